@@ -1,0 +1,61 @@
+"""Which rows each step sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdmath.errors import InputError
+
+Rows = NDArray[np.intp]
+
+
+class Batches(Protocol):
+    """What `descend` asks of a way to batch: for ever, the rows of the next step; None stands for all of them."""
+
+    def rows(self, n: int, seed: int) -> Iterator[Rows | None]:
+        """The rows of step 0, 1, …, each shaped (m,) with entries below n; the same seed gives the same rows."""
+
+
+@dataclass(frozen=True)
+class FullBatch:
+    """Every step sees every row: an epoch a step."""
+
+    def rows(self, n: int, seed: int) -> Iterator[None]:
+        while True:
+            yield None
+
+
+@dataclass(frozen=True)
+class Minibatch:
+    """Every step sees `size` rows, shuffled anew each epoch and drawn without replacement within it.
+
+    Where the size does not divide the rows, the last batch of an epoch is the smaller rest.
+    """
+
+    size: int
+
+    def __post_init__(self) -> None:
+        if isinstance(self.size, bool) or self.size != int(self.size) or self.size < 1:
+            raise InputError(f"batch size {self.size!r} is not a size; give a whole number of at least 1.")
+
+    def rows(self, n: int, seed: int) -> Iterator[Rows]:
+        if self.size > n:
+            raise InputError(f"batch size {self.size} is larger than the data, which has {n} rows; give at most {n}.")
+        rng = np.random.default_rng(seed)
+        while True:
+            order = rng.permutation(n)
+            for first in range(0, n, self.size):
+                yield order[first : first + self.size]
+
+
+@dataclass(frozen=True)
+class Stochastic:
+    """Every step sees one row: a minibatch of one."""
+
+    def rows(self, n: int, seed: int) -> Iterator[Rows]:
+        return Minibatch(1).rows(n, seed)

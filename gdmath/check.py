@@ -1,0 +1,129 @@
+"""A homework gradient held against the true one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdmath.data import Data
+from gdmath.loss import MeanSquaredError
+
+Array = NDArray[np.float64]
+Candidate = Callable[[Array, Array, Array], object]
+"""A homework function of (yhat, x, y), each shaped (n,), that returns one number."""
+
+TOLERANCE = 1e-6
+"""The largest error of a right answer, as a share of the largest true derivative over the points tried."""
+
+POINTS = 8
+
+
+@dataclass(frozen=True)
+class PartialCheck:
+    """What was found of one homework derivative.
+
+    `largest_error` is the largest distance from the truth over the points tried, infinite where there was no number;
+    `factor` is the constant c where the answer is c times the truth, None where there is none.
+    """
+
+    right: bool
+    largest_error: float
+    factor: float | None
+    verdict: str
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """What was found of both homework derivatives."""
+
+    w: PartialCheck
+    b: PartialCheck
+
+    @property
+    def right(self) -> bool:
+        """Whether both are right."""
+        return self.w.right and self.b.right
+
+    def __str__(self) -> str:
+        return f"dL/dw: {self.w.verdict}\ndL/db: {self.b.verdict}"
+
+
+def check_gradient(grad_wrt_w: Candidate, grad_wrt_b: Candidate, data: Data, seed: int = 0) -> GradientCheck:
+    """Hold two homework functions of (yhat, x, y) against the gradient of the mean squared error.
+
+    They are tried at lines drawn around the least-squares fit, in units of the data's own spread.
+    """
+    loss = MeanSquaredError(data)
+    lines = _lines(loss, np.random.default_rng(seed))
+    truth = loss.gradient(*lines.T)
+    return GradientCheck(
+        w=_judge(grad_wrt_w, "w", lines, truth[:, 0], data),
+        b=_judge(grad_wrt_b, "b", lines, truth[:, 1], data),
+    )
+
+
+def _lines(loss: MeanSquaredError, rng: np.random.Generator) -> Array:
+    """Lines (w, b), shaped (POINTS, 2), that miss the data by about the data's own spread."""
+    data = loss.data
+    height = float(data.y.std()) or max(1.0, float(np.abs(data.y).max()))
+    tilt, lift = rng.standard_normal((2, POINTS))
+    w = loss.minimizer[0] + tilt * height / float(data.x.std())
+    return np.stack([w, float(data.y.mean()) - w * float(data.x.mean()) + lift * height], axis=-1)
+
+
+def _judge(candidate: Candidate, name: str, lines: Array, truth: Array, data: Data) -> PartialCheck:
+    """Compare one homework function with the truth at every line."""
+    answers = np.empty(len(lines))
+    for k, (w, b) in enumerate(lines):
+        try:
+            answer = np.asarray(candidate(w * data.x + b, data.x, data.y), dtype=float)
+        except Exception as error:  # a homework may fail in any way; the student needs to hear which
+            return _wrong(f"stops with {type(error).__name__}: {error}")
+        if answer.shape == data.x.shape:
+            return _wrong(f"gives {len(answer)} numbers, one a row, where one is asked: take their mean")
+        if answer.size != 1:
+            return _wrong(f"gives an array shaped {answer.shape} where one number is asked")
+        answers[k] = answer.item()
+    if not np.isfinite(answers).all():
+        return _wrong("gives a number that is not finite")
+    scale = float(np.abs(truth).max())
+    largest = float(np.abs(answers - truth).max())
+    if largest <= TOLERANCE * scale:
+        return PartialCheck(True, largest, 1.0, f"right: the largest error is {largest:.1g}")
+    factor = _factor(answers, truth)
+    if factor is None:
+        miss = f"wrong: the largest error is {largest:.3g} where the truth is up to {scale:.3g}"
+        return PartialCheck(False, largest, None, miss)
+    return PartialCheck(False, largest, factor, f"wrong: {_in_words(factor, len(data))}")
+
+
+def _wrong(reason: str) -> PartialCheck:
+    return PartialCheck(False, float("inf"), None, f"wrong: it {reason}")
+
+
+def _factor(answers: Array, truth: Array) -> float | None:
+    """The constant c with answers = c·truth, where there is one."""
+    factor = float(answers @ truth) / float(truth @ truth)
+    largest = float(np.abs(answers).max())
+    constant = float(np.abs(answers - factor * truth).max()) <= TOLERANCE * largest
+    return factor if constant and largest > 0.0 else None
+
+
+def _in_words(factor: float, n: int) -> str:
+    """What a constant multiple of the gradient is, for the constants that homework has."""
+    known = {
+        0.5: "exactly half: this is the gradient of half the loss",
+        -1.0: "exactly minus one times the gradient: the sign is turned, so that a step against it climbs",
+        -0.5: "exactly minus half the gradient: the sign is turned and the 2 is missing",
+        float(n): f"exactly {n} times the gradient: this is the sum over the {n} rows; divide it by {n}",
+        n / 2: f"exactly {n}/2 times the gradient: the sum over the {n} rows, and without the 2",
+        -float(n): f"exactly minus {n} times the gradient: the sum over the {n} rows, and the sign is turned",
+        2.0: "exactly twice the gradient: one 2 too many",
+    }
+    for constant, words in known.items():
+        if abs(factor - constant) <= TOLERANCE * abs(constant):
+            return words
+    return f"{factor:.6g} times the gradient"

@@ -1,0 +1,176 @@
+"""The rows a line is fitted to, and the scale they are measured in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from os import PathLike
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gdmath.errors import InputError
+from gdmath.table import read_columns
+
+Vector = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """The rows (x, y) that a line is fitted to.
+
+    Shapes: `x` and `y` are `(n,)` with n ≥ 2, read-only. `slope` and `intercept` are the true parameters where
+    they are known. `dropped` counts the rows of a file that were left out because a cell was missing.
+    Raises `InputError` where the rows do not determine a line.
+    """
+
+    x: Vector
+    y: Vector
+    x_name: str = "x"
+    y_name: str = "y"
+    slope: float | None = field(default=None, kw_only=True)
+    intercept: float | None = field(default=None, kw_only=True)
+    dropped: int = field(default=0, kw_only=True)
+
+    def __init__(
+        self,
+        x: ArrayLike,
+        y: ArrayLike,
+        x_name: str = "x",
+        y_name: str = "y",
+        *,
+        slope: float | None = None,
+        intercept: float | None = None,
+        dropped: int = 0,
+    ) -> None:
+        xs, ys = _column(x, x_name), _column(y, y_name)
+        if len(xs) != len(ys):
+            raise InputError(
+                f"{x_name} has {len(xs)} rows and {y_name} has {len(ys)}; give as many of one as of the other."
+            )
+        if len(xs) < 2:
+            raise InputError(f"{x_name} and {y_name} have {len(xs)} row(s); a line needs at least two.")
+        if xs.min() == xs.max():
+            raise InputError(
+                f"{x_name} is {float(xs[0])!r} in all {len(xs)} rows: a whole line of (w, b) then has the least loss, "
+                f"not one point; give at least two different values of {x_name}."
+            )
+        values = (xs, ys, x_name, y_name, slope, intercept, dropped)
+        for name, value in zip(self.__dataclass_fields__, values, strict=True):
+            object.__setattr__(self, name, value)
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    @classmethod
+    def synthetic(
+        cls,
+        n: int = 20,
+        slope: float = 2.0,
+        intercept: float = 1.0,
+        noise: float = 0.8,
+        x_range: tuple[float, float] = (0.0, 5.0),
+        seed: int = 0,
+    ) -> Data:
+        """Rows around a known line: x uniform over `x_range`, y normal around slope·x + intercept.
+
+        `noise` is the standard deviation, in units of y. The same seed gives the same rows.
+        """
+        low, high = x_range
+        if isinstance(n, bool) or n != int(n) or n < 2:
+            raise InputError(f"n = {n!r} rows cannot be drawn; give a whole number of at least 2.")
+        for name, value in (("slope", slope), ("intercept", intercept), ("x_range", low), ("x_range", high)):
+            if not np.isfinite(value):
+                raise InputError(f"{name} = {value!r} is not a finite number.")
+        if not low < high:
+            raise InputError(f"x_range = ({low!r}, {high!r}) is empty; its first number must be the smaller one.")
+        if not (np.isfinite(noise) and noise >= 0):
+            raise InputError(f"noise = {noise!r} is not a standard deviation; give a finite number of at least 0.")
+        rng = np.random.default_rng(seed)
+        x = rng.uniform(low, high, int(n))
+        y = slope * x + intercept + noise * rng.standard_normal(int(n))
+        return cls(x, y, slope=float(slope), intercept=float(intercept))
+
+    @classmethod
+    def from_csv(cls, path: str | PathLike[str], x: str | None = None, y: str | None = None) -> Data:
+        """Two columns of a delimited text file, by name or else the first two numeric ones.
+
+        Rows in which either cell is missing (empty, NA, NaN, …) are left out and counted in `dropped`.
+        """
+        table = read_columns(path, x, y)
+        try:
+            return cls(*table.values, *table.names, dropped=table.dropped)
+        except InputError as error:
+            left_out = f" ({table.dropped} row(s) with a missing cell left out)" if table.dropped else ""
+            raise InputError(f"{path}{left_out}: {error}") from None
+
+    def standardized(self) -> tuple[Data, Scaling]:
+        """The same rows with mean 0 and standard deviation 1 in x and in y, and the way back.
+
+        A constant y is only centred: it has no scale to divide by.
+        """
+        scaling = Scaling(
+            x_mean=float(self.x.mean()),
+            x_scale=float(self.x.std()),
+            y_mean=float(self.y.mean()),
+            y_scale=float(self.y.std()) or 1.0,
+        )
+        slope, intercept = self.slope, self.intercept
+        if slope is not None and intercept is not None:
+            slope, intercept = map(float, scaling.to_standardized([slope, intercept]))
+        data = Data(
+            (self.x - scaling.x_mean) / scaling.x_scale,
+            (self.y - scaling.y_mean) / scaling.y_scale,
+            f"{self.x_name} (standardised)",
+            f"{self.y_name} (standardised)",
+            slope=slope,
+            intercept=intercept,
+            dropped=self.dropped,
+        )
+        return data, scaling
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """What was subtracted from each column and what it was then divided by."""
+
+    x_mean: float
+    x_scale: float
+    y_mean: float
+    y_scale: float
+
+    def to_original(self, points: ArrayLike) -> Vector:
+        """The parameters (w, b) of the same lines in the original units; last axis (w, b)."""
+        w, b = np.moveaxis(np.asarray(points, dtype=float), -1, 0)
+        slope = w * self.y_scale / self.x_scale
+        return np.stack([slope, self.y_mean + self.y_scale * b - slope * self.x_mean], axis=-1)
+
+    def to_standardized(self, points: ArrayLike) -> Vector:
+        """The parameters (w, b) of the same lines in standardised units; last axis (w, b)."""
+        w, b = np.moveaxis(np.asarray(points, dtype=float), -1, 0)
+        height = w * self.x_mean + b - self.y_mean
+        return np.stack([w * self.x_scale / self.y_scale, height / self.y_scale], axis=-1)
+
+
+def _column(values: ArrayLike, name: str) -> Vector:
+    """A read-only copy of one column, refused where it is not a row of finite real numbers."""
+    try:
+        raw = np.asarray(values)
+        if np.iscomplexobj(raw):
+            raise TypeError
+        column = np.array(raw, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError(f"{name} is not a column of real numbers: {_short(values)}.") from None
+    if column.ndim != 1:
+        raise InputError(f"{name} has shape {column.shape}; give one dimension, a number a row.")
+    bad = np.flatnonzero(~np.isfinite(column))
+    if len(bad):
+        raise InputError(
+            f"{name} is {column[bad[0]]} in row {bad[0] + 1} of {len(column)}; every value must be finite."
+        )
+    column.flags.writeable = False
+    return column
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,151 @@
+"""The mean squared error of a line, whole: five numbers of the data hold all of it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gdmath.data import Data
+from gdmath.errors import InputError
+
+Array = NDArray[np.float64]
+Rows = NDArray[np.intp]
+Real = TypeVar("Real", float, Array)
+
+
+@dataclass(frozen=True)
+class Slice:
+    """The loss along one parameter, the other held: a parabola, minimum + ½·curvature·(t − minimizer)²."""
+
+    minimizer: float
+    minimum: float
+    curvature: float
+
+    def value(self, t: ArrayLike) -> Array:
+        """The loss at t; any shape."""
+        distance: Array = np.asarray(t, float) - self.minimizer
+        return self.minimum + 0.5 * self.curvature * distance**2
+
+    def derivative(self, t: ArrayLike) -> Array:
+        """The slope of the slice at t; any shape."""
+        return self.curvature * (np.asarray(t, float) - self.minimizer)
+
+
+class MeanSquaredError:
+    """The loss of the line ŷ = w·x + b over the rows of `data`: L(w, b) = mean((y − ŷ)²).
+
+    With u = x − x̄ and v = y − ȳ, L(w, b) = minimum + mean(u²)·(w − ŵ)² + (w·x̄ + b − ȳ)², where ŵ = mean(uv)/mean(u²):
+    no digits are lost where x lies far from zero, and value, gradient and grid cost the same for any number of rows.
+    Raises `InputError` where the squares of the data are too large or too small for double precision.
+    """
+
+    def __init__(self, data: Data) -> None:
+        self.data = data
+        with np.errstate(over="ignore", invalid="ignore"):
+            self._x_mean, self._y_mean = float(data.x.mean()), float(data.y.mean())
+            u, v = data.x - self._x_mean, data.y - self._y_mean
+            n = len(data)
+            self._x_variance = float(u @ u) / n
+            self._slope = float(u @ v) / n / self._x_variance if self._x_variance else math.nan
+            residuals = v - self._slope * u
+            self._minimum = float(residuals @ residuals) / n
+            largest = self._minimum + self._y_mean * self._y_mean + self._x_variance + self._x_mean * self._x_mean
+        if not math.isfinite(largest):
+            raise InputError(
+                f"the squares of {data.x_name} or {data.y_name} leave the range of double precision "
+                f"({data.x_name} from {data.x.min():g} to {data.x.max():g}, {data.y_name} from {data.y.min():g} to "
+                f"{data.y.max():g}); give them in other units."
+            )
+
+    def value(self, w: ArrayLike, b: ArrayLike) -> Array:
+        """The mean squared error at (w, b), in squared units of y; `w` and `b` broadcast."""
+        w, b = np.asarray(w, float), np.asarray(b, float)
+        offset: Array = w * self._x_mean - self._y_mean + b
+        return self._minimum + self._x_variance * (w - self._slope) ** 2 + offset**2
+
+    def gradient(self, w: ArrayLike, b: ArrayLike, rows: Rows | None = None) -> Array:
+        """The gradient (∂L/∂w, ∂L/∂b) on the last axis: −2·mean((y − ŷ)·x), −2·mean(y − ŷ).
+
+        `w` and `b` broadcast. With `rows`, integers shaped `(..., m)`, the mean is over those rows alone, as a
+        minibatch sees it; `w` and `b` then broadcast against the shape before the last axis.
+        """
+        w, b = np.asarray(w, float), np.asarray(b, float)
+        by_w, by_b = self.partials(w, b) if rows is None else self._row_partials(w, b, rows)
+        return np.stack(np.broadcast_arrays(by_w, by_b), axis=-1)
+
+    def partials(self, w: Real, b: Real) -> tuple[Real, Real]:
+        """∂L/∂w and ∂L/∂b, each by itself: the gradient without the price of an array."""
+        offset = w * self._x_mean - self._y_mean + b
+        return 2.0 * (self._x_variance * (w - self._slope) + self._x_mean * offset), 2.0 * offset
+
+    def _row_partials(self, w: Array, b: Array, rows: Rows) -> tuple[Array, Array]:
+        x, y = self.data.x[rows], self.data.y[rows]
+        error = w[..., None] * x - y + b[..., None]
+        return 2.0 * (error * x).mean(axis=-1), 2.0 * error.mean(axis=-1)
+
+    @cached_property
+    def hessian(self) -> Array:
+        """The second derivatives, the same everywhere: 2·[[mean(x²), x̄], [x̄, 1]]."""
+        mean_square = self._x_variance + self._x_mean * self._x_mean
+        return 2.0 * np.array([[mean_square, self._x_mean], [self._x_mean, 1.0]])
+
+    @cached_property
+    def eigenvalues(self) -> Array:
+        """The curvatures (λmin, λmax) along the bowl's axes, shaped (2,).
+
+        λmin is the determinant over λmax: the usual difference would cancel where x lies far from zero.
+        """
+        (a, c), (_, d) = self.hessian
+        largest = 0.5 * (a + d + math.hypot(a - d, 2.0 * c))
+        return np.array([4.0 * self._x_variance / largest, largest])
+
+    @cached_property
+    def condition_number(self) -> float:
+        """λmax/λmin: how long the valley is, squared; 1 for a round bowl."""
+        smallest, largest = self.eigenvalues
+        return float(largest / smallest)
+
+    @cached_property
+    def minimizer(self) -> Array:
+        """The least-squares fit (w, b), shaped (2,)."""
+        return np.array([self._slope, self._y_mean - self._slope * self._x_mean])
+
+    @property
+    def minimum(self) -> float:
+        """The least loss that any line has: the mean squared residual of the least-squares fit."""
+        return self._minimum
+
+    def grid(self, ws: ArrayLike, bs: ArrayLike) -> Array:
+        """The loss over the plane, shaped (len(bs), len(ws)): row i holds b = bs[i], column j holds w = ws[j]."""
+        w, b = np.asarray(ws, float), np.asarray(bs, float)
+        offset: Array = np.add.outer(b, w * self._x_mean - self._y_mean)
+        return offset * offset + (self._minimum + self._x_variance * (w - self._slope) ** 2)
+
+    def iso_line(self, level: float, n: int = 361) -> Array:
+        """Points (w, b) whose loss is `level`, once around the ellipse and closed, shaped (n, 2).
+
+        With r = √(level − minimum) they are w = ŵ + r·cos t/√mean(u²), b = ȳ − w·x̄ + r·sin t. Raises `InputError` below
+        the minimum, where there are none.
+        """
+        if not self._minimum <= level < math.inf:
+            raise InputError(f"no line has the loss {level!r}; the least is {self._minimum!r}.")
+        turn = np.linspace(0.0, 2.0 * math.pi, n)
+        radius = math.sqrt(level - self._minimum)
+        w = self._slope + radius * np.cos(turn) / math.sqrt(self._x_variance)
+        return np.stack([w, self._y_mean - w * self._x_mean + radius * np.sin(turn)], axis=-1)
+
+    def along_w(self, b: float) -> Slice:
+        """The slice L(w) at a fixed b."""
+        mean_square = self._x_variance + self._x_mean * self._x_mean
+        minimizer = (self._x_variance * self._slope + self._x_mean * (self._y_mean - b)) / mean_square
+        return Slice(minimizer, float(self.value(minimizer, b)), 2.0 * mean_square)
+
+    def along_b(self, w: float) -> Slice:
+        """The slice L(b) at a fixed w."""
+        minimizer = self._y_mean - w * self._x_mean
+        return Slice(minimizer, float(self.value(w, minimizer)), 2.0)

@@ -1,0 +1,1 @@
+"""Example data that comes with the lecture; SOURCES.md has its terms."""
