@@ -38,16 +38,15 @@ class Trajectory:
         return len(self.points) - 1
 
     def at(self, step: float) -> Array:
-        """The point (w, b) after that many steps, shaped (2,); between two steps, on the straight way from one to the next.
+        """The point (w, b) after that many steps, shaped (2,); between two steps, on the straight way between them.
 
         The step is held between 0 and `steps`.
         """
         step = min(max(float(step), 0.0), float(self.steps))
         before = min(int(step), self.steps - 1) if self.steps else 0
+        here: Array = self.points[before]
         share = step - before
-        if share == 0.0:
-            return self.points[before]
-        return (1.0 - share) * self.points[before] + share * self.points[before + 1]
+        return here + share * (self.points[before + 1] - here) if share else here
 
 
 def descend(
