@@ -37,6 +37,16 @@ class Trajectory:
         """How many steps were taken."""
         return len(self.points) - 1
 
+    def first_within(self, level: float) -> int | None:
+        """The first step after which the loss is at most `level`, None where it never is."""
+        reached = self.losses <= level
+        return int(np.argmax(reached)) if reached.any() else None
+
+    def near(self, folds: float = 1.5) -> Array:
+        """The points whose loss is at most so many times that of the start, shaped (m, 2): what a picture can frame."""
+        near: Array = self.points[self.losses <= folds * self.losses[0]]
+        return near
+
     def at(self, step: float) -> Array:
         """The point (w, b) after that many steps, shaped (2,); between two steps, on the straight way between them.
 

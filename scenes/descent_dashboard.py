@@ -1,0 +1,81 @@
+"""DescentDashboard: what the learner sees while it runs."""
+
+from __future__ import annotations
+
+from manim import FadeIn, FadeOut, GrowFromPoint, linear
+
+from gdmath import Trajectory
+from scenes.stage.landscape import Landscape, PathView
+from scenes.stage.layout import picture_place
+from scenes.stage.loss_plot import LossPlot, LossView
+from scenes.stage.readout import Readout
+from scenes.stage.rows import DataPlot, LineView
+from scenes.stage.story import LectureScene, Views, Walk
+from scenes.stage.theme import PACE
+from scenes.stage.type import significant
+
+SINGLE_STEPS = 5
+"""How many steps are taken one by one before the time-lapse."""
+
+WITHIN = 0.01
+"""The descent has arrived where the loss is at most this share above the least."""
+
+
+class DescentDashboard(LectureScene):
+    """The line, its path over the loss, the loss and the numbers move together: step by step, then thousands fast."""
+
+    def construct(self) -> None:
+        """Tell it."""
+        walk, loss, theme = self.lecture.descend(), self.lecture.loss, self.theme
+        singles = min(SINGLE_STEPS, walk.steps)
+
+        left, right = picture_place().columns(1, 1.08)
+        data_box, readout_box = left.rows(4.4, 0.85, gap=0.3)
+        map_box, loss_box = right.rows(1.6, 1, gap=0.3)
+        rows = DataPlot(data_box, self.lecture.rows, walk.points[[0, -1]], theme)
+        landscape = Landscape(map_box, loss, walk.near(), theme)
+        losses = LossPlot(loss_box, walk, loss.minimum, theme)
+        ground, iso_lines, fit = landscape.heat_map(), landscape.iso_lines(), landscape.fit()
+        least = losses.least(loss.minimum)
+
+        line = LineView(rows, walk, kept_steps(walk, singles))
+        path = PathView(landscape, walk, singles)
+        curve = LossView(losses, walk, singles)
+        numbers = Readout(readout_box, walk, loss, theme)
+        views = Views(line, path, curve, numbers)
+
+        self.add(self.title("Gradient descent, step by step"), self.rate(), rows, rows.dots(), line, numbers)
+        self.beat("Which line fits? Start with any one.")
+        self.beat("A line is a point; its loss, a colour.", [*map(FadeIn, (ground, landscape, iso_lines, fit, path))])
+        self.beat("The loss, step after step.", [*map(FadeIn, (losses, curve))], [*map(FadeIn, least)])
+        arrow = landscape.step(walk.points[0], walk.points[1])
+        self.beat(
+            "One step: against the gradient, times the rate.",
+            GrowFromPoint(arrow, landscape.place(*walk.points[0])),
+            Walk(views, 0, 1, run_time=PACE.step),
+            FadeOut(arrow),
+        )
+        self.beat("Again, from where it stands now.", *(Walk(views, k, k + 1, run_time=0.9) for k in range(1, singles)))
+        self.beat(
+            f"Faster: {walk.steps:,} steps in a few seconds.",
+            Walk(views, singles, walk.steps, lapse=True, run_time=7, rate_func=linear),
+        )
+        self.beat(ending(walk, loss.minimum))
+
+
+def kept_steps(walk: Trajectory, singles: int) -> list[int]:
+    """The steps whose lines stay a while: the single ones, then a few of each power of ten."""
+    later = [m * 10**k for k in range(1, 7) for m in (1, 2, 5)]
+    return [*range(singles + 1), *(step for step in later if singles < step < walk.steps)]
+
+
+def ending(walk: Trajectory, minimum: float) -> str:
+    """What came of it, by the last loss."""
+    last, arrived = walk.losses[-1], walk.first_within((1 + WITHIN) * minimum)
+    if walk.diverged or last > walk.losses[0]:
+        return f"The loss has grown: after {walk.steps:,} steps, {significant(last, 3)}."
+    if arrived is not None:
+        return f"Within 1 % of the least loss after {arrived:,} steps."
+    if last > 100 * minimum:
+        return f"After {walk.steps:,} steps the loss is {significant(last, 3)}."
+    return f"After {walk.steps:,} steps, still {significant(last / minimum, 3)} times the least loss."

@@ -1,0 +1,189 @@
+"""The hyperparameters: defaults, then a TOML file, then the environment, then arguments."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from difflib import get_close_matches
+from functools import cached_property
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
+from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+from gdmath import Data, GradientDescent, InputError, MeanSquaredError, Trajectory, critical_rate, descend
+
+PREFIX = "DOWNHILL_"
+LECTURE_VARIABLE = "DOWNHILL_LECTURE"
+"""Names the lecture file; without it, lecture.toml in the working folder is read if it is there."""
+
+PENGUINS = ("flipper_length_mm", "body_mass_g")
+
+Positive = Annotated[FiniteFloat, Field(gt=0)]
+
+
+class Section(BaseModel):
+    """A table of the lecture file; an unknown key is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DataSection(Section):
+    """Which rows the line is fitted to."""
+
+    source: str = Field("synthetic", description='"synthetic", "penguins", or the path of a CSV file')
+    x: str | None = Field(None, description="column of the file; the first numeric one if not given")
+    y: str | None = Field(None, description="column of the file; the next numeric one if not given")
+    standardize: bool = Field(False, description="bring x and y to mean 0 and standard deviation 1")
+    n: int = Field(20, ge=2, description="synthetic: rows")
+    slope: FiniteFloat = Field(2.0, description="synthetic: the true w")
+    intercept: FiniteFloat = Field(1.0, description="synthetic: the true b")
+    noise: FiniteFloat = Field(0.8, ge=0, description="synthetic: standard deviation around the line")
+    x_range: tuple[FiniteFloat, FiniteFloat] = Field((0.0, 5.0), description="synthetic: where x is drawn from")
+    seed: int = Field(0, ge=0, description="synthetic: seed of the draw")
+
+
+class DescentSection(Section):
+    """How the descent runs."""
+
+    start: tuple[FiniteFloat, FiniteFloat] = Field((-1.0, 4.0), description="(w, b) before the first step")
+    learning_rate: Positive | Literal["auto"] = Field(
+        "auto", description='a number, or "auto": a fifth of the critical rate'
+    )
+    steps: int = Field(2000, ge=1, le=1_000_000, description="how many steps")
+
+
+class LookSection(Section):
+    """How the clips look."""
+
+    theme: Literal["dark", "light"] = Field("dark", description='"dark" or "light"')
+
+
+class Lecture(BaseSettings):
+    """Everything a clip depends on; every scene is a pure function of it.
+
+    `Lecture()` reads the lecture file and the environment; arguments come over both. Raises `InputError` naming the
+    key, the value and what would be allowed.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        nested_model_default_partial_update=True,
+    )
+
+    data: DataSection = DataSection()
+    descent: DescentSection = DescentSection()
+    look: LookSection = LookSection()
+
+    def __init__(self, **values: Any) -> None:
+        _check_variables(type(self))
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            raise InputError(_sentence(error, type(self))) from None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments over the environment over the lecture file."""
+        return init_settings, env_settings, InitSettingsSource(settings_cls, _read_file(_lecture_file()))
+
+    @cached_property
+    def rows(self) -> Data:
+        """The rows the line is fitted to."""
+        asked = self.data
+        if asked.source == "synthetic":
+            data = Data.synthetic(asked.n, asked.slope, asked.intercept, asked.noise, asked.x_range, asked.seed)
+        elif asked.source == "penguins":
+            with as_file(files("scenes.data") / "penguins.csv") as path:
+                data = Data.from_csv(path, asked.x or PENGUINS[0], asked.y or PENGUINS[1])
+        else:
+            data = Data.from_csv(asked.source, asked.x, asked.y)
+        return data.standardized()[0] if asked.standardize else data
+
+    @cached_property
+    def loss(self) -> MeanSquaredError:
+        """The mean squared error over the rows."""
+        return MeanSquaredError(self.rows)
+
+    @property
+    def learning_rate(self) -> float:
+        """The constant learning rate of the descent."""
+        asked = self.descent.learning_rate
+        return critical_rate(self.loss) / 5 if asked == "auto" else asked
+
+    def descend(self) -> Trajectory:
+        """Gradient descent on all rows, as the lecture asks for it."""
+        return descend(self.loss, self.descent.start, GradientDescent(self.learning_rate), self.descent.steps)
+
+
+def _lecture_file() -> Path | None:
+    """The lecture file there is, if any."""
+    named = os.environ.get(LECTURE_VARIABLE)
+    if named:
+        return Path(named)
+    found = Path("lecture.toml")
+    return found if found.exists() else None
+
+
+def _read_file(path: Path | None) -> dict[str, Any]:
+    """The lecture file as it stands; a data file is looked for beside it."""
+    if path is None:
+        return {}
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(
+            f"{path}, named by {LECTURE_VARIABLE}, does not exist; give the path of a lecture file."
+        ) from None
+    except (OSError, UnicodeError) as error:
+        raise InputError(f"{path} cannot be read: {error}.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path} is not TOML: {error}.") from None
+    data = content.get("data")
+    source = data.get("source") if isinstance(data, dict) else None
+    if isinstance(source, str) and source not in ("synthetic", "penguins"):
+        content["data"]["source"] = str(path.parent / source)
+    return content
+
+
+def _check_variables(lecture: type[Lecture]) -> None:
+    """Refuse a variable of ours that names no section: pydantic-settings passes it over in silence."""
+    for name in os.environ:
+        section = name.removeprefix(PREFIX).lower().split("__")[0]
+        if name.startswith(PREFIX) and name != LECTURE_VARIABLE and section not in lecture.model_fields:
+            raise InputError(f"the variable {name} is not known{_nearest(section, lecture.model_fields)}.")
+
+
+def _sentence(error: ValidationError, lecture: type[Lecture]) -> str:
+    """The first thing wrong, in one sentence: the key, the value, what would be allowed."""
+    first = error.errors()[0]
+    key = ".".join(str(part) for part in first["loc"] if part in _keys(lecture) or isinstance(part, int))
+    place = first["loc"]
+    if first["type"] == "extra_forbidden":
+        known = lecture.model_fields
+        if len(place) > 1:
+            known = known[str(place[0])].annotation.model_fields  # type: ignore[union-attr]
+        return f"{'.'.join(map(str, place))} is not a parameter{_nearest(str(place[-1]), known)}."
+    return f"{key} = {first['input']!r} is not allowed: {first['msg'].lower()}."
+
+
+def _keys(lecture: type[Lecture]) -> set[str]:
+    sections = lecture.model_fields
+    return {*sections, *(key for field in sections.values() for key in field.annotation.model_fields)}  # type: ignore[union-attr]
+
+
+def _nearest(name: str, known: Any) -> str:
+    close = get_close_matches(name, known, 1)
+    return f"; did you mean {close[0]}?" if close else f"; there are {', '.join(known)}"

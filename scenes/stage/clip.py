@@ -1,0 +1,40 @@
+"""Curves cut at the border of a picture, and where they left it."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.stage.layout import Box
+
+Points = NDArray[np.float64]
+
+
+def inside(points: Points, box: Box) -> NDArray[np.bool_]:
+    """Which of the points `(n, 2)` lie in the box."""
+    x, y = points[..., 0], points[..., 1]
+    return (box.left <= x) & (x <= box.right) & (box.bottom <= y) & (y <= box.top)
+
+
+def clip_polyline(points: Points, box: Box) -> list[Points]:
+    """The pieces of a polyline `(n, 2)` that lie in the box, each `(m, 2)`, cut exactly at its border.
+
+    Liang and Barsky's parametric line clipping (1984), all segments at once.
+    """
+    if len(points) < 2:
+        return []
+    start, move = points[:-1], np.diff(points, axis=0)
+    low = np.array([box.left, box.bottom])
+    high = np.array([box.right, box.top])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        a, b = (low - start) / move, (high - start) / move
+    still = move == 0
+    within = (low <= start) & (start <= high)
+    enter: Points = np.where(still, np.where(within, -np.inf, np.inf), np.minimum(a, b)).max(axis=1).clip(min=0.0)
+    leave: Points = np.where(still, np.where(within, np.inf, -np.inf), np.maximum(a, b)).min(axis=1).clip(max=1.0)
+    seen = np.flatnonzero(enter < leave)
+    firsts = (start + enter[:, None] * move)[seen]
+    lasts = (start + leave[:, None] * move)[seen]
+    joined = (np.diff(seen) == 1) & (leave[seen[:-1]] == 1.0) & (enter[seen[1:]] == 0.0)
+    runs = np.split(np.arange(len(seen)), np.flatnonzero(~joined) + 1)
+    return [np.vstack([firsts[run[:1]], lasts[run]]) for run in runs if len(run)]

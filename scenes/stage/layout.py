@@ -1,0 +1,77 @@
+"""One grid of places shared by all clips: title, pictures, caption."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from manim import config
+
+MARGIN = 0.5
+TITLE_HEIGHT = 0.75
+CAPTION_HEIGHT = 0.85
+GAP = 0.45
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle of the frame, in Manim's units."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        """From left to right."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """From bottom to top."""
+        return self.top - self.bottom
+
+    @property
+    def center(self) -> np.ndarray:
+        """The middle, as a Manim point."""
+        return np.array([(self.left + self.right) / 2, (self.bottom + self.top) / 2, 0.0])
+
+    def shrunk(self, left: float = 0.0, bottom: float = 0.0, right: float = 0.0, top: float = 0.0) -> Box:
+        """The box less a border."""
+        return Box(self.left + left, self.bottom + bottom, self.right - right, self.top - top)
+
+    def columns(self, *shares: float, gap: float = GAP) -> list[Box]:
+        """Side by side from the left, widths in proportion to the shares."""
+        free = self.width - gap * (len(shares) - 1)
+        ends = np.cumsum(np.array(shares) / sum(shares) * free + gap) - gap
+        starts = [0.0, *(ends[:-1] + gap)]
+        return [Box(self.left + a, self.bottom, self.left + b, self.top) for a, b in zip(starts, ends, strict=True)]
+
+    def rows(self, *shares: float, gap: float = GAP) -> list[Box]:
+        """One under the other from the top, heights in proportion to the shares."""
+        turned = Box(-self.top, self.left, -self.bottom, self.right).columns(*shares, gap=gap)
+        return [Box(self.left, -box.right, self.right, -box.left) for box in turned]
+
+
+def frame() -> Box:
+    """The whole frame less its margins; its width follows the aspect ratio, its height is 8 units."""
+    half_width, half_height = config.frame_width / 2, config.frame_height / 2
+    return Box(-half_width, -half_height, half_width, half_height).shrunk(MARGIN, MARGIN * 0.6, MARGIN, MARGIN * 0.6)
+
+
+def title_place() -> Box:
+    """Where the title stands."""
+    whole = frame()
+    return Box(whole.left, whole.top - TITLE_HEIGHT, whole.right, whole.top)
+
+
+def caption_place() -> Box:
+    """Where the caption stands."""
+    whole = frame()
+    return Box(whole.left, whole.bottom, whole.right, whole.bottom + CAPTION_HEIGHT)
+
+
+def picture_place() -> Box:
+    """Where everything else stands."""
+    return frame().shrunk(bottom=CAPTION_HEIGHT + 0.1, top=TITLE_HEIGHT + 0.1)

@@ -1,0 +1,97 @@
+"""Axes framed from data, and what is drawn on them."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Line, VGroup, VMobject
+from numpy.typing import ArrayLike, NDArray
+
+from scenes.stage.clip import clip_polyline
+from scenes.stage.layout import Box
+from scenes.stage.theme import SIZES, Theme
+from scenes.stage.ticks import LINEAR, Scale
+from scenes.stage.type import Number, digit_height, text_width
+
+Range = tuple[float, float]
+
+TICK = 0.09
+GAP = 0.12
+SHORT_NAME = 0.8
+
+
+class Plot(VGroup):
+    """Axes with ticks along the left and the bottom of a box, and the way from values to places on the screen.
+
+    `x_name` and `y_name` are mobjects. The second stands over its axis; the first at the right end of its own, where a
+    long one goes under it.
+    """
+
+    def __init__(
+        self,
+        box: Box,
+        x_range: Range,
+        y_range: Range,
+        theme: Theme,
+        x_name: VMobject,
+        y_name: VMobject,
+        x_scale: Scale = LINEAR,
+        y_scale: Scale = LINEAR,
+    ) -> None:
+        super().__init__()
+        self.x_range, self.y_range = x_range, y_range
+        self.x_scale, self.y_scale = x_scale, y_scale
+        size = SIZES.tick
+        height = digit_height(size)
+        x_ticks = x_scale.ticks(*x_range, max(2, int(box.width / 1.15)))
+        y_ticks = y_scale.ticks(*y_range, max(2, int(box.height / 0.7)))
+        widest = max(text_width(label, size) for _, label in y_ticks)
+        beside = x_name.width < SHORT_NAME
+        self.inner = box.shrunk(
+            left=widest + TICK + GAP,
+            bottom=height + TICK + GAP + (0.0 if beside else x_name.height + 0.14),
+            right=x_name.width + 0.15 if beside else text_width(x_ticks[-1][1], size) / 2,
+            top=y_name.height + 0.2,
+        )
+        inner = self.inner
+        x_name.move_to([box.right - x_name.width / 2, inner.bottom if beside else box.bottom + x_name.height / 2, 0])
+        y_name.move_to([inner.left - TICK + y_name.width / 2, box.top - y_name.height / 2, 0])
+        self.add(self._axis((inner.left, inner.bottom), (inner.right, inner.bottom), theme))
+        self.add(self._axis((inner.left, inner.bottom), (inner.left, inner.top), theme))
+        for value, label in x_ticks:
+            x = self.place(value, y_range[0])[0]
+            self.add(self._axis((x, inner.bottom), (x, inner.bottom - TICK), theme))
+            base = inner.bottom - TICK - GAP - height
+            self.add(Number(label, np.array([x, base, 0.0]), size, theme.muted, anchor=0.5))
+        for value, label in y_ticks:
+            y = self.place(x_range[0], value)[1]
+            self.add(self._axis((inner.left, y), (inner.left - TICK, y), theme))
+            place = np.array([inner.left - TICK - GAP, y - height / 2, 0.0])
+            self.add(Number(label, place, size, theme.muted, anchor=1.0))
+        self.add(x_name, y_name)
+
+    @staticmethod
+    def _axis(start: tuple[float, float], end: tuple[float, float], theme: Theme) -> Line:
+        return Line((*start, 0.0), (*end, 0.0), color=theme.muted, stroke_width=2)
+
+    def place(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
+        """Where values stand on the screen: shape of the broadcast, then (x, y, 0)."""
+        across = self._share(x, self.x_range, self.x_scale) * self.inner.width + self.inner.left
+        up = self._share(y, self.y_range, self.y_scale) * self.inner.height + self.inner.bottom
+        across, up = np.broadcast_arrays(across, up)
+        return np.stack([across, up, np.zeros_like(across)], axis=-1)
+
+    @staticmethod
+    def _share(values: ArrayLike, range_: Range, scale: Scale) -> NDArray[np.float64]:
+        low, high = scale.forward(np.array(range_, dtype=float))
+        return (scale.forward(np.asarray(values, dtype=float)) - low) / (high - low)
+
+    def polyline(self, x: ArrayLike, y: ArrayLike) -> list[NDArray[np.float64]]:
+        """The pieces of a curve through values that lie inside the axes, as screen points `(m, 2)`."""
+        return clip_polyline(self.place(x, y)[..., :2], self.inner)
+
+
+def padded(values: ArrayLike, share: float = 0.08) -> Range:
+    """The range of the values with a margin on both sides; a single value gets room around it."""
+    low, high = float(np.min(values)), float(np.max(values))
+    room = share * (high - low) or 0.5 * abs(low) or 0.5
+    return low - room, high + room

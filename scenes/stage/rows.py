@@ -1,0 +1,75 @@
+"""The data, the current line through it, and the lines before that."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Typst, VGroup
+from numpy.typing import NDArray
+
+from gdmath import Data, Trajectory
+from scenes.stage.layout import Box
+from scenes.stage.plot import Plot, padded
+from scenes.stage.shapes import Curve, Dots
+from scenes.stage.theme import SIZES, Theme
+from scenes.stage.type import fitted, prose
+
+MOST_DOTS = 500
+"""More rows than this are shown by a fair sample of as many; every row counts in the numbers."""
+
+EARLIER_LINES = 7
+
+
+class DataPlot(Plot):
+    """The rows as dots, on axes that also keep the line of each of `points` `(k, 2)` in view where that leaves room."""
+
+    def __init__(self, box: Box, data: Data, points: NDArray[np.float64], theme: Theme) -> None:
+        x_range = padded(data.x)
+        names = [_name(name, 0.8 * box.width, theme) for name in (data.x_name, data.y_name)]
+        super().__init__(box, x_range, _y_range(data, x_range, points), theme, *names)
+        self.data, self.theme = data, theme
+
+    def dots(self) -> Dots:
+        """The rows, or a fair sample of many."""
+        n = len(self.data)
+        shown = np.arange(n) if n <= MOST_DOTS else np.random.default_rng(0).choice(n, MOST_DOTS, replace=False)
+        few = len(shown) <= 60
+        places = self.place(self.data.x[shown], self.data.y[shown])
+        return Dots(0.08 if few else 0.05, self.theme.data, 0.9 if few else 0.65).show(places)
+
+    def line(self, point: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+        """The part in view of the line ŷ = w·x + b."""
+        x = np.array(self.x_range)
+        return self.polyline(x, point[0] * x + point[1])
+
+
+class LineView(VGroup):
+    """The line at a moment of a descent, and some earlier ones fading behind it: those after `kept` steps."""
+
+    def __init__(self, plot: DataPlot, walk: Trajectory, kept: list[int]) -> None:
+        self.plot, self.walk, self.kept = plot, walk, np.array(kept)
+        self.earlier = [Curve(plot.theme.line, 2.5) for _ in range(EARLIER_LINES)]
+        self.current = Curve(plot.theme.line, 6)
+        super().__init__(*self.earlier, self.current)
+        self.show(0)
+
+    def show(self, step: float) -> None:
+        """Show the moment after `step` steps."""
+        self.current.show(self.plot.line(self.walk.at(step)))
+        passed = self.kept[self.kept < step][::-1]
+        for age, curve in enumerate(self.earlier):
+            there = age < len(passed)
+            curve.show(self.plot.line(self.walk.points[passed[age]]) if there else [])
+            curve.set_stroke(opacity=0.6 * (1 - age / EARLIER_LINES))
+
+
+def _name(name: str, width: float, theme: Theme) -> Typst:
+    """The name of a column, underscores as spaces."""
+    return fitted(prose(name.replace("_", " "), SIZES.label, theme.muted), width)
+
+
+def _y_range(data: Data, x_range: tuple[float, float], points: NDArray[np.float64]) -> tuple[float, float]:
+    """The rows, and the lines as far as they reach no more than once the rows' own span beyond them."""
+    heights = points[:, :1] * np.array(x_range) + points[:, 1:]
+    low, high = float(data.y.min()), float(data.y.max())
+    room = (high - low) or 1.0
+    return padded([max(low - room, min(low, heights.min())), min(high + room, max(high, heights.max()))])

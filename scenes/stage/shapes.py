@@ -1,0 +1,79 @@
+"""Shapes that can change every frame: each is one mobject, and what it shows depends on its last `show` alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+from manim import VMobject
+from numpy.typing import NDArray
+
+Points = NDArray[np.float64]
+
+
+class Curve(VMobject):
+    """A polyline of any number of pieces."""
+
+    def __init__(self, color: str, width: float = 4.0, opacity: float = 1.0) -> None:
+        super().__init__(color=color, stroke_width=width, stroke_opacity=opacity, fill_opacity=0.0)
+
+    def show(self, pieces: Sequence[Points]) -> Self:
+        """Draw these pieces, each screen points `(m, 2)`."""
+        return self.set_points(_joined([_straight(piece) for piece in pieces if len(piece) > 1]))
+
+
+class Dots(VMobject):
+    """Discs of one radius."""
+
+    def __init__(self, radius: float, color: str, opacity: float = 1.0) -> None:
+        super().__init__(color=color, stroke_width=0, fill_opacity=opacity)
+        self.circle = _circle(radius)
+
+    def show(self, places: Points) -> Self:
+        """Draw a disc at each screen point, `(n, 3)`."""
+        return self.set_points((np.asarray(places, dtype=float)[:, None, :] + self.circle).reshape(-1, 3))
+
+
+class Arrow(VMobject):
+    """An arrow from one place to another, as long as their distance: its head shrinks with it, to nothing."""
+
+    def __init__(self, color: str, width: float = 0.05, head: float = 0.24) -> None:
+        super().__init__(color=color, stroke_width=0, fill_opacity=1.0)
+        self.width_of_shaft, self.head = width, head
+
+    def show(self, start: Points, end: Points) -> Self:
+        """Draw it between two screen points `(3,)`."""
+        along = np.asarray(end, dtype=float) - start
+        length = float(np.hypot(along[0], along[1]))
+        if length == 0.0:
+            return self.set_points(np.zeros((0, 3)))
+        head = min(self.head, 0.6 * length)
+        half, wing = self.width_of_shaft / 2 * min(1.0, head / self.head), 0.42 * head
+        outline = [(0, half), (length - head, half), (length - head, wing), (length, 0)]
+        outline += [(x, -y) for x, y in reversed(outline[:-1])] + [outline[0]]
+        across = np.array([-along[1], along[0], 0.0])
+        places = np.array([start + (x * along + y * across) / length for x, y in outline])
+        return self.set_points(_straight(places[:, :2]))
+
+
+def _joined(pieces: Sequence[Points]) -> Points:
+    return np.concatenate(pieces) if pieces else np.zeros((0, 3))
+
+
+def _straight(piece: Points) -> Points:
+    """The control points of straight cubic Bézier pieces through screen points `(m, 2)`."""
+    start, end = piece[:-1, None, :], piece[1:, None, :]
+    shares = np.array([0.0, 1 / 3, 2 / 3, 1.0])[:, None]
+    flat = (start + shares * (end - start)).reshape(-1, 2)
+    return np.column_stack([flat, np.zeros(len(flat))])
+
+
+def _circle(radius: float) -> Points:
+    """The control points of a circle around the origin: eight cubic Bézier pieces."""
+    turn = np.arange(9) * np.pi / 4
+    corner = np.stack([np.cos(turn), np.sin(turn)], axis=-1)
+    tangent = 4 / 3 * np.tan(np.pi / 16) * np.stack([-np.sin(turn), np.cos(turn)], axis=-1)
+    pieces = np.stack([corner[:-1], (corner + tangent)[:-1], (corner - tangent)[1:], corner[1:]], axis=1)
+    flat = radius * pieces.reshape(-1, 2)
+    return np.column_stack([flat, np.zeros(len(flat))])

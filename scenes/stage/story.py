@@ -1,0 +1,92 @@
+"""How a clip is told: beats, their captions, and the one animation that walks along a descent."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from manim import Animation, FadeIn, FadeOut, MathTypst, Scene, Typst, VGroup
+
+from gdmath import InputError
+from scenes.lecture import Lecture
+from scenes.stage.layout import caption_place, title_place
+from scenes.stage.theme import PACE, SIZES, THEMES, Theme
+from scenes.stage.type import fitted, formula, prose, quoted, significant
+
+
+class LectureScene(Scene):
+    """A clip that is a pure function of its lecture."""
+
+    def __init__(self, lecture: Lecture | None = None, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.lecture = _lecture_or_exit() if lecture is None else lecture
+        self.theme: Theme = THEMES[self.lecture.look.theme]
+        self.caption = VGroup()
+
+    def setup(self) -> None:
+        """Lay the background."""
+        self.camera.background_color = self.theme.background
+
+    def title(self, words: str) -> Typst:
+        """The title, top left."""
+        place = title_place()
+        line = prose(words, SIZES.title, self.theme.text, "semibold")
+        return line.move_to([place.left + line.width / 2, place.center[1], 0])
+
+    def rate(self) -> MathTypst:
+        """The learning rate, top right."""
+        place = title_place()
+        words = formula(f"eta = #{quoted(significant(self.lecture.learning_rate))}", SIZES.label, self.theme.muted)
+        return words.move_to([place.right - words.width / 2, place.center[1], 0])
+
+    def beat(self, words: str, *plays: Animation | Sequence[Animation]) -> None:
+        """One idea: open a section, say it in the caption and the subtitle, play, and leave time to read.
+
+        What is given is played one after the other; a list of animations is played together.
+        """
+        self.next_section(words)
+        began = self.time
+        caption = prose(words, SIZES.caption, self.theme.text)
+        caption = fitted(caption, caption_place().width).move_to(caption_place().center)
+        first, *rest = [[play] if isinstance(play, Animation) else list(play) for play in plays] or [[]]
+        self.play(FadeOut(self.caption, run_time=0.3), FadeIn(caption, run_time=0.5), *first)
+        self.caption = caption
+        for animations in rest:
+            self.play(*animations)
+        self.wait(max(PACE.breath, len(words) / PACE.characters_a_second - (self.time - began)), frozen_frame=True)
+        self.add_subcaption(words, duration=self.time - began, offset=began - self.time)
+
+
+class Views(VGroup):
+    """Several views of one descent, always at the same moment."""
+
+    def show(self, step: float) -> None:
+        """Show the moment after `step` steps, between two steps the way from one to the next."""
+        for view in self:
+            view.show(step)
+
+
+class Walk(Animation):
+    """The picture goes from one moment of a descent to a later one; what it shows depends on the moment alone."""
+
+    def __init__(self, views: Views, start: float, end: float, lapse: bool = False, **settings: Any) -> None:
+        self.start, self.end, self.lapse = start, end, lapse
+        super().__init__(views, **settings)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show the moment; in a time-lapse each second multiplies the steps by the same factor."""
+        share = self.rate_func(alpha)
+        if self.lapse:
+            low, high = math.log1p(self.start), math.log1p(self.end)
+            self.mobject.show(math.expm1(low + share * (high - low)))
+        else:
+            self.mobject.show(self.start + share * (self.end - self.start))
+
+
+def _lecture_or_exit() -> Lecture:
+    """The lecture of the working folder; where it is refused, one sentence instead of a traceback."""
+    try:
+        return Lecture()
+    except InputError as error:
+        raise SystemExit(f"downhill: {error}") from None
