@@ -44,7 +44,7 @@ class DescentDashboard(LectureScene):
         numbers = Readout(readout_box, walk, loss, theme)
         views = Views(line, path, curve, numbers)
 
-        self.add(self.title("Gradient descent, step by step"), self.rate(), rows, rows.dots(), line, numbers)
+        self.add(self.title("Gradient descent, step by step"), self.model(), rows, rows.dots(), line, numbers)
         self.beat("Which line fits? Start with any one.")
         self.beat("A line is a point; its loss, a colour.", [*map(FadeIn, (ground, landscape, iso_lines, fit, path))])
         self.beat("The loss, step after step.", [*map(FadeIn, (losses, curve))], [*map(FadeIn, least)])

@@ -33,8 +33,13 @@ def clip_polyline(points: Points, box: Box) -> list[Points]:
     enter: Points = np.where(still, np.where(within, -np.inf, np.inf), np.minimum(a, b)).max(axis=1).clip(min=0.0)
     leave: Points = np.where(still, np.where(within, np.inf, -np.inf), np.maximum(a, b)).min(axis=1).clip(max=1.0)
     seen = np.flatnonzero(enter < leave)
-    firsts = (start + enter[:, None] * move)[seen]
-    lasts = (start + leave[:, None] * move)[seen]
+    firsts = np.clip((start + enter[:, None] * move)[seen], low, high)  # clipped against rounding, on long segments
+    lasts = np.clip((start + leave[:, None] * move)[seen], low, high)
     joined = (np.diff(seen) == 1) & (leave[seen[:-1]] == 1.0) & (enter[seen[1:]] == 0.0)
     runs = np.split(np.arange(len(seen)), np.flatnonzero(~joined) + 1)
     return [np.vstack([firsts[run[:1]], lasts[run]]) for run in runs if len(run)]
+
+
+def pull_inside(place: Points, box: Box) -> Points:
+    """The point of the box nearest to a screen point `(3,)`."""
+    return np.clip(place, [box.left, box.bottom, 0.0], [box.right, box.top, 0.0])

@@ -7,10 +7,10 @@ from manim import ImageMobject, ManimColor, Star, VGroup
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, Trajectory
-from scenes.stage.clip import clip_polyline, inside
+from scenes.stage.clip import clip_polyline, inside, pull_inside
 from scenes.stage.layout import Box
 from scenes.stage.plot import Plot, Range, padded
-from scenes.stage.shapes import Arrow, Curve, Dots
+from scenes.stage.shapes import POINTER, Arrow, Curve, Dots
 from scenes.stage.theme import SIZES, Theme, viridis
 from scenes.stage.type import formula
 
@@ -70,13 +70,14 @@ class Landscape(Plot):
 class PathView(VGroup):
     """The way of a descent so far, its first iterates as dots, the present point at its end.
 
-    Where the point is out of view, an arrow head at the border points to it.
+    Where the point is out of view, an arrow at the border points to it. A way that leaves for good is drawn until then.
     """
 
     def __init__(self, plot: Landscape, walk: Trajectory, dotted: int) -> None:
         self.plot, self.walk, self.dotted = plot, walk, dotted
         self.places = plot.place(walk.points[:, 0], walk.points[:, 1])
         theme = plot.theme
+        self.drawn = int(np.flatnonzero(inside(self.places, plot.inner))[-1]) + 1
         self.edge = Curve(theme.on_map_edge, 7, 0.6)
         self.way = Curve(theme.on_map, 3.2)
         self.iterates = Dots(0.055, theme.on_map)
@@ -89,7 +90,9 @@ class PathView(VGroup):
         """Show the moment after `step` steps."""
         box, done = self.plot.inner, int(step)
         here = self.plot.place(*self.walk.at(step))
-        pieces = clip_polyline(_thinned(np.vstack([self.places[: done + 1], here])[:, :2]), box)
+        way = self.places[: done + 1]
+        way = np.vstack([way, here]) if done < self.drawn else way[: self.drawn + 1]
+        pieces = clip_polyline(_thinned(way[:, :2]), box)
         self.edge.show(pieces)
         self.way.show(pieces)
         reached = self.places[: min(done, self.dotted) + 1]
@@ -97,9 +100,9 @@ class PathView(VGroup):
         seen = here[None][inside(here[None], box)]
         self.rim.show(seen)
         self.point.show(seen)
-        border = np.clip(here, [box.left, box.bottom, 0], [box.right, box.top, 0])
-        toward = here - box.center
-        self.pointer.show(border - 0.3 * toward / (np.hypot(*toward[:2]) or 1.0) * (len(seen) == 0), border)
+        border = pull_inside(here, box)
+        away = (here - box.center) / (np.hypot(*(here - box.center)[:2]) or 1.0)
+        self.pointer.show(border if len(seen) else border - POINTER * away, border)
 
 
 def _thinned(way: Points, apart: float = 0.004) -> Points:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import UR, DashedLine, VGroup
+from manim import DL, UL, DashedLine, VGroup
 
 from gdmath import Trajectory
 from scenes.stage.layout import Box
@@ -11,48 +11,44 @@ from scenes.stage.plot import Plot, padded
 from scenes.stage.shapes import Curve, Dots
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.ticks import LINEAR, LOG, STEPS
-from scenes.stage.type import formula, prose, significant
+from scenes.stage.type import digit_height, formula, prose, significant
 
 MANY_STEPS = 30
 """From here on the axis of steps is logarithmic."""
-
-MANY_FOLD = 20.0
-"""Where the loss falls by more than this, its axis is logarithmic."""
 
 DEEPEST = 1e-12
 """How far down a logarithmic axis reaches, as a share of the highest loss: below is rounding."""
 
 
 class LossPlot(Plot):
-    """Axes for the losses of a descent and the least loss there is; logarithmic where that shows more."""
+    """Axes for the losses of a descent and the least loss there is; the axis of the loss is logarithmic."""
 
     def __init__(self, box: Box, walk: Trajectory, minimum: float, theme: Theme) -> None:
-        losses = walk.losses
-        high, low = float(losses.max()), float(min(losses.min(), minimum))
-        logarithmic = high > MANY_FOLD * low
-        if logarithmic:
-            low = max(low, DEEPEST * high)
-            ends = np.exp(padded(np.log([low, high]), 0.1))
-        else:
-            ends = np.array([0.0, high + 0.08 * (high - low)])
+        high = float(walk.losses.max()) or 1.0
+        reached = float(walk.losses.min())
+        low = max(min(reached, minimum) if minimum > DEEPEST * high else reached, DEEPEST * high)
+        bottom, top = padded(np.log([low, high]), 0.1)
+        below = (digit_height(SIZES.tick) + 0.3) / (box.height - 0.9) * (top - bottom)  # its name
         super().__init__(
             box,
             (0.0, float(walk.steps)),
-            (float(ends[0]), float(ends[1])),
+            (float(np.exp(bottom - below)), float(np.exp(top))),
             theme,
             prose("step", SIZES.label, theme.muted),
             formula("L(w, b)", SIZES.label, theme.loss),
             STEPS if walk.steps >= MANY_STEPS else LINEAR,
-            LOG if logarithmic else LINEAR,
+            LOG,
         )
-        self.theme, self.lowest = theme, float(ends[0])
+        self.theme = theme
 
     def least(self, minimum: float) -> VGroup:
-        """A dashed line at the least loss that any line has, and its name."""
-        ends = self.place(np.array(self.x_range), max(minimum, self.lowest))
-        line = DashedLine(ends[0], ends[1], color=self.theme.fit, stroke_width=3, dash_length=0.12)
+        """A dashed line at the least loss of any line, and its name; the name alone where the axis ends above it."""
         name = prose(f"least loss {significant(minimum)}", SIZES.tick, self.theme.fit)
-        return VGroup(line, name.next_to(ends[0], UR, buff=0.1))
+        if minimum < self.y_range[0]:
+            return VGroup(name.next_to(self.place(self.x_range[1], self.y_range[0]), UL, buff=0.12))
+        ends = self.place(np.array(self.x_range), minimum)
+        line = DashedLine(ends[0], ends[1], color=self.theme.fit, stroke_width=3, dash_length=0.12)
+        return VGroup(line, name.next_to(ends[1], DL, buff=0.1))
 
 
 class LossView(VGroup):
@@ -60,7 +56,7 @@ class LossView(VGroup):
 
     def __init__(self, plot: LossPlot, walk: Trajectory, dotted: int) -> None:
         self.walk, self.dotted = walk, dotted
-        losses = np.maximum(walk.losses, plot.lowest)
+        losses = np.maximum(walk.losses, plot.y_range[0])
         self.places = plot.place(np.arange(len(losses)), losses)
         self.curve = Curve(plot.theme.loss, 4)
         self.iterates = Dots(0.06, plot.theme.loss)

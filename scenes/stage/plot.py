@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import Line, VGroup, VMobject
 from numpy.typing import ArrayLike, NDArray
@@ -9,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from scenes.stage.clip import clip_polyline
 from scenes.stage.layout import Box
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.ticks import LINEAR, Scale
+from scenes.stage.ticks import LINEAR, Scale, Tick
 from scenes.stage.type import Number, digit_height, text_width
 
 Range = tuple[float, float]
@@ -42,8 +44,8 @@ class Plot(VGroup):
         self.x_scale, self.y_scale = x_scale, y_scale
         size = SIZES.tick
         height = digit_height(size)
-        x_ticks = x_scale.ticks(*x_range, max(2, int(box.width / 1.15)))
-        y_ticks = y_scale.ticks(*y_range, max(2, int(box.height / 0.7)))
+        x_ticks = _roomy(x_scale, x_range, box.width - 1.0, size)
+        y_ticks = y_scale.ticks(*y_range, max(2, int(box.height / 0.6)))
         widest = max(text_width(label, size) for _, label in y_ticks)
         beside = x_name.width < SHORT_NAME
         self.inner = box.shrunk(
@@ -88,6 +90,15 @@ class Plot(VGroup):
     def polyline(self, x: ArrayLike, y: ArrayLike) -> list[NDArray[np.float64]]:
         """The pieces of a curve through values that lie inside the axes, as screen points `(m, 2)`."""
         return clip_polyline(self.place(x, y)[..., :2], self.inner)
+
+
+def _roomy(scale: Scale, range_: Range, width: float, size: float) -> Sequence[Tick]:
+    """As many ticks, up to eight, as there is room for their labels side by side."""
+    for count in range(8, 2, -1):
+        ticks = scale.ticks(*range_, count)
+        if sum(text_width(label, size) + 0.4 for _, label in ticks) <= width:
+            return ticks
+    return scale.ticks(*range_, 2)
 
 
 def padded(values: ArrayLike, share: float = 0.08) -> Range:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Typst, VGroup
+from manim import ORIGIN, Typst, VGroup
 from numpy.typing import NDArray
 
 from gdmath import Data, Trajectory
+from scenes.stage.clip import pull_inside
 from scenes.stage.layout import Box
 from scenes.stage.plot import Plot, padded
-from scenes.stage.shapes import Curve, Dots
+from scenes.stage.shapes import POINTER, Arrow, Curve, Dots
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import fitted, prose
 
@@ -41,20 +42,34 @@ class DataPlot(Plot):
         x = np.array(self.x_range)
         return self.polyline(x, point[0] * x + point[1])
 
+    def beyond(self, point: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The start and the end of an arrow at the border, up or down to a line that is out of view."""
+        middle = sum(self.x_range) / 2
+        place = self.place(middle, point[0] * middle + point[1])
+        border = pull_inside(place, self.inner)
+        return border - POINTER * np.sign(place - border), border
+
 
 class LineView(VGroup):
-    """The line at a moment of a descent, and some earlier ones fading behind it: those after `kept` steps."""
+    """The line at a moment of a descent, and some earlier ones fading behind it: those after `kept` steps.
+
+    Where the line is out of view, an arrow at the border points to it.
+    """
 
     def __init__(self, plot: DataPlot, walk: Trajectory, kept: list[int]) -> None:
         self.plot, self.walk, self.kept = plot, walk, np.array(kept)
         self.earlier = [Curve(plot.theme.line, 2.5) for _ in range(EARLIER_LINES)]
         self.current = Curve(plot.theme.line, 6)
-        super().__init__(*self.earlier, self.current)
+        self.pointer = Arrow(plot.theme.line)
+        super().__init__(*self.earlier, self.current, self.pointer)
         self.show(0)
 
     def show(self, step: float) -> None:
         """Show the moment after `step` steps."""
-        self.current.show(self.plot.line(self.walk.at(step)))
+        point = self.walk.at(step)
+        pieces = self.plot.line(point)
+        self.current.show(pieces)
+        self.pointer.show(*self.plot.beyond(point) if not pieces else (ORIGIN, ORIGIN))
         passed = self.kept[self.kept < step][::-1]
         for age, curve in enumerate(self.earlier):
             there = age < len(passed)
@@ -68,8 +83,9 @@ def _name(name: str, width: float, theme: Theme) -> Typst:
 
 
 def _y_range(data: Data, x_range: tuple[float, float], points: NDArray[np.float64]) -> tuple[float, float]:
-    """The rows, and the lines as far as they reach no more than once the rows' own span beyond them."""
-    heights = points[:, :1] * np.array(x_range) + points[:, 1:]
+    """The rows, and what of the lines lies no further from them than the rows' own span."""
     low, high = float(data.y.min()), float(data.y.max())
     room = (high - low) or 1.0
-    return padded([max(low - room, min(low, heights.min())), min(high + room, max(high, heights.max()))])
+    heights = np.sort(points[:, :1] * np.array(x_range) + points[:, 1:], axis=1)
+    near = heights[(heights[:, 0] < high + room) & (heights[:, 1] > low - room)]
+    return padded([low, high, *near.ravel().clip(low - room, high + room)])

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
 
+POINTER = 0.45
+"""How long an arrow at the border of a picture is that points to what is out of view."""
+
 
 class Curve(VMobject):
     """A polyline of any number of pieces."""

@@ -34,10 +34,12 @@ class LectureScene(Scene):
         line = prose(words, SIZES.title, self.theme.text, "semibold")
         return line.move_to([place.left + line.width / 2, place.center[1], 0])
 
-    def rate(self) -> MathTypst:
-        """The learning rate, top right."""
-        place = title_place()
-        words = formula(f"eta = #{quoted(significant(self.lecture.learning_rate))}", SIZES.label, self.theme.muted)
+    def model(self) -> MathTypst:
+        """The model and the learning rate, top right."""
+        place, theme = title_place(), self.theme
+        rate = quoted(significant(self.lecture.learning_rate, 3))
+        source = f"hat(y) = {{{{w : w}}}} x + {{{{b : b}}}} #h(2em) eta = #{rate}"
+        words = formula(source, SIZES.label, theme.text, w=theme.w, b=theme.b)
         return words.move_to([place.right - words.width / 2, place.center[1], 0])
 
     def beat(self, words: str, *plays: Animation | Sequence[Animation]) -> None:

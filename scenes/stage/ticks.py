@@ -51,8 +51,8 @@ def decade_ticks(low: float, high: float, count: int) -> list[Tick]:
     """Powers of ten inside the range, thinned to at most `count`; 1, 2, 5 of each where there are few."""
     first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
     if last - first >= 1:
-        every = max(1, math.ceil((last - first + 1) / count))
-        return [(10.0**k, decade_label(1.0, k)) for k in range(first, last + 1, every)]
+        every = next(m for m in (1, 2, 5, *range(10, 700, 10)) if (last - first) // m < count)
+        return [(10.0**k, decade_label(1.0, k)) for k in range(first + -first % every, last + 1, every)]
     fine = [(m * 10.0**k, decade_label(m, k)) for k in range(first - 1, last + 1) for m in (1.0, 2.0, 5.0)]
     return [tick for tick in fine if low <= tick[0] * (1 + 1e-9) and tick[0] <= high * (1 + 1e-9)]
 

@@ -77,14 +77,22 @@ def text_width(text: str, size: float) -> float:
 
 
 def significant(value: float, digits: int = 4) -> str:
-    """A number to so many significant digits, of any size: 14.40, 0.2877, 5,781; one less before a power: 1.77×10⁷."""
+    """A number to so many significant digits, of any size: 14.40, 0.2877, 5,781; fewer before a power: 1.77×10⁷."""
     if value == 0 or not math.isfinite(value):
         return "0" if value == 0 else "∞"
     exponent = int(f"{value:.{digits - 1}e}".split("e")[1])
-    if not -3 <= exponent <= 4:
-        mantissa, power = f"{value:.{digits - 2}e}".split("e")
-        return power_of_ten(float(mantissa), int(power), digits - 2)
-    return signed(f"{value:,.{max(0, digits - 1 - exponent)}f}")
+    if -3 <= exponent <= 4:
+        return signed(f"{value:,.{max(0, digits - 1 - exponent)}f}")
+    decimals = digits - 2 if abs(exponent) < 10 else digits - 3
+    mantissa, power = f"{value:.{decimals}e}".split("e")
+    return power_of_ten(float(mantissa), int(power), decimals)
+
+
+def fixed(value: float, decimals: int) -> str:
+    """A number with so many decimals, as a power of ten where that would be long."""
+    if abs(value) >= 1e5 or decimals > 5:
+        return significant(value)
+    return signed(f"{value:,.{max(0, decimals)}f}")
 
 
 def power_of_ten(mantissa: float, exponent: int, decimals: int) -> str:
