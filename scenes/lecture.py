@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
+from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cached_property
 from importlib.resources import as_file, files
@@ -11,7 +13,14 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
-from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from gdmath import Data, GradientDescent, InputError, MeanSquaredError, Trajectory, critical_rate, descend
 
@@ -61,6 +70,20 @@ class LookSection(Section):
     theme: Literal["dark", "light"] = Field("dark", description='"dark" or "light"')
 
 
+class _Environment(EnvSettingsSource):
+    """Variables; a pair is written as 0,4 or as [0, 4]."""
+
+    def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:
+        """A list from JSON, or from what stands between commas."""
+        try:
+            return json.loads(value)
+        except ValueError:
+            return [part.strip() for part in value.split(",")]
+
+
+_SECTIONS: dict[str, type[Section]] = {"data": DataSection, "descent": DescentSection, "look": LookSection}
+
+
 class Lecture(BaseSettings):
     """Everything a clip depends on; every scene is a pure function of it.
 
@@ -97,7 +120,7 @@ class Lecture(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments over the environment over the lecture file."""
-        return init_settings, env_settings, InitSettingsSource(settings_cls, _read_file(_lecture_file()))
+        return init_settings, _Environment(settings_cls), InitSettingsSource(settings_cls, _read_file(_lecture_file()))
 
     @cached_property
     def rows(self) -> Data:
@@ -169,21 +192,14 @@ def _check_variables(lecture: type[Lecture]) -> None:
 def _sentence(error: ValidationError, lecture: type[Lecture]) -> str:
     """The first thing wrong, in one sentence: the key, the value, what would be allowed."""
     first = error.errors()[0]
-    key = ".".join(str(part) for part in first["loc"] if part in _keys(lecture) or isinstance(part, int))
-    place = first["loc"]
+    section, *rest = [str(part) for part in first["loc"]]
+    key = ".".join([section, *rest[:1]])
     if first["type"] == "extra_forbidden":
-        known = lecture.model_fields
-        if len(place) > 1:
-            known = known[str(place[0])].annotation.model_fields  # type: ignore[union-attr]
-        return f"{'.'.join(map(str, place))} is not a parameter{_nearest(str(place[-1]), known)}."
-    return f"{key} = {first['input']!r} is not allowed: {first['msg'].lower()}."
+        known = _SECTIONS[section].model_fields if rest else lecture.model_fields
+        return f"{key} is not a parameter{_nearest(rest[0] if rest else section, known)}."
+    return f"{key} = {first['input']!r} is not allowed: {first['msg'][0].lower()}{first['msg'][1:]}."
 
 
-def _keys(lecture: type[Lecture]) -> set[str]:
-    sections = lecture.model_fields
-    return {*sections, *(key for field in sections.values() for key in field.annotation.model_fields)}  # type: ignore[union-attr]
-
-
-def _nearest(name: str, known: Any) -> str:
+def _nearest(name: str, known: Iterable[str]) -> str:
     close = get_close_matches(name, known, 1)
     return f"; did you mean {close[0]}?" if close else f"; there are {', '.join(known)}"

@@ -21,8 +21,7 @@ def clip_polyline(points: Points, box: Box) -> list[Points]:
 
     Liang and Barsky's parametric line clipping (1984), all segments at once.
     """
-    if len(points) < 2:
-        return []
+    points = points[np.concatenate([[True], np.diff(points, axis=0).any(axis=1)])]
     start, move = points[:-1], np.diff(points, axis=0)
     low = np.array([box.left, box.bottom])
     high = np.array([box.right, box.top])
@@ -33,8 +32,9 @@ def clip_polyline(points: Points, box: Box) -> list[Points]:
     enter: Points = np.where(still, np.where(within, -np.inf, np.inf), np.minimum(a, b)).max(axis=1).clip(min=0.0)
     leave: Points = np.where(still, np.where(within, np.inf, -np.inf), np.maximum(a, b)).min(axis=1).clip(max=1.0)
     seen = np.flatnonzero(enter < leave)
-    firsts = np.clip((start + enter[:, None] * move)[seen], low, high)  # clipped against rounding, on long segments
-    lasts = np.clip((start + leave[:, None] * move)[seen], low, high)
+    # np.clip takes away only the rounding of segments far longer than the box
+    firsts = np.clip(start[seen] + enter[seen, None] * move[seen], low, high)
+    lasts = np.clip(start[seen] + leave[seen, None] * move[seen], low, high)
     joined = (np.diff(seen) == 1) & (leave[seen[:-1]] == 1.0) & (enter[seen[1:]] == 0.0)
     runs = np.split(np.arange(len(seen)), np.flatnonzero(~joined) + 1)
     return [np.vstack([firsts[run[:1]], lasts[run]]) for run in runs if len(run)]

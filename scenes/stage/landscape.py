@@ -46,21 +46,22 @@ class Landscape(Plot):
         image.stretch_to_fit_width(self.inner.width).stretch_to_fit_height(self.inner.height)
         return image.move_to(self.inner.center)
 
-    def iso_lines(self) -> VGroup:
+    def iso_lines(self) -> Curve:
         """Lines of equal loss, exact ellipses, evenly spaced from the fit outwards."""
         shares = np.array([0.4, *range(1, LEVELS + 1)]) / LEVELS
         levels = self.loss.minimum + shares**2 * (self.highest - self.loss.minimum)
-        return VGroup(*(self.iso_line(float(level)) for level in levels))
+        pieces = [piece for level in levels for piece in self.iso_line(float(level))]
+        return Curve(self.theme.on_map, 1.6, 0.35).show(pieces)
 
-    def iso_line(self, level: float) -> Curve:
-        """The part in view of the line of one loss."""
+    def iso_line(self, level: float) -> list[Points]:
+        """The pieces in view of the line of one loss, as screen points `(m, 2)`."""
         points = self.loss.iso_line(level, 721)
-        return Curve(self.theme.on_map, 1.6, 0.35).show(self.polyline(points[:, 0], points[:, 1]))
+        return self.polyline(points[:, 0], points[:, 1])
 
     def fit(self) -> Star:
         """A star at the least-squares fit."""
         star = Star(5, outer_radius=0.27, inner_radius=0.12, stroke_color=self.theme.on_map_edge, stroke_width=2)
-        return star.set_fill(self.theme.fit_on_map, opacity=1.0).move_to(self.place(*self.loss.minimizer))
+        return star.set_fill(self.theme.fit_on_map, opacity=1.0).shift(self.place(*self.loss.minimizer))
 
     def step(self, start: Points, end: Points) -> Arrow:
         """A step arrow from one point (w, b) to the next."""

@@ -11,10 +11,13 @@ from scenes.stage.plot import Plot, padded
 from scenes.stage.shapes import Curve, Dots
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.ticks import LINEAR, LOG, STEPS
-from scenes.stage.type import digit_height, formula, prose, significant
+from scenes.stage.type import Prose, digit_height, formula, significant
 
 MANY_STEPS = 30
 """From here on the axis of steps is logarithmic."""
+
+LOGARITHMS = (-700.0, 709.78)
+"""Of what double precision holds."""
 
 DEEPEST = 1e-12
 """How far down a logarithmic axis reaches, as a share of the highest loss: below is rounding."""
@@ -27,14 +30,14 @@ class LossPlot(Plot):
         high = float(walk.losses.max()) or 1.0
         reached = float(walk.losses.min())
         low = max(min(reached, minimum) if minimum > DEEPEST * high else reached, DEEPEST * high)
-        bottom, top = padded(np.log([low, high]), 0.1)
+        bottom, top = np.clip(padded(np.log([low, high]), 0.1), *LOGARITHMS)
         below = (digit_height(SIZES.tick) + 0.3) / (box.height - 0.9) * (top - bottom)  # its name
         super().__init__(
             box,
             (0.0, float(walk.steps)),
             (float(np.exp(bottom - below)), float(np.exp(top))),
             theme,
-            prose("step", SIZES.label, theme.muted),
+            Prose("step", SIZES.label, theme.muted),
             formula("L(w, b)", SIZES.label, theme.loss),
             STEPS if walk.steps >= MANY_STEPS else LINEAR,
             LOG,
@@ -43,7 +46,7 @@ class LossPlot(Plot):
 
     def least(self, minimum: float) -> VGroup:
         """A dashed line at the least loss of any line, and its name; the name alone where the axis ends above it."""
-        name = prose(f"least loss {significant(minimum)}", SIZES.tick, self.theme.fit)
+        name = Prose(f"least loss {significant(minimum)}", SIZES.tick, self.theme.fit)
         if minimum < self.y_range[0]:
             return VGroup(name.next_to(self.place(self.x_range[1], self.y_range[0]), UL, buff=0.12))
         ends = self.place(np.array(self.x_range), minimum)

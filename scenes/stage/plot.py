@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import Line, VGroup, VMobject
+from manim import VGroup, VMobject
 from numpy.typing import ArrayLike, NDArray
 
 from scenes.stage.clip import clip_polyline
 from scenes.stage.layout import Box
+from scenes.stage.shapes import Curve
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.ticks import LINEAR, Scale, Tick
-from scenes.stage.type import Number, digit_height, text_width
+from scenes.stage.type import digit_height, outline, text_width
 
 Range = tuple[float, float]
 
@@ -57,23 +58,19 @@ class Plot(VGroup):
         inner = self.inner
         x_name.move_to([box.right - x_name.width / 2, inner.bottom if beside else box.bottom + x_name.height / 2, 0])
         y_name.move_to([inner.left - TICK + y_name.width / 2, box.top - y_name.height / 2, 0])
-        self.add(self._axis((inner.left, inner.bottom), (inner.right, inner.bottom), theme))
-        self.add(self._axis((inner.left, inner.bottom), (inner.left, inner.top), theme))
+        strokes = [[(inner.left, inner.top), (inner.left, inner.bottom), (inner.right, inner.bottom)]]
+        labels = []
         for value, label in x_ticks:
-            x = self.place(value, y_range[0])[0]
-            self.add(self._axis((x, inner.bottom), (x, inner.bottom - TICK), theme))
-            base = inner.bottom - TICK - GAP - height
-            self.add(Number(label, np.array([x, base, 0.0]), size, theme.muted, anchor=0.5))
+            x = float(self.place(value, y_range[0])[0])
+            strokes.append([(x, inner.bottom), (x, inner.bottom - TICK)])
+            labels.append(outline(label, (x, inner.bottom - TICK - GAP - height), size, 0.5))
         for value, label in y_ticks:
-            y = self.place(x_range[0], value)[1]
-            self.add(self._axis((inner.left, y), (inner.left - TICK, y), theme))
-            place = np.array([inner.left - TICK - GAP, y - height / 2, 0.0])
-            self.add(Number(label, place, size, theme.muted, anchor=1.0))
-        self.add(x_name, y_name)
-
-    @staticmethod
-    def _axis(start: tuple[float, float], end: tuple[float, float], theme: Theme) -> Line:
-        return Line((*start, 0.0), (*end, 0.0), color=theme.muted, stroke_width=2)
+            y = float(self.place(x_range[0], value)[1])
+            strokes.append([(inner.left, y), (inner.left - TICK, y)])
+            labels.append(outline(label, (inner.left - TICK - GAP, y - height / 2), size, 1.0))
+        axes = Curve(theme.muted, 2).show([np.array(stroke) for stroke in strokes])
+        numbers = VMobject(color=theme.muted, stroke_width=0, fill_opacity=1.0).set_points(np.concatenate(labels))
+        self.add(axes, numbers, x_name, y_name)
 
     def place(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
         """Where values stand on the screen: shape of the broadcast, then (x, y, 0)."""

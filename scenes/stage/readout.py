@@ -10,7 +10,7 @@ from manim import VGroup
 from gdmath import MeanSquaredError, Trajectory
 from scenes.stage.layout import Box
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Number, fixed, formula, prose, significant, text_width
+from scenes.stage.type import Number, Prose, fixed, formula, significant, text_width
 
 GAP = 0.3
 
@@ -25,7 +25,7 @@ class Readout(VGroup):
         self.walk, self.loss = walk, loss
         self.decimals = [_decimals(values) for values in walk.near().T]
         names = [
-            prose("step", SIZES.label, theme.muted),
+            Prose("step", SIZES.label, theme.muted),
             formula("w", SIZES.label, theme.w),
             formula("b", SIZES.label, theme.b),
             formula("L", SIZES.label, theme.loss),
@@ -39,7 +39,7 @@ class Readout(VGroup):
         self.numbers, left = [], box.left
         for name, color, width in zip(names, colors, widest, strict=True):
             name.move_to([left + name.width / 2, box.top - 0.16, 0])
-            corner = np.array([left, box.bottom + 0.02, 0.0])
+            corner = (left, box.bottom + 0.02)
             self.numbers.append(Number("0", corner, size, color))
             left += size * width + room
         super().__init__(*names, *self.numbers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import ORIGIN, Typst, VGroup
+from manim import ORIGIN, VGroup
 from numpy.typing import NDArray
 
 from gdmath import Data, Trajectory
@@ -12,7 +12,7 @@ from scenes.stage.layout import Box
 from scenes.stage.plot import Plot, padded
 from scenes.stage.shapes import POINTER, Arrow, Curve, Dots
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import fitted, prose
+from scenes.stage.type import Prose
 
 MOST_DOTS = 500
 """More rows than this are shown by a fair sample of as many; every row counts in the numbers."""
@@ -77,9 +77,9 @@ class LineView(VGroup):
             curve.set_stroke(opacity=0.6 * (1 - age / EARLIER_LINES))
 
 
-def _name(name: str, width: float, theme: Theme) -> Typst:
+def _name(name: str, width: float, theme: Theme) -> Prose:
     """The name of a column, underscores as spaces."""
-    return fitted(prose(name.replace("_", " "), SIZES.label, theme.muted), width)
+    return Prose(name.replace("_", " "), SIZES.label, theme.muted, width=width)
 
 
 def _y_range(data: Data, x_range: tuple[float, float], points: NDArray[np.float64]) -> tuple[float, float]:

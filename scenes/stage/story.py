@@ -6,13 +6,13 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from manim import Animation, FadeIn, FadeOut, MathTypst, Scene, Typst, VGroup
+from manim import Animation, FadeIn, FadeOut, MathTypst, Scene, VGroup, VMobject
 
 from gdmath import InputError
 from scenes.lecture import Lecture
 from scenes.stage.layout import caption_place, title_place
 from scenes.stage.theme import PACE, SIZES, THEMES, Theme
-from scenes.stage.type import fitted, formula, prose, quoted, significant
+from scenes.stage.type import Prose, formula, quoted, significant
 
 
 class LectureScene(Scene):
@@ -22,17 +22,16 @@ class LectureScene(Scene):
         super().__init__(**settings)
         self.lecture = _lecture_or_exit() if lecture is None else lecture
         self.theme: Theme = THEMES[self.lecture.look.theme]
-        self.caption = VGroup()
+        self.caption: VMobject = VMobject()
 
     def setup(self) -> None:
         """Lay the background."""
         self.camera.background_color = self.theme.background
 
-    def title(self, words: str) -> Typst:
+    def title(self, words: str) -> Prose:
         """The title, top left."""
         place = title_place()
-        line = prose(words, SIZES.title, self.theme.text, "semibold")
-        return line.move_to([place.left + line.width / 2, place.center[1], 0])
+        return Prose(words, SIZES.title, self.theme.text, "semibold").at((place.left, place.bottom + 0.25))
 
     def model(self) -> MathTypst:
         """The model and the learning rate, top right."""
@@ -49,8 +48,9 @@ class LectureScene(Scene):
         """
         self.next_section(words)
         began = self.time
-        caption = prose(words, SIZES.caption, self.theme.text)
-        caption = fitted(caption, caption_place().width).move_to(caption_place().center)
+        place = caption_place()
+        caption = Prose(words, SIZES.caption, self.theme.text, width=place.width)
+        caption.at((place.center[0], place.bottom + 0.32), 0.5)
         first, *rest = [[play] if isinstance(play, Animation) else list(play) for play in plays] or [[]]
         self.play(FadeOut(self.caption, run_time=0.3), FadeIn(caption, run_time=0.5), *first)
         self.caption = caption
@@ -89,6 +89,8 @@ class Walk(Animation):
 def _lecture_or_exit() -> Lecture:
     """The lecture of the working folder; where it is refused, one sentence instead of a traceback."""
     try:
-        return Lecture()
+        lecture = Lecture()
+        _ = lecture.loss  # the data file is read here, so that what is wrong with it is said the same way
+        return lecture
     except InputError as error:
         raise SystemExit(f"downhill: {error}") from None

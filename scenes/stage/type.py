@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cache
+from typing import Self
 
 import numpy as np
-from manim import MathTypst, Typst, VMobject
-
-from scenes.stage.theme import SIZES
+from manim import ORIGIN, MathTypst, Typst, VMobject
+from numpy.typing import ArrayLike
 
 FONT = "Libertinus Serif"
 
@@ -18,22 +18,32 @@ SUPERSCRIPT_SCALE = 0.66
 SUPERSCRIPT_RISE = 0.42  # of a digit's height
 
 
-def prose(words: str, size: float = SIZES.caption, color: str = "#FFFFFF", weight: str = "regular") -> Typst:
-    """Words exactly as given: a column name is never read as markup."""
-    return Typst(f'#text(font: "{FONT}", weight: "{weight}", {quoted(words)})', font_size=size, color=color)
+class Prose(VMobject):
+    """Words exactly as given, all one shape: a column name is never read as markup."""
+
+    def __init__(self, words: str, size: float, color: str, weight: str = "regular", width: float = math.inf) -> None:
+        super().__init__(color=color, stroke_width=0, fill_opacity=1.0)
+        source = f'#text(font: "{FONT}", weight: "{weight}")[x#h(1em)#{quoted(words)}]'
+        x, *letters = Typst(source, font_size=size).family_members_with_points()
+        base = x.get_bottom()[1]  # of all letters, x is the one that stands flat on the line
+        outlines = [letter.points for letter in letters]
+        self.set_points(np.concatenate(outlines) if outlines else np.zeros((0, 3)))
+        self.shift([-self.get_left()[0], -base, 0.0])
+        if self.width > width:
+            self.scale(width / self.width, about_point=ORIGIN)
+
+    def at(self, place: ArrayLike, anchor: float = 0.0) -> Self:
+        """Put the base line on a place (x, y): its left end there, its middle (`anchor` 0.5) or its right end (1)."""
+        x, y = place
+        return self.shift([x - anchor * self.width, y, 0.0])
 
 
-def formula(source: str, size: float = SIZES.label, color: str = "#FFFFFF", **parts: str) -> MathTypst:
+def formula(source: str, size: float, color: str, **parts: str) -> MathTypst:
     """A formula in Typst's notation; `parts` are colours of the labels given as `{{ body : label }}`."""
     made = MathTypst(source, font_size=size, color=color)
     for label, part_color in parts.items():
         made.select(label).set_color(part_color)
     return made
-
-
-def fitted(made: Typst, width: float) -> Typst:
-    """The same, made smaller where it is wider than that."""
-    return made.scale_to_fit_width(width) if made.width > width else made
 
 
 def quoted(words: str) -> str:
@@ -45,25 +55,28 @@ def quoted(words: str) -> str:
 class Number(VMobject):
     """A number that can change every frame: one shape, every digit as wide as the next, so that nothing jitters.
 
-    It hangs from `place`, the left end of its base line, a minus sign to the left of that; with `anchor` 0.5 it
-    is centred there, with 1 it ends there.
+    It begins at `place` on its base line, a minus sign to the left of that.
     """
 
-    def __init__(self, text: str, place: np.ndarray, size: float, color: str, anchor: float = 0.0) -> None:
+    def __init__(self, text: str, place: tuple[float, float], size: float, color: str) -> None:
         super().__init__(stroke_width=0, fill_opacity=1.0, color=color)
-        self.place, self.size, self.anchor = np.asarray(place, dtype=float), size, anchor
-        self.text = ""
+        self.place, self.size, self.text = place, size, ""
         self.show(text)
 
     def show(self, text: str) -> None:
         """Change the text."""
-        if text == self.text:
-            return
-        self.text = text
-        points, width = _set(text)
-        hang = _set("−")[1] if self.anchor == 0.0 and text.startswith("−") else 0.0
-        shift = np.array([self.anchor * width + hang, 0.0, 0.0])
-        self.set_points((points - shift) * self.size + self.place)
+        if text != self.text:
+            self.text = text
+            x, y = self.place
+            hang = text_width("−", self.size) if text.startswith("−") else 0.0
+            self.set_points(outline(text, (x - hang, y), self.size))
+
+
+def outline(text: str, place: tuple[float, float], size: float, anchor: float = 0.0) -> np.ndarray:
+    """The outline `(n, 3)` of a number, its base line on a place: its left end, its middle (0.5), its right (1)."""
+    points, width = _set(text)
+    x, y = place
+    return points * size + np.array([x - anchor * width * size, y, 0.0])
 
 
 def digit_height(size: float) -> float:

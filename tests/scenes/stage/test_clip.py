@@ -1,0 +1,51 @@
+"""Clipping: what is drawn is just what lies in the picture."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from scenes.stage.clip import clip_polyline, inside
+from scenes.stage.layout import Box
+
+BOX = Box(-1.0, -2.0, 3.0, 1.0)
+
+polylines = arrays(float, st.tuples(st.integers(2, 12), st.just(2)), elements=st.floats(-6, 6, width=16))
+
+
+def length(points: np.ndarray) -> float:
+    return float(np.hypot(*np.diff(points, axis=0).T).sum())
+
+
+@given(polylines)
+def test_no_piece_leaves_the_box(points: np.ndarray):
+    for piece in clip_polyline(points, BOX):
+        assert inside(piece, BOX).all()
+
+
+@given(polylines)
+def test_the_pieces_are_as_long_as_what_lies_in_the_box(points: np.ndarray):
+    fine = np.vstack(
+        [points[:-1, None] + s * np.diff(points, axis=0)[:, None] for s in [np.linspace(0, 1, 400)[:, None]]]
+    )
+    within = 0.0
+    for segment in fine:
+        middle = (segment[1:] + segment[:-1]) / 2
+        steps = np.hypot(*np.diff(segment, axis=0).T)
+        within += float(steps[inside(middle, BOX)].sum())
+    drawn = sum(length(piece) for piece in clip_polyline(points, BOX))
+    assert abs(drawn - within) <= 0.02 * length(points) + 1e-9
+
+
+@given(polylines.filter(lambda points: (np.abs(points) < 0.9).all()))
+def test_a_polyline_in_the_box_stays_whole(points: np.ndarray):
+    moved = points[np.concatenate([[True], np.any(np.diff(points, axis=0) != 0, axis=1)])]
+    pieces = clip_polyline(points, BOX)
+    assert len(moved) < 2 or (len(pieces) == 1 and np.allclose(pieces[0], moved))
+
+
+def test_a_segment_as_long_as_numbers_go_is_cut_at_the_border():
+    (piece,) = clip_polyline(np.array([[0.0, 0.0], [1e200, 1e199]]), BOX)
+    assert np.allclose(piece, [[0.0, 0.0], [3.0, 0.3]])

@@ -1,0 +1,74 @@
+"""Type: what a number on screen says is the number."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+import typst
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from scenes.stage.ticks import LINEAR, LOG, STEPS
+from scenes.stage.type import Prose, fixed, quoted, significant, text_width
+from tests.scenes.reading import read
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False, allow_subnormal=False))
+def test_a_number_reads_as_its_value_to_its_last_digit(value: float):
+    small = abs(value) < 1e-2 or abs(value) >= 1e4
+    assume(abs(value) < 1e308)
+    assert math.isclose(read(significant(value)), value, rel_tol=5.1e-2 if small else 5.1e-4)
+
+
+@given(st.floats(-9e4, 9e4), st.integers(0, 5))
+def test_a_fixed_number_reads_as_its_value_to_its_last_decimal(value: float, decimals: int):
+    assert abs(read(fixed(value, decimals)) - value) <= 0.5000001 * 10.0**-decimals
+
+
+@given(st.floats(-1e9, 1e9), st.floats(1e-6, 1e9), st.integers(2, 8))
+def test_linear_ticks_are_even_in_range_and_say_where_they_are(low: float, span: float, count: int):
+    high = low + max(span, 1e-6 * abs(low))
+    ticks = LINEAR.ticks(low, high, count)
+    values = np.array([value for value, _ in ticks])
+    step = np.diff(values).min() if len(values) > 1 else high - low
+    assert len(ticks) <= count + 1
+    assert (values >= low - 1e-6 * step).all()
+    assert (values <= high + 1e-6 * step).all()
+    assert np.allclose(np.diff(values), step, rtol=1e-6)
+    for value, label in ticks:
+        assert abs(read(label) - value) <= 1e-6 * step + 1e-12 * abs(value)
+
+
+@given(st.floats(-200, 200), st.floats(0.1, 300), st.integers(2, 6))
+def test_logarithmic_ticks_are_in_range_and_say_where_they_are(log_low: float, decades: float, count: int):
+    low, high = 10.0**log_low, 10.0 ** min(log_low + decades, 300)
+    for value, label in LOG.ticks(low, high, count):
+        assert low * (1 - 1e-6) <= value <= high * (1 + 1e-6)
+        assert math.isclose(read(label), value, rel_tol=1e-6)
+
+
+@given(st.integers(30, 1_000_000))
+def test_ticks_of_steps_begin_at_the_start_and_end_at_the_last_step(steps: int):
+    values = [value for value, _ in STEPS.ticks(0, steps, 8)]
+    assert values[0] == 0
+    assert values[-1] == steps
+    assert values == sorted(values)
+
+
+@pytest.mark.parametrize("text", ["1.906", "−0.4650", "2.18×10⁻⁹⁶", "5,781"])
+def test_digits_stand_still_while_a_number_counts(text: str):
+    counted = {"".join(digit if mark.isascii() and mark.isdigit() else mark for mark in text) for digit in "0123456789"}
+    assert len({text_width(each, 34) for each in counted}) == 1
+
+
+@pytest.mark.parametrize("words", ['#read("/etc/passwd")', "<script>alert(1)</script>", "$x$ *b* \\ ]", 'a "b" \\"'])
+def test_words_are_never_markup(words: str, tmp_path: Path):
+    source = tmp_path / "words.typ"
+    source.write_text(f"#metadata({quoted(words)}) <words>", encoding="utf-8")
+    (answer,) = json.loads(typst.query(str(source), "<words>"))
+    assert answer["value"] == words
+    assert Prose(words, 30, "#FFFFFF").has_points()

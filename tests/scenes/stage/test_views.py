@@ -1,0 +1,165 @@
+"""The views of a descent show its numbers, at every moment and for any lecture."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gdmath import Trajectory
+from scenes.lecture import Lecture
+from scenes.stage.clip import inside
+from scenes.stage.landscape import Landscape, PathView
+from scenes.stage.layout import Box
+from scenes.stage.loss_plot import LossPlot, LossView
+from scenes.stage.plot import Plot
+from scenes.stage.readout import Readout
+from scenes.stage.rows import DataPlot, LineView
+from scenes.stage.theme import DARK
+from tests.scenes.reading import read
+
+BOX = Box(-3.0, -2.0, 3.0, 2.0)
+TOLERANCE = 1e-6  # Manim's units
+
+
+def moments(walk: Trajectory) -> list[float]:
+    wanted = [0.0, 0.4, 1.0, walk.steps / 2, walk.steps - 0.5, float(walk.steps)]
+    return [step for step in wanted if 0 <= step <= walk.steps]
+
+
+def values_at(plot: Plot, places: np.ndarray) -> np.ndarray:
+    """The values at screen points of linear axes."""
+    box = plot.inner
+    shares = (places[:, :2] - [box.left, box.bottom]) / [box.width, box.height]
+    low, high = np.array([plot.x_range, plot.y_range]).T
+    return low + shares * (high - low)
+
+
+def middles(dots) -> np.ndarray:
+    """The middles of the discs of a shape: eight cubic pieces each."""
+    points = dots.points.reshape(-1, 32, 3)
+    return (points.max(axis=1) + points.min(axis=1)) / 2
+
+
+def test_the_line_is_the_line_of_the_point(lecture: Lecture):
+    walk = lecture.descend()
+    plot = DataPlot(BOX, lecture.rows, walk.points[[0, -1]], DARK)
+    view = LineView(plot, walk, [0])
+    for step in moments(walk):
+        view.show(step)
+        w, b = walk.at(step)
+        shown = values_at(plot, view.current.points) if len(view.current.points) else np.empty((0, 2))
+        reach = plot.y_range[1] - plot.y_range[0]
+        assert np.allclose(w * shown[:, 0] + b, shown[:, 1], atol=TOLERANCE * reach, rtol=1e-9 + 1e-9 * abs(w))
+
+
+def test_a_line_out_of_view_is_pointed_to(lecture: Lecture):
+    walk = lecture.descend()
+    plot = DataPlot(BOX, lecture.rows, walk.points[[0, -1]], DARK)
+    view = LineView(plot, walk, [0])
+    for step in moments(walk):
+        view.show(step)
+        assert (len(view.pointer.points) > 0) == (len(view.current.points) == 0)
+
+
+def test_every_dot_of_the_data_stands_at_its_row(lecture: Lecture):
+    plot = DataPlot(BOX, lecture.rows, np.zeros((1, 2)), DARK)
+    rows = np.column_stack([lecture.rows.x, lecture.rows.y])
+    assert np.allclose(values_at(plot, middles(plot.dots())), rows, rtol=1e-9, atol=1e-9)
+
+
+def test_the_point_stands_at_its_parameters_or_is_pointed_to(lecture: Lecture):
+    walk = lecture.descend()
+    plot = Landscape(BOX, lecture.loss, walk.near(), DARK)
+    view = PathView(plot, walk, 5)
+    for step in moments(walk):
+        view.show(step)
+        here = plot.place(*walk.at(step))
+        if inside(here[None], plot.inner)[0]:
+            assert np.allclose(middles(view.point), here, atol=TOLERANCE)
+            assert len(view.pointer.points) == 0
+        else:
+            assert len(view.point.points) == 0
+            assert inside(view.pointer.points, plot.inner).any()
+
+
+def test_the_first_iterates_are_dots_on_the_way(lecture: Lecture):
+    walk = lecture.descend()
+    plot = Landscape(BOX, lecture.loss, walk.near(), DARK)
+    view = PathView(plot, walk, 5)
+    view.show(walk.steps)
+    iterates = plot.place(*walk.points[: min(5, walk.steps) + 1].T)
+    iterates = iterates[inside(iterates, plot.inner)]
+    assert np.allclose(middles(view.iterates), iterates, atol=TOLERANCE)
+
+
+def test_the_start_and_the_fit_are_in_view(lecture: Lecture):
+    walk = lecture.descend()
+    plot = Landscape(BOX, lecture.loss, walk.near(), DARK)
+    assert inside(plot.place(*np.array([walk.points[0], lecture.loss.minimizer]).T), plot.inner).all()
+
+
+def test_a_step_arrow_ends_at_the_next_iterate(lecture: Lecture):
+    walk = lecture.descend()
+    plot = Landscape(BOX, lecture.loss, walk.near(), DARK)
+    for k in range(min(3, walk.steps)):
+        start, end = plot.place(*walk.points[k]), plot.place(*walk.points[k + 1])
+        outline = plot.step(walk.points[k], walk.points[k + 1]).points
+        if np.allclose(start, end, atol=1e-12):
+            assert len(outline) == 0 or np.ptp(outline, axis=0).max() < 1e-9
+        else:
+            along = (outline - start) @ (end - start) / np.dot(end - start, end - start)
+            assert np.allclose(outline[along.argmax()], end, atol=TOLERANCE)
+            assert along.max() <= 1 + 1e-9
+
+
+def test_an_iso_line_has_one_loss(lecture: Lecture):
+    plot = Landscape(BOX, lecture.loss, lecture.descend().near(), DARK)
+    level = float(lecture.loss.minimum + 0.3 * (plot.highest - lecture.loss.minimum))
+    points = values_at(plot, np.vstack(plot.iso_line(level)))
+    losses = lecture.loss.value(*points.T)
+    assert np.allclose(losses, level, atol=2e-3 * plot.highest)
+
+
+def test_point_k_of_the_loss_curve_is_the_loss_at_point_k(lecture: Lecture):
+    walk = lecture.descend()
+    plot = LossPlot(BOX, walk, lecture.loss.minimum, DARK)
+    view = LossView(plot, walk, 5)
+    view.show(walk.steps)
+    losses = lecture.loss.value(*walk.points.T)
+    places = plot.place(np.arange(walk.steps + 1), np.maximum(losses, plot.y_range[0]))
+    corners = np.vstack([view.curve.points[::4], view.curve.points[-1:]])
+    assert np.allclose(corners, places, atol=TOLERANCE)
+    assert np.allclose(middles(view.latest), places[-1:], atol=TOLERANCE)
+    assert inside(places, plot.inner).all()
+
+
+def test_the_loss_of_a_step_appears_when_the_step_is_complete():
+    walk = Lecture(descent={"steps": 4}).descend()
+    plot = LossPlot(BOX, walk, 0.1, DARK)
+    view = LossView(plot, walk, 5)
+    for step, complete in ((0.0, 0), (0.99, 0), (1.0, 1), (2.5, 2)):
+        view.show(step)
+        assert len(middles(view.iterates)) == complete + 1
+        assert np.allclose(middles(view.latest)[0], view.places[complete])
+
+
+def test_the_numbers_are_those_of_the_moment(lecture: Lecture):
+    walk, loss = lecture.descend(), lecture.loss
+    view = Readout(BOX, walk, loss, DARK)
+    for step in moments(walk):
+        view.show(step)
+        w, b = walk.at(step)
+        expected = [int(step), w, b, loss.value(w, b), np.hypot(*loss.gradient(w, b))]
+        extents = [0, *np.abs(walk.near()).max(axis=0), 0, 0]
+        for number, value, extent in zip(view.numbers, expected, extents, strict=True):
+            assert read(number.text) == pytest.approx(value, rel=5.1e-2, abs=6e-4 * extent)
+
+
+def test_no_number_runs_into_the_next(lecture: Lecture):
+    walk = lecture.descend()
+    view = Readout(BOX, walk, lecture.loss, DARK)
+    for step in moments(walk):
+        view.show(step)
+        for left, right in zip(view.numbers, view.numbers[1:], strict=False):
+            assert left.get_right()[0] < right.get_left()[0]
+        assert view.numbers[-1].get_right()[0] <= BOX.right + TOLERANCE
