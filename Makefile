@@ -1,0 +1,68 @@
+# Everything from a bare machine with Python >= 3.11, git and make. Each target sets up what it needs first.
+
+SHELL := bash
+PYTHON ?= python3
+# Quality of the clips: l, m, h, k.
+Q ?= l
+folder_l := 480p15
+folder_m := 720p30
+folder_h := 1080p60
+folder_k := 2160p60
+
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help setup videos test check bench clean
+
+help:
+	@echo "make videos      render every scene into renders/$(folder_l), a quick preview"
+	@echo "make videos Q=h  ... into renders/$(folder_h); Q=m is $(folder_m), Q=k is $(folder_k)"
+	@echo "make test        the test suite"
+	@echo "make check       lint, format and types"
+	@echo "make bench       speed, as ratios within one run"
+	@echo "make setup       only the set-up, which the others do by themselves (PYTHON=python3.12 picks the Python)"
+	@echo "make clean       remove .venv, caches and rendered clips, not renders/gallery"
+
+setup: $(READY)
+
+# Redone when either file changes; otherwise a run starts at once.
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed, and $(PYTHON) is not: try make PYTHON=python3.12"; exit 1; }
+	@.ci/system-libraries $(PYTHON)
+	@echo "Making .venv"
+	@$(PYTHON) -m venv .venv
+	@set -o pipefail; $(BIN)/pip install --disable-pip-version-check --progress-bar off -c constraints.txt -e '.[dev]' | \
+	  grep -oE --line-buffered '^ *(Collecting [^ ]+|Building wheel for .*|Installing collected packages|Successfully installed)'
+	@# A hook is a courtesy: where it cannot be installed, the set-up goes on.
+	@if [ -z "$$CI" ] && git rev-parse --is-inside-work-tree >/dev/null 2>&1; then $(BIN)/pre-commit install || true; fi
+	@touch $@
+
+# One failing scene does not stop the others.
+videos: setup
+	@test -n "$(folder_$(Q))" || { echo "Q=$(Q) is no quality: l, m, h or k"; exit 1; }
+	@failed=; number=0; set -- $$(grep -lE '^class .*\(LectureScene' scenes/*.py); \
+	for file; do \
+	  echo "[$$((number += 1))/$$#] $$(basename $$file .py)"; \
+	  $(BIN)/manim -q$(Q) -a -v WARNING --progress_bar display $$file </dev/null || failed="$$failed $$file"; \
+	done; \
+	echo "The clips are in renders/$(folder_$(Q))"; \
+	test -z "$$failed" || { echo "Failed:$$failed"; exit 1; }
+
+test: setup
+	$(BIN)/pytest -n auto
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: setup
+	$(BIN)/pytest tests/bench/bench_*.py -s -p no:xdist
+
+clean:
+	@# Without .venv the hook would refuse every commit.
+	@if [ -x $(BIN)/pre-commit ]; then $(BIN)/pre-commit uninstall || true; fi
+	rm -rf .venv build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf renders/.cache $(foreach q,l m h k,renders/$(folder_$(q)))
+	find gdmath scenes tests -name __pycache__ -prune -exec rm -rf {} +
