@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from gdmath.errors import InputError
+from gdmath.errors import InputError, whole
 
 Rows = NDArray[np.intp]
 
@@ -40,13 +40,14 @@ class Minibatch:
     size: int
 
     def __post_init__(self) -> None:
-        if isinstance(self.size, bool) or self.size != int(self.size) or self.size < 1:
-            raise InputError(f"batch size {self.size!r} is not a size; give a whole number of at least 1.")
+        object.__setattr__(self, "size", whole(self.size, 1, f"batch size {self.size!r} is not a size"))
 
     def rows(self, n: int, seed: int) -> Iterator[Rows]:
         if self.size > n:
             raise InputError(f"batch size {self.size} is larger than the data, which has {n} rows; give at most {n}.")
-        rng = np.random.default_rng(seed)
+        return self._shuffled(n, np.random.default_rng(whole(seed, 0, f"seed = {seed!r} is not a seed")))
+
+    def _shuffled(self, n: int, rng: np.random.Generator) -> Iterator[Rows]:
         while True:
             order = rng.permutation(n)
             for first in range(0, n, self.size):

@@ -68,7 +68,9 @@ def check_gradient(grad_wrt_w: Candidate, grad_wrt_b: Candidate, data: Data, see
 def _lines(loss: MeanSquaredError, rng: np.random.Generator) -> Array:
     """Lines (w, b), shaped (POINTS, 2), that miss the data by about the data's own spread."""
     data = loss.data
-    height = float(data.y.std()) or max(1.0, float(np.abs(data.y).max()))
+    size = float(np.abs(data.y).max())
+    # Where y hardly varies, its own size is the unit: lines within rounding of each other would tell nothing.
+    height = max(float(data.y.std()), 1e-3 * size) or 1.0
     tilt, lift = rng.standard_normal((2, POINTS))
     w = loss.minimizer[0] + tilt * height / float(data.x.std())
     return np.stack([w, float(data.y.mean()) - w * float(data.x.mean()) + lift * height], axis=-1)
@@ -79,7 +81,10 @@ def _judge(candidate: Candidate, name: str, lines: Array, truth: Array, data: Da
     answers = np.empty(len(lines))
     for k, (w, b) in enumerate(lines):
         try:
-            answer = np.asarray(candidate(w * data.x + b, data.x, data.y), dtype=float)
+            given = candidate(w * data.x + b, data.x, data.y)
+            if given is None:
+                return _wrong("gives nothing: is its return missing?")
+            answer = np.asarray(given, dtype=float)
         except Exception as error:  # a homework may fail in any way; the student needs to hear which
             return _wrong(f"stops with {type(error).__name__}: {error}")
         if answer.shape == data.x.shape:
@@ -106,8 +111,9 @@ def _wrong(reason: str) -> PartialCheck:
 
 def _factor(answers: Array, truth: Array) -> float | None:
     """The constant c with answers = c·truth, where there is one."""
-    factor = float(answers @ truth) / float(truth @ truth)
-    largest = float(np.abs(answers).max())
+    scale, largest = float(np.abs(truth).max()), float(np.abs(answers).max())
+    unit = truth / scale  # squares of the truth itself may leave the range of numbers
+    factor = float(answers @ unit) / float(unit @ unit) / scale
     constant = float(np.abs(answers - factor * truth).max()) <= TOLERANCE * largest
     return factor if constant and largest > 0.0 else None
 

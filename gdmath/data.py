@@ -8,7 +8,7 @@ from os import PathLike
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gdmath.errors import InputError
+from gdmath.errors import InputError, whole
 from gdmath.table import read_columns
 
 Vector = NDArray[np.float64]
@@ -76,8 +76,7 @@ class Data:
         `noise` is the standard deviation, in units of y. The same seed gives the same rows.
         """
         low, high = x_range
-        if isinstance(n, bool) or n != int(n) or n < 2:
-            raise InputError(f"n = {n!r} rows cannot be drawn; give a whole number of at least 2.")
+        n = whole(n, 2, f"n = {n!r} rows cannot be drawn")
         for name, value in (("slope", slope), ("intercept", intercept), ("x_range", low), ("x_range", high)):
             if not np.isfinite(value):
                 raise InputError(f"{name} = {value!r} is not a finite number.")
@@ -85,9 +84,9 @@ class Data:
             raise InputError(f"x_range = ({low!r}, {high!r}) is empty; its first number must be the smaller one.")
         if not (np.isfinite(noise) and noise >= 0):
             raise InputError(f"noise = {noise!r} is not a standard deviation; give a finite number of at least 0.")
-        rng = np.random.default_rng(seed)
-        x = rng.uniform(low, high, int(n))
-        y = slope * x + intercept + noise * rng.standard_normal(int(n))
+        rng = np.random.default_rng(whole(seed, 0, f"seed = {seed!r} is not a seed"))
+        x = rng.uniform(low, high, n)
+        y = slope * x + intercept + noise * rng.standard_normal(n)
         return cls(x, y, slope=float(slope), intercept=float(intercept))
 
     @classmethod
@@ -108,11 +107,12 @@ class Data:
 
         A constant y is only centred: it has no scale to divide by.
         """
+        flat = self.y.min() == self.y.max()  # the mean of equal numbers may be off by an ulp, and so their deviation
         scaling = Scaling(
             x_mean=float(self.x.mean()),
             x_scale=float(self.x.std()),
-            y_mean=float(self.y.mean()),
-            y_scale=float(self.y.std()) or 1.0,
+            y_mean=float(self.y[0] if flat else self.y.mean()),
+            y_scale=1.0 if flat else float(self.y.std()) or 1.0,
         )
         slope, intercept = self.slope, self.intercept
         if slope is not None and intercept is not None:
@@ -158,7 +158,7 @@ def _column(values: ArrayLike, name: str) -> Vector:
         if np.iscomplexobj(raw):
             raise TypeError
         column = np.array(raw, dtype=np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise InputError(f"{name} is not a column of real numbers: {_short(values)}.") from None
     if column.ndim != 1:
         raise InputError(f"{name} has shape {column.shape}; give one dimension, a number a row.")

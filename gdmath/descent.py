@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gdmath.batches import Batches, FullBatch
-from gdmath.errors import InputError
+from gdmath.errors import InputError, whole
 from gdmath.loss import MeanSquaredError
 from gdmath.optimizers import Optimizer
 
@@ -72,16 +72,15 @@ def descend(
     Divergence is an ordinary result: the trajectory then ends at the last point whose loss and gradient are finite.
     """
     point = _start(start)
-    if isinstance(steps, bool) or steps != int(steps) or steps < 0:
-        raise InputError(f"steps = {steps!r} cannot be taken; give a whole number of at least 0.")
+    steps = whole(steps, 0, f"steps = {steps!r} cannot be taken")
     n = len(loss.data)
-    points = np.empty((int(steps) + 1, 2))
-    seen = np.zeros(int(steps) + 1)
+    points = np.empty((steps + 1, 2))
+    seen = np.zeros(steps + 1)
     points[0] = point
     state = optimizer.init(point)
     taken = 0
     with np.errstate(over="ignore", invalid="ignore"):
-        for rows in islice(batches.rows(n, seed), int(steps)):
+        for rows in islice(batches.rows(n, seed), steps):
             w, b = point.tolist()
             gradient = np.array(loss.partials(w, b)) if rows is None else loss.gradient(w, b, rows)
             point, state = optimizer.step(point, gradient, state)

@@ -183,5 +183,5 @@ def _check_decay(name: str, value: float) -> None:
 
 
 def _check_epsilon(value: float) -> None:
-    if not 0.0 <= value < math.inf:
-        raise InputError(f"epsilon = {value!r} is out of range; give a finite number of at least 0.")
+    if not 0.0 < value < math.inf:
+        raise InputError(f"epsilon = {value!r} is out of range; give a positive finite number.")

@@ -1,0 +1,209 @@
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from gdmath import Data, check_gradient
+from tests.gdmath.strategies import data_sets, seeds
+
+DATA = Data.synthetic(n=20)
+
+
+def right_w(yhat, x, y):
+    return -2 * np.mean((y - yhat) * x)
+
+
+def right_b(yhat, x, y):
+    return -2 * np.mean(y - yhat)
+
+
+def times(constant, homework):
+    return lambda yhat, x, y: constant * homework(yhat, x, y)
+
+
+def verdicts(check):
+    return [check.w.verdict, check.b.verdict]
+
+
+@given(data_sets(far=1e4), seeds())
+def test_the_right_gradient_is_right_on_any_data(data, seed):
+    check = check_gradient(right_w, right_b, data, seed)
+    assert check.right
+    assert check.w.factor == check.b.factor == 1.0
+    assert all(verdict.startswith("right") for verdict in verdicts(check))
+
+
+@given(data_sets(far=1e4))
+def test_the_right_gradient_as_a_plain_loop_is_right(data):
+    def loop_w(yhat, x, y):
+        return sum(2 * (a - c) * b for a, b, c in zip(yhat, x, y, strict=True)) / len(x)
+
+    def loop_b(yhat, x, y):
+        return sum(2 * (a - c) for a, c in zip(yhat, y, strict=True)) / len(y)
+
+    assert check_gradient(loop_w, loop_b, data).right
+
+
+def test_the_right_gradient_is_right_where_x_is_a_million_from_zero():
+    data = Data(1e6 + DATA.x, DATA.y)
+    assert check_gradient(right_w, right_b, data).right
+    assert not check_gradient(times(0.5, right_w), right_b, data).right
+
+
+@pytest.mark.parametrize("level", [0.0, 0.1, -7.3])
+def test_the_right_gradient_is_right_where_y_is_constant(level):
+    # The mean of three 0.1 is not 0.1: their spread is not zero to the last bit.
+    assert check_gradient(right_w, right_b, Data([0.0, 1.0, 2.0], [level] * 3)).right
+
+
+@pytest.mark.parametrize(
+    ("constant", "words"),
+    [
+        (0.5, "exactly half: this is the gradient of half the loss"),
+        (-1.0, "sign is turned"),
+        (-0.5, "minus half"),
+        (2.0, "exactly twice"),
+        (20.0, "sum over the 20 rows; divide it by 20"),
+        (10.0, "20/2 times the gradient: the sum over the 20 rows, and without the 2"),
+        (-20.0, "minus 20 times the gradient: the sum over the 20 rows, and the sign is turned"),
+    ],
+)
+def test_the_constant_that_homework_is_off_by_is_said_in_words(constant, words):
+    check = check_gradient(times(constant, right_w), times(constant, right_b), DATA)
+    assert not check.right
+    assert [check.w.factor, check.b.factor] == pytest.approx([constant, constant])
+    for verdict in verdicts(check):
+        assert words in verdict
+        assert verdict.startswith("wrong")
+
+
+def test_a_sum_instead_of_a_mean_is_called_so():
+    def summed_w(yhat, x, y):
+        return -2 * np.sum((y - yhat) * x)
+
+    check = check_gradient(summed_w, right_b, DATA)
+    assert "this is the sum over the 20 rows; divide it by 20" in check.w.verdict
+    assert check.b.right
+    assert not check.right
+
+
+@given(data_sets(far=1e3), st.floats(-1e3, 1e3))
+def test_any_constant_multiple_is_found_with_its_constant(data, constant):
+    assume(min(abs(constant), abs(constant - 1)) > 1e-3)
+    check = check_gradient(times(constant, right_w), times(constant, right_b), data)
+    assert not check.w.right
+    assert not check.b.right
+    assert [check.w.factor, check.b.factor] == pytest.approx([constant, constant], rel=1e-6)
+
+
+def test_a_constant_without_a_name_is_said_as_a_number():
+    check = check_gradient(times(0.75, right_w), times(-3.0, right_b), DATA)
+    assert "0.75 times the gradient" in check.w.verdict
+    assert "-3 times the gradient" in check.b.verdict
+
+
+def test_one_part_in_ten_thousand_is_not_right():
+    assert not check_gradient(times(1.0001, right_w), right_b, DATA).right
+
+
+@given(data_sets(far=1e3), seeds())
+def test_the_largest_error_of_half_is_half_that_of_nothing(data, seed):
+    half = check_gradient(times(0.5, right_w), times(0.5, right_b), data, seed)
+    nothing = check_gradient(times(0.0, right_w), times(0.0, right_b), data, seed)
+    for name in ("w", "b"):
+        errors = [getattr(check, name).largest_error for check in (half, nothing)]
+        assert errors[0] == pytest.approx(0.5 * errors[1], rel=1e-6)
+        assert getattr(nothing, name).factor is None
+        assert not getattr(nothing, name).right
+
+
+@given(st.floats(1e-3, 1e3), seeds())
+def test_the_largest_error_of_an_added_constant_is_that_constant(constant, seed):
+    check = check_gradient(lambda *a: right_w(*a) + constant, lambda *a: right_b(*a) - constant, DATA, seed)
+    assert [check.w.largest_error, check.b.largest_error] == pytest.approx([constant, constant], rel=1e-6)
+    assert check.w.factor is check.b.factor is None
+
+
+def test_swapped_derivatives_are_both_wrong_and_no_multiple():
+    check = check_gradient(right_b, right_w, DATA)
+    assert not check.w.right
+    assert not check.b.right
+    assert check.w.factor is check.b.factor is None
+
+
+def test_one_wrong_derivative_does_not_blame_the_other():
+    check = check_gradient(right_w, right_w, DATA)
+    assert check.w.right
+    assert not check.b.right
+    assert str(check).splitlines()[0].startswith("dL/dw: right")
+    assert str(check).splitlines()[1].startswith("dL/db: wrong")
+
+
+def test_a_forgotten_x_is_wrong():
+    assert not check_gradient(lambda yhat, x, y: -2 * np.mean(y - yhat), right_b, DATA).w.right
+
+
+def test_a_number_a_row_is_told_to_take_the_mean():
+    check = check_gradient(lambda yhat, x, y: -2 * (y - yhat) * x, right_b, DATA)
+    assert "20 numbers, one a row" in check.w.verdict
+    assert "mean" in check.w.verdict
+    assert check.w.largest_error == float("inf")
+
+
+def test_an_array_of_another_shape_is_named_by_its_shape():
+    check = check_gradient(lambda yhat, x, y: np.ones((2, 3)), right_b, DATA)
+    assert "(2, 3)" in check.w.verdict
+
+
+def test_an_array_of_one_number_is_that_number():
+    assert check_gradient(lambda *a: np.array([right_w(*a)]), lambda *a: np.array([[right_b(*a)]]), DATA).right
+
+
+def test_an_error_in_the_homework_is_told_and_not_raised():
+    def broken(yhat, x, y):
+        raise KeyError("learning_rate")
+
+    check = check_gradient(broken, right_b, DATA)
+    assert not check.w.right
+    assert "KeyError" in check.w.verdict
+    assert "learning_rate" in check.w.verdict
+    assert check.b.right
+
+
+def test_homework_of_too_few_arguments_is_told():
+    assert "TypeError" in check_gradient(lambda x, y: 0.0, right_b, DATA).w.verdict
+
+
+def test_homework_that_writes_into_the_data_is_told_and_the_data_stay():
+    def careless(yhat, x, y):
+        x *= 2
+        return 0.0
+
+    before = DATA.x.copy()
+    assert "read-only" in check_gradient(careless, right_b, DATA).w.verdict
+    assert (before == DATA.x).all()
+
+
+@pytest.mark.parametrize("answer", [np.nan, np.inf, -np.inf])
+def test_an_answer_that_is_not_finite_is_wrong(answer):
+    check = check_gradient(lambda yhat, x, y: answer, right_b, DATA)
+    assert not check.w.right
+    assert "not finite" in check.w.verdict
+
+
+def test_a_forgotten_return_is_told():
+    check = check_gradient(lambda yhat, x, y: None, right_b, DATA)
+    assert not check.w.right
+    assert "return" in check.w.verdict
+
+
+def test_a_word_is_no_number():
+    assert not check_gradient(lambda yhat, x, y: "steep", right_b, DATA).w.right
+
+
+def test_the_same_seed_gives_the_same_answer():
+    def wrong(yhat, x, y):
+        return right_w(yhat, x, y) ** 3
+
+    errors = [check_gradient(wrong, right_b, DATA, seed).w.largest_error for seed in (1, 1, 2)]
+    assert errors[0] == errors[1] != errors[2]
