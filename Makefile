@@ -63,6 +63,6 @@ bench: setup
 clean:
 	@# Without .venv the hook would refuse every commit.
 	@if [ -x $(BIN)/pre-commit ]; then $(BIN)/pre-commit uninstall || true; fi
-	rm -rf .venv build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf .venv build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	rm -rf renders/.cache $(foreach q,l m h k,renders/$(folder_$(q)))
 	find gdmath scenes tests -name __pycache__ -prune -exec rm -rf {} +
