@@ -108,6 +108,11 @@ class MeanSquaredError:
         return 2.0 * np.array([[mean_square, self._x_mean], [self._x_mean, 1.0]])
 
     @cached_property
+    def root(self) -> Array:
+        """A square root of half the Hessian: L(p) = minimum + |root·(p − minimizer)|²."""
+        return np.array([[math.sqrt(self._x_variance), 0.0], [self._x_mean, 1.0]])
+
+    @cached_property
     def eigenvalues(self) -> Array:
         """The curvatures (λmin, λmax) along the bowl's axes, shaped (2,).
 

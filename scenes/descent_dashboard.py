@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from manim import FadeIn, FadeOut, GrowFromPoint, linear
 
-from gdmath import Trajectory
+from scenes.stage.claims import SINGLE_STEPS, ending, kept_steps
 from scenes.stage.landscape import Landscape, PathView
 from scenes.stage.layout import picture_place
 from scenes.stage.loss_plot import LossPlot, LossView
@@ -12,13 +12,6 @@ from scenes.stage.readout import Readout
 from scenes.stage.rows import DataPlot, LineView
 from scenes.stage.story import LectureScene, Views, Walk
 from scenes.stage.theme import PACE
-from scenes.stage.type import significant
-
-SINGLE_STEPS = 5
-"""How many steps are taken one by one before the time-lapse."""
-
-WITHIN = 0.01
-"""The descent has arrived where the loss is at most this share above the least."""
 
 
 class DescentDashboard(LectureScene):
@@ -61,21 +54,3 @@ class DescentDashboard(LectureScene):
             Walk(views, singles, walk.steps, lapse=True, run_time=7, rate_func=linear),
         )
         self.beat(ending(walk, loss.minimum))
-
-
-def kept_steps(walk: Trajectory, singles: int) -> list[int]:
-    """The steps whose lines stay a while: the single ones, then a few of each power of ten."""
-    later = [m * 10**k for k in range(1, 7) for m in (1, 2, 5)]
-    return [*range(singles + 1), *(step for step in later if singles < step < walk.steps)]
-
-
-def ending(walk: Trajectory, minimum: float) -> str:
-    """What came of it, by the last loss."""
-    last, arrived = walk.losses[-1], walk.first_within((1 + WITHIN) * minimum)
-    if walk.diverged or last > walk.losses[0]:
-        return f"The loss has grown: after {walk.steps:,} steps, {significant(last, 3)}."
-    if arrived is not None:
-        return f"Within 1 % of the least loss after {arrived:,} steps."
-    if last > 100 * minimum:
-        return f"After {walk.steps:,} steps the loss is {significant(last, 3)}."
-    return f"After {walk.steps:,} steps, still {significant(last / minimum, 3)} times the least loss."

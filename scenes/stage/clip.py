@@ -43,3 +43,25 @@ def clip_polyline(points: Points, box: Box) -> list[Points]:
 def pull_inside(place: Points, box: Box) -> Points:
     """The point of the box nearest to a screen point `(3,)`."""
     return np.clip(place, [box.left, box.bottom, 0.0], [box.right, box.top, 0.0])
+
+
+def pieces_above(points: Points, heights: NDArray[np.float64]) -> list[Points]:
+    """The pieces of a polyline `(n, d)` where the values at its points, linear in between, are not negative."""
+    above = heights >= 0.0
+    ends = np.flatnonzero(above[1:] != above[:-1])
+    share = (heights[ends] / (heights[ends] - heights[ends + 1]))[:, None]
+    crossings = points[ends] + share * (points[ends + 1] - points[ends])
+    whole = np.insert(points, ends + 1, crossings, axis=0)
+    kept = np.insert(above, ends + 1, True)
+    starts = np.flatnonzero(np.diff(kept.astype(int), prepend=0) == 1)
+    stops = np.flatnonzero(np.diff(kept.astype(int), append=0) == -1) + 1
+    return [whole[a:b] for a, b in zip(starts, stops, strict=True) if b - a > 1]
+
+
+def cut(polygon: Points, heights: Points) -> Points:
+    """The part of a convex polygon `(n, 2)` where the linear function with these values at its corners is ≥ 0."""
+    inside, following = heights >= 0.0, np.roll(heights, -1)
+    crossed = inside != np.roll(inside, -1)
+    share = np.where(crossed, heights / np.where(crossed, heights - following, 1.0), 0.0)
+    crossings = polygon + share[:, None] * (np.roll(polygon, -1, axis=0) - polygon)
+    return np.stack([polygon, crossings], axis=1)[np.stack([inside, crossed], axis=1)]

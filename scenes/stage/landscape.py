@@ -15,6 +15,9 @@ from scenes.stage.theme import SIZES, Theme, viridis
 from scenes.stage.type import formula
 
 LEVELS = 9
+LIGHT_FROM = 0.6
+"""The share of the colour map from which dark lines are read better than light ones."""
+
 PIXELS_PER_UNIT = 60
 
 Points = NDArray[np.float64]
@@ -46,12 +49,17 @@ class Landscape(Plot):
         image.stretch_to_fit_width(self.inner.width).stretch_to_fit_height(self.inner.height)
         return image.move_to(self.inner.center)
 
-    def iso_lines(self) -> Curve:
+    def iso_lines(self) -> VGroup:
         """Lines of equal loss, exact ellipses, evenly spaced from the fit outwards."""
         shares = np.array([0.4, *range(1, LEVELS + 1)]) / LEVELS
         levels = self.loss.minimum + shares**2 * (self.highest - self.loss.minimum)
-        pieces = [piece for level in levels for piece in self.iso_line(float(level))]
-        return Curve(self.theme.on_map, 1.6, 0.35).show(pieces)
+        lines = VGroup()
+        for low, color in ((True, self.theme.on_map), (False, self.theme.on_map_edge)):  # light on dark, dark on light
+            chosen = levels[(shares < LIGHT_FROM) == low]
+            lines.add(
+                Curve(color, 1.6, 0.45).show([piece for level in chosen for piece in self.iso_line(float(level))])
+            )
+        return lines
 
     def iso_line(self, level: float) -> list[Points]:
         """The pieces in view of the line of one loss, as screen points `(m, 2)`."""
@@ -65,7 +73,7 @@ class Landscape(Plot):
 
     def step(self, start: Points, end: Points) -> Arrow:
         """A step arrow from one point (w, b) to the next."""
-        return Arrow(self.theme.on_map).show(self.place(*start), self.place(*end))
+        return Arrow(self.theme.on_map, self.theme.on_map_edge).show(self.place(*start), self.place(*end))
 
 
 class PathView(VGroup):
@@ -79,11 +87,11 @@ class PathView(VGroup):
         self.places = plot.place(walk.points[:, 0], walk.points[:, 1])
         theme = plot.theme
         self.drawn = int(np.flatnonzero(inside(self.places, plot.inner))[-1]) + 1
-        self.edge = Curve(theme.on_map_edge, 7, 0.6)
+        self.edge = Curve(theme.on_map_edge, 7, 0.8)
         self.way = Curve(theme.on_map, 3.2)
         self.iterates = Dots(0.055, theme.on_map)
         self.rim, self.point = Dots(0.115, theme.on_map_edge), Dots(0.085, theme.on_map)
-        self.pointer = Arrow(theme.on_map, head=0.3)
+        self.pointer = Arrow(theme.on_map, theme.on_map_edge, head=0.3)
         super().__init__(self.edge, self.way, self.iterates, self.rim, self.point, self.pointer)
         self.show(0)
 

@@ -10,15 +10,17 @@ from manim import VGroup
 from gdmath import MeanSquaredError, Trajectory
 from scenes.stage.layout import Box
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Number, Prose, fixed, formula, significant, text_width
+from scenes.stage.type import Number, Prose, digit_height, fixed, formula, significant, text_width
 
 GAP = 0.3
+LINE = 0.62
 
 
 class Readout(VGroup):
-    """Step, w, b, loss and length of the gradient at a moment of a descent, side by side, each under its name.
+    """Step, w, b, loss and length of the gradient at a moment of a descent.
 
-    A column is as wide as its widest number, so that none runs into the next.
+    Side by side in a broad box, each under its name, a column as wide as its widest number so that none runs into the
+    next; one under the other in a tall box, each beside its name.
     """
 
     def __init__(self, box: Box, walk: Trajectory, loss: MeanSquaredError, theme: Theme) -> None:
@@ -34,14 +36,20 @@ class Readout(VGroup):
         colors = [theme.text, theme.w, theme.b, theme.loss, theme.gradient]
         samples = [self.texts(step) for step in np.unique(np.geomspace(1, walk.steps + 1, 200).astype(int)) - 1]
         widest = [max(text_width(text, 1.0) for text in column) for column in zip(*samples, strict=True)]
-        size = min(SIZES.readout, (box.width - 4 * GAP) / sum(widest))
-        room = (box.width - size * sum(widest)) / 5
-        self.numbers, left = [], box.left
-        for name, color, width in zip(names, colors, widest, strict=True):
-            name.move_to([left + name.width / 2, box.top - 0.16, 0])
-            corner = (left, box.bottom + 0.02)
-            self.numbers.append(Number("0", corner, size, color))
-            left += size * width + room
+        if box.height > box.width:
+            left = box.left + max(name.width for name in names) + GAP
+            size = min(SIZES.readout, (box.right - left) / max(widest))
+            corners = [(left, box.top - (k + 0.75) * LINE) for k in range(5)]
+            for name, (_, base) in zip(names, corners, strict=True):
+                name.move_to([box.left + name.width / 2, base + digit_height(size) / 2, 0])
+        else:
+            size = min(SIZES.readout, (box.width - 4 * GAP) / sum(widest))
+            room = (box.width - size * sum(widest)) / 5
+            lefts = box.left + np.cumsum([0.0, *(size * np.array(widest[:-1]) + room)])
+            corners = [(float(left), box.bottom + 0.02) for left in lefts]
+            for name, (left, _) in zip(names, corners, strict=True):
+                name.move_to([left + name.width / 2, box.top - 0.16, 0])
+        self.numbers = [Number("0", corner, size, color) for corner, color in zip(corners, colors, strict=True)]
         super().__init__(*names, *self.numbers)
         self.show(0)
 

@@ -35,7 +35,7 @@ class DataPlot(Plot):
         shown = np.arange(n) if n <= MOST_DOTS else np.random.default_rng(0).choice(n, MOST_DOTS, replace=False)
         few = len(shown) <= 60
         places = self.place(self.data.x[shown], self.data.y[shown])
-        return Dots(0.08 if few else 0.05, self.theme.data, 0.9 if few else 0.65).show(places)
+        return Dots(0.08 if few else 0.05, self.theme.data, 0.9 if few else 0.75).show(places)
 
     def line(self, point: NDArray[np.float64]) -> list[NDArray[np.float64]]:
         """The part in view of the line ŷ = w·x + b."""
@@ -60,7 +60,7 @@ class LineView(VGroup):
         self.plot, self.walk, self.kept = plot, walk, np.array(kept)
         self.earlier = [Curve(plot.theme.line, 2.5) for _ in range(EARLIER_LINES)]
         self.current = Curve(plot.theme.line, 6)
-        self.pointer = Arrow(plot.theme.line)
+        self.pointer = Arrow(plot.theme.line, plot.theme.background)
         super().__init__(*self.earlier, self.current, self.pointer)
         self.show(0)
 

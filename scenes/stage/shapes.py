@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import VMobject
+from manim import ManimColor, VMobject
 from numpy.typing import NDArray
+
+from scenes.stage.camera import Picture, Shaded
 
 Points = NDArray[np.float64]
 
@@ -41,8 +43,8 @@ class Dots(VMobject):
 class Arrow(VMobject):
     """An arrow from one place to another, as long as their distance: its head shrinks with it, to nothing."""
 
-    def __init__(self, color: str, width: float = 0.05, head: float = 0.24) -> None:
-        super().__init__(color=color, stroke_width=0, fill_opacity=1.0)
+    def __init__(self, color: str, edge: str, width: float = 0.05, head: float = 0.24) -> None:
+        super().__init__(fill_color=color, fill_opacity=1.0, stroke_color=edge, stroke_width=1.5)
         self.width_of_shaft, self.head = width, head
 
     def show(self, start: Points, end: Points) -> Self:
@@ -58,6 +60,32 @@ class Arrow(VMobject):
         across = np.array([-along[1], along[0], 0.0])
         places = np.array([start + (x * along + y * across) / length for x, y in outline])
         return self.set_points(_straight(places[:, :2]))
+
+
+class Ball(Shaded):
+    """A small lit ball."""
+
+    def __init__(self, radius: float, color: str) -> None:
+        super().__init__()
+        self.radius = radius
+        across = np.linspace(-1.0, 1.0, 32)
+        x, y = np.meshgrid(across, -across)
+        towards = np.sqrt(np.maximum(1.0 - x * x - y * y, 0.0))
+        lit = 0.3 + 0.7 * np.clip(-0.4 * x + 0.5 * y + 0.77 * towards, 0.0, 1.0)
+        self.colors = (255 * lit[..., None] * ManimColor(color).to_rgb()).astype(np.uint8)
+
+    def show_at(self, place: Points) -> Self:
+        """Draw it with its middle at a place (x, y) of the screen."""
+        turn = np.linspace(0.0, 2.0 * np.pi, 48, endpoint=False)
+        cell = 2.0 * self.radius / len(self.colors)
+        corner = (float(place[0]) - self.radius, float(place[1]) + self.radius)
+        rim = place + self.radius * np.stack([np.cos(turn), np.sin(turn)], axis=-1)
+        return self.show(rim, Picture(self.colors, corner, (cell, cell)))
+
+
+def flat(places: Points) -> Points:
+    """Places (x, y) of the screen as Manim's points (x, y, 0)."""
+    return np.concatenate([places, np.zeros((*places.shape[:-1], 1))], axis=-1)
 
 
 def _joined(pieces: Sequence[Points]) -> Points:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Any
 
-from manim import Animation, FadeIn, FadeOut, MathTypst, Scene, VGroup, VMobject
+from manim import Animation, FadeIn, FadeOut, MathTypst, Scene, VGroup, VMobject, smooth
+from manim.mobject.mobject import _AnimationBuilder
 
 from gdmath import InputError
 from scenes.lecture import Lecture
+from scenes.stage.camera import StageCamera
 from scenes.stage.layout import caption_place, title_place
 from scenes.stage.theme import PACE, SIZES, THEMES, Theme
 from scenes.stage.type import Prose, formula, quoted, significant
+
+Play = Animation | _AnimationBuilder
 
 
 class LectureScene(Scene):
     """A clip that is a pure function of its lecture."""
 
     def __init__(self, lecture: Lecture | None = None, **settings: Any) -> None:
-        super().__init__(**settings)
+        super().__init__(camera_class=StageCamera, **settings)
         self.lecture = _lecture_or_exit() if lecture is None else lecture
         self.theme: Theme = THEMES[self.lecture.look.theme]
         self.caption: VMobject = VMobject()
@@ -41,7 +45,7 @@ class LectureScene(Scene):
         words = formula(source, SIZES.label, theme.text, w=theme.w, b=theme.b)
         return words.move_to([place.right - words.width / 2, place.center[1], 0])
 
-    def beat(self, words: str, *plays: Animation | Sequence[Animation]) -> None:
+    def beat(self, words: str, *plays: Play | list[Play]) -> None:
         """One idea: open a section, say it in the caption and the subtitle, play, and leave time to read.
 
         What is given is played one after the other; a list of animations is played together.
@@ -51,13 +55,35 @@ class LectureScene(Scene):
         place = caption_place()
         caption = Prose(words, SIZES.caption, self.theme.text, width=place.width)
         caption.at((place.center[0], place.bottom + 0.32), 0.5)
-        first, *rest = [[play] if isinstance(play, Animation) else list(play) for play in plays] or [[]]
+        first, *rest = [play if isinstance(play, list) else [play] for play in plays] or [[]]
         self.play(FadeOut(self.caption, run_time=0.3), FadeIn(caption, run_time=0.5), *first)
         self.caption = caption
         for animations in rest:
             self.play(*animations)
         self.wait(max(PACE.breath, len(words) / PACE.characters_a_second - (self.time - began)), frozen_frame=True)
         self.add_subcaption(words, duration=self.time - began, offset=began - self.time)
+
+
+def conceal(*parts: VMobject) -> None:
+    """Make parts of a picture invisible in their place, until they `Appear`."""
+    for part in parts:
+        for shape in part.get_family():
+            shape.full = shape.fill_rgbas.copy(), shape.stroke_rgbas.copy()
+    for part in parts:
+        _fade(part, 0.0)
+
+
+class Appear(Animation):
+    """What was concealed becomes visible, in its place before and behind the rest of the picture."""
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show that share of its opacity."""
+        _fade(self.mobject, self.rate_func(alpha))
+
+
+def _fade(part: VMobject, share: float) -> None:
+    for shape in part.get_family():
+        shape.fill_rgbas, shape.stroke_rgbas = (rgbas * [1.0, 1.0, 1.0, share] for rgbas in shape.full)
 
 
 class Views(VGroup):
@@ -84,6 +110,16 @@ class Walk(Animation):
             self.mobject.show(math.expm1(low + share * (high - low)))
         else:
             self.mobject.show(self.start + share * (self.end - self.start))
+
+
+def step_by_step(steps: int) -> Callable[[float], float]:
+    """A pace that rests between steps: each takes the same time, and starts and ends gently."""
+
+    def pace(alpha: float) -> float:
+        done = min(int(alpha * steps), steps - 1)
+        return (done + smooth(alpha * steps - done)) / steps
+
+    return pace
 
 
 def _lecture_or_exit() -> Lecture:

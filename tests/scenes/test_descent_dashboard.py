@@ -7,8 +7,9 @@ import re
 import numpy as np
 from manim import config
 
-from scenes.descent_dashboard import DescentDashboard, ending
+from scenes.descent_dashboard import DescentDashboard
 from scenes.lecture import Lecture
+from scenes.stage.claims import ending
 
 
 class Watched(DescentDashboard):

@@ -1,0 +1,157 @@
+"""The loss as a surface in the world and, by formula, what of it and behind it can be seen.
+
+The loss of a line is a quadratic, so a ray of sight meets its surface in at most two points, and a square root gives
+them: no mesh, no depth buffer, no resolution. The nearer one lies on the outside of the wall that faces the viewer, the
+farther one on the inside of the wall opposite.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gdmath import MeanSquaredError
+from scenes.stage.clip import cut
+from scenes.stage.view import View
+
+Points = NDArray[np.float64]
+
+FLOOR = -0.4
+"""How high the floor lies in the world; the lowest point of the bowl is at 0."""
+
+ROOM = 2.2
+"""How far the box reaches beyond the fit, in distances of the farthest point from it."""
+
+CORNERS = 181
+"""Of a round outline."""
+
+LONGEST = 0.06
+"""The longest straight piece of an outline in the box: what is straight there is bent on the surface."""
+
+TOUCHING = 1e-6
+"""Points nearer than this to the surface, in units of the world, are on it."""
+
+
+@dataclass(frozen=True)
+class Bowl:
+    """The loss over the box |w − w₀| ≤ r, |b − b₀| ≤ s, as far up as its brim.
+
+    In the world the box is [−1, 1]², and the height over it is the loss's excess over the least, `height` at the brim:
+    z = height·|root·(p − fit)|² for a point p of the box. `center` is (w₀, b₀), `reach` is (r, s).
+    """
+
+    loss: MeanSquaredError
+    center: Points
+    reach: Points
+    brim: float
+    height: float = 1.2
+
+    @classmethod
+    def around(cls, loss: MeanSquaredError, points: Points) -> Bowl:
+        """The bowl with the fit in the middle that holds the points (w, b), `(k, 2)`, and not much more."""
+        away = np.abs(points - loss.minimizer).max(axis=0)
+        excess = 1.15 * float(np.max(loss.value(*points.T) - loss.minimum)) or loss.minimum or 1.0
+        widest = np.sqrt(excess) * np.sqrt((np.linalg.inv(loss.root) ** 2).sum(axis=1))
+        reach = np.where(away > 0.0, np.minimum(ROOM * away, widest), widest)
+        return cls(loss, loss.minimizer, reach, loss.minimum + excess)
+
+    @cached_property
+    def fit(self) -> Points:
+        """Where the least-squares fit stands in the box."""
+        return self.boxed(self.loss.minimizer)
+
+    @cached_property
+    def root(self) -> Points:
+        """The matrix that makes the share of the brim's excess a squared length."""
+        return self.loss.root * self.reach / np.sqrt(self.brim - self.loss.minimum)
+
+    def boxed(self, points: ArrayLike) -> Points:
+        """Parameters (w, b) as points of the box, `(..., 2)`."""
+        return (np.asarray(points, dtype=float) - self.center) / self.reach
+
+    def shares(self, boxed: Points) -> Points:
+        """The excess of the loss at points of the box, as a share of the brim's."""
+        return (((boxed - self.fit) @ self.root.T) ** 2).sum(axis=-1)
+
+    def slopes(self, boxed: Points) -> Points:
+        """The gradient of the height over points of the box, `(..., 2)`."""
+        return 2.0 * self.height * (boxed - self.fit) @ self.root.T @ self.root
+
+    def on_surface(self, boxed: Points) -> Points:
+        """World points on the surface over points of the box."""
+        return np.concatenate([boxed, self.height * self.shares(boxed)[..., None]], axis=-1)
+
+    def on_floor(self, boxed: Points) -> Points:
+        """World points on the floor under points of the box."""
+        return np.concatenate([boxed, np.full((*boxed.shape[:-1], 1), FLOOR)], axis=-1)
+
+    def iso_line(self, share: float) -> Points:
+        """The ellipse of one loss, given as a share of the brim's excess: points of the box and beyond, closed."""
+        turn = np.linspace(0.0, 2.0 * np.pi, CORNERS)
+        circle = np.sqrt(share) * np.stack([np.cos(turn), np.sin(turn)], axis=-1)
+        return self.fit + circle @ np.linalg.inv(self.root).T
+
+    @cached_property
+    def outline(self) -> Points:
+        """The brim, cut at the sides of the box: a convex polygon of points of the box."""
+        polygon = self.iso_line(1.0)[:-1]
+        for side in (1.0, -1.0):
+            for axis in (0, 1):
+                polygon = cut(polygon, 1.0 - side * polygon[:, axis])
+        return refined(np.vstack([polygon, polygon[:1]]))[:-1]
+
+    def facing(self, boxed: Points, view: View) -> Points:
+        """Positive where the inside of the bowl faces the viewer, negative where the outside does; linear."""
+        towards = view.axes[2]
+        facing: Points = towards[2] - self.slopes(boxed) @ towards[:2]
+        return facing
+
+    def face(self, view: View, inside: bool) -> Points:
+        """The outline of what faces the viewer with its inside, or with its outside: points of the box."""
+        heights = self.facing(self.outline, view)
+        polygon = cut(self.outline, heights if inside else -heights)
+        return refined(np.vstack([polygon, polygon[:1]]))[:-1] if len(polygon) else polygon
+
+    def crossings(self, origins: Points, view: View) -> tuple[Points, Points]:
+        """How near to the viewer the rays through world points `(..., 3)` meet the surface: inside wall, outside wall.
+
+        Nearness is counted from the origins. A ray that misses the bowl gets where it comes nearest to it.
+        """
+        towards = view.axes[2]
+        along, across = self.root @ towards[:2], (origins[..., :2] - self.fit) @ self.root.T
+        a = self.height * (along @ along)
+        b = 2.0 * self.height * (across @ along) - towards[2]
+        c = self.height * (across**2).sum(axis=-1) - origins[..., 2]
+        width = np.sqrt(np.maximum(b * b - 4.0 * a * c, 0.0))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            # Each root in the form that takes no difference of near numbers.
+            larger = np.where(b < 0, width - b, -width - b)
+            one, other = 2.0 * c / larger, larger / (2.0 * a)
+        return np.where(b < 0, one, other), np.where(b < 0, other, one)
+
+    def layer(self, places: Points, view: View) -> NDArray[np.int_]:
+        """What is before world points `(n, 3)`: 2 nothing, 1 the outside of the wall, 0 the inside of the bowl."""
+        hidden, veiled = (self._before(places, nearness, view) for nearness in self.crossings(places, view))
+        return np.where(hidden, 0, np.where(veiled, 1, 2))
+
+    def _before(self, places: Points, nearness: Points, view: View) -> NDArray[np.bool_]:
+        """Whether the surface is met where the rays through the places are that much nearer to the viewer."""
+        with np.errstate(invalid="ignore"):
+            met = places + nearness[..., None] * view.axes[2]
+            within = (np.abs(met[..., :2]) <= 1.0 + TOUCHING).all(axis=-1) & (met[..., 2] <= self.height + TOUCHING)
+            apart = np.abs(self.height * self.shares(met[..., :2]) - met[..., 2])
+            return (nearness > TOUCHING) & within & (apart < TOUCHING)
+
+
+def refined(polyline: Points) -> Points:
+    """The same polyline `(n, 2)` with corners so close that none of its pieces is longer than `LONGEST`."""
+    pieces = np.diff(polyline, axis=0)
+    counts = np.maximum(1, np.ceil(np.hypot(*pieces.T) / LONGEST).astype(int))
+    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    share = (within / np.repeat(counts, counts))[:, None]
+    return np.vstack(
+        [np.repeat(polyline[:-1], counts, axis=0) + share * np.repeat(pieces, counts, axis=0), polyline[-1:]]
+    )

@@ -1,0 +1,72 @@
+"""Manim's camera with two more abilities: to fill a shape with an image, and to draw late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Self
+
+import cairo
+import numpy as np
+from manim import Camera, Mobject, VMobject
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Picture:
+    """RGB bytes `(rows, columns, 3)` on the screen: `corner` is their top left, `cell` the size of a pixel."""
+
+    colors: NDArray[np.uint8]
+    corner: tuple[float, float]
+    cell: tuple[float, float]
+
+
+class Shaded(VMobject):
+    """A shape filled with a picture: slowly changing colours within the sharp and smooth edge of a shape."""
+
+    def __init__(self, opacity: float = 1.0) -> None:
+        super().__init__(stroke_width=0, fill_opacity=opacity)
+        self.picture: Picture | None = None
+
+    def show(self, outline: NDArray[np.float64], picture: Picture) -> Self:
+        """Fill the polygon `(n, 2)` with the picture, whose border colours reach on beyond it."""
+        self.picture = picture
+        corners = np.column_stack([outline, np.zeros(len(outline))])
+        return self.set_points_as_corners([*corners, corners[0]])
+
+    def hide(self) -> Self:
+        """Show nothing."""
+        return self.set_points(np.zeros((0, 3)))
+
+
+class StageCamera(Camera):
+    """Draws what Manim draws, and shaded shapes; a mobject that is `stale` is told to draw itself first."""
+
+    def capture_mobjects(self, mobjects: Iterable[Mobject], **settings: Any) -> None:
+        """Paint the mobjects."""
+        mobjects = list(mobjects)
+        for mobject in mobjects:
+            for part in mobject.get_family():
+                if getattr(part, "stale", False):
+                    part.draw()
+        super().capture_mobjects(mobjects, **settings)
+
+    def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> Self:
+        """Paint one shape."""
+        if not isinstance(vmobject, Shaded) or vmobject.picture is None:
+            return super().display_vectorized(vmobject, ctx)
+        colors, (x, y), (width, height) = vmobject.picture.colors, vmobject.picture.corner, vmobject.picture.cell
+        rows, columns = colors.shape[:2]
+        padded = np.full((rows, columns, 4), 255, dtype=np.uint8)
+        padded[..., :3] = colors  # Manim's frames and this picture both hold red first, where Cairo believes blue
+        pattern = cairo.SurfacePattern(cairo.ImageSurface.create_for_data(padded, cairo.FORMAT_RGB24, columns, rows))
+        pattern.set_filter(cairo.FILTER_BILINEAR)
+        pattern.set_extend(cairo.EXTEND_PAD)
+        pattern.set_matrix(cairo.Matrix(1 / width, 0, 0, -1 / height, -x / width, y / height))
+        self.set_cairo_context_path(ctx, vmobject)
+        ctx.save()
+        ctx.clip()
+        ctx.set_source(pattern)
+        ctx.paint_with_alpha(vmobject.get_fill_opacity())
+        ctx.restore()
+        return self

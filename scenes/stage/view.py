@@ -1,0 +1,62 @@
+"""Where the 3D world is seen from: a parallel projection, in which equal lengths stay equal."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class View:
+    """From where, how large and around which place of the screen the world is seen.
+
+    `azimuth` and `elevation` are in degrees; the world's third axis points up. `scale` is how many of Manim's units one
+    unit of the world takes; the world's point (0, 0, `height`) stands at (`x`, `y`) on the screen.
+    """
+
+    azimuth: float = 45.0
+    elevation: float = 25.0
+    scale: float = 2.0
+    x: float = 0.0
+    y: float = 0.0
+    height: float = 0.0
+
+    @cached_property
+    def axes(self) -> Points:
+        """Three unit vectors of the world as rows: to the right, up the screen, towards the viewer."""
+        turn, lift = math.radians(self.azimuth), math.radians(self.elevation)
+        return np.array(
+            [
+                [-math.sin(turn), math.cos(turn), 0.0],
+                [-math.sin(lift) * math.cos(turn), -math.sin(lift) * math.sin(turn), math.cos(lift)],
+                [math.cos(lift) * math.cos(turn), math.cos(lift) * math.sin(turn), math.sin(lift)],
+            ]
+        )
+
+    def seen(self, places: ArrayLike) -> Points:
+        """World points `(..., 3)` as places on the screen, `(..., 2)`."""
+        shifted = np.asarray(places, dtype=float) - [0.0, 0.0, self.height]
+        return self.scale * shifted @ self.axes[:2].T + [self.x, self.y]
+
+    def nearness(self, places: ArrayLike) -> Points:
+        """How much nearer to the viewer than the world's middle the points `(..., 3)` are, in units of the world."""
+        return (np.asarray(places, dtype=float) - [0.0, 0.0, self.height]) @ self.axes[2]
+
+    def rays(self, places: ArrayLike) -> Points:
+        """The world points `(..., 3)` of nearness 0 that are seen at places `(..., 2)` of the screen."""
+        across = (np.asarray(places, dtype=float) - [self.x, self.y]) / self.scale
+        return across @ self.axes[:2] + [0.0, 0.0, self.height]
+
+    def between(self, other: View, share: float) -> View:
+        """The view that far on the way to another."""
+        ends = zip(self._numbers(), other._numbers(), strict=True)
+        return View(*(a + share * (b - a) for a, b in ends))
+
+    def _numbers(self) -> tuple[float, ...]:
+        return self.azimuth, self.elevation, self.scale, self.x, self.y, self.height

@@ -1,0 +1,73 @@
+"""One side of the bowl's surface: the inside that one looks into, or the outside that faces the viewer."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup
+from numpy.typing import NDArray
+
+from scenes.stage.bowl import Bowl
+from scenes.stage.camera import Picture, Shaded
+from scenes.stage.clip import clip_polyline, pieces_above
+from scenes.stage.floor import SQUARE, iso_shares
+from scenes.stage.shapes import Curve
+from scenes.stage.theme import Theme, viridis
+from scenes.stage.view import View
+
+Points = NDArray[np.float64]
+
+GRAIN = 0.035
+"""The size of a pixel of the shading, in Manim's units: colours change slowly, and edges are drawn apart."""
+
+LIGHT = np.array([-0.36, 0.26, 0.9])
+"""The direction of the light in the viewer's axes, a unit vector: over the left shoulder."""
+
+GLASS = 0.4
+"""How much of what is behind it the wall towards the viewer hides."""
+
+
+class Wall(VGroup):
+    """What of the surface faces the viewer with its inside, opaque, or with its outside, like tinted glass."""
+
+    def __init__(self, bowl: Bowl, inside: bool, theme: Theme) -> None:
+        self.bowl, self.inside = bowl, inside
+        self.skin = Shaded(1.0 if inside else GLASS)
+        self.lines = Curve(theme.on_map, 1.6, 0.4 if inside else 0.22)
+        self.brim = Curve(theme.on_map, 2.5, 0.8)
+        super().__init__(self.skin, self.lines, self.brim)
+
+    def draw(self, view: View) -> None:
+        """Draw it as it is seen from there."""
+        bowl = self.bowl
+        outlined = view.seen(bowl.on_surface(bowl.face(view, self.inside)))
+        if len(outlined) > 2:
+            self.skin.show(outlined, self._picture(outlined, view))
+        else:
+            self.skin.hide()
+        self.lines.show([piece for share in iso_shares() for piece in self._seen(bowl.iso_line(share), view)])
+        self.brim.show(self._seen(np.vstack([bowl.outline, bowl.outline[:1]]), view))
+
+    def _seen(self, curve: Points, view: View) -> list[Points]:
+        """What of a curve in the box is on this side of the surface: screen points."""
+        pieces = []
+        for piece in clip_polyline(curve, SQUARE):
+            facing = self.bowl.facing(piece, view)
+            pieces += pieces_above(piece, facing if self.inside else -facing)
+        return [view.seen(self.bowl.on_surface(piece)) for piece in pieces]
+
+    def _picture(self, outlined: Points, view: View) -> Picture:
+        """The colours of the surface around an outline on the screen: the loss in viridis, in a soft light."""
+        bowl = self.bowl
+        left, bottom = outlined.min(axis=0) - GRAIN
+        right, top = outlined.max(axis=0) + GRAIN
+        x = np.arange(left + GRAIN / 2, right + GRAIN, GRAIN)
+        y = np.arange(top - GRAIN / 2, bottom - GRAIN, -GRAIN)
+        rays = view.rays(np.stack(np.meshgrid(x, y), axis=-1))
+        nearness = bowl.crossings(rays, view)[0 if self.inside else 1]
+        boxed = (rays + nearness[..., None] * view.axes[2])[..., :2]
+        slopes = bowl.slopes(boxed)
+        to_light = LIGHT @ view.axes
+        lit = (to_light[2] - slopes @ to_light[:2]) / np.sqrt(1.0 + (slopes**2).sum(axis=-1))
+        strength = 0.62 + 0.38 * np.abs(lit)
+        colors = viridis(np.sqrt(bowl.shares(boxed))) * strength[..., None]
+        return Picture(colors.astype(np.uint8), (left, top), (GRAIN, GRAIN))

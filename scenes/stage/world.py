@@ -1,0 +1,138 @@
+"""The bowl of the loss in space, and a descent on it, seen from where one likes.
+
+It is painted from back to front, and what lies where is known by formula: the floor, the inside of the bowl, the path
+and the ball, the wall towards the viewer like tinted glass, and what stands before it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Self
+
+import numpy as np
+from manim import Animation, VGroup, override_animate
+from numpy.typing import NDArray
+
+from gdmath import Trajectory
+from scenes.stage.bowl import Bowl, refined
+from scenes.stage.clip import clip_polyline, pieces_above
+from scenes.stage.floor import SQUARE, Floor, extent
+from scenes.stage.layout import Box
+from scenes.stage.shapes import Arrow, Ball, Curve, Dots, flat
+from scenes.stage.theme import Theme
+from scenes.stage.view import View
+from scenes.stage.wall import Wall
+
+Points = NDArray[np.float64]
+
+ARROW = 0.6
+"""How long the longest gradient is drawn on the floor, in half sides of it; all others in proportion."""
+
+
+def framed(bowl: Bowl, box: Box, directions: list[tuple[float, float]]) -> list[View]:
+    """Views of the bowl from these azimuths and elevations, in degrees, as large as lets every one stay in a box."""
+    views = [View(azimuth, elevation, scale=1.0) for azimuth, elevation in directions]
+    places = [extent(bowl, view) for view in views]
+    scale = min(min(box.width / place.width, box.height / place.height) for place in places)
+    shifts = [box.center - scale * place.center for place in places]
+    return [replace(view, scale=scale, x=x, y=y) for view, (x, y, _) in zip(views, shifts, strict=True)]
+
+
+def across_from(bowl: Bowl, start: Points) -> float:
+    """The azimuth, mid-quarter, from which the way from `start` (w, b) to the fit comes towards the viewer."""
+    x, y = bowl.fit - bowl.boxed(start)
+    return 45.0 + 90.0 * round((np.degrees(np.arctan2(y, x)) - 45.0) / 90.0)
+
+
+class World(VGroup):
+    """A bowl over its floor and, once it is shown, the descent on it."""
+
+    def __init__(self, bowl: Bowl, view: View, theme: Theme) -> None:
+        self.bowl, self.view, self.stale = bowl, view, False
+        self.floor = Floor(bowl, view, theme)
+        self.inside, self.wall = Wall(bowl, True, theme), Wall(bowl, False, theme)
+        super().__init__(self.floor, self.inside, self.wall)
+        self.draw()
+
+    def to(self, view: View) -> Self:
+        """Look from there."""
+        self.view, self.stale = view, True
+        return self
+
+    @override_animate(to)
+    def _to_animation(self, view: View, anim_args: dict[str, Any] | None = None) -> Animation:
+        return Turn(self, view, **(anim_args or {}))
+
+    def draw(self) -> Self:
+        """Draw everything as it is seen now."""
+        self.stale = False
+        for part in (self.floor, self.inside, self.wall):
+            part.draw(self.view)
+        return self
+
+
+class DescentWorld(World):
+    """A bowl with the way of a descent on it, its shadow on the floor, and the ball at its end."""
+
+    def __init__(self, bowl: Bowl, walk: Trajectory, view: View, theme: Theme, dotted: int) -> None:
+        self.walk, self.dotted, self.step = walk, dotted, 0.0
+        self.places = bowl.boxed(walk.points)
+        self.shadow, self.foot = Curve(theme.text, 2.5, 0.8), Dots(0.06, theme.text)
+        self.drops = [Curve(theme.text, 2, 0.7) for _ in range(3)]
+        self.edge, self.way, self.iterates = (
+            Curve(theme.on_map_edge, 7, 0.8),
+            Curve(theme.on_map, 3.4),
+            Dots(0.06, theme.on_map),
+        )
+        self.ball = Ball(0.16, theme.on_map)
+        self.gradient = Arrow(theme.gradient, theme.background)
+        longest = np.abs(bowl.loss.gradient(*walk.near().T) / bowl.reach).max()
+        self.steepest = ARROW / (float(longest) or 1.0)
+        self.on_ground = VGroup(self.shadow, self.gradient, self.foot, self.drops[0])
+        self.in_bowl = VGroup(self.edge, self.way, self.iterates, self.drops[1], self.ball)
+        super().__init__(bowl, view, theme)
+        self.descent = self.on_ground, self.in_bowl, self.drops[2]
+        self.submobjects = [self.floor, self.on_ground, self.inside, self.in_bowl, self.wall, self.drops[2]]
+
+    def show(self, step: float) -> None:
+        """Show the moment after `step` steps."""
+        self.step, self.stale = step, True
+
+    def draw(self) -> Self:
+        """Draw everything as it is seen now."""
+        super().draw()
+        bowl, view, done = self.bowl, self.view, int(self.step)
+        here = bowl.boxed(self.walk.at(self.step))
+        way = np.vstack([self.places[: done + 1], here])
+        on_surface = [view.seen(bowl.on_surface(piece)) for piece in clip_polyline(refined(way), SQUARE)]
+        self.edge.show(on_surface)
+        self.way.show(on_surface)
+        self.shadow.show([view.seen(bowl.on_floor(piece)) for piece in clip_polyline(way, SQUARE)])
+        self.iterates.show(flat(view.seen(bowl.on_surface(self.places[: min(done, self.dotted) + 1]))))
+        top, foot = bowl.on_surface(here), bowl.on_floor(here)
+        self.ball.show_at(view.seen(top))
+        uphill = self.steepest * self.bowl.loss.gradient(*self.walk.at(self.step)) / bowl.reach
+        self.gradient.show(*flat(view.seen(np.array([foot, foot + np.array([*uphill, 0.0])]))))
+        self.foot.show(flat(view.seen(foot)[None]))
+        drop = foot + np.linspace(0.0, 1.0, 80)[:, None] * (top - foot)
+        layers = bowl.layer(drop, view)
+        for layer, curve in enumerate(self.drops):
+            curve.show([view.seen(piece) for piece in pieces_above(drop, np.where(layers == layer, 1.0, -1.0))])
+        return self
+
+
+class Turn(Animation):
+    """The world is seen from one place after another, on the way to `view`."""
+
+    def __init__(self, world: World, view: View, **settings: Any) -> None:
+        self.end = view
+        super().__init__(world, **settings)
+
+    def begin(self) -> None:
+        """Start from where the world is seen now."""
+        self.start: View = self.mobject.view
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Look from that share of the way."""
+        self.mobject.to(self.start.between(self.end, self.rate_func(alpha)))
