@@ -13,6 +13,9 @@ from scenes.stage.rows import DataPlot, LineView
 from scenes.stage.story import LectureScene, Views, Walk
 from scenes.stage.theme import PACE
 
+WIDE = 11.0
+"""From this width on, the numbers have room under the data alone."""
+
 
 class DescentDashboard(LectureScene):
     """The line, its path over the loss, the loss and the numbers move together: step by step, then thousands fast."""
@@ -22,8 +25,13 @@ class DescentDashboard(LectureScene):
         walk, loss, theme = self.lecture.descend(), self.lecture.loss, self.theme
         singles = min(SINGLE_STEPS, walk.steps)
 
-        left, right = picture_place().columns(1, 1.08)
-        data_box, readout_box = left.rows(4.4, 0.85, gap=0.3)
+        place = picture_place()
+        if place.width > WIDE:
+            left, right = place.columns(1, 1.08)
+            data_box, readout_box = left.rows(4.4, 0.85, gap=0.3)
+        else:
+            above, readout_box = place.rows(4.7, 0.85, gap=0.2)
+            data_box, right = above.columns(1, 1.08)
         map_box, loss_box = right.rows(1.6, 1, gap=0.3)
         rows = DataPlot(data_box, self.lecture.rows, walk.points[[0, -1]], theme)
         landscape = Landscape(map_box, loss, walk.near(), theme)

@@ -68,6 +68,7 @@ class LookSection(Section):
     """How the clips look."""
 
     theme: Literal["dark", "light"] = Field("dark", description='"dark" or "light"')
+    aspect: Literal["16:9", "4:3"] | None = Field(None, description='"16:9" or "4:3"; without it, that of the command')
 
 
 class _Environment(EnvSettingsSource):

@@ -88,6 +88,11 @@ class Bowl:
         """World points on the floor under points of the box."""
         return np.concatenate([boxed, np.full((*boxed.shape[:-1], 1), FLOOR)], axis=-1)
 
+    def holds(self, boxed: Points) -> Points:
+        """At most 1 at points of the box, `(..., 2)`, that lie in it and below the brim: how far out they are."""
+        sides: Points = np.abs(boxed).max(axis=-1)
+        return np.maximum(sides, np.sqrt(self.shares(boxed)))
+
     def iso_line(self, share: float) -> Points:
         """The ellipse of one loss, given as a share of the brim's excess: points of the box and beyond, closed."""
         turn = np.linspace(0.0, 2.0 * np.pi, CORNERS)

@@ -8,8 +8,10 @@ from typing import Any, Self
 
 import cairo
 import numpy as np
-from manim import Camera, Mobject, VMobject
+from manim import Camera, Mobject, VMobject, config
 from numpy.typing import NDArray
+
+from scenes.stage.layout import FRAME_HEIGHT
 
 
 @dataclass(frozen=True)
@@ -34,13 +36,13 @@ class Shaded(VMobject):
         corners = np.column_stack([outline, np.zeros(len(outline))])
         return self.set_points_as_corners([*corners, corners[0]])
 
-    def hide(self) -> Self:
-        """Show nothing."""
-        return self.set_points(np.zeros((0, 3)))
-
 
 class StageCamera(Camera):
     """Draws what Manim draws, and shaded shapes; a mobject that is `stale` is told to draw itself first."""
+
+    def __init__(self, **settings: Any) -> None:
+        width = FRAME_HEIGHT * config.pixel_width / config.pixel_height
+        super().__init__(frame_height=FRAME_HEIGHT, frame_width=width, **settings)
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **settings: Any) -> None:
         """Paint the mobjects."""

@@ -19,8 +19,9 @@ Points = NDArray[np.float64]
 
 SQUARE = Box(-1.0, -1.0, 1.0, 1.0)
 LEVELS = 9
+CLEAR = 0.93  # of an edge carries ticks: where two edges meet their labels would too
 STAR = 0.07  # its size on the floor, in units of the world
-TICK, LABEL, NAME = 0.05, 0.15, 0.34  # how far outside the floor they stand
+TICK, LABEL, NAME = 0.05, 0.15, 0.4  # how far outside the floor they stand
 
 
 class Floor(VGroup):
@@ -45,12 +46,16 @@ class Floor(VGroup):
         pieces = [piece for share in iso_shares() for piece in clip_polyline(bowl.iso_line(share), SQUARE)]
         self.lines.show([view.seen(bowl.on_floor(piece)) for piece in pieces])
         self.star.set_points_as_corners(flat(view.seen(bowl.on_floor(bowl.fit + STAR * _star()))))
-        ticks = [*self._floor_ticks(0), *self._floor_ticks(1), *self._height_ticks()]
+        ground, heights = [*self._floor_ticks(0), *self._floor_ticks(1)], self._height_ticks()
+        ticks, anchors = ground + heights, [0.5] * len(ground) + [1.0] * len(heights)
         post = np.array([bowl.on_floor(self.left), [*self.left, bowl.height]])
         self.axes.show([view.seen(post), *(view.seen(np.array([a, b])) for a, b, _, _ in ticks)])
         size, half = SIZES.tick, digit_height(SIZES.tick) / 2
         places = [view.seen(place) for _, _, place, _ in ticks]
-        labels = [outline(tick[3], (x, y - half), size, 0.5) for tick, (x, y) in zip(ticks, places, strict=True)]
+        labels = [
+            outline(text, (x, y - half), size, anchor)
+            for (_, _, _, text), (x, y), anchor in zip(ticks, places, anchors, strict=True)
+        ]
         self.numbers.set_points(np.concatenate(labels))
         ends = [bowl.on_floor(np.array([0.0, self._out(1, NAME)])), bowl.on_floor(np.array([self._out(0, NAME), 0.0]))]
         for name, end in zip(self.names, [*ends, np.array([*self.left, bowl.height + 0.13])], strict=True):
@@ -64,7 +69,7 @@ class Floor(VGroup):
         """Both ends of each tick along the w axis (0) or the b axis (1), the place of its label, and what it says."""
         center, reach = self.bowl.center[axis], self.bowl.reach[axis]
         ticks = []
-        for value, label in even_ticks(center - reach, center + reach, 4):
+        for value, label in even_ticks(center - CLEAR * reach, center + CLEAR * reach, 5):
             along = (value - center) / reach
             outwards = [self._out(1 - axis, far) for far in (0.0, TICK, LABEL)]
             marks = [(along, out) if axis == 0 else (out, along) for out in outwards]
@@ -75,9 +80,9 @@ class Floor(VGroup):
         """The same up the post of the loss."""
         bowl, minimum = self.bowl, self.bowl.loss.minimum
         ticks = []
-        for value, label in even_ticks(minimum, bowl.brim, 3):
+        for value, label in even_ticks(minimum, bowl.brim, 4):
             height = bowl.height * (value - minimum) / (bowl.brim - minimum)
-            marks = [np.array([*(self.left * (1.0 + far)), height]) for far in (0.0, TICK, LABEL)]
+            marks = [np.array([*(self.left * (1.0 + far)), height]) for far in (0.0, TICK, 1.4 * TICK)]
             ticks.append((*marks, label))
         return ticks
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from manim import config
 
+FRAME_HEIGHT = 8.0
+"""In Manim's units, whatever the aspect ratio: type is as large in a 4:3 frame as in a 16:9 one."""
+
 MARGIN = 0.5
 TITLE_HEIGHT = 0.75
 CAPTION_HEIGHT = 0.85
@@ -56,7 +59,8 @@ class Box:
 
 def frame() -> Box:
     """The whole frame less its margins; its width follows the aspect ratio, its height is 8 units."""
-    half_width, half_height = config.frame_width / 2, config.frame_height / 2
+    half_height = FRAME_HEIGHT / 2
+    half_width = half_height * config.pixel_width / config.pixel_height
     return Box(-half_width, -half_height, half_width, half_height).shrunk(MARGIN, MARGIN * 0.6, MARGIN, MARGIN * 0.6)
 
 

@@ -6,11 +6,12 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from manim import Animation, FadeIn, FadeOut, MathTypst, Scene, VGroup, VMobject, smooth
+from manim import Animation, FadeIn, FadeOut, MathTypst, Scene, VGroup, VMobject, config, smooth
 from manim.mobject.mobject import _AnimationBuilder
 
 from gdmath import InputError
 from scenes.lecture import Lecture
+from scenes.stage.cache import fingerprint
 from scenes.stage.camera import StageCamera
 from scenes.stage.layout import caption_place, title_place
 from scenes.stage.theme import PACE, SIZES, THEMES, Theme
@@ -23,8 +24,12 @@ class LectureScene(Scene):
     """A clip that is a pure function of its lecture."""
 
     def __init__(self, lecture: Lecture | None = None, **settings: Any) -> None:
-        super().__init__(camera_class=StageCamera, **settings)
         self.lecture = _lecture_or_exit() if lecture is None else lecture
+        if self.lecture.look.aspect is not None:
+            across, up = map(int, self.lecture.look.aspect.split(":"))
+            config.pixel_width = 2 * round(config.pixel_height * across / up / 2)  # an encoder wants it even
+        super().__init__(camera_class=StageCamera, **settings)
+        self.fingerprint = fingerprint(self)
         self.theme: Theme = THEMES[self.lecture.look.theme]
         self.caption: VMobject = VMobject()
 

@@ -33,7 +33,7 @@ class Wall(VGroup):
         self.bowl, self.inside = bowl, inside
         self.skin = Shaded(1.0 if inside else GLASS)
         self.lines = Curve(theme.on_map, 1.6, 0.4 if inside else 0.22)
-        self.brim = Curve(theme.on_map, 2.5, 0.8)
+        self.brim = Curve(theme.line, 2.5, 0.8)
         super().__init__(self.skin, self.lines, self.brim)
 
     def draw(self, view: View) -> None:
@@ -43,7 +43,7 @@ class Wall(VGroup):
         if len(outlined) > 2:
             self.skin.show(outlined, self._picture(outlined, view))
         else:
-            self.skin.hide()
+            self.skin.clear_points()
         self.lines.show([piece for share in iso_shares() for piece in self._seen(bowl.iso_line(share), view)])
         self.brim.show(self._seen(np.vstack([bowl.outline, bowl.outline[:1]]), view))
 

@@ -18,7 +18,7 @@ from scenes.stage.bowl import Bowl, refined
 from scenes.stage.clip import clip_polyline, pieces_above
 from scenes.stage.floor import SQUARE, Floor, extent
 from scenes.stage.layout import Box
-from scenes.stage.shapes import Arrow, Ball, Curve, Dots, flat
+from scenes.stage.shapes import POINTER, Arrow, Ball, Curve, Dots, flat
 from scenes.stage.theme import Theme
 from scenes.stage.view import View
 from scenes.stage.wall import Wall
@@ -72,11 +72,16 @@ class World(VGroup):
 
 
 class DescentWorld(World):
-    """A bowl with the way of a descent on it, its shadow on the floor, and the ball at its end."""
+    """A bowl with the way of a descent on it, its shadow on the floor, and the ball at its end.
+
+    Where the ball has left the bowl, an arrow at the border points to it. A way that leaves for good is drawn until
+    then.
+    """
 
     def __init__(self, bowl: Bowl, walk: Trajectory, view: View, theme: Theme, dotted: int) -> None:
         self.walk, self.dotted, self.step = walk, dotted, 0.0
         self.places = bowl.boxed(walk.points)
+        self.drawn = int(np.flatnonzero(bowl.holds(self.places) <= 1.0)[-1]) + 1
         self.shadow, self.foot = Curve(theme.text, 2.5, 0.8), Dots(0.06, theme.text)
         self.drops = [Curve(theme.text, 2, 0.7) for _ in range(3)]
         self.edge, self.way, self.iterates = (
@@ -85,14 +90,15 @@ class DescentWorld(World):
             Dots(0.06, theme.on_map),
         )
         self.ball = Ball(0.16, theme.on_map)
-        self.gradient = Arrow(theme.gradient, theme.background)
+        self.gradient, self.pointer = Arrow(theme.gradient, theme.background), Arrow(theme.line, theme.background)
         longest = np.abs(bowl.loss.gradient(*walk.near().T) / bowl.reach).max()
         self.steepest = ARROW / (float(longest) or 1.0)
         self.on_ground = VGroup(self.shadow, self.gradient, self.foot, self.drops[0])
         self.in_bowl = VGroup(self.edge, self.way, self.iterates, self.drops[1], self.ball)
         super().__init__(bowl, view, theme)
-        self.descent = self.on_ground, self.in_bowl, self.drops[2]
-        self.submobjects = [self.floor, self.on_ground, self.inside, self.in_bowl, self.wall, self.drops[2]]
+        before = VGroup(self.drops[2], self.pointer)
+        self.descent = self.on_ground, self.in_bowl, before
+        self.submobjects = [self.floor, self.on_ground, self.inside, self.in_bowl, self.wall, before]
 
     def show(self, step: float) -> None:
         """Show the moment after `step` steps."""
@@ -101,24 +107,49 @@ class DescentWorld(World):
     def draw(self) -> Self:
         """Draw everything as it is seen now."""
         super().draw()
+        here = self.bowl.boxed(self.walk.at(self.step))
+        self._draw_way(here)
+        for shape in (self.ball, self.foot, self.gradient, *self.drops, self.pointer):
+            shape.clear_points()
+        if self.bowl.holds(here) <= 1.0:
+            self._draw_ball(here)
+        else:
+            self._point_to(here)
+        return self
+
+    def _draw_way(self, here: Points) -> None:
+        """The way on the surface, as far as it is there, and its shadow on the floor."""
         bowl, view, done = self.bowl, self.view, int(self.step)
-        here = bowl.boxed(self.walk.at(self.step))
-        way = np.vstack([self.places[: done + 1], here])
-        on_surface = [view.seen(bowl.on_surface(piece)) for piece in clip_polyline(refined(way), SQUARE)]
+        way = np.vstack([self.places[: done + 1], here]) if done < self.drawn else self.places[: self.drawn + 1]
+        way = clip_polyline(way, SQUARE)
+        self.shadow.show([view.seen(bowl.on_floor(piece)) for piece in way])
+        within = [part for piece in map(refined, way) for part in pieces_above(piece, 1.0 + 1e-9 - bowl.shares(piece))]
+        on_surface = [view.seen(bowl.on_surface(piece)) for piece in within]
         self.edge.show(on_surface)
         self.way.show(on_surface)
-        self.shadow.show([view.seen(bowl.on_floor(piece)) for piece in clip_polyline(way, SQUARE)])
-        self.iterates.show(flat(view.seen(bowl.on_surface(self.places[: min(done, self.dotted) + 1]))))
+        reached = self.places[: min(done, self.dotted) + 1]
+        self.iterates.show(flat(view.seen(bowl.on_surface(reached[bowl.holds(reached) <= 1.0]))))
+
+    def _draw_ball(self, here: Points) -> None:
+        """The ball, the line from it down to the floor, and the gradient there."""
+        bowl, view = self.bowl, self.view
         top, foot = bowl.on_surface(here), bowl.on_floor(here)
         self.ball.show_at(view.seen(top))
-        uphill = self.steepest * self.bowl.loss.gradient(*self.walk.at(self.step)) / bowl.reach
-        self.gradient.show(*flat(view.seen(np.array([foot, foot + np.array([*uphill, 0.0])]))))
         self.foot.show(flat(view.seen(foot)[None]))
+        uphill = self.steepest * bowl.loss.gradient(*self.walk.at(self.step)) / bowl.reach
+        self.gradient.show(*flat(view.seen(np.array([foot, foot + np.array([*uphill, 0.0])]))))
         drop = foot + np.linspace(0.0, 1.0, 80)[:, None] * (top - foot)
         layers = bowl.layer(drop, view)
         for layer, curve in enumerate(self.drops):
             curve.show([view.seen(piece) for piece in pieces_above(drop, np.where(layers == layer, 1.0, -1.0))])
-        return self
+
+    def _point_to(self, here: Points) -> None:
+        """An arrow at the border of the bowl to where the ball has gone."""
+        fit, bowl = self.bowl.fit, self.bowl
+        border, beyond = (fit + share * (here - fit) / bowl.holds(here) for share in (1.0, 1.1))
+        start, towards = self.view.seen(bowl.on_surface(border)), self.view.seen(bowl.on_surface(beyond))
+        along = (towards - start) / np.hypot(*(towards - start))
+        self.pointer.show(*flat(np.array([start, start + POINTER * along])))
 
 
 class Turn(Animation):

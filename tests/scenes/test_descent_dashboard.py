@@ -20,8 +20,8 @@ class Watched(DescentDashboard):
         self.seen = [*getattr(self, "seen", []), words]
         for mobject in self.mobjects:
             for part in mobject.family_members_with_points():
-                assert np.abs(part.points[:, 0]).max() <= config.frame_width / 2
-                assert np.abs(part.points[:, 1]).max() <= config.frame_height / 2
+                assert np.abs(part.points[:, 0]).max() <= 4 * config.pixel_width / config.pixel_height
+                assert np.abs(part.points[:, 1]).max() <= 4
 
 
 def test_every_beat_stays_in_the_frame(lecture: Lecture):
