@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import av
+from manim import Scene
 from manim.renderer import cairo_renderer
 
 if TYPE_CHECKING:
@@ -34,15 +35,16 @@ def play_key(scene: Any, camera: Any, *others: Any, **settings: Any) -> str:
         return _manims_own(scene, camera, *others, **settings)
     frame = (camera.pixel_width, camera.pixel_height, camera.frame_rate, camera.background_opacity)
     key = _digest(fingerprint, frame, settings.get("encoder_fingerprint"), scene.renderer.num_plays)
-    _drop_if_broken(scene.renderer.file_writer.output_plan.segment_path(key))
+    writer = scene.renderer.file_writer
+    if writer.output_spec.is_video:
+        _drop_if_broken(writer.output_plan.segment_path(key))
     return key
 
 
 def fingerprint(scene: LectureScene) -> str | None:
     """What the pictures of a scene depend on, but for the size of its frames; None where that cannot be known."""
-    sources = [
-        _source(kind) for kind in type(scene).__mro__ if kind.__module__ not in ("manim.scene.scene", "builtins")
-    ]
+    kinds = type(scene).__mro__
+    sources = [_source(kind) for kind in kinds[: kinds.index(Scene)]]
     if None in sources:
         return None
     rows = scene.lecture.rows
