@@ -35,18 +35,10 @@ class BowlDescent(LectureScene):
         self.beat("The loss is a bowl over all lines.", world.animate(run_time=3).to(second))
         self.beat("One line is one ball; below it, w and b.", [*map(Appear, world.descent), FadeIn(numbers)])
         self.beat("One step: against the gradient, times the rate.", Walk(both, 0, 1, run_time=1.6))
-        self.beat(
-            trend(walk, singles),
-            [
-                world.animate(run_time=4).to(third),
-                Walk(both, 1, singles, run_time=4, rate_func=step_by_step(singles - 1)),
-            ],
-        )
-        self.beat(
-            f"{walk.steps:,} steps, in a few seconds.",
-            [
-                world.animate(run_time=6).to(last),
-                Walk(both, singles, walk.steps, lapse=True, run_time=6, rate_func=linear),
-            ],
-        )
+        if singles > 1:
+            single = Walk(both, 1, singles, run_time=4, rate_func=step_by_step(singles - 1))
+            self.beat(trend(walk, singles), [world.animate(run_time=4).to(third), single])
+        if walk.steps > singles:
+            lapse = Walk(both, singles, walk.steps, lapse=True, run_time=6, rate_func=linear)
+            self.beat(f"{walk.steps:,} steps, in a few seconds.", [world.animate(run_time=6).to(last), lapse])
         self.beat(ending(walk, loss.minimum))

@@ -34,7 +34,7 @@ class DescentDashboard(LectureScene):
             data_box, right = above.columns(1, 1.08)
         map_box, loss_box = right.rows(1.6, 1, gap=0.3)
         rows = DataPlot(data_box, self.lecture.rows, walk.points[[0, -1]], theme)
-        landscape = Landscape(map_box, loss, walk.near(), theme)
+        landscape = Landscape.framing(map_box, loss, walk.near(), theme)
         losses = LossPlot(loss_box, walk, loss.minimum, theme)
         ground, iso_lines, fit = landscape.heat_map(), landscape.iso_lines(), landscape.fit()
         least = losses.least(loss.minimum)
@@ -56,9 +56,11 @@ class DescentDashboard(LectureScene):
             Walk(views, 0, 1, run_time=PACE.step),
             FadeOut(arrow),
         )
-        self.beat("Again, from where it stands now.", *(Walk(views, k, k + 1, run_time=0.9) for k in range(1, singles)))
-        self.beat(
-            f"Faster: {walk.steps:,} steps in a few seconds.",
-            Walk(views, singles, walk.steps, lapse=True, run_time=7, rate_func=linear),
-        )
+        if singles > 1:
+            self.beat(
+                "Again, from where it stands now.", *(Walk(views, k, k + 1, run_time=0.9) for k in range(1, singles))
+            )
+        if walk.steps > singles:
+            lapse = Walk(views, singles, walk.steps, lapse=True, run_time=7, rate_func=linear)
+            self.beat(f"Faster: {walk.steps:,} steps in a few seconds.", lapse)
         self.beat(ending(walk, loss.minimum))

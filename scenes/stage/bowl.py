@@ -23,8 +23,6 @@ FLOOR = -0.4
 """How high the floor lies in the world; the lowest point of the bowl is at 0."""
 
 ROOM = 2.2
-"""How far the box reaches beyond the fit, in distances of the farthest point from it."""
-
 CORNERS = 181
 """Of a round outline."""
 
@@ -50,13 +48,35 @@ class Bowl:
     height: float = 1.2
 
     @classmethod
-    def around(cls, loss: MeanSquaredError, points: Points) -> Bowl:
-        """The bowl with the fit in the middle that holds the points (w, b), `(k, 2)`, and not much more."""
+    def around(cls, loss: MeanSquaredError, points: Points, room: float = ROOM) -> Bowl:
+        """The bowl with the fit in the middle that holds the points (w, b), `(k, 2)`, and not much more.
+
+        `room` is how far the box reaches beyond the fit, in distances of the farthest point from it.
+        """
         away = np.abs(points - loss.minimizer).max(axis=0)
         excess = 1.15 * float(np.max(loss.value(*points.T) - loss.minimum)) or loss.minimum or 1.0
         widest = np.sqrt(excess) * np.sqrt((np.linalg.inv(loss.root) ** 2).sum(axis=1))
-        reach = np.where(away > 0.0, np.minimum(ROOM * away, widest), widest)
+        reach = np.where(away > 0.0, np.minimum(room * away, widest), widest)
         return cls(loss, loss.minimizer, reach, loss.minimum + excess)
+
+    @classmethod
+    def sheet(cls, loss: MeanSquaredError, points: Points) -> Bowl:
+        """The loss over the whole of that box, without a brim, lying flat."""
+        around = cls.around(loss, points, 1.4)
+        corners = around.center + np.array([(-1, -1), (-1, 1), (1, -1), (1, 1)]) * around.reach
+        return cls(loss, around.center, around.reach, float(loss.value(*corners.T).max()) * (1 + 1e-9), height=0.0)
+
+    def lowest_corner(self) -> float:
+        """The azimuth, in degrees, of the corner of the box with the least loss: from there one looks into the bowl."""
+        azimuths = np.array([45.0, 135.0, 225.0, 315.0])
+        corners = np.sqrt(2.0) * np.stack([np.cos(np.radians(azimuths)), np.sin(np.radians(azimuths))], axis=-1)
+        return float(azimuths[self.shares(corners).argmin()])
+
+    @property
+    def ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The least and the largest w and b of the box."""
+        low, high = self.center - self.reach, self.center + self.reach
+        return (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
 
     @cached_property
     def fit(self) -> Points:

@@ -21,6 +21,7 @@ class Picture:
     colors: NDArray[np.uint8]
     corner: tuple[float, float]
     cell: tuple[float, float]
+    smooth: bool = True  # colours run into each other; if not, each pixel is a tile
 
 
 class Shaded(VMobject):
@@ -37,6 +38,14 @@ class Shaded(VMobject):
         return self.set_points_as_corners([*corners, corners[0]])
 
 
+def draw_stale(mobjects: Iterable[Mobject]) -> None:
+    """Let what has changed since it was drawn draw itself."""
+    for mobject in mobjects:
+        for part in mobject.get_family():
+            if getattr(part, "stale", False):
+                part.draw()
+
+
 class StageCamera(Camera):
     """Draws what Manim draws, and shaded shapes; a mobject that is `stale` is told to draw itself first."""
 
@@ -47,10 +56,7 @@ class StageCamera(Camera):
     def capture_mobjects(self, mobjects: Iterable[Mobject], **settings: Any) -> None:
         """Paint the mobjects."""
         mobjects = list(mobjects)
-        for mobject in mobjects:
-            for part in mobject.get_family():
-                if getattr(part, "stale", False):
-                    part.draw()
+        draw_stale(mobjects)
         super().capture_mobjects(mobjects, **settings)
 
     def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> Self:
@@ -62,7 +68,7 @@ class StageCamera(Camera):
         padded = np.full((rows, columns, 4), 255, dtype=np.uint8)
         padded[..., :3] = colors  # Manim's frames and this picture both hold red first, where Cairo believes blue
         pattern = cairo.SurfacePattern(cairo.ImageSurface.create_for_data(padded, cairo.FORMAT_RGB24, columns, rows))
-        pattern.set_filter(cairo.FILTER_BILINEAR)
+        pattern.set_filter(cairo.FILTER_BILINEAR if vmobject.picture.smooth else cairo.FILTER_NEAREST)
         pattern.set_extend(cairo.EXTEND_PAD)
         pattern.set_matrix(cairo.Matrix(1 / width, 0, 0, -1 / height, -x / width, y / height))
         self.set_cairo_context_path(ctx, vmobject)

@@ -25,11 +25,11 @@ TICK, LABEL, NAME = 0.05, 0.15, 0.4  # how far outside the floor they stand
 
 
 class Floor(VGroup):
-    """A square with the iso-lines of the bowl above it; w and b along its edges towards the first view, L left."""
+    """A square with the iso-lines of the bowl above it; w and b along the edges towards `home`, L on its left."""
 
-    def __init__(self, bowl: Bowl, view: View, theme: Theme) -> None:
+    def __init__(self, bowl: Bowl, home: View, theme: Theme) -> None:
         self.bowl = bowl
-        self.near, self.left = _towards(view), _leftmost(view)
+        self.near, self.left = _towards(home), _leftmost(home)
         self.border, self.lines = Curve(theme.faint, 2), Curve(theme.muted, 1.5, 0.5)
         self.star = VMobject(color=theme.fit, stroke_width=0, fill_opacity=1.0)
         self.axes = Curve(theme.muted, 2)
@@ -38,9 +38,9 @@ class Floor(VGroup):
         self.names = [formula(name, SIZES.label, color) for name, color in colors.items()]
         super().__init__(self.border, self.lines, self.star, self.axes, self.numbers, *self.names)
 
-    def draw(self, view: View) -> None:
+    def draw(self, bowl: Bowl, view: View) -> None:
         """Draw it as it is seen from there."""
-        bowl = self.bowl
+        self.bowl = bowl
         corners = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0]])
         self.border.show([view.seen(bowl.on_floor(corners))])
         pieces = [piece for share in iso_shares() for piece in clip_polyline(bowl.iso_line(share), SQUARE)]

@@ -3,56 +3,76 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import ImageMobject, ManimColor, Star, VGroup
+from manim import ManimColor, Star, VGroup
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, Trajectory
+from scenes.stage.camera import Picture, Shaded
 from scenes.stage.clip import clip_polyline, inside, pull_inside
 from scenes.stage.layout import Box
 from scenes.stage.plot import Plot, Range, padded
 from scenes.stage.shapes import POINTER, Arrow, Curve, Dots
 from scenes.stage.theme import SIZES, Theme, viridis
-from scenes.stage.type import formula
+from scenes.stage.type import Plate, formula, significant
 
 LEVELS = 9
 LIGHT_FROM = 0.6
 """The share of the colour map from which dark lines are read better than light ones."""
 
-PIXELS_PER_UNIT = 60
+CELLS_PER_UNIT = 30
 
 Points = NDArray[np.float64]
 
 
 class Landscape(Plot):
-    """The (w, b) plane, w across and b up, framed by `points` `(k, 2)` and the least-squares fit."""
+    """The (w, b) plane, w across and b up."""
 
-    def __init__(self, box: Box, loss: MeanSquaredError, points: Points, theme: Theme) -> None:
-        seen = np.vstack([points, loss.minimizer])
+    def __init__(
+        self, box: Box, loss: MeanSquaredError, w_range: Range, b_range: Range, theme: Theme, square: bool = False
+    ) -> None:
         names = formula("w", SIZES.label, theme.w), formula("b", SIZES.label, theme.b)
-        super().__init__(box, padded(seen[:, 0], 0.18), padded(seen[:, 1], 0.22), theme, *names)
+        super().__init__(box, w_range, b_range, theme, *names, square=square)
         self.loss, self.theme = loss, theme
-        self.highest = float(loss.grid(self.x_range, self.y_range).max())
+        self.highest = float(loss.grid(w_range, b_range).max())
+
+    @classmethod
+    def framing(cls, box: Box, loss: MeanSquaredError, points: Points, theme: Theme) -> Landscape:
+        """The part of the plane that holds `points` `(k, 2)` and the least-squares fit."""
+        seen = np.vstack([points, loss.minimizer])
+        return cls(box, loss, padded(seen[:, 0], 0.18), padded(seen[:, 1], 0.22), theme)
 
     def shares(self, losses: Points) -> Points:
         """Where losses stand from the least (0) to the highest in view (1): √ of the excess, even for a bowl."""
         excess = np.maximum(losses - self.loss.minimum, 0.0)
         return np.sqrt(excess / (self.highest - self.loss.minimum))
 
-    def heat_map(self) -> ImageMobject:
-        """The loss at every pixel in viridis, veiled by the background so that lines on it can be read."""
-        columns, rows = (max(2, int(side * PIXELS_PER_UNIT)) for side in (self.inner.width, self.inner.height))
-        losses = self.loss.grid(_centres(self.x_range, columns), _centres(self.y_range, rows)[::-1])
-        veil = 255 * ManimColor(self.theme.background).to_rgb()
-        colors = self.theme.map_opacity * viridis(self.shares(losses)) + (1 - self.theme.map_opacity) * veil
-        opaque = np.full((rows, columns, 1), 255.0)
-        image = ImageMobject(np.concatenate([colors, opaque], axis=-1).round().astype(np.uint8))
-        image.stretch_to_fit_width(self.inner.width).stretch_to_fit_height(self.inner.height)
-        return image.move_to(self.inner.center)
+    def level(self, share: float) -> float:
+        """The loss that stands there."""
+        return self.loss.minimum + share**2 * (self.highest - self.loss.minimum)
+
+    def colors(self, losses: Points) -> NDArray[np.uint8]:
+        """The colours of losses: viridis, veiled by the background so that what is drawn on it can be read."""
+        return veiled(viridis(self.shares(losses)), self.theme)
+
+    def cells(self, columns: int, rows: int) -> tuple[Points, Points]:
+        """The middles of even cells over the plane: of the columns in w, of the rows in b, from the top."""
+        return _middles(self.x_range, columns), _middles(self.y_range, rows)[::-1]
+
+    def heat_map(self) -> Shaded:
+        """The loss at every place of the plane."""
+        columns, rows = (max(2, int(side * CELLS_PER_UNIT)) for side in (self.inner.width, self.inner.height))
+        return self.picture(self.colors(self.loss.grid(*self.cells(columns, rows))), smooth=True)
+
+    def picture(self, colors: NDArray[np.uint8], smooth: bool) -> Shaded:
+        """The plane filled with colours `(rows, columns, 3)`."""
+        box, (rows, columns) = self.inner, colors.shape[:2]
+        cell = box.width / columns, box.height / rows
+        return Shaded().show(box.corners, Picture(colors, (box.left, box.top), cell, smooth))
 
     def iso_lines(self) -> VGroup:
         """Lines of equal loss, exact ellipses, evenly spaced from the fit outwards."""
         shares = np.array([0.4, *range(1, LEVELS + 1)]) / LEVELS
-        levels = self.loss.minimum + shares**2 * (self.highest - self.loss.minimum)
+        levels = self.level(shares)
         lines = VGroup()
         for low, color in ((True, self.theme.on_map), (False, self.theme.on_map_edge)):  # light on dark, dark on light
             chosen = levels[(shares < LIGHT_FROM) == low]
@@ -65,6 +85,24 @@ class Landscape(Plot):
         """The pieces in view of the line of one loss, as screen points `(m, 2)`."""
         points = self.loss.iso_line(level, 721)
         return self.polyline(points[:, 0], points[:, 1])
+
+    def level_names(self) -> VGroup:
+        """What the loss is on some of the iso-lines, each written where its line is farthest up and to the right."""
+        names = VGroup()
+        for share in (3 / LEVELS, 6 / LEVELS):
+            points = np.vstack(self.iso_line(self.level(share)))
+            within = self.inner.shrunk(0.5, 0.3, 0.5, 0.3)
+            points = points[inside(points, within)]
+            if len(points):
+                place = points[np.argmax(points.sum(axis=1))]
+                names.add(Plate(significant(self.level(share), 3), place, self.theme))
+        return names
+
+    def truth(self, slope: float, intercept: float) -> VGroup:
+        """A cross at the true parameters."""
+        middle, arm = self.place(slope, intercept)[:2], np.array([[-0.11, -0.11], [0.11, 0.11]])
+        arms = [middle + arm, middle + arm * [1.0, -1.0]]
+        return VGroup(Curve(self.theme.on_map_edge, 9).show(arms), Curve(self.theme.on_map, 4).show(arms))
 
     def fit(self) -> Star:
         """A star at the least-squares fit."""
@@ -122,7 +160,13 @@ def _thinned(way: Points, apart: float = 0.004) -> Points:
     return way[keep]
 
 
-def _centres(range_: Range, count: int) -> Points:
+def veiled(colors: NDArray[np.uint8], theme: Theme) -> NDArray[np.uint8]:
+    """The colours with the background showing through."""
+    veil = 255 * ManimColor(theme.background).to_rgb()
+    return (theme.map_opacity * colors + (1 - theme.map_opacity) * veil).round().astype(np.uint8)
+
+
+def _middles(range_: Range, count: int) -> Points:
     """The middles of `count` even cells over a range."""
     low, high = range_
     return low + (np.arange(count) + 0.5) / count * (high - low)

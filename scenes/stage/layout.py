@@ -40,6 +40,12 @@ class Box:
         """The middle, as a Manim point."""
         return np.array([(self.left + self.right) / 2, (self.bottom + self.top) / 2, 0.0])
 
+    @property
+    def corners(self) -> np.ndarray:
+        """The corners, `(4, 2)`, in turn."""
+        x, y = [self.left, self.right, self.right, self.left], [self.bottom, self.bottom, self.top, self.top]
+        return np.column_stack([x, y])
+
     def shrunk(self, left: float = 0.0, bottom: float = 0.0, right: float = 0.0, top: float = 0.0) -> Box:
         """The box less a border."""
         return Box(self.left + left, self.bottom + bottom, self.right - right, self.top - top)

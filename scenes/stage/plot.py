@@ -25,8 +25,8 @@ SHORT_NAME = 0.8
 class Plot(VGroup):
     """Axes with ticks along the left and the bottom of a box, and the way from values to places on the screen.
 
-    `x_name` and `y_name` are mobjects. The second stands over its axis; the first at the right end of its own, where a
-    long one goes under it.
+    With `square` the axes are equally long. `x_name` and `y_name` are mobjects: the second stands over its axis, the
+    first at the right end of its own, where a long one goes under it.
     """
 
     def __init__(
@@ -39,6 +39,7 @@ class Plot(VGroup):
         y_name: VMobject,
         x_scale: Scale = LINEAR,
         y_scale: Scale = LINEAR,
+        square: bool = False,
     ) -> None:
         super().__init__()
         self.x_range, self.y_range = x_range, y_range
@@ -55,8 +56,12 @@ class Plot(VGroup):
             right=x_name.width + 0.15 if beside else text_width(x_ticks[-1][1], size) / 2,
             top=y_name.height + 0.2,
         )
+        if square:
+            side = min(self.inner.width, self.inner.height)
+            self.inner = Box(self.inner.left, self.inner.top - side, self.inner.left + side, self.inner.top)
         inner = self.inner
-        x_name.move_to([box.right - x_name.width / 2, inner.bottom if beside else box.bottom + x_name.height / 2, 0])
+        end = (inner.right + 0.15 + x_name.width / 2, inner.bottom)
+        x_name.move_to([*(end if beside else (box.right - x_name.width / 2, box.bottom + x_name.height / 2)), 0])
         y_name.move_to([inner.left - TICK + y_name.width / 2, box.top - y_name.height / 2, 0])
         strokes = [[(inner.left, inner.top), (inner.left, inner.bottom), (inner.right, inner.bottom)]]
         labels = []

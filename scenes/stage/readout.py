@@ -3,68 +3,74 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
-from manim import VGroup
+from manim import VGroup, VMobject
 
 from gdmath import MeanSquaredError, Trajectory
 from scenes.stage.layout import Box
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Number, Prose, digit_height, fixed, formula, significant, text_width
 
+ALL = ("step", "w", "b", "L", "norm(nabla L)")
+"""What can be shown, in this order; all but the first are formulas in Typst's notation."""
+
 GAP = 0.3
 LINE = 0.62
 
 
 class Readout(VGroup):
-    """Step, w, b, loss and length of the gradient at a moment of a descent.
+    """Numbers at a moment of a descent: of step, w, b, the loss and the length of the gradient, those that are `shown`.
 
     Side by side in a broad box, each under its name, a column as wide as its widest number so that none runs into the
     next; one under the other in a tall box, each beside its name.
     """
 
-    def __init__(self, box: Box, walk: Trajectory, loss: MeanSquaredError, theme: Theme) -> None:
-        self.walk, self.loss = walk, loss
+    def __init__(
+        self, box: Box, walk: Trajectory, loss: MeanSquaredError, theme: Theme, shown: Sequence[str] = ALL
+    ) -> None:
+        self.walk, self.loss, self.shown = walk, loss, shown
         self.decimals = [_decimals(values) for values in walk.near().T]
-        names = [
-            Prose("step", SIZES.label, theme.muted),
-            formula("w", SIZES.label, theme.w),
-            formula("b", SIZES.label, theme.b),
-            formula("L", SIZES.label, theme.loss),
-            formula("norm(nabla L)", SIZES.label, theme.gradient),
-        ]
-        colors = [theme.text, theme.w, theme.b, theme.loss, theme.gradient]
+        colors = dict(zip(ALL, (theme.text, theme.w, theme.b, theme.loss, theme.gradient), strict=True))
+        names = [_name(symbol, colors[symbol] if symbol != "step" else theme.muted) for symbol in shown]
         samples = [self.texts(step) for step in np.unique(np.geomspace(1, walk.steps + 1, 200).astype(int)) - 1]
         widest = [max(text_width(text, 1.0) for text in column) for column in zip(*samples, strict=True)]
+        count = len(shown)
         if box.height > box.width:
             left = box.left + max(name.width for name in names) + GAP
             size = min(SIZES.readout, (box.right - left) / max(widest))
-            corners = [(left, box.top - (k + 0.75) * LINE) for k in range(5)]
+            corners = [(left, box.top - (k + 0.75) * LINE) for k in range(count)]
             for name, (_, base) in zip(names, corners, strict=True):
                 name.move_to([box.left + name.width / 2, base + digit_height(size) / 2, 0])
         else:
-            size = min(SIZES.readout, (box.width - 4 * GAP) / sum(widest))
-            room = (box.width - size * sum(widest)) / 5
+            size = min(SIZES.readout, (box.width - (count - 1) * GAP) / sum(widest))
+            room = (box.width - size * sum(widest)) / count
             lefts = box.left + np.cumsum([0.0, *(size * np.array(widest[:-1]) + room)])
             corners = [(float(left), box.bottom + 0.02) for left in lefts]
             for name, (left, _) in zip(names, corners, strict=True):
                 name.move_to([left + name.width / 2, box.top - 0.16, 0])
-        self.numbers = [Number("0", corner, size, color) for corner, color in zip(corners, colors, strict=True)]
+        self.numbers = [Number("0", corner, size, colors[each]) for corner, each in zip(corners, shown, strict=True)]
         super().__init__(*names, *self.numbers)
         self.show(0)
 
     def texts(self, step: float) -> list[str]:
         """What the numbers say after `step` steps; the count changes when a step is complete."""
-        point = self.walk.at(step)
-        w, b = point.tolist()
+        w, b = self.walk.at(step).tolist()
         slope = math.hypot(*self.loss.partials(w, b))
         parameters = [fixed(value, decimals) for value, decimals in zip((w, b), self.decimals, strict=True)]
-        return [f"{int(step):,}", *parameters, significant(float(self.loss.value(w, b))), significant(slope)]
+        texts = [f"{int(step):,}", *parameters, significant(float(self.loss.value(w, b))), significant(slope)]
+        return [text for symbol, text in zip(ALL, texts, strict=True) if symbol in self.shown]
 
     def show(self, step: float) -> None:
         """Show the moment after `step` steps."""
         for number, text in zip(self.numbers, self.texts(step), strict=True):
             number.show(text)
+
+
+def _name(symbol: str, color: str) -> VMobject:
+    """The name over or beside a number."""
+    return Prose("step", SIZES.label, color) if symbol == "step" else formula(symbol, SIZES.label, color)
 
 
 def _decimals(values: np.ndarray) -> int:

@@ -12,7 +12,7 @@ from manim.mobject.mobject import _AnimationBuilder
 from gdmath import InputError
 from scenes.lecture import Lecture
 from scenes.stage.cache import fingerprint
-from scenes.stage.camera import StageCamera
+from scenes.stage.camera import StageCamera, draw_stale
 from scenes.stage.layout import caption_place, title_place
 from scenes.stage.theme import PACE, SIZES, THEMES, Theme
 from scenes.stage.type import Prose, formula, quoted, significant
@@ -37,16 +37,22 @@ class LectureScene(Scene):
         """Lay the background."""
         self.camera.background_color = self.theme.background
 
+    def play(self, *animations: Any, **settings: Any) -> None:
+        """Play, with everything drawn as it is before and after: Manim paints what rests part by part."""
+        draw_stale(self.mobjects)
+        super().play(*animations, **settings)
+        draw_stale(self.mobjects)
+
     def title(self, words: str) -> Prose:
         """The title, top left."""
         place = title_place()
         return Prose(words, SIZES.title, self.theme.text, "semibold").at((place.left, place.bottom + 0.25))
 
-    def model(self) -> MathTypst:
-        """The model and the learning rate, top right."""
+    def model(self, with_rate: bool = True) -> MathTypst:
+        """The model and, where steps are taken, the learning rate, top right."""
         place, theme = title_place(), self.theme
         rate = quoted(significant(self.lecture.learning_rate, 3))
-        source = f"hat(y) = {{{{w : w}}}} x + {{{{b : b}}}} #h(2em) eta = #{rate}"
+        source = "hat(y) = {{w : w}} x + {{b : b}}" + f" #h(2em) eta = #{rate}" * with_rate
         words = formula(source, SIZES.label, theme.text, w=theme.w, b=theme.b)
         return words.move_to([place.right - words.width / 2, place.center[1], 0])
 

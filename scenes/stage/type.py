@@ -8,8 +8,10 @@ from functools import cache
 from typing import Self
 
 import numpy as np
-from manim import ORIGIN, MathTypst, Typst, VMobject
+from manim import ORIGIN, MathTypst, RoundedRectangle, Typst, VGroup, VMobject
 from numpy.typing import ArrayLike
+
+from scenes.stage.theme import SIZES, Theme
 
 FONT = "Libertinus Serif"
 
@@ -70,6 +72,17 @@ class Number(VMobject):
             x, y = self.place
             hang = text_width("−", self.size) if text.startswith("−") else 0.0
             self.set_points(outline(text, (x - hang, y), self.size))
+
+
+class Plate(VGroup):
+    """A number on a small plate of the background, centred on a place (x, y)."""
+
+    def __init__(self, text: str, place: ArrayLike, theme: Theme) -> None:
+        x, y = np.asarray(place, dtype=float)
+        half, height = text_width(text, SIZES.tick) / 2, digit_height(SIZES.tick)
+        plate = RoundedRectangle(0.06, width=2 * half + 0.14, height=height + 0.16, stroke_width=0)
+        plate.set_fill(theme.background, 0.8).move_to([x, y, 0.0])
+        super().__init__(plate, Number(text, (x - half, y - height / 2), SIZES.tick, theme.text))
 
 
 def outline(text: str, place: tuple[float, float], size: float, anchor: float = 0.0) -> np.ndarray:

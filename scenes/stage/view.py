@@ -9,6 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scenes.stage.layout import Box
+
 Points = NDArray[np.float64]
 
 
@@ -26,6 +28,12 @@ class View:
     x: float = 0.0
     y: float = 0.0
     height: float = 0.0
+
+    @classmethod
+    def from_above(cls, box: Box) -> View:
+        """Straight down, the first axis to the right: the square from −1 to 1 fills a square box of the screen."""
+        x, y, _ = box.center
+        return cls(-90.0, 90.0, box.width / 2, x, y)
 
     @cached_property
     def axes(self) -> Points:

@@ -36,9 +36,9 @@ class Wall(VGroup):
         self.brim = Curve(theme.line, 2.5, 0.8)
         super().__init__(self.skin, self.lines, self.brim)
 
-    def draw(self, view: View) -> None:
+    def draw(self, bowl: Bowl, view: View) -> None:
         """Draw it as it is seen from there."""
-        bowl = self.bowl
+        self.bowl = bowl
         outlined = view.seen(bowl.on_surface(bowl.face(view, self.inside)))
         if len(outlined) > 2:
             self.skin.show(outlined, self._picture(outlined, view))

@@ -45,29 +45,33 @@ def across_from(bowl: Bowl, start: Points) -> float:
 
 
 class World(VGroup):
-    """A bowl over its floor and, once it is shown, the descent on it."""
+    """A bowl over its floor, seen from `view`; its axes stand where they are best seen from `home`."""
 
-    def __init__(self, bowl: Bowl, view: View, theme: Theme) -> None:
+    def __init__(self, bowl: Bowl, view: View, home: View, theme: Theme) -> None:
         self.bowl, self.view, self.stale = bowl, view, False
-        self.floor = Floor(bowl, view, theme)
+        self.floor = Floor(bowl, home, theme)
         self.inside, self.wall = Wall(bowl, True, theme), Wall(bowl, False, theme)
         super().__init__(self.floor, self.inside, self.wall)
         self.draw()
 
-    def to(self, view: View) -> Self:
-        """Look from there."""
+    def to(self, view: View, height: float | None = None) -> Self:
+        """Look from there, and raise the bowl to a height."""
+        if height is not None:
+            self.bowl = replace(self.bowl, height=height)
         self.view, self.stale = view, True
         return self
 
     @override_animate(to)
-    def _to_animation(self, view: View, anim_args: dict[str, Any] | None = None) -> Animation:
-        return Turn(self, view, **(anim_args or {}))
+    def _to_animation(
+        self, view: View, height: float | None = None, anim_args: dict[str, Any] | None = None
+    ) -> Animation:
+        return Turn(self, view, height, **(anim_args or {}))
 
     def draw(self) -> Self:
         """Draw everything as it is seen now."""
         self.stale = False
         for part in (self.floor, self.inside, self.wall):
-            part.draw(self.view)
+            part.draw(self.bowl, self.view)
         return self
 
 
@@ -95,7 +99,7 @@ class DescentWorld(World):
         self.steepest = ARROW / (float(longest) or 1.0)
         self.on_ground = VGroup(self.shadow, self.gradient, self.foot, self.drops[0])
         self.in_bowl = VGroup(self.edge, self.way, self.iterates, self.drops[1], self.ball)
-        super().__init__(bowl, view, theme)
+        super().__init__(bowl, view, view, theme)
         before = VGroup(self.drops[2], self.pointer)
         self.descent = self.on_ground, self.in_bowl, before
         self.submobjects = [self.floor, self.on_ground, self.inside, self.in_bowl, self.wall, before]
@@ -152,18 +156,71 @@ class DescentWorld(World):
         self.pointer.show(*flat(np.array([start, start + POINTER * along])))
 
 
-class Turn(Animation):
-    """The world is seen from one place after another, on the way to `view`."""
+class SlicedWorld(World):
+    """A bowl cut along w and along b through the fit, each cut in the colour of the parameter that varies along it."""
 
-    def __init__(self, world: World, view: View, **settings: Any) -> None:
-        self.end = view
+    def __init__(self, bowl: Bowl, view: View, home: View, theme: Theme) -> None:
+        self.lowered = 0.0
+        self.edges = [Curve(theme.background, 10), Curve(theme.background, 10)]
+        self.lines = [Curve(theme.w, 5.5), Curve(theme.b, 5.5)]
+        self.cuts = VGroup(*self.edges, *self.lines)
+        super().__init__(bowl, view, home, theme)
+        self.submobjects = [self.floor, self.inside, self.cuts, self.wall]
+
+    def cut(self, depth: float) -> Self:
+        """Let both knives down: from the height of the brim (0) to the surface (1)."""
+        self.lowered, self.stale = depth, True
+        return self
+
+    @override_animate(cut)
+    def _cut_animation(self, depth: float, anim_args: dict[str, Any] | None = None) -> Animation:
+        return Cut(self, depth, **(anim_args or {}))
+
+    def draw(self) -> Self:
+        """Draw everything as it is seen now."""
+        super().draw()
+        along, fixed = np.linspace(-1.0, 1.0, 121), np.ones(121)
+        for axis, curves in enumerate(zip(self.edges, self.lines, strict=True)):
+            boxed = np.empty((121, 2))
+            boxed[:, axis], boxed[:, 1 - axis] = along, self.bowl.fit[1 - axis] * fixed
+            places = self.bowl.on_surface(boxed)
+            places[:, 2] += (1.0 - self.lowered) * (self.bowl.height - places[:, 2])
+            for curve in curves:
+                curve.show([self.view.seen(places)])
+        return self
+
+
+class Cut(Animation):
+    """The knives go down into the bowl."""
+
+    def __init__(self, world: SlicedWorld, depth: float, **settings: Any) -> None:
+        self.end = depth
+        super().__init__(world, **settings)
+
+    def begin(self) -> None:
+        """Start from where they are."""
+        self.start: float = self.mobject.lowered
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Go that share of the way."""
+        self.mobject.cut(self.start + self.rate_func(alpha) * (self.end - self.start))
+
+
+class Turn(Animation):
+    """The world is seen from one place after another, on the way to `view`, and rises or sinks to `height`."""
+
+    def __init__(self, world: World, view: View, height: float | None = None, **settings: Any) -> None:
+        self.view, self.height = view, height
         super().__init__(world, **settings)
 
     def begin(self) -> None:
         """Start from where the world is seen now."""
-        self.start: View = self.mobject.view
+        self.first: tuple[View, float] = self.mobject.view, self.mobject.bowl.height
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Look from that share of the way."""
-        self.mobject.to(self.start.between(self.end, self.rate_func(alpha)))
+        (view, height), share = self.first, self.rate_func(alpha)
+        end = height if self.height is None else self.height
+        self.mobject.to(view.between(self.view, share), height + share * (end - height))

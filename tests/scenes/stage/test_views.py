@@ -69,7 +69,7 @@ def test_every_dot_of_the_data_stands_at_its_row(lecture: Lecture):
 
 def test_the_point_stands_at_its_parameters_or_is_pointed_to(lecture: Lecture):
     walk = lecture.descend()
-    plot = Landscape(BOX, lecture.loss, walk.near(), DARK)
+    plot = Landscape.framing(BOX, lecture.loss, walk.near(), DARK)
     view = PathView(plot, walk, 5)
     for step in moments(walk):
         view.show(step)
@@ -84,7 +84,7 @@ def test_the_point_stands_at_its_parameters_or_is_pointed_to(lecture: Lecture):
 
 def test_the_first_iterates_are_dots_on_the_way(lecture: Lecture):
     walk = lecture.descend()
-    plot = Landscape(BOX, lecture.loss, walk.near(), DARK)
+    plot = Landscape.framing(BOX, lecture.loss, walk.near(), DARK)
     view = PathView(plot, walk, 5)
     view.show(walk.steps)
     iterates = plot.place(*walk.points[: min(5, walk.steps) + 1].T)
@@ -94,13 +94,13 @@ def test_the_first_iterates_are_dots_on_the_way(lecture: Lecture):
 
 def test_the_start_and_the_fit_are_in_view(lecture: Lecture):
     walk = lecture.descend()
-    plot = Landscape(BOX, lecture.loss, walk.near(), DARK)
+    plot = Landscape.framing(BOX, lecture.loss, walk.near(), DARK)
     assert inside(plot.place(*np.array([walk.points[0], lecture.loss.minimizer]).T), plot.inner).all()
 
 
 def test_a_step_arrow_ends_at_the_next_iterate(lecture: Lecture):
     walk = lecture.descend()
-    plot = Landscape(BOX, lecture.loss, walk.near(), DARK)
+    plot = Landscape.framing(BOX, lecture.loss, walk.near(), DARK)
     for k in range(min(3, walk.steps)):
         start, end = plot.place(*walk.points[k]), plot.place(*walk.points[k + 1])
         outline = plot.step(walk.points[k], walk.points[k + 1]).points
@@ -113,7 +113,7 @@ def test_a_step_arrow_ends_at_the_next_iterate(lecture: Lecture):
 
 
 def test_an_iso_line_has_one_loss(lecture: Lecture):
-    plot = Landscape(BOX, lecture.loss, lecture.descend().near(), DARK)
+    plot = Landscape.framing(BOX, lecture.loss, lecture.descend().near(), DARK)
     level = float(lecture.loss.minimum + 0.3 * (plot.highest - lecture.loss.minimum))
     points = values_at(plot, np.vstack(plot.iso_line(level)))
     losses = lecture.loss.value(*points.T)

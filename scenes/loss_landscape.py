@@ -1,0 +1,103 @@
+"""LossLandscape: one line is one point; all lines are a landscape."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from manim import FadeIn, FadeOut, VGroup, linear
+from numpy.typing import NDArray
+
+from gdmath import Data, MeanSquaredError, Trajectory
+from scenes.stage.bowl import Bowl
+from scenes.stage.chips import Chips
+from scenes.stage.color_bar import ColorBar
+from scenes.stage.landscape import Landscape
+from scenes.stage.layout import picture_place
+from scenes.stage.readout import Readout
+from scenes.stage.rows import DataPlot, LineView
+from scenes.stage.story import Appear, LectureScene, Views, Walk, conceal, step_by_step
+from scenes.stage.tiles import SIDE, Tiles
+from scenes.stage.view import View
+from scenes.stage.world import SlicedWorld, framed
+
+TRIED = np.array([(0.55, 0.4), (-0.6, -0.55), (0.3, -0.35)])
+"""Lines that are tried between the start and the least-squares fit: where they stand in the frame, from −1 to 1."""
+
+HEIGHT = 1.2
+
+
+class LossLandscape(LectureScene):
+    """Lines drop their losses on the (w, b) plane until it is a map; the map rises into a bowl and is cut in two."""
+
+    def construct(self) -> None:
+        """Tell it."""
+        loss, data, theme = self.lecture.loss, self.lecture.rows, self.theme
+        bowl = Bowl.sheet(loss, known_points(self.lecture.descent.start, data))
+        left, right = picture_place().columns(1, 1.25)
+        data_box, readout_box = left.rows(4.4, 0.85, gap=0.3)
+        plane = Landscape(right.shrunk(right=1.4), loss, *bowl.ranges, theme, square=True)
+        beside = plane.inner.right + 0.75
+
+        chosen = np.vstack([self.lecture.descent.start, bowl.center + TRIED * bowl.reach, loss.minimizer])
+        tiles = Tiles(plane, chosen)
+        tour = visited(tiles.middles, loss)
+        last = tour.steps
+        rows = DataPlot(data_box, data, tour.points, theme)
+        line, chips = LineView(rows, tour, [*range(last)]), Chips(plane, tour)
+        numbers = Readout(readout_box, tour, loss, theme, ("w", "b", "L"))
+        left_side = VGroup(rows, rows.dots(), line, numbers)
+
+        heat, iso_lines, names = plane.heat_map(), plane.iso_lines(), plane.level_names()
+        bar = ColorBar(right.shrunk(left=beside - right.left), plane)
+        marks = VGroup(plane.fit())
+        if data.slope is not None and data.intercept is not None:
+            marks.add(plane.truth(data.slope, data.intercept))
+
+        self.add(self.title("A landscape of losses"), self.model(False), plane, left_side)
+        self.beat("One line is one point: its w and its b.", FadeIn(chips))
+        tries = Walk(Views(line, chips, numbers), 0, last, run_time=1.5 * last, rate_func=step_by_step(last))
+        self.beat("Its colour is its loss. Try other lines.", tries)
+        self.add(tiles, chips)
+        self.beat("Now every line: fifty by fifty.", Walk(tiles, 0, SIDE * SIDE, run_time=4, rate_func=linear))
+        self.beat(words_on(data), [*map(FadeIn, (heat, iso_lines, names, bar, marks)), FadeOut(chips)])
+
+        raised = replace(bowl, height=HEIGHT)
+        (seen,) = framed(raised, picture_place(), [(raised.lowest_corner(), 27)])
+        world = SlicedWorld(bowl, View.from_above(plane.inner), seen, theme)
+        conceal(world.floor, world.inside, world.cuts, world.wall)
+        self.add(world)
+        on_map = [tiles, heat, iso_lines, names, marks, bar, plane, left_side]
+        self.beat("Let the loss be the height.", [Appear(world.inside), *map(FadeOut, on_map)])
+        self.beat(
+            "The map rises into a bowl.",
+            [
+                world.animate(run_time=4).to(seen, HEIGHT),
+                Appear(world.floor, run_time=4),
+                Appear(world.wall, run_time=4),
+            ],
+        )
+        self.beat("Cut it along w, and along b: two parabolas.", [Appear(world.cuts)], world.animate(run_time=3).cut(1))
+        self.beat(
+            "Every line there is, and one that fits best.",
+            world.animate(run_time=9).to(replace(seen, azimuth=seen.azimuth + 360)),
+        )
+
+
+def known_points(start: tuple[float, float], data: Data) -> NDArray[np.float64]:
+    """The points that must be in view: the start and, where they are known, the true parameters."""
+    truth = [] if data.slope is None or data.intercept is None else [(data.slope, data.intercept)]
+    return np.array([start, *truth])
+
+
+def visited(points: NDArray[np.float64], loss: MeanSquaredError) -> Trajectory:
+    """The points one after the other, as if a descent had gone that way."""
+    w, b = points.T
+    return Trajectory(points, loss.value(w, b), loss.gradient(w, b), np.zeros(len(points)), diverged=False)
+
+
+def words_on(data: Data) -> str:
+    """What the marks on the map are."""
+    if data.slope is None:
+        return "Lines of equal loss; the star is the best."
+    return "Star: the best line. Cross: the true one."

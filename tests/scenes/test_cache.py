@@ -1,0 +1,121 @@
+"""Never an old picture: what is taken from the cache is what would be drawn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from manim import tempconfig
+
+from scenes.bowl_descent import BowlDescent
+from scenes.descent_dashboard import DescentDashboard
+from scenes.lecture import Lecture
+from scenes.loss_landscape import LossLandscape
+
+SMALL = {"pixel_width": 256, "pixel_height": 144, "frame_rate": 3, "dry_run": False, "progress_bar": "none"}
+
+CHANGES = {
+    "DATA__SOURCE": "penguins",
+    "DATA__N": "21",
+    "DATA__SLOPE": "2.1",
+    "DATA__INTERCEPT": "0.9",
+    "DATA__NOISE": "0.7",
+    "DATA__X_RANGE": "0,6",
+    "DATA__SEED": "1",
+    "DATA__STANDARDIZE": "true",
+    "DESCENT__START": "-1,3.9",
+    "DESCENT__LEARNING_RATE": "0.021",
+    "DESCENT__STEPS": "61",
+    "LOOK__THEME": "light",
+    "LOOK__ASPECT": "4:3",
+}
+
+
+@pytest.fixture(scope="module")
+def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One cache for all these tests: it is warm from the second on."""
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True)
+def small_films(clean_desk: None, media: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("DOWNHILL_DESCENT__STEPS", "60")
+    with tempconfig(SMALL | {"media_dir": str(media)}):
+        yield
+
+
+def film(clip=DescentDashboard) -> tuple[list[np.ndarray], list[Path]]:
+    """The frames of a clip, rendered with the cache as it is, and its segments in the cache."""
+    scene = clip()
+    scene.render()
+    writer = scene.renderer.file_writer
+    with av.open(str(writer.final_file_path)) as video:
+        frames = [frame.to_ndarray(format="rgb24") for frame in video.decode(video=0)]
+    return frames, [writer.output_plan.segment_path(key) for key in scene.renderer.animations_hashes]
+
+
+def times(segments: list[Path]) -> list[int]:
+    return [segment.stat().st_mtime_ns for segment in segments]
+
+
+def test_the_cache_knows_every_parameter_there_is():
+    sections = Lecture.model_fields.items()
+    names = {f"{section}__{key}".upper() for section, field in sections for key in field.annotation.model_fields}
+    assert names == {*CHANGES, "DATA__X", "DATA__Y"}  # the names of columns are tried with a file
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_changed_parameter_changes_the_clip_though_the_cache_is_warm(name: str, monkeypatch: pytest.MonkeyPatch):
+    before, segments = film()
+    monkeypatch.setenv(f"DOWNHILL_{name}", CHANGES[name])
+    after, others = film()
+    assert not set(segments) & set(others)
+    assert before[-1].shape != after[-1].shape or (before[-1] != after[-1]).any()
+
+
+def test_other_columns_change_the_clip(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("DOWNHILL_DATA__SOURCE", "penguins")
+    last = film()[0][-1]
+    monkeypatch.setenv("DOWNHILL_DATA__X", "bill_length_mm")
+    other = film()[0][-1]
+    monkeypatch.setenv("DOWNHILL_DATA__Y", "bill_depth_mm")
+    assert (last != other).any()
+    assert (other != film()[0][-1]).any()
+
+
+def test_changed_rows_change_the_clip_though_their_file_has_the_same_name(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("DOWNHILL_DATA__SOURCE", "rows.csv")
+    Path("rows.csv").write_text("x,y\n0,1\n1,3\n2,4\n")
+    first = film()[0][-1]
+    Path("rows.csv").write_text("x,y\n0,1\n1,3\n2,9\n")
+    assert (first != film()[0][-1]).any()
+
+
+@pytest.mark.parametrize("clip", [BowlDescent, DescentDashboard, LossLandscape])
+def test_nothing_is_drawn_again_where_nothing_changed(clip):
+    frames, segments = film(clip)
+    written = times(segments)
+    again, same = film(clip)
+    assert segments == same
+    assert written == times(segments)
+    assert np.array_equal(frames, again)
+
+
+@pytest.mark.parametrize("clip", [BowlDescent, DescentDashboard, LossLandscape])
+def test_a_still_is_the_last_frame_of_the_film(clip):
+    with tempconfig({"disable_caching": True}):
+        moving = clip()
+        moving.render()
+    with tempconfig({"save_last_frame": True, "format": "png"}):
+        still = clip()
+        still.render()
+    assert np.array_equal(still.renderer.camera.pixel_array, moving.renderer.camera.pixel_array)
+
+
+def test_a_segment_that_was_cut_off_is_drawn_again():
+    frames, (_, segment, *_) = film()
+    segment.write_bytes(segment.read_bytes()[:400])
+    assert np.array_equal(frames, film()[0])
+    assert segment.stat().st_size > 400
