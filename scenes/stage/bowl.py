@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gdmath import MeanSquaredError
-from scenes.stage.clip import cut
+from scenes.stage.clip import clip_polyline, cut
+from scenes.stage.layout import Box
 from scenes.stage.view import View
 
 Points = NDArray[np.float64]
@@ -23,10 +24,12 @@ FLOOR = -0.4
 """How high the floor lies in the world; the lowest point of the bowl is at 0."""
 
 ROOM = 2.2
-CORNERS = 181
+SQUARE = Box(-1.0, -1.0, 1.0, 1.0)
+LEVELS = 9
+CORNERS = 97
 """Of a round outline."""
 
-LONGEST = 0.06
+LONGEST = 0.09
 """The longest straight piece of an outline in the box: what is straight there is bent on the surface."""
 
 TOUCHING = 1e-6
@@ -118,6 +121,12 @@ class Bowl:
         turn = np.linspace(0.0, 2.0 * np.pi, CORNERS)
         circle = np.sqrt(share) * np.stack([np.cos(turn), np.sin(turn)], axis=-1)
         return self.fit + circle @ np.linalg.inv(self.root).T
+
+    @cached_property
+    def iso_lines(self) -> list[Points]:
+        """Lines of equal loss, in even steps outwards, as far as they are in the box: pieces, each `(n, 2)`."""
+        steps = np.array([0.45, *range(1, LEVELS)]) / LEVELS
+        return [piece for step in steps for piece in clip_polyline(self.iso_line(step**2), SQUARE)]
 
     @cached_property
     def outline(self) -> Points:

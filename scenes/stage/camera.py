@@ -38,6 +38,10 @@ class Shaded(VMobject):
         return self.set_points_as_corners([*corners, corners[0]])
 
 
+class Straight(VMobject):
+    """A shape whose cubic pieces are all straight."""
+
+
 def draw_stale(mobjects: Iterable[Mobject]) -> None:
     """Let what has changed since it was drawn draw itself."""
     for mobject in mobjects:
@@ -58,6 +62,20 @@ class StageCamera(Camera):
         mobjects = list(mobjects)
         draw_stale(mobjects)
         super().capture_mobjects(mobjects, **settings)
+
+    def set_cairo_context_path(self, ctx: cairo.Context, vmobject: VMobject) -> Self:
+        """Trace the outline of a shape; one of straight pieces needs no curves."""
+        if not isinstance(vmobject, Straight):
+            return super().set_cairo_context_path(ctx, vmobject)
+        ctx.new_path()
+        starts, ends = vmobject.points[0::4, :2], vmobject.points[3::4, :2]
+        jumps = np.ones(len(starts), dtype=bool)
+        jumps[1:] = (starts[1:] != ends[:-1]).any(axis=1)
+        for (x, y), (to_x, to_y), jump in zip(starts.tolist(), ends.tolist(), jumps.tolist(), strict=True):
+            if jump:
+                ctx.move_to(x, y)
+            ctx.line_to(to_x, to_y)
+        return self
 
     def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> Self:
         """Paint one shape."""

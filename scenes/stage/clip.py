@@ -48,6 +48,8 @@ def pull_inside(place: Points, box: Box) -> Points:
 def pieces_above(points: Points, heights: NDArray[np.float64]) -> list[Points]:
     """The pieces of a polyline `(n, d)` where the values at its points, linear in between, are not negative."""
     above = heights >= 0.0
+    if above.all() or not above.any():
+        return [points] if above.all() else []
     ends = np.flatnonzero(above[1:] != above[:-1])
     share = (heights[ends] / (heights[ends] - heights[ends + 1]))[:, None]
     crossings = points[ends] + share * (points[ends + 1] - points[ends])

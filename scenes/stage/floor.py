@@ -7,7 +7,6 @@ from manim import VGroup, VMobject
 from numpy.typing import NDArray
 
 from scenes.stage.bowl import Bowl
-from scenes.stage.clip import clip_polyline
 from scenes.stage.layout import Box
 from scenes.stage.shapes import Curve, flat
 from scenes.stage.theme import SIZES, Theme
@@ -17,8 +16,6 @@ from scenes.stage.view import View
 
 Points = NDArray[np.float64]
 
-SQUARE = Box(-1.0, -1.0, 1.0, 1.0)
-LEVELS = 9
 CLEAR = 0.93  # of an edge carries ticks: where two edges meet their labels would too
 STAR = 0.07  # its size on the floor, in units of the world
 TICK, LABEL, NAME = 0.05, 0.15, 0.4  # how far outside the floor they stand
@@ -43,8 +40,7 @@ class Floor(VGroup):
         self.bowl = bowl
         corners = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0]])
         self.border.show([view.seen(bowl.on_floor(corners))])
-        pieces = [piece for share in iso_shares() for piece in clip_polyline(bowl.iso_line(share), SQUARE)]
-        self.lines.show([view.seen(bowl.on_floor(piece)) for piece in pieces])
+        self.lines.show([view.seen(bowl.on_floor(piece)) for piece in bowl.iso_lines])
         self.star.set_points_as_corners(flat(view.seen(bowl.on_floor(bowl.fit + STAR * _star()))))
         ground, heights = [*self._floor_ticks(0), *self._floor_ticks(1)], self._height_ticks()
         ticks, anchors = ground + heights, [0.5] * len(ground) + [1.0] * len(heights)
@@ -106,12 +102,6 @@ def _towards(view: View) -> Points:
 def _leftmost(view: View) -> Points:
     """The corner of the floor farthest to the left."""
     return np.where(view.axes[0][:2] >= 0.0, -1.0, 1.0)
-
-
-def iso_shares() -> Points:
-    """The losses of the iso-lines, as shares of the brim's excess: even steps outwards."""
-    steps = np.array([0.45, *range(1, LEVELS)]) / LEVELS
-    return steps**2
 
 
 def _star() -> Points:

@@ -9,7 +9,7 @@ import numpy as np
 from manim import ManimColor, VMobject
 from numpy.typing import NDArray
 
-from scenes.stage.camera import Picture, Shaded
+from scenes.stage.camera import Picture, Shaded, Straight
 
 Points = NDArray[np.float64]
 
@@ -17,7 +17,7 @@ POINTER = 0.45
 """How long an arrow at the border of a picture is that points to what is out of view."""
 
 
-class Curve(VMobject):
+class Curve(Straight):
     """A polyline of any number of pieces."""
 
     def __init__(self, color: str, width: float = 4.0, opacity: float = 1.0) -> None:

@@ -8,15 +8,14 @@ from numpy.typing import NDArray
 
 from scenes.stage.bowl import Bowl
 from scenes.stage.camera import Picture, Shaded
-from scenes.stage.clip import clip_polyline, pieces_above
-from scenes.stage.floor import SQUARE, iso_shares
+from scenes.stage.clip import pieces_above
 from scenes.stage.shapes import Curve
 from scenes.stage.theme import Theme, viridis
 from scenes.stage.view import View
 
 Points = NDArray[np.float64]
 
-GRAIN = 0.035
+GRAIN = 0.05
 """The size of a pixel of the shading, in Manim's units: colours change slowly, and edges are drawn apart."""
 
 LIGHT = np.array([-0.36, 0.26, 0.9])
@@ -44,15 +43,13 @@ class Wall(VGroup):
             self.skin.show(outlined, self._picture(outlined, view))
         else:
             self.skin.clear_points()
-        self.lines.show([piece for share in iso_shares() for piece in self._seen(bowl.iso_line(share), view)])
+        self.lines.show([piece for line in bowl.iso_lines for piece in self._seen(line, view)])
         self.brim.show(self._seen(np.vstack([bowl.outline, bowl.outline[:1]]), view))
 
     def _seen(self, curve: Points, view: View) -> list[Points]:
         """What of a curve in the box is on this side of the surface: screen points."""
-        pieces = []
-        for piece in clip_polyline(curve, SQUARE):
-            facing = self.bowl.facing(piece, view)
-            pieces += pieces_above(piece, facing if self.inside else -facing)
+        facing = self.bowl.facing(curve, view)
+        pieces = pieces_above(curve, facing if self.inside else -facing)
         return [view.seen(self.bowl.on_surface(piece)) for piece in pieces]
 
     def _picture(self, outlined: Points, view: View) -> Picture:

@@ -14,9 +14,9 @@ from manim import Animation, VGroup, override_animate
 from numpy.typing import NDArray
 
 from gdmath import Trajectory
-from scenes.stage.bowl import Bowl, refined
+from scenes.stage.bowl import SQUARE, Bowl, refined
 from scenes.stage.clip import clip_polyline, pieces_above
-from scenes.stage.floor import SQUARE, Floor, extent
+from scenes.stage.floor import Floor, extent
 from scenes.stage.layout import Box
 from scenes.stage.shapes import POINTER, Arrow, Ball, Curve, Dots, flat
 from scenes.stage.theme import Theme

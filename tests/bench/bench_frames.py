@@ -1,0 +1,148 @@
+"""What a frame costs: `pytest tests/bench/bench_frames.py -s`, at 1080p60, every ratio within one run.
+
+The stock scene is an orbit with Manim's own axes and a surface of 32 × 32 faces coloured by value. "Encoding" hands the
+very frames of a play to an encoder with Manim's default settings (libx264, preset medium, crf 23).
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+from manim import DEGREES, Surface, ThreeDAxes, ThreeDScene, linear, tempconfig
+
+from scenes.bowl_descent import BowlDescent
+from scenes.descent_dashboard import DescentDashboard
+from scenes.lecture import Lecture
+from scenes.loss_landscape import LossLandscape
+
+ROOT = Path(__file__).parents[2]
+FULL = {"quality": "high_quality", "disable_caching": True, "progress_bar": "none", "verbosity": "ERROR"}
+KEPT = 90
+"""Frames of a play that are encoded again by themselves."""
+
+
+WATCHED = """
+import resource, sys
+from manim.__main__ import main
+try:
+    main()
+finally:
+    print("peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+"""Manim's command line, and then the most memory that it held, in KiB."""
+
+
+class Timed:
+    """A clip whose plays are timed, encoding included: (seconds, frames, frames kept) of each."""
+
+    plays: list[tuple[float, int, list[np.ndarray]]]
+
+    def play(self, *animations: Any, **settings: Any) -> None:
+        kept: list[np.ndarray] = []
+        begin = self.renderer.add_frame
+
+        def keep(frame: np.ndarray, num_frames: int = 1) -> None:
+            if len(kept) < KEPT:
+                kept.append(frame)
+            begin(frame, num_frames)
+
+        self.renderer.add_frame = keep
+        before, start = self.time, perf_counter()
+        super().play(*animations, **settings)
+        seconds = perf_counter() - start
+        self.renderer.add_frame = begin
+        self.plays = [*getattr(self, "plays", []), (seconds, round(60 * (self.time - before)), kept)]
+        longest = max(self.plays, key=lambda play: play[1])
+        self.plays = [(s, n, frames if n == longest[1] else frames[:1]) for s, n, frames in self.plays]
+
+
+class TimedBowl(Timed, BowlDescent):
+    """BowlDescent, timed."""
+
+
+class TimedDashboard(Timed, DescentDashboard):
+    """DescentDashboard, timed."""
+
+
+class Stock(ThreeDScene):
+    """A bowl as Manim draws it."""
+
+    def construct(self) -> None:
+        surface = Surface(lambda u, v: [u, v, (u * u + v * v) / 2], (-2, 2), (-2, 2), resolution=32)
+        axes = ThreeDAxes()
+        surface.set_fill_by_value(axes=axes, colorscale=["#440154", "#1f9e89", "#fde725"], axis=2)
+        self.set_camera_orientation(phi=65 * DEGREES, theta=45 * DEGREES)
+        self.add(axes, surface)
+        start = perf_counter()
+        self.move_camera(theta=50 * DEGREES, run_time=0.25, rate_func=linear)
+        self.per_frame = (perf_counter() - start) / 15
+
+
+def encode(frames: list[np.ndarray], path: Path) -> float:
+    """Seconds a frame."""
+    start = perf_counter()
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("libx264", rate=60, options={"crf": "23"})
+        stream.height, stream.width = frames[0].shape[:2]
+        stream.pix_fmt = "yuv420p"
+        for frame in frames:
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(frame, format="rgba")))
+        out.mux(stream.encode())
+    return (perf_counter() - start) / len(frames)
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
+    """Seconds a frame of each."""
+    folder = tmp_path_factory.mktemp("bench")
+    figures = {}
+    with tempconfig(FULL | {"media_dir": str(folder)}):
+        for name, kind in (("bowl", TimedBowl), ("flat", TimedDashboard)):
+            scene = kind(lecture=Lecture())
+            scene.render()
+            seconds, count, kept = max(scene.plays, key=lambda play: play[1])
+            figures[name] = seconds / count
+            figures[f"{name} encoding"] = encode(kept, folder / f"{name}.mp4")
+            holds = [(s, n, frames) for s, n, frames in scene.plays if len(frames) == 1 and n > 30]
+            still = min(holds, key=lambda play: play[0] / play[1])
+            figures[f"{name} hold"] = still[0] / still[1]
+            figures[f"{name} hold encoding"] = encode(still[2] * still[1], folder / f"{name}-hold.mp4")
+        stock = Stock()
+        stock.render()
+        figures["stock"] = stock.per_frame
+    for name, seconds in figures.items():
+        print(f"\n{name:<24} {1e3 * seconds:8.1f} ms a frame", end="")
+    return figures
+
+
+@pytest.mark.parametrize(
+    ("what", "against", "limit"),
+    [
+        ("bowl", "stock", 1 / 10),
+        ("bowl", "bowl encoding", 1.75),
+        ("flat", "flat encoding", 1.5),
+        ("bowl hold", "bowl hold encoding", 1.5),
+        ("flat hold", "flat hold encoding", 1.5),
+    ],
+)
+def test_a_frame_costs_at_most_so_much_of_another(what: str, against: str, limit: float, measured: dict[str, float]):
+    ratio = measured[what] / measured[against]
+    print(f"\n{what} / {against}: {ratio:.3f}, at most {limit:.2f}")
+    assert ratio <= limit
+
+
+@pytest.mark.parametrize("clip", [BowlDescent, DescentDashboard, LossLandscape])
+def test_no_clip_takes_more_than_a_gibibyte_and_a_half(clip: type, tmp_path: Path):
+    command = [sys.executable, "-c", WATCHED, "-qh", "--media_dir", str(tmp_path), "-v", "ERROR"]
+    command += [str(sys.modules[clip.__module__].__file__), clip.__name__]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    peak = int(done.stdout.rsplit("peak", 1)[1]) / 2**20
+    print(f"\n{clip.__name__}: {peak:.2f} GiB at the most")
+    assert peak < 1.5
