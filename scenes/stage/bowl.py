@@ -24,13 +24,16 @@ FLOOR = -0.4
 """How high the floor lies in the world; the lowest point of the bowl is at 0."""
 
 ROOM = 2.2
+"""How far a bowl reaches beyond its fit, in distances of the farthest point from it."""
+
 SQUARE = Box(-1.0, -1.0, 1.0, 1.0)
 LEVELS = 9
 CORNERS = 97
 """Of a round outline."""
 
-LONGEST = 0.09
-"""The longest straight piece of an outline in the box: what is straight there is bent on the surface."""
+LONGEST = 0.12
+"""The longest straight piece of an outline, in roots of the brim's excess: what is straight in the box is bent on the
+surface, and between its ends a piece of this length d departs from it by d²/4 of the height."""
 
 TOUCHING = 1e-6
 """Points nearer than this to the surface, in units of the world, are on it."""
@@ -135,7 +138,7 @@ class Bowl:
         for side in (1.0, -1.0):
             for axis in (0, 1):
                 polygon = cut(polygon, 1.0 - side * polygon[:, axis])
-        return refined(np.vstack([polygon, polygon[:1]]))[:-1]
+        return refined(np.vstack([polygon, polygon[:1]]), self.root)[:-1]
 
     def facing(self, boxed: Points, view: View) -> Points:
         """Positive where the inside of the bowl faces the viewer, negative where the outside does; linear."""
@@ -147,7 +150,7 @@ class Bowl:
         """The outline of what faces the viewer with its inside, or with its outside: points of the box."""
         heights = self.facing(self.outline, view)
         polygon = cut(self.outline, heights if inside else -heights)
-        return refined(np.vstack([polygon, polygon[:1]]))[:-1] if len(polygon) else polygon
+        return refined(np.vstack([polygon, polygon[:1]]), self.root)[:-1] if len(polygon) else polygon
 
     def crossings(self, origins: Points, view: View) -> tuple[Points, Points]:
         """How near to the viewer the rays through world points `(..., 3)` meet the surface: inside wall, outside wall.
@@ -164,6 +167,7 @@ class Bowl:
             # Each root in the form that takes no difference of near numbers.
             larger = np.where(b < 0, width - b, -width - b)
             one, other = 2.0 * c / larger, larger / (2.0 * a)
+        one = np.where(width > 0.0, one, other)  # a ray that misses is nearest where both roots would be
         return np.where(b < 0, one, other), np.where(b < 0, other, one)
 
     def layer(self, places: Points, view: View) -> NDArray[np.int_]:
@@ -180,10 +184,10 @@ class Bowl:
             return (nearness > TOUCHING) & within & (apart < TOUCHING)
 
 
-def refined(polyline: Points) -> Points:
-    """The same polyline `(n, 2)` with corners so close that none of its pieces is longer than `LONGEST`."""
+def refined(polyline: Points, root: Points) -> Points:
+    """The same polyline `(n, 2)` of the box with corners so close that no piece, times `root`, exceeds `LONGEST`."""
     pieces = np.diff(polyline, axis=0)
-    counts = np.maximum(1, np.ceil(np.hypot(*pieces.T) / LONGEST).astype(int))
+    counts = np.maximum(1, np.ceil(np.hypot(*(pieces @ root.T).T) / LONGEST).astype(int))
     within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
     share = (within / np.repeat(counts, counts))[:, None]
     return np.vstack(

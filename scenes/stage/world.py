@@ -127,7 +127,8 @@ class DescentWorld(World):
         way = np.vstack([self.places[: done + 1], here]) if done < self.drawn else self.places[: self.drawn + 1]
         way = clip_polyline(way, SQUARE)
         self.shadow.show([view.seen(bowl.on_floor(piece)) for piece in way])
-        within = [part for piece in map(refined, way) for part in pieces_above(piece, 1.0 + 1e-9 - bowl.shares(piece))]
+        fine = [refined(piece, bowl.root) for piece in way]
+        within = [part for piece in fine for part in pieces_above(piece, 1.0 + 1e-9 - bowl.shares(piece))]
         on_surface = [view.seen(bowl.on_surface(piece)) for piece in within]
         self.edge.show(on_surface)
         self.way.show(on_surface)
