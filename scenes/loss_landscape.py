@@ -40,8 +40,7 @@ class LossLandscape(LectureScene):
         beside = plane.inner.right + 0.75
 
         chosen = np.vstack([self.lecture.descent.start, bowl.center + TRIED * bowl.reach, loss.minimizer])
-        tiles = Tiles(plane, chosen)
-        tour = visited(tiles.middles, loss)
+        tiles, tour = Tiles(plane), visited(chosen, loss)
         last = tour.steps
         rows = DataPlot(data_box, data, tour.points, theme)
         line, chips = LineView(rows, tour, [*range(last)]), Chips(plane, tour)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from manim import ManimColor, VGroup
-from numpy.typing import NDArray
 
 from scenes.stage.landscape import Landscape
 
@@ -12,18 +11,12 @@ SIDE = 50
 
 
 class Tiles(VGroup):
-    """50 × 50 tiles, each in the colour of the loss in its middle: the chosen ones, then row by row from below."""
+    """50 × 50 tiles, each in the colour of the loss in its middle, row by row from below."""
 
-    def __init__(self, plot: Landscape, chosen: NDArray[np.float64]) -> None:
+    def __init__(self, plot: Landscape) -> None:
         self.plot = plot
-        ws, bs = plot.cells(SIDE, SIDE)
-        self.colors = plot.colors(plot.loss.grid(ws, bs))
-        columns = np.abs(ws - chosen[:, :1]).argmin(axis=1)
-        rows = np.abs(bs - chosen[:, 1:]).argmin(axis=1)
-        self.middles = np.stack([ws[columns], bs[rows]], axis=-1)
-        first = list(dict.fromkeys((rows * SIDE + columns).tolist()))
-        rest = np.arange(SIDE * SIDE).reshape(SIDE, SIDE)[::-1].ravel()
-        self.order = np.concatenate([first, rest[~np.isin(rest, first)]]).astype(int)
+        self.colors = plot.colors(plot.loss.grid(*plot.cells(SIDE, SIDE)))
+        self.order = np.arange(SIDE * SIDE).reshape(SIDE, SIDE)[::-1].ravel()
         empty = (255 * ManimColor(plot.theme.background).to_rgb()).round().astype(np.uint8)
         self.empty = np.broadcast_to(empty, self.colors.shape)
         self.skin = plot.picture(self.empty, smooth=False)

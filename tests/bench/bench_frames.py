@@ -29,12 +29,13 @@ KEPT = 90
 
 
 WATCHED = """
-import resource, sys
+from pathlib import Path
 from manim.__main__ import main
 try:
     main()
 finally:
-    print("peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    lines = Path("/proc/self/status").read_text().splitlines()
+    print("peak", next(line.split()[1] for line in lines if line.startswith("VmHWM")))
 """
 """Manim's command line, and then the most memory that it held, in KiB."""
 
