@@ -28,7 +28,7 @@ ROOM = 2.2
 
 SQUARE = Box(-1.0, -1.0, 1.0, 1.0)
 LEVELS = 9
-CORNERS = 97
+CORNERS = 85
 """Of a round outline."""
 
 LONGEST = 0.12

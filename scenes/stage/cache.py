@@ -13,14 +13,13 @@ import sys
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import av
 from manim import Scene
 from manim.renderer import cairo_renderer
 
-if TYPE_CHECKING:
-    from scenes.stage.story import LectureScene
+from scenes.lecture import Lecture
 
 PACKAGES = ("manim", "numpy", "pycairo", "typst")
 """What a frame depends on, beside our own code."""
@@ -41,15 +40,15 @@ def play_key(scene: Any, camera: Any, *others: Any, **settings: Any) -> str:
     return key
 
 
-def fingerprint(scene: LectureScene) -> str | None:
+def fingerprint(scene: Scene, lecture: Lecture) -> str | None:
     """What the pictures of a scene depend on, but for the size of its frames; None where that cannot be known."""
     kinds = type(scene).__mro__
     sources = [_source(kind) for kind in kinds[: kinds.index(Scene)]]
     if None in sources:
         return None
-    rows = scene.lecture.rows
+    rows = lecture.rows
     arrays = (rows.x.tobytes(), rows.y.tobytes(), rows.x_name, rows.y_name, rows.slope, rows.intercept)
-    return _digest(type(scene).__name__, scene.lecture.model_dump_json(), arrays, sources, _code())
+    return _digest(type(scene).__name__, lecture.model_dump_json(), arrays, sources, _code())
 
 
 def _source(kind: type) -> str | None:

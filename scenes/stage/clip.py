@@ -67,3 +67,11 @@ def cut(polygon: Points, heights: Points) -> Points:
     share = np.where(crossed, heights / np.where(crossed, heights - following, 1.0), 0.0)
     crossings = polygon + share[:, None] * (np.roll(polygon, -1, axis=0) - polygon)
     return np.stack([polygon, crossings], axis=1)[np.stack([inside, crossed], axis=1)]
+
+
+def thinned(way: Points, apart: float = 0.004) -> Points:
+    """The way without points nearer to the one before than a pixel; the first and the last stay."""
+    cells = np.floor(np.cumsum(np.hypot(*np.diff(way, axis=0).T)) / apart)
+    keep = np.concatenate([[True], np.diff(cells, prepend=0.0) > 0])
+    keep[-1] = True
+    return way[keep]

@@ -17,7 +17,7 @@ from scenes.stage.view import View
 Points = NDArray[np.float64]
 
 CLEAR = 0.93  # of an edge carries ticks: where two edges meet their labels would too
-STAR = 0.07  # its size on the floor, in units of the world
+STAR = 0.1  # its size on the floor, in units of the world
 TICK, LABEL, NAME = 0.05, 0.15, 0.4  # how far outside the floor they stand
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, Trajectory
 from scenes.stage.camera import Picture, Shaded
-from scenes.stage.clip import clip_polyline, inside, pull_inside
+from scenes.stage.clip import clip_polyline, inside, pull_inside, thinned
 from scenes.stage.layout import Box
 from scenes.stage.plot import Plot, Range, padded
 from scenes.stage.shapes import POINTER, Arrow, Curve, Dots
@@ -139,7 +139,7 @@ class PathView(VGroup):
         here = self.plot.place(*self.walk.at(step))
         way = self.places[: done + 1]
         way = np.vstack([way, here]) if done < self.drawn else way[: self.drawn + 1]
-        pieces = clip_polyline(_thinned(way[:, :2]), box)
+        pieces = clip_polyline(thinned(way[:, :2]), box)
         self.edge.show(pieces)
         self.way.show(pieces)
         reached = self.places[: min(done, self.dotted) + 1]
@@ -150,14 +150,6 @@ class PathView(VGroup):
         border = pull_inside(here, box)
         away = (here - box.center) / (np.hypot(*(here - box.center)[:2]) or 1.0)
         self.pointer.show(border if len(seen) else border - POINTER * away, border)
-
-
-def _thinned(way: Points, apart: float = 0.004) -> Points:
-    """The way without points nearer to the one before than a pixel; the first and the last stay."""
-    cells = np.floor(np.cumsum(np.hypot(*np.diff(way, axis=0).T)) / apart)
-    keep = np.concatenate([[True], np.diff(cells, prepend=0.0) > 0])
-    keep[-1] = True
-    return way[keep]
 
 
 def veiled(colors: NDArray[np.uint8], theme: Theme) -> NDArray[np.uint8]:

@@ -29,7 +29,7 @@ class LectureScene(Scene):
             across, up = map(int, self.lecture.look.aspect.split(":"))
             config.pixel_width = 2 * round(config.pixel_height * across / up / 2)  # an encoder wants it even
         super().__init__(camera_class=StageCamera, **settings)
-        self.fingerprint = fingerprint(self)
+        self.fingerprint = fingerprint(self, self.lecture)
         self.theme: Theme = THEMES[self.lecture.look.theme]
         self.caption: VMobject = VMobject()
 

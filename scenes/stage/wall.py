@@ -15,7 +15,7 @@ from scenes.stage.view import View
 
 Points = NDArray[np.float64]
 
-GRAIN = 0.05
+GRAIN = 0.06
 """The size of a pixel of the shading, in Manim's units: colours change slowly, and edges are drawn apart."""
 
 LIGHT = np.array([-0.36, 0.26, 0.9])

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from gdmath import Trajectory
 from scenes.stage.bowl import SQUARE, Bowl, refined
-from scenes.stage.clip import clip_polyline, pieces_above
+from scenes.stage.clip import clip_polyline, pieces_above, thinned
 from scenes.stage.floor import Floor, extent
 from scenes.stage.layout import Box
 from scenes.stage.shapes import POINTER, Arrow, Ball, Curve, Dots, flat
@@ -86,7 +86,7 @@ class DescentWorld(World):
         self.walk, self.dotted, self.step = walk, dotted, 0.0
         self.places = bowl.boxed(walk.points)
         self.drawn = int(np.flatnonzero(bowl.holds(self.places) <= 1.0)[-1]) + 1
-        self.shadow, self.foot = Curve(theme.text, 2.5, 0.8), Dots(0.06, theme.text)
+        self.shadow, self.foot = Curve(theme.text, 2.5, 0.8), Dots(0.045, theme.text)
         self.drops = [Curve(theme.text, 2, 0.7) for _ in range(3)]
         self.edge, self.way, self.iterates = (
             Curve(theme.on_map_edge, 7, 0.8),
@@ -125,7 +125,7 @@ class DescentWorld(World):
         """The way on the surface, as far as it is there, and its shadow on the floor."""
         bowl, view, done = self.bowl, self.view, int(self.step)
         way = np.vstack([self.places[: done + 1], here]) if done < self.drawn else self.places[: self.drawn + 1]
-        way = clip_polyline(way, SQUARE)
+        way = clip_polyline(thinned(way, 0.001), SQUARE)
         self.shadow.show([view.seen(bowl.on_floor(piece)) for piece in way])
         fine = [refined(piece, bowl.root) for piece in way]
         within = [part for piece in fine for part in pieces_above(piece, 1.0 + 1e-9 - bowl.shares(piece))]

@@ -24,9 +24,6 @@ from scenes.loss_landscape import LossLandscape
 
 ROOT = Path(__file__).parents[2]
 FULL = {"quality": "high_quality", "disable_caching": True, "progress_bar": "none", "verbosity": "ERROR"}
-KEPT = 90
-"""Frames of a play that are encoded again by themselves."""
-
 
 WATCHED = """
 from pathlib import Path
@@ -41,35 +38,47 @@ finally:
 
 
 class Timed:
-    """A clip whose plays are timed, encoding included: (seconds, frames, frames kept) of each."""
-
-    plays: list[tuple[float, int, list[np.ndarray]]]
+    """A clip whose plays are timed, encoding included: (seconds, frames) of each."""
 
     def play(self, *animations: Any, **settings: Any) -> None:
-        kept: list[np.ndarray] = []
-        begin = self.renderer.add_frame
-
-        def keep(frame: np.ndarray, num_frames: int = 1) -> None:
-            if len(kept) < KEPT:
-                kept.append(frame)
-            begin(frame, num_frames)
-
-        self.renderer.add_frame = keep
         before, start = self.time, perf_counter()
         super().play(*animations, **settings)
-        seconds = perf_counter() - start
-        self.renderer.add_frame = begin
-        self.plays = [*getattr(self, "plays", []), (seconds, round(60 * (self.time - before)), kept)]
-        longest = max(self.plays, key=lambda play: play[1])
-        self.plays = [(s, n, frames if n == longest[1] else frames[:1]) for s, n, frames in self.plays]
+        played = perf_counter() - start, round(60 * (self.time - before))
+        self.plays = [*getattr(self, "plays", []), played]
 
 
-class TimedBowl(Timed, BowlDescent):
-    """BowlDescent, timed."""
+class Kept:
+    """A clip that keeps the frames of its play number `kept`; not timed, for keeping them costs time."""
+
+    kept: int
+
+    def play(self, *animations: Any, **settings: Any) -> None:
+        add = self.renderer.add_frame
+        if self.renderer.num_plays == self.kept:
+            self.frames: list[np.ndarray] = []
+
+            def keep(frame: np.ndarray, num_frames: int = 1) -> None:
+                self.frames += [frame] * num_frames
+                add(frame, num_frames)
+
+            self.renderer.add_frame = keep
+        super().play(*animations, **settings)
+        self.renderer.add_frame = add
 
 
-class TimedDashboard(Timed, DescentDashboard):
-    """DescentDashboard, timed."""
+def figures_of(clip: type, folder: Path) -> tuple[float, float, float, float]:
+    """Seconds a frame of the longest play, of encoding it, of the longest hold, of encoding that."""
+    timed = type("Timed" + clip.__name__, (Timed, clip), {})(lecture=Lecture())
+    timed.render()
+    moving = max(range(len(timed.plays)), key=lambda k: timed.plays[k][1])
+    still = len(timed.plays) - 1  # a clip ends in a hold
+    figures = []
+    for number in (moving, still):
+        kept = type("Kept" + clip.__name__, (Kept, clip), {"kept": number})(lecture=Lecture())
+        kept.render()
+        seconds, count = timed.plays[number]
+        figures += [seconds / count, encode(kept.frames, folder / f"{number}.mp4")]
+    return tuple(figures)
 
 
 class Stock(ThreeDScene):
@@ -105,16 +114,9 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
     folder = tmp_path_factory.mktemp("bench")
     figures = {}
     with tempconfig(FULL | {"media_dir": str(folder)}):
-        for name, kind in (("bowl", TimedBowl), ("flat", TimedDashboard)):
-            scene = kind(lecture=Lecture())
-            scene.render()
-            seconds, count, kept = max(scene.plays, key=lambda play: play[1])
-            figures[name] = seconds / count
-            figures[f"{name} encoding"] = encode(kept, folder / f"{name}.mp4")
-            holds = [(s, n, frames) for s, n, frames in scene.plays if len(frames) == 1 and n > 30]
-            still = min(holds, key=lambda play: play[0] / play[1])
-            figures[f"{name} hold"] = still[0] / still[1]
-            figures[f"{name} hold encoding"] = encode(still[2] * still[1], folder / f"{name}-hold.mp4")
+        for name, clip in (("bowl", BowlDescent), ("flat", DescentDashboard)):
+            names = name, f"{name} encoding", f"{name} hold", f"{name} hold encoding"
+            figures |= dict(zip(names, figures_of(clip, folder), strict=True))
         stock = Stock()
         stock.render()
         figures["stock"] = stock.per_frame
