@@ -31,7 +31,7 @@ LEVELS = 9
 CORNERS = 85
 """Of a round outline."""
 
-LONGEST = 0.12
+LONGEST = 0.06
 """The longest straight piece of an outline, in roots of the brim's excess: what is straight in the box is bent on the
 surface, and between its ends a piece of this length d departs from it by d²/4 of the height."""
 
