@@ -6,13 +6,13 @@ import numpy as np
 from manim import VGroup, VMobject
 from numpy.typing import NDArray
 
-from scenes.stage.bowl import Bowl
 from scenes.stage.layout import Box
 from scenes.stage.shapes import Curve, flat
+from scenes.stage.space.bowl import Bowl
+from scenes.stage.space.view import View
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.ticks import even_ticks
 from scenes.stage.type import digit_height, formula, outline
-from scenes.stage.view import View
 
 Points = NDArray[np.float64]
 

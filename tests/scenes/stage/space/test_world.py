@@ -15,15 +15,15 @@ from manim import FadeIn, Square, tempconfig
 from scipy.spatial import cKDTree
 
 from scenes.lecture import Lecture
-from scenes.stage.bowl import FLOOR, LONGEST, Bowl, refined
 from scenes.stage.camera import Picture, Shaded, StageCamera
 from scenes.stage.clip import cut, pieces_above
 from scenes.stage.layout import Box
+from scenes.stage.space.bowl import FLOOR, LONGEST, Bowl, refined
+from scenes.stage.space.view import View
+from scenes.stage.space.wall import GLASS, LIGHT
+from scenes.stage.space.world import ARROW, DescentWorld, World, across_from, framed
 from scenes.stage.story import LectureScene, Views, Walk
 from scenes.stage.theme import DARK, viridis
-from scenes.stage.view import View
-from scenes.stage.wall import GLASS, LIGHT
-from scenes.stage.world import ARROW, DescentWorld, World, across_from, framed
 
 BOX = Box(-6.0, -3.4, 6.0, 3.4)
 ROUNDING = 1e-9

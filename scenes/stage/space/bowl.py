@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from gdmath import MeanSquaredError
 from scenes.stage.clip import clip_polyline, cut
 from scenes.stage.layout import Box
-from scenes.stage.view import View
+from scenes.stage.space.view import View
 
 Points = NDArray[np.float64]
 

@@ -14,14 +14,14 @@ from manim import Animation, VGroup, override_animate
 from numpy.typing import NDArray
 
 from gdmath import Trajectory
-from scenes.stage.bowl import SQUARE, Bowl, refined
 from scenes.stage.clip import clip_polyline, pieces_above, thinned
-from scenes.stage.floor import Floor, extent
 from scenes.stage.layout import Box
 from scenes.stage.shapes import POINTER, Arrow, Ball, Curve, Dots, flat
+from scenes.stage.space.bowl import SQUARE, Bowl, refined
+from scenes.stage.space.floor import Floor, extent
+from scenes.stage.space.view import View
+from scenes.stage.space.wall import Wall
 from scenes.stage.theme import Theme
-from scenes.stage.view import View
-from scenes.stage.wall import Wall
 
 Points = NDArray[np.float64]
 

@@ -6,12 +6,12 @@ import numpy as np
 from manim import VGroup
 from numpy.typing import NDArray
 
-from scenes.stage.bowl import Bowl
 from scenes.stage.camera import Picture, Shaded
 from scenes.stage.clip import pieces_above
 from scenes.stage.shapes import Curve
+from scenes.stage.space.bowl import Bowl
+from scenes.stage.space.view import View
 from scenes.stage.theme import Theme, viridis
-from scenes.stage.view import View
 
 Points = NDArray[np.float64]
 
