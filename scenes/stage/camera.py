@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
+from weakref import WeakKeyDictionary
 
 import cairo
 import numpy as np
@@ -56,6 +57,7 @@ class StageCamera(Camera):
     def __init__(self, **settings: Any) -> None:
         width = FRAME_HEIGHT * config.pixel_width / config.pixel_height
         super().__init__(frame_height=FRAME_HEIGHT, frame_width=width, **settings)
+        self.traced: WeakKeyDictionary[VMobject, tuple[bytes, cairo.Path]] = WeakKeyDictionary()
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **settings: Any) -> None:
         """Paint the mobjects."""
@@ -66,7 +68,7 @@ class StageCamera(Camera):
     def set_cairo_context_path(self, ctx: cairo.Context, vmobject: VMobject) -> Self:
         """Trace the outline of a shape; one of straight pieces needs no curves."""
         if not isinstance(vmobject, Straight):
-            return super().set_cairo_context_path(ctx, vmobject)
+            return self._curved(ctx, vmobject)
         ctx.new_path()
         starts, ends = vmobject.points[0::4, :2], vmobject.points[3::4, :2]
         jumps = np.ones(len(starts), dtype=bool)
@@ -75,6 +77,18 @@ class StageCamera(Camera):
             if jump:
                 ctx.move_to(x, y)
             ctx.line_to(to_x, to_y)
+        return self
+
+    def _curved(self, ctx: cairo.Context, vmobject: VMobject) -> Self:
+        """Trace a shape as Manim does, and remember it: the outline of a letter is long, and mostly stays."""
+        content = vmobject.points.tobytes()
+        traced = self.traced.get(vmobject)
+        if traced is not None and traced[0] == content:
+            ctx.new_path()
+            ctx.append_path(traced[1])
+            return self
+        super().set_cairo_context_path(ctx, vmobject)
+        self.traced[vmobject] = content, ctx.copy_path()
         return self
 
     def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> Self:

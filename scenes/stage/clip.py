@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -58,6 +60,25 @@ def pieces_above(points: Points, heights: NDArray[np.float64]) -> list[Points]:
     starts = np.flatnonzero(np.diff(kept.astype(int), prepend=0) == 1)
     stops = np.flatnonzero(np.diff(kept.astype(int), append=0) == -1) + 1
     return [whole[a:b] for a, b in zip(starts, stops, strict=True) if b - a > 1]
+
+
+def segments(pieces: Sequence[Points]) -> Points:
+    """The straight pieces of polylines, each `(n, d)`, one by one: from, to, shaped `(m, 2, d)`."""
+    pairs = [np.stack([piece[:-1], piece[1:]], axis=1) for piece in pieces]
+    return np.concatenate(pairs) if pairs else np.zeros((0, 2, 2))
+
+
+def segments_above(parts: Points, heights: Points) -> Points:
+    """The parts of segments `(m, 2, d)` where values, linear between those at their ends `(m, 2)`, are not negative."""
+    above = heights >= 0.0
+    kept = above.any(axis=1)
+    parts, heights, above = parts[kept], heights[kept], above[kept]
+    crossed = np.flatnonzero(~above.all(axis=1))
+    start, end = heights[crossed].T
+    share = (start / (start - end))[:, None]
+    below = np.where(above[crossed, 0], 1, 0)  # which end is cut off
+    parts[crossed, below] = parts[crossed, 0] + share * (parts[crossed, 1] - parts[crossed, 0])
+    return parts
 
 
 def cut(polygon: Points, heights: Points) -> Points:

@@ -10,6 +10,7 @@ from manim import ManimColor, VMobject
 from numpy.typing import NDArray
 
 from scenes.stage.camera import Picture, Shaded, Straight
+from scenes.stage.clip import segments
 
 Points = NDArray[np.float64]
 
@@ -25,7 +26,11 @@ class Curve(Straight):
 
     def show(self, pieces: Sequence[Points]) -> Self:
         """Draw these pieces, each screen points `(m, 2)`."""
-        return self.set_points(_joined([_straight(piece) for piece in pieces if len(piece) > 1]))
+        return self.show_segments(segments(pieces))
+
+    def show_segments(self, parts: Points) -> Self:
+        """Draw these segments of the screen, `(m, 2, 2)`; where one starts at the end of the one before, they join."""
+        return self.set_points(_straight(parts))
 
 
 class Dots(VMobject):
@@ -59,7 +64,7 @@ class Arrow(VMobject):
         outline += [(x, -y) for x, y in reversed(outline[:-1])] + [outline[0]]
         across = np.array([-along[1], along[0], 0.0])
         places = np.array([start + (x * along + y * across) / length for x, y in outline])
-        return self.set_points(_straight(places[:, :2]))
+        return self.set_points(_straight(segments([places[:, :2]])))
 
 
 class Ball(Shaded):
@@ -88,16 +93,12 @@ def flat(places: Points) -> Points:
     return np.concatenate([places, np.zeros((*places.shape[:-1], 1))], axis=-1)
 
 
-def _joined(pieces: Sequence[Points]) -> Points:
-    return np.concatenate(pieces) if pieces else np.zeros((0, 3))
-
-
-def _straight(piece: Points) -> Points:
-    """The control points of straight cubic Bézier pieces through screen points `(m, 2)`."""
-    start, end = piece[:-1, None, :], piece[1:, None, :]
-    shares = np.array([0.0, 1 / 3, 2 / 3, 1.0])[:, None]
-    flat = (start + shares * (end - start)).reshape(-1, 2)
-    return np.column_stack([flat, np.zeros(len(flat))])
+def _straight(parts: Points) -> Points:
+    """The control points of straight cubic Bézier pieces, one for each segment `(m, 2, 2)`."""
+    start, end = parts[:, :1], parts[:, 1:]
+    places = np.zeros((len(parts), 4, 3))
+    places[..., :2] = start + np.array([0.0, 1 / 3, 2 / 3, 1.0])[:, None] * (end - start)
+    return places.reshape(-1, 3)
 
 
 def _circle(radius: float) -> Points:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gdmath import MeanSquaredError
-from scenes.stage.clip import clip_polyline, cut
+from scenes.stage.clip import clip_polyline, cut, segments
 from scenes.stage.layout import Box
 from scenes.stage.space.view import View
 
@@ -130,6 +130,11 @@ class Bowl:
         """Lines of equal loss, in even steps outwards, as far as they are in the box: pieces, each `(n, 2)`."""
         steps = np.array([0.45, *range(1, LEVELS)]) / LEVELS
         return [piece for step in steps for piece in clip_polyline(self.iso_line(step**2), SQUARE)]
+
+    @cached_property
+    def iso_segments(self) -> Points:
+        """The straight pieces of the iso-lines, `(m, 2, 2)`."""
+        return segments(self.iso_lines)
 
     @cached_property
     def outline(self) -> Points:

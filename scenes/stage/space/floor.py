@@ -40,7 +40,7 @@ class Floor(VGroup):
         self.bowl = bowl
         corners = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0]])
         self.border.show([view.seen(bowl.on_floor(corners))])
-        self.lines.show([view.seen(bowl.on_floor(piece)) for piece in bowl.iso_lines])
+        self.lines.show_segments(view.seen(bowl.on_floor(bowl.iso_segments)))
         self.star.set_points_as_corners(flat(view.seen(bowl.on_floor(bowl.fit + STAR * _star()))))
         ground, heights = [*self._floor_ticks(0), *self._floor_ticks(1)], self._height_ticks()
         ticks, anchors = ground + heights, [0.5] * len(ground) + [1.0] * len(heights)

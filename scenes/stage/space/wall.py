@@ -7,7 +7,7 @@ from manim import VGroup
 from numpy.typing import NDArray
 
 from scenes.stage.camera import Picture, Shaded
-from scenes.stage.clip import pieces_above
+from scenes.stage.clip import segments, segments_above
 from scenes.stage.shapes import Curve
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.view import View
@@ -43,14 +43,13 @@ class Wall(VGroup):
             self.skin.show(outlined, self._picture(outlined, view))
         else:
             self.skin.clear_points()
-        self.lines.show([piece for line in bowl.iso_lines for piece in self._seen(line, view)])
-        self.brim.show(self._seen(np.vstack([bowl.outline, bowl.outline[:1]]), view))
+        self.lines.show_segments(self._seen(bowl.iso_segments, view))
+        self.brim.show_segments(self._seen(segments([np.vstack([bowl.outline, bowl.outline[:1]])]), view))
 
-    def _seen(self, curve: Points, view: View) -> list[Points]:
-        """What of a curve in the box is on this side of the surface: screen points."""
-        facing = self.bowl.facing(curve, view)
-        pieces = pieces_above(curve, facing if self.inside else -facing)
-        return [view.seen(self.bowl.on_surface(piece)) for piece in pieces]
+    def _seen(self, parts: Points, view: View) -> Points:
+        """What of segments in the box is on this side of the surface: segments of the screen."""
+        facing = self.bowl.facing(parts, view)
+        return segments_above(view.seen(self.bowl.on_surface(parts)), facing if self.inside else -facing)
 
     def _picture(self, outlined: Points, view: View) -> Picture:
         """The colours of the surface around an outline on the screen: the loss in viridis, in a soft light."""

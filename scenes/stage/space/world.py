@@ -56,7 +56,7 @@ class World(VGroup):
 
     def to(self, view: View, height: float | None = None) -> Self:
         """Look from there, and raise the bowl to a height."""
-        if height is not None:
+        if height not in (None, self.bowl.height):  # a bowl remembers its lines
             self.bowl = replace(self.bowl, height=height)
         self.view, self.stale = view, True
         return self
