@@ -35,7 +35,7 @@ class DescentDashboard(LectureScene):
         map_box, loss_box = right.rows(1.6, 1, gap=0.3)
         rows = DataPlot(data_box, self.lecture.rows, walk.points[[0, -1]], theme)
         landscape = Landscape.framing(map_box, loss, walk.near(), theme)
-        losses = LossPlot(loss_box, walk, loss.minimum, theme)
+        losses = LossPlot(loss_box, [walk], loss.minimum, theme)
         ground, iso_lines, fit = landscape.heat_map(), landscape.iso_lines(), landscape.fit()
         least = losses.least(loss.minimum)
 

@@ -8,7 +8,7 @@ import numpy as np
 from manim import FadeIn, FadeOut, VGroup, linear
 from numpy.typing import NDArray
 
-from gdmath import Data, MeanSquaredError, Trajectory
+from gdmath import Data
 from scenes.stage.chips import Chips
 from scenes.stage.color_bar import ColorBar
 from scenes.stage.landscape import Landscape
@@ -20,6 +20,7 @@ from scenes.stage.space.view import View
 from scenes.stage.space.world import SlicedWorld, framed
 from scenes.stage.story import Appear, LectureScene, Views, Walk, conceal, step_by_step
 from scenes.stage.tiles import SIDE, Tiles
+from scenes.stage.tour import visited
 
 TRIED = np.array([(0.55, 0.4), (-0.6, -0.55), (0.3, -0.35)])
 """Lines that are tried between the start and the least-squares fit: where they stand in the frame, from −1 to 1."""
@@ -36,7 +37,7 @@ class LossLandscape(LectureScene):
         bowl = Bowl.sheet(loss, known_points(self.lecture.descent.start, data))
         left, right = picture_place().columns(1, 1.25)
         data_box, readout_box = left.rows(4.4, 0.85, gap=0.3)
-        plane = Landscape(right.shrunk(right=1.4), loss, *bowl.ranges, theme, square=True)
+        plane = Landscape(right.shrunk(right=1.4), loss, *bowl.ranges, theme, aspect=1.0)
         beside = plane.inner.right + 0.75
 
         chosen = np.vstack([self.lecture.descent.start, bowl.center + TRIED * bowl.reach, loss.minimizer])
@@ -87,12 +88,6 @@ def known_points(start: tuple[float, float], data: Data) -> NDArray[np.float64]:
     """The points that must be in view: the start and, where they are known, the true parameters."""
     truth = [] if data.slope is None or data.intercept is None else [(data.slope, data.intercept)]
     return np.array([start, *truth])
-
-
-def visited(points: NDArray[np.float64], loss: MeanSquaredError) -> Trajectory:
-    """The points one after the other, as if a descent had gone that way."""
-    w, b = points.T
-    return Trajectory(points, loss.value(w, b), loss.gradient(w, b), np.zeros(len(points)), diverged=False)
 
 
 def words_on(data: Data) -> str:

@@ -28,10 +28,16 @@ class Landscape(Plot):
     """The (w, b) plane, w across and b up."""
 
     def __init__(
-        self, box: Box, loss: MeanSquaredError, w_range: Range, b_range: Range, theme: Theme, square: bool = False
+        self,
+        box: Box,
+        loss: MeanSquaredError,
+        w_range: Range,
+        b_range: Range,
+        theme: Theme,
+        aspect: float | None = None,
     ) -> None:
         names = formula("w", SIZES.label, theme.w), formula("b", SIZES.label, theme.b)
-        super().__init__(box, w_range, b_range, theme, *names, square=square)
+        super().__init__(box, w_range, b_range, theme, *names, aspect=aspect)
         self.loss, self.theme = loss, theme
         self.highest = float(loss.grid(w_range, b_range).max())
 
@@ -40,6 +46,15 @@ class Landscape(Plot):
         """The part of the plane that holds `points` `(k, 2)` and the least-squares fit."""
         seen = np.vstack([points, loss.minimizer])
         return cls(box, loss, padded(seen[:, 0], 0.18), padded(seen[:, 1], 0.22), theme)
+
+    @classmethod
+    def equal_units(cls, box: Box, loss: MeanSquaredError, points: Points, theme: Theme) -> Landscape:
+        """The part of the plane that holds `points` `(k, 2)`, a unit of w as long on the screen as a unit of b."""
+        (left, right), (low, high) = padded(points[:, 0], 0.18), padded(points[:, 1], 0.22)
+        tall = max(high - low, (right - left) * (box.height - 1.0) / (box.width - 1.0))  # less about what labels take
+        wide = max(right - left, (high - low) * (box.width - 1.0) / (box.height - 1.0))
+        w, b = (left + right) / 2, (low + high) / 2
+        return cls(box, loss, (w - wide / 2, w + wide / 2), (b - tall / 2, b + tall / 2), theme, aspect=wide / tall)
 
     def shares(self, losses: Points) -> Points:
         """Where losses stand from the least (0) to the highest in view (1): √ of the excess, even for a bowl."""
@@ -81,6 +96,12 @@ class Landscape(Plot):
             )
         return lines
 
+    def contours(self) -> Curve:
+        """The same lines where there is no heat map."""
+        levels = self.level(np.array([0.4, *range(1, LEVELS + 1)]) / LEVELS)
+        pieces = [piece for level in levels for piece in self.iso_line(float(level))]
+        return Curve(self.theme.muted, 1.6, 0.5).show(pieces)
+
     def iso_line(self, level: float) -> list[Points]:
         """The pieces in view of the line of one loss, as screen points `(m, 2)`."""
         points = self.loss.iso_line(level, 721)
@@ -118,18 +139,22 @@ class PathView(VGroup):
     """The way of a descent so far, its first iterates as dots, the present point at its end.
 
     Where the point is out of view, an arrow at the border points to it. A way that leaves for good is drawn until then.
+    It is white with a dark edge, for the heat map, or of the `color` and the mark given, for a plain ground.
     """
 
-    def __init__(self, plot: Landscape, walk: Trajectory, dotted: int) -> None:
+    def __init__(
+        self, plot: Landscape, walk: Trajectory, dotted: int, color: str | None = None, corners: int = 0
+    ) -> None:
         self.plot, self.walk, self.dotted = plot, walk, dotted
         self.places = plot.place(walk.points[:, 0], walk.points[:, 1])
         theme = plot.theme
+        ink, edge = (color, theme.background) if color else (theme.on_map, theme.on_map_edge)
         self.drawn = int(np.flatnonzero(inside(self.places, plot.inner))[-1]) + 1
-        self.edge = Curve(theme.on_map_edge, 7, 0.8)
-        self.way = Curve(theme.on_map, 3.2)
-        self.iterates = Dots(0.055, theme.on_map)
-        self.rim, self.point = Dots(0.115, theme.on_map_edge), Dots(0.085, theme.on_map)
-        self.pointer = Arrow(theme.on_map, theme.on_map_edge, head=0.3)
+        self.edge = Curve(edge, 7, 0.8)
+        self.way = Curve(ink, 3.2)
+        self.iterates = Dots(0.055, ink)
+        self.rim, self.point = Dots(0.125, edge, corners=corners), Dots(0.095, ink, corners=corners)
+        self.pointer = Arrow(ink, edge, head=0.3)
         super().__init__(self.edge, self.way, self.iterates, self.rim, self.point, self.pointer)
         self.show(0)
 

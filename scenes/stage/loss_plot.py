@@ -1,14 +1,17 @@
-"""The loss against the step."""
+"""The loss against the step or, where batches differ, against the epoch."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from manim import DL, UL, DashedLine, VGroup
+from manim import DL, UL, UP, DashedLine, VGroup
 
 from gdmath import Trajectory
+from scenes.stage.clip import inside, pull_inside
 from scenes.stage.layout import Box
 from scenes.stage.plot import Plot, padded
-from scenes.stage.shapes import Curve, Dots
+from scenes.stage.shapes import POINTER, Arrow, Curve, Dots
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.ticks import LINEAR, LOG, STEPS
 from scenes.stage.type import Prose, digit_height, formula, significant
@@ -24,22 +27,35 @@ DEEPEST = 1e-12
 
 
 class LossPlot(Plot):
-    """Axes for the losses of a descent and the least loss there is; the axis of the loss is logarithmic."""
+    """Axes for the losses of descents and the least loss there is; the axis of the loss is logarithmic.
 
-    def __init__(self, box: Box, walk: Trajectory, minimum: float, theme: Theme) -> None:
-        high = float(walk.losses.max()) or 1.0
-        reached = float(walk.losses.min())
+    It reaches up to the highest loss or, where that is lower, to `folds` times the first.
+    """
+
+    def __init__(
+        self,
+        box: Box,
+        walks: Sequence[Trajectory],
+        minimum: float,
+        theme: Theme,
+        name: str = "step",
+        folds: float = np.inf,
+    ) -> None:
+        highest = max(float(walk.losses.max()) for walk in walks)
+        high = min(highest, folds * float(walks[0].losses[0])) or highest or 1.0
+        reached = min(float(walk.losses.min()) for walk in walks)
         low = max(min(reached, minimum) if minimum > DEEPEST * high else reached, DEEPEST * high)
         bottom, top = np.clip(padded(np.log([low, high]), 0.1), *LOGARITHMS)
         below = (digit_height(SIZES.tick) + 0.3) / (box.height - 0.9) * (top - bottom)  # its name
+        last = max(float(walk.epochs[-1]) for walk in walks)
         super().__init__(
             box,
-            (0.0, float(walk.steps)),
+            (0.0, last),
             (float(np.exp(bottom - below)), float(np.exp(top))),
             theme,
-            Prose("step", SIZES.label, theme.muted),
+            Prose(name, SIZES.label, theme.muted),
             formula("L(w, b)", SIZES.label, theme.loss),
-            STEPS if walk.steps >= MANY_STEPS else LINEAR,
+            STEPS if last >= MANY_STEPS else LINEAR,
             LOG,
         )
         self.theme = theme
@@ -55,26 +71,35 @@ class LossPlot(Plot):
 
 
 class LossView(VGroup):
-    """The losses so far: a dot at each of the first few steps, joined by a line that grows as a step is taken."""
+    """The losses so far: a dot at each of the first few steps, joined by a line that grows as a step is taken.
 
-    def __init__(self, plot: LossPlot, walk: Trajectory, dotted: int) -> None:
-        self.walk, self.dotted = walk, dotted
-        losses = np.maximum(walk.losses, plot.y_range[0])
-        self.places = plot.place(np.arange(len(losses)), losses)
-        self.curve = Curve(plot.theme.loss, 4)
-        self.iterates = Dots(0.06, plot.theme.loss)
-        self.latest = Dots(0.1, plot.theme.loss)
-        super().__init__(self.curve, self.iterates, self.latest)
+    Where the loss is above the axes, an arrow at their upper border points to it.
+    """
+
+    def __init__(
+        self, plot: LossPlot, walk: Trajectory, dotted: int, color: str | None = None, corners: int = 0
+    ) -> None:
+        self.plot, self.walk, self.dotted = plot, walk, dotted
+        ink = color or plot.theme.loss
+        self.places = plot.place(walk.epochs, np.maximum(walk.losses, plot.y_range[0]))
+        self.curve = Curve(ink, 4)
+        self.iterates = Dots(0.06, ink)
+        self.latest = Dots(0.1, ink, corners=corners)
+        self.pointer = Arrow(ink, plot.theme.background)
+        super().__init__(self.curve, self.iterates, self.latest, self.pointer)
         self.show(0)
 
     def show(self, step: float) -> None:
         """Show the moment after `step` steps."""
-        done = min(int(step), self.walk.steps)
+        done, box = min(int(step), self.walk.steps), self.plot.inner
         reached = self.places[: done + 1]
+        ahead = reached[-1:]
         if done < self.walk.steps:
-            ahead = reached[-1] + (step - done) * (self.places[done + 1] - reached[-1])
-            self.curve.show([np.vstack([reached, ahead])[:, :2]])
-        else:
-            self.curve.show([reached[:, :2]])
-        self.iterates.show(reached[: self.dotted + 1])
-        self.latest.show(reached[-1:])
+            ahead = ahead + (step - done) * (self.places[done + 1] - ahead)
+        self.curve.show(self.plot.within(np.vstack([reached, ahead])))
+        dotted = reached[: self.dotted + 1]
+        self.iterates.show(dotted[inside(dotted, box)])
+        out = reached[-1, 1] > box.top
+        self.latest.show(reached[-1:][[not out]])
+        border = pull_inside(reached[-1], box)
+        self.pointer.show(border - POINTER * UP if out else border, border)

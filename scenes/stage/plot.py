@@ -25,8 +25,8 @@ SHORT_NAME = 0.8
 class Plot(VGroup):
     """Axes with ticks along the left and the bottom of a box, and the way from values to places on the screen.
 
-    With `square` the axes are equally long. `x_name` and `y_name` are mobjects: the second stands over its axis, the
-    first at the right end of its own, where a long one goes under it.
+    With `aspect` the axis across is that many times as long as the other. `x_name` and `y_name` are mobjects: the
+    second stands over its axis, the first at the right end of its own, where a long one goes under it.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class Plot(VGroup):
         y_name: VMobject,
         x_scale: Scale = LINEAR,
         y_scale: Scale = LINEAR,
-        square: bool = False,
+        aspect: float | None = None,
     ) -> None:
         super().__init__()
         self.x_range, self.y_range = x_range, y_range
@@ -56,9 +56,11 @@ class Plot(VGroup):
             right=x_name.width + 0.15 if beside else text_width(x_ticks[-1][1], size) / 2,
             top=y_name.height + 0.2,
         )
-        if square:
-            side = min(self.inner.width, self.inner.height)
-            self.inner = Box(self.inner.left, self.inner.top - side, self.inner.left + side, self.inner.top)
+        if aspect is not None:
+            across = min(self.inner.width, aspect * self.inner.height)
+            self.inner = Box(
+                self.inner.left, self.inner.top - across / aspect, self.inner.left + across, self.inner.top
+            )
         inner = self.inner
         end = (inner.right + 0.15 + x_name.width / 2, inner.bottom)
         x_name.move_to([*(end if beside else (box.right - x_name.width / 2, box.bottom + x_name.height / 2)), 0])
@@ -89,9 +91,13 @@ class Plot(VGroup):
         low, high = scale.forward(np.array(range_, dtype=float))
         return (scale.forward(np.asarray(values, dtype=float)) - low) / (high - low)
 
+    def within(self, places: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+        """The pieces that lie inside the axes of a curve through screen points `(n, 3)`, each `(m, 2)`."""
+        return clip_polyline(places[:, :2], self.inner)
+
     def polyline(self, x: ArrayLike, y: ArrayLike) -> list[NDArray[np.float64]]:
         """The pieces of a curve through values that lie inside the axes, as screen points `(m, 2)`."""
-        return clip_polyline(self.place(x, y)[..., :2], self.inner)
+        return self.within(self.place(x, y))
 
 
 def _roomy(scale: Scale, range_: Range, width: float, size: float) -> Sequence[Tick]:

@@ -34,15 +34,15 @@ class Curve(Straight):
 
 
 class Dots(VMobject):
-    """Discs of one radius."""
+    """Marks of one size and shape: discs or, with `corners`, regular polygons that stand on a side."""
 
-    def __init__(self, radius: float, color: str, opacity: float = 1.0) -> None:
+    def __init__(self, radius: float, color: str, opacity: float = 1.0, corners: int = 0) -> None:
         super().__init__(color=color, stroke_width=0, fill_opacity=opacity)
-        self.circle = _circle(radius)
+        self.shape = _polygon(radius, corners) if corners else _circle(radius)
 
     def show(self, places: Points) -> Self:
-        """Draw a disc at each screen point, `(n, 3)`."""
-        return self.set_points((np.asarray(places, dtype=float)[:, None, :] + self.circle).reshape(-1, 3))
+        """Draw a mark at each screen point, `(n, 3)`."""
+        return self.set_points((np.asarray(places, dtype=float)[:, None, :] + self.shape).reshape(-1, 3))
 
 
 class Arrow(VMobject):
@@ -99,6 +99,13 @@ def _straight(parts: Points) -> Points:
     places = np.zeros((len(parts), 4, 3))
     places[..., :2] = start + np.array([0.0, 1 / 3, 2 / 3, 1.0])[:, None] * (end - start)
     return places.reshape(-1, 3)
+
+
+def _polygon(radius: float, corners: int) -> Points:
+    """The control points of a regular polygon around the origin, as large as the disc of that radius."""
+    turn = np.pi * (1.5 + (2 * np.arange(corners + 1) + 1) / corners)
+    reach = radius * np.sqrt(2.0 * np.pi / corners / np.sin(2.0 * np.pi / corners))
+    return _straight(segments([reach * np.stack([np.cos(turn), np.sin(turn)], axis=-1)]))
 
 
 def _circle(radius: float) -> Points:

@@ -30,6 +30,7 @@ class Theme:
     on_map: str  # what is drawn over the heat map, and its edge
     on_map_edge: str
     fit_on_map: str
+    runs: tuple[str, ...]  # descents side by side, each with a mark and a name of its own
     map_opacity: float  # how strongly the heat map shows through to the background
 
 
@@ -49,6 +50,7 @@ DARK = Theme(
     on_map="#FFFFFF",
     on_map_edge="#101418",
     fit_on_map="#FFE45C",
+    runs=("#C77DFF", "#E8C39E", "#B7C4FF", "#93AE3A", "#D65DB1"),
     map_opacity=0.80,
 )
 
@@ -68,6 +70,7 @@ LIGHT = Theme(
     on_map="#FFFFFF",
     on_map_edge="#15191E",
     fit_on_map="#FFE45C",
+    runs=("#8554BC", "#472A1A", "#0E24A1", "#737720", "#5C0F4D"),
     map_opacity=0.85,
 )
 

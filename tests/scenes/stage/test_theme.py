@@ -146,6 +146,16 @@ def test_different_meanings_look_different(theme: Theme, vision: Array, one: str
     assert difference(first, second) >= TOLD_APART
 
 
+@themes
+@visions
+def test_descents_side_by_side_look_different_and_can_be_read(theme: Theme, vision: Array):
+    inks = [seen(rgb(color), vision) for color in theme.runs]
+    others = [seen(rgb(getattr(theme, name)), vision) for name in ("fit", "data", "text")]
+    assert min(contrast(ink, seen(rgb(theme.background), vision)) for ink in inks) >= READABLE
+    pairs = [*combinations(inks, 2), *((ink, other) for ink in inks for other in others)]
+    assert min(difference(lab(one), lab(other)) for one, other in pairs) >= TOLD_APART
+
+
 @pytest.mark.parametrize("name", COLOURED)
 def test_a_hue_means_the_same_in_every_theme(name: str):
     for here in THEMES.values():

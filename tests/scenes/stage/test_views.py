@@ -122,7 +122,7 @@ def test_an_iso_line_has_one_loss(lecture: Lecture):
 
 def test_point_k_of_the_loss_curve_is_the_loss_at_point_k(lecture: Lecture):
     walk = lecture.descend()
-    plot = LossPlot(BOX, walk, lecture.loss.minimum, DARK)
+    plot = LossPlot(BOX, [walk], lecture.loss.minimum, DARK)
     view = LossView(plot, walk, 5)
     view.show(walk.steps)
     losses = lecture.loss.value(*walk.points.T)
@@ -135,7 +135,7 @@ def test_point_k_of_the_loss_curve_is_the_loss_at_point_k(lecture: Lecture):
 
 def test_the_loss_of_a_step_appears_when_the_step_is_complete():
     walk = Lecture(descent={"steps": 4}).descend()
-    plot = LossPlot(BOX, walk, 0.1, DARK)
+    plot = LossPlot(BOX, [walk], 0.1, DARK)
     view = LossView(plot, walk, 5)
     for step, complete in ((0.0, 0), (0.99, 0), (1.0, 1), (2.5, 2)):
         view.show(step)

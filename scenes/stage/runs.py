@@ -1,0 +1,76 @@
+"""Several descents side by side: each has a name, a colour and a mark of its own, on the map and against the loss."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from manim import RIGHT, VGroup
+
+from gdmath import Trajectory
+from scenes.stage.landscape import Landscape, PathView
+from scenes.stage.layout import Box
+from scenes.stage.loss_plot import LossPlot, LossView
+from scenes.stage.shapes import Dots
+from scenes.stage.theme import SIZES, Theme
+from scenes.stage.type import Prose
+
+CORNERS = (0, 3, 4, 5, 6)
+"""Of the marks, in the order of the theme's colours: a disc, a triangle, a square, a pentagon, a hexagon."""
+
+DOTTED = 8
+
+
+@dataclass(frozen=True)
+class Run:
+    """A descent and how it is told from the others."""
+
+    name: str
+    walk: Trajectory
+    color: str
+    corners: int
+
+
+def told_apart(walks: dict[str, Trajectory], theme: Theme) -> list[Run]:
+    """Each descent with a colour and a mark; at most five."""
+    return [
+        Run(*named, *look) for named, look in zip(walks.items(), zip(theme.runs, CORNERS, strict=True), strict=False)
+    ]
+
+
+class Race(VGroup):
+    """Views of several descents, all at the same moment: so many epochs after the start."""
+
+    def __init__(self, runs: Sequence[Run], views: Sequence[VGroup]) -> None:
+        self.runs, self.views = runs, views
+        super().__init__(*views)
+
+    def show(self, epochs: float) -> None:
+        """Show the moment when each has seen so many times all rows."""
+        for run, view in zip(self.runs, self.views, strict=True):
+            view.show(float(np.interp(epochs, run.walk.epochs, np.arange(run.walk.steps + 1))))
+
+
+def paths(runs: Sequence[Run], plot: Landscape) -> Race:
+    """Their ways over the parameters."""
+    return Race(runs, [PathView(plot, run.walk, DOTTED, run.color, run.corners) for run in runs])
+
+
+def losses(runs: Sequence[Run], plot: LossPlot) -> Race:
+    """Their losses, of all the data, so far."""
+    return Race(runs, [LossView(plot, run.walk, DOTTED, run.color, run.corners) for run in runs])
+
+
+class Legend(VGroup):
+    """The mark and the name of each, one under the other from the top of a box, or side by side in a broad one."""
+
+    def __init__(self, box: Box, runs: Sequence[Run], theme: Theme) -> None:
+        super().__init__()
+        tall = box.height > 0.35 * len(runs)
+        places = box.rows(*[1] * len(runs), gap=0.0) if tall else box.columns(*[1] * len(runs))
+        for run, place in zip(runs, places, strict=True):
+            left = np.array([place.left + 0.14, place.center[1], 0.0])
+            mark = Dots(0.12, run.color, corners=run.corners).show(left[None])
+            name = Prose(run.name, SIZES.label, theme.text, width=place.width - 0.4)
+            self.add(VGroup(mark, name.next_to(left, RIGHT, buff=0.26)))
