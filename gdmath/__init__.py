@@ -1,35 +1,65 @@
 """The numbers of gradient descent on the mean squared error of a line, held against scipy."""
 
 from gdmath.batches import FullBatch, Minibatch, Stochastic
-from gdmath.check import GradientCheck, check_gradient
+from gdmath.check import GradientCheck, central_difference, check_gradient, difference_steps
 from gdmath.data import Data, Scaling
 from gdmath.descent import Trajectory, descend
+from gdmath.directions import Directions, directions, farthest_drop
 from gdmath.errors import InputError
 from gdmath.loss import MeanSquaredError, Slice
+from gdmath.noise import BatchGradients, NoiseBall
 from gdmath.optimizers import Adam, GradientDescent, Momentum, Nesterov, RMSProp
-from gdmath.rates import Regime, best_rate, contraction, critical_rate, regime
+from gdmath.rates import (
+    InverseTimeDecay,
+    Regime,
+    best_rate,
+    contraction,
+    critical_rate,
+    factor,
+    regime,
+    stochastic_rate,
+    telling_rates,
+)
+from gdmath.tuning import Tuned, best_of, length_unit, rate_grid, settled, slope_unit
 
 __all__ = [
     "Adam",
+    "BatchGradients",
     "Data",
+    "Directions",
     "FullBatch",
     "GradientCheck",
     "GradientDescent",
     "InputError",
+    "InverseTimeDecay",
     "MeanSquaredError",
     "Minibatch",
     "Momentum",
     "Nesterov",
+    "NoiseBall",
     "RMSProp",
     "Regime",
     "Scaling",
     "Slice",
     "Stochastic",
     "Trajectory",
+    "Tuned",
+    "best_of",
     "best_rate",
+    "central_difference",
     "check_gradient",
     "contraction",
     "critical_rate",
     "descend",
+    "difference_steps",
+    "directions",
+    "factor",
+    "farthest_drop",
+    "length_unit",
+    "rate_grid",
     "regime",
+    "settled",
+    "slope_unit",
+    "stochastic_rate",
+    "telling_rates",
 ]

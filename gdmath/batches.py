@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 import numpy as np
@@ -46,6 +47,14 @@ class Minibatch:
         if self.size > n:
             raise InputError(f"batch size {self.size} is larger than the data, which has {n} rows; give at most {n}.")
         return self._shuffled(n, np.random.default_rng(whole(seed, 0, f"seed = {seed!r} is not a seed")))
+
+    def per_epoch(self, n: int) -> int:
+        """How many steps it takes to see every one of n rows once."""
+        return -(-n // self.size)
+
+    def epochs(self, n: int, seed: int, count: int) -> list[Rows]:
+        """The batches of the first `count` epochs, one after the other."""
+        return list(islice(self.rows(n, seed), count * self.per_epoch(n)))
 
     def _shuffled(self, n: int, rng: np.random.Generator) -> Iterator[Rows]:
         while True:

@@ -1,4 +1,4 @@
-"""A homework gradient held against the true one."""
+"""A homework gradient held against the true one, and a gradient from the loss alone."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from gdmath.data import Data
-from gdmath.loss import MeanSquaredError
+from gdmath.loss import TINY, MeanSquaredError
 
 Array = NDArray[np.float64]
 Candidate = Callable[[Array, Array, Array], object]
@@ -65,12 +65,37 @@ def check_gradient(grad_wrt_w: Candidate, grad_wrt_b: Candidate, data: Data, see
     )
 
 
+def central_difference(loss: MeanSquaredError, point: ArrayLike) -> Array:
+    """The gradient at a point (w, b) from the loss alone: (L(p + h) − L(p − h))/2h for each parameter, shaped (2,).
+
+    The loss is a parabola along each parameter, so this is exact for any h but for rounding.
+    """
+    here = np.asarray(point, dtype=float)
+    moves = np.diag(difference_steps(loss, here))
+    ahead, behind = here + moves, here - moves
+    rise: Array = loss.value(*ahead.T) - loss.value(*behind.T)
+    return rise / np.diag(ahead - behind)  # the distance that rounding has left of 2h
+
+
+def difference_steps(loss: MeanSquaredError, point: ArrayLike) -> Array:
+    """The h of `central_difference` for w and for b, shaped (2,): powers of ten.
+
+    Rounding weighs least where h changes the loss by about as much as it is: h ≈ √(2L/L″), where L is not below what
+    a line has that misses the data by their spread.
+    """
+    level = max(float(loss.value(*np.asarray(point, dtype=float))), _height(loss.data) ** 2, TINY)
+    exponents = np.floor(0.5 * np.log10(2.0 * level / np.diag(loss.hessian)))
+    return np.array([float(f"1e{exponent:.0f}") for exponent in exponents])
+
+
+def _height(data: Data) -> float:
+    """The spread of y; where y hardly varies, a share of its size: heights within rounding would tell nothing."""
+    return max(float(data.y.std()), 1e-3 * float(np.abs(data.y).max())) or 1.0
+
+
 def _lines(loss: MeanSquaredError, rng: np.random.Generator) -> Array:
     """Lines (w, b), shaped (POINTS, 2), that miss the data by about the data's own spread."""
-    data = loss.data
-    size = float(np.abs(data.y).max())
-    # Where y hardly varies, its own size is the unit: lines within rounding of each other would tell nothing.
-    height = max(float(data.y.std()), 1e-3 * size) or 1.0
+    data, height = loss.data, _height(loss.data)
     tilt, lift = rng.standard_normal((2, POINTS))
     w = loss.minimizer[0] + tilt * height / float(data.x.std())
     return np.stack([w, float(data.y.mean()) - w * float(data.x.mean()) + lift * height], axis=-1)

@@ -114,19 +114,17 @@ class Data:
             y_mean=float(self.y[0] if flat else self.y.mean()),
             y_scale=1.0 if flat else float(self.y.std()) or 1.0,
         )
-        slope, intercept = self.slope, self.intercept
-        if slope is not None and intercept is not None:
-            slope, intercept = map(float, scaling.to_standardized([slope, intercept]))
-        data = Data(
-            (self.x - scaling.x_mean) / scaling.x_scale,
-            (self.y - scaling.y_mean) / scaling.y_scale,
-            f"{self.x_name} (standardised)",
-            f"{self.y_name} (standardised)",
-            slope=slope,
-            intercept=intercept,
-            dropped=self.dropped,
-        )
+        names = f"{self.x_name} (standardised)", f"{self.y_name} (standardised)"
+        data = scaling.rescale(self, *names)
         return data, scaling
+
+    def rescaled(self, centred: float = 1.0, scaled: float = 1.0) -> tuple[Data, Scaling]:
+        """The same rows with x alone in other units, x ← (x − centred·mean)/deviation^scaled, and the way back.
+
+        Shares of 0 and 0 leave x as it is, 1 and 1 bring it to mean 0 and standard deviation 1.
+        """
+        scaling = Scaling(centred * float(self.x.mean()), float(self.x.std()) ** scaled, 0.0, 1.0)
+        return scaling.rescale(self, self.x_name, self.y_name), scaling
 
 
 @dataclass(frozen=True)
@@ -137,6 +135,21 @@ class Scaling:
     x_scale: float
     y_mean: float
     y_scale: float
+
+    def rescale(self, data: Data, x_name: str, y_name: str) -> Data:
+        """The rows in the new units, under the names given; the true line, where it is known, goes along."""
+        slope, intercept = data.slope, data.intercept
+        if slope is not None and intercept is not None:
+            slope, intercept = map(float, self.to_standardized([slope, intercept]))
+        return Data(
+            (data.x - self.x_mean) / self.x_scale,
+            (data.y - self.y_mean) / self.y_scale,
+            x_name,
+            y_name,
+            slope=slope,
+            intercept=intercept,
+            dropped=data.dropped,
+        )
 
     def to_original(self, points: ArrayLike) -> Vector:
         """The parameters (w, b) of the same lines in the original units; last axis (w, b)."""

@@ -47,6 +47,13 @@ class Trajectory:
         near: Array = self.points[self.losses <= folds * self.losses[0]]
         return near
 
+    def since(self, step: int) -> Trajectory:
+        """The rest of it, from after that many steps."""
+        rest = slice(step, None)
+        return Trajectory(
+            self.points[rest], self.losses[rest], self.gradients[rest], self.epochs[rest], diverged=self.diverged
+        )
+
     def at(self, step: float) -> Array:
         """The point (w, b) after that many steps, shaped (2,); between two steps, on the straight way between them.
 

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gdmath.data import Data
-from gdmath.errors import InputError
+from gdmath.errors import InputError, whole
+from gdmath.optimizers import GradientDescent
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -41,6 +42,22 @@ class Slice:
     def derivative(self, t: ArrayLike) -> Array:
         """The slope of the slice at t; any shape."""
         return self.curvature * (np.asarray(t, float) - self.minimizer)
+
+    def descend(self, start: float, rate: float, steps: int) -> Array:
+        """The points of gradient descent along the slice, t ← t − rate·derivative(t), start included, shaped (k+1,).
+
+        k is `steps`, or fewer where the next point would leave the range of numbers.
+        """
+        rule, steps = GradientDescent(rate), whole(steps, 0, f"steps = {steps!r} cannot be taken")
+        if not math.isfinite(start):
+            raise InputError(f"start = {start!r} is not a point of the slice; give a finite number.")
+        points = np.empty(steps + 1)
+        points[0] = start
+        with np.errstate(over="ignore", invalid="ignore"):
+            for k in range(steps):
+                points[k + 1], _ = rule.step(points[k], self.derivative(points[k]), k)
+        finite = np.isfinite(points)
+        return points if finite.all() else points[: np.argmin(finite)]
 
 
 class MeanSquaredError:
@@ -121,6 +138,13 @@ class MeanSquaredError:
         (a, c), (_, d) = self.hessian
         largest = 0.5 * (a + d + math.hypot(a - d, 2.0 * c))
         return np.array([4.0 * self._x_variance / largest, largest])
+
+    @cached_property
+    def axes(self) -> Array:
+        """Unit vectors (w, b) along the bowl's axes, shaped (2, 2): a row for λmin, a row for λmax."""
+        (a, c), (_, d) = self.hessian
+        turn = 0.5 * math.atan2(2.0 * c, a - d)
+        return np.array([[-math.sin(turn), math.cos(turn)], [math.cos(turn), math.sin(turn)]])
 
     @cached_property
     def condition_number(self) -> float:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from gdmath.errors import InputError
 from gdmath.loss import MeanSquaredError
@@ -14,6 +15,14 @@ from gdmath.optimizers import is_rate
 
 CRAWL = 0.05
 """A rate crawls below this share of the critical one: no direction then loses more than a tenth of its error a step."""
+
+
+TOO_SMALL, JUST_UNDER, JUST_ABOVE = 0.01, 0.97, 1.05
+"""Rates worth seeing, as shares of the critical one."""
+
+NO_ROOM = 0.995
+"""From this share on, a rate between the best and the critical one could not be told from either; then one well under
+both is worth seeing, a tenth below the critical one."""
 
 
 class Regime(StrEnum):
@@ -44,9 +53,51 @@ def best_rate(loss: MeanSquaredError) -> float:
     return float(2.0 / loss.eigenvalues.sum())
 
 
+def telling_rates(loss: MeanSquaredError) -> list[float]:
+    """Four rates that show what a rate does, the smallest first.
+
+    One far too small, the best one, one that zig-zags just under the critical rate, and one that diverges just above.
+    """
+    critical, best = critical_rate(loss), best_rate(loss)
+    between = 0.5 * (best + critical) / critical
+    share = max(JUST_UNDER, between) if between < NO_ROOM else 0.9
+    return sorted([TOO_SMALL * critical, best, share * critical, JUST_ABOVE * critical])
+
+
+def stochastic_rate(loss: MeanSquaredError) -> float:
+    """1/max λᵢ, where λᵢ = 2(xᵢ² + 1) is the curvature of row i's own squared error: stable for batches of any rows.
+
+    A step on row i alone leaves 1 − ηλᵢ of that row's residual, and the λmax of any batch is at most max λᵢ, so no step
+    overshoots. (Needell, Srebro and Ward 2014: stochastic gradient descent with a constant rate below 1/max λᵢ.)
+    """
+    return float(0.5 / (np.square(loss.data.x).max() + 1.0))
+
+
+@dataclass(frozen=True)
+class InverseTimeDecay:
+    """η/(1 + (k − since)/scale) at step k, η before: a rate that shrinks as 1/k. (Robbins and Monro 1951.)"""
+
+    rate: float
+    since: float
+    scale: float
+
+    def __post_init__(self) -> None:
+        _checked(self.rate)
+
+    def __call__(self, step: int) -> float:
+        """The rate at a step, counted from 0."""
+        return self.rate / (1.0 + max(0.0, step - self.since) / self.scale)
+
+
+def factor(curvature: ArrayLike, rate: ArrayLike) -> NDArray[np.float64]:
+    """|1 − ηλ|: what a step at the rate η leaves of the error along a direction of curvature λ; any shapes."""
+    left: NDArray[np.float64] = np.abs(1.0 - np.multiply(rate, curvature))
+    return left
+
+
 def contraction(loss: MeanSquaredError, rate: float) -> NDArray[np.float64]:
     """|1 − ηλ|, shaped (2,) for (λmin, λmax): what a step leaves of the error along each axis of the bowl."""
-    return np.abs(1.0 - _checked(rate) * loss.eigenvalues)
+    return factor(loss.eigenvalues, _checked(rate))
 
 
 def regime(loss: MeanSquaredError, rate: float) -> Regime:
@@ -56,7 +107,7 @@ def regime(loss: MeanSquaredError, rate: float) -> Regime:
         return Regime.CRITICAL
     if share > 1.0:
         return Regime.DIVERGES
-    if share > 0.5:
+    if share > 0.5 * (1.0 + 1e-13):  # on round ground the best rate is half the critical one, but for rounding
         return Regime.ZIG_ZAGS
     return Regime.CONVERGES_SMOOTHLY if share > CRAWL else Regime.CRAWLS
 

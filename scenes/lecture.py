@@ -12,8 +12,11 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, PositiveInt, ValidationError
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -22,7 +25,16 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from gdmath import Data, GradientDescent, InputError, MeanSquaredError, Trajectory, critical_rate, descend
+from gdmath import (
+    Data,
+    GradientDescent,
+    InputError,
+    MeanSquaredError,
+    Trajectory,
+    critical_rate,
+    descend,
+    telling_rates,
+)
 
 PREFIX = "DOWNHILL_"
 LECTURE_VARIABLE = "DOWNHILL_LECTURE"
@@ -31,6 +43,24 @@ LECTURE_VARIABLE = "DOWNHILL_LECTURE"
 PENGUINS = ("flipper_length_mm", "body_mass_g")
 
 Positive = Annotated[FiniteFloat, Field(gt=0)]
+
+
+def _different(sizes: tuple[int, ...]) -> tuple[int, ...]:
+    if len(set(sizes)) not in (2, 3):
+        raise PydanticCustomError("sizes", "give two or three different sizes")
+    return sizes
+
+
+Sizes = Annotated[tuple[PositiveInt, ...], AfterValidator(_different)]
+
+
+def _distinct(rates: tuple[float, ...]) -> tuple[float, ...]:
+    if len(set(rates)) != len(rates) or not 1 <= len(rates) <= 4:
+        raise PydanticCustomError("rates", "give one to four different rates")
+    return rates
+
+
+Rates = Annotated[tuple[Positive, ...], AfterValidator(_distinct)]
 
 
 class Section(BaseModel):
@@ -71,6 +101,39 @@ class LookSection(Section):
     aspect: Literal["16:9", "4:3"] | None = Field(None, description='"16:9" or "4:3"; without it, that of the command')
 
 
+class ChainRuleSection(Section):
+    """What ChainRule tells."""
+
+    show_solution: bool = Field(True, description="false leaves the answers blank, with room to write")
+
+
+class BatchesSection(Section):
+    """On how much data BatchSizes takes a step."""
+
+    sizes: Sizes | Literal["auto"] = Field(
+        "auto", description='two or three batch sizes, or "auto": all rows, about a fifth of them, one'
+    )
+    epochs: PositiveInt | Literal["auto"] = Field(
+        "auto", description='how often each run sees all rows, or "auto": 25 times, fewer for thousands of rows'
+    )
+    seed: int = Field(0, ge=0, description="seed of the shuffles")
+
+
+class OptimizersSection(Section):
+    """How OptimizerRace runs."""
+
+    steps: int = Field(60, ge=1, le=1000, description="how many steps each optimizer takes")
+
+
+class LearningRatesSection(Section):
+    """Which rates LearningRates compares."""
+
+    rates: Rates | Literal["auto"] = Field(
+        "auto", description='one to four rates, or "auto": far too small, the best, just under and just above critical'
+    )
+    steps: int = Field(40, ge=1, le=10_000, description="how many steps each takes")
+
+
 class _Environment(EnvSettingsSource):
     """Variables; a pair is written as 0,4 or as [0, 4]."""
 
@@ -79,10 +142,18 @@ class _Environment(EnvSettingsSource):
         try:
             return json.loads(value)
         except ValueError:
-            return [part.strip() for part in value.split(",")]
+            return [part.strip() for part in value.split(",")] if "," in value else value
 
 
-_SECTIONS: dict[str, type[Section]] = {"data": DataSection, "descent": DescentSection, "look": LookSection}
+_SECTIONS: dict[str, type[Section]] = {
+    "data": DataSection,
+    "descent": DescentSection,
+    "look": LookSection,
+    "chain_rule": ChainRuleSection,
+    "batches": BatchesSection,
+    "learning_rates": LearningRatesSection,
+    "optimizers": OptimizersSection,
+}
 
 
 class Lecture(BaseSettings):
@@ -103,6 +174,10 @@ class Lecture(BaseSettings):
     data: DataSection = DataSection()
     descent: DescentSection = DescentSection()
     look: LookSection = LookSection()
+    chain_rule: ChainRuleSection = ChainRuleSection()
+    batches: BatchesSection = BatchesSection()
+    learning_rates: LearningRatesSection = LearningRatesSection()
+    optimizers: OptimizersSection = OptimizersSection()
 
     def __init__(self, **values: Any) -> None:
         _check_variables(type(self))
@@ -124,8 +199,8 @@ class Lecture(BaseSettings):
         return init_settings, _Environment(settings_cls), InitSettingsSource(settings_cls, _read_file(_lecture_file()))
 
     @cached_property
-    def rows(self) -> Data:
-        """The rows the line is fitted to."""
+    def raw_rows(self) -> Data:
+        """The rows in the units they came in."""
         asked = self.data
         if asked.source == "synthetic":
             data = Data.synthetic(asked.n, asked.slope, asked.intercept, asked.noise, asked.x_range, asked.seed)
@@ -134,7 +209,18 @@ class Lecture(BaseSettings):
                 data = Data.from_csv(path, asked.x or PENGUINS[0], asked.y or PENGUINS[1])
         else:
             data = Data.from_csv(asked.source, asked.x, asked.y)
-        return data.standardized()[0] if asked.standardize else data
+        return data
+
+    @cached_property
+    def rows(self) -> Data:
+        """The rows the line is fitted to."""
+        return self.raw_rows.standardized()[0] if self.data.standardize else self.raw_rows
+
+    @property
+    def raw_start(self) -> NDArray[np.float64]:
+        """The start as the same line over the raw rows, shaped (2,)."""
+        start = np.array(self.descent.start)
+        return self.raw_rows.standardized()[1].to_original(start) if self.data.standardize else start
 
     @cached_property
     def loss(self) -> MeanSquaredError:
@@ -146,6 +232,24 @@ class Lecture(BaseSettings):
         """The constant learning rate of the descent."""
         asked = self.descent.learning_rate
         return critical_rate(self.loss) / 5 if asked == "auto" else asked
+
+    @property
+    def compared_rates(self) -> list[float]:
+        """The different constant rates, the smallest first."""
+        asked = self.learning_rates.rates
+        return telling_rates(self.loss) if asked == "auto" else sorted(asked)
+
+    @property
+    def batch_sizes(self) -> list[int]:
+        """The different batch sizes, the largest first."""
+        asked, n = self.batches.sizes, len(self.rows)
+        return sorted({n, max(2, -(-n // 5)), 1} if asked == "auto" else set(asked), reverse=True)
+
+    @property
+    def epochs(self) -> int:
+        """How often a run that compares batch sizes sees all rows."""
+        asked = self.batches.epochs
+        return min(25, max(2, 20_000 // len(self.rows))) if asked == "auto" else asked
 
     def descend(self) -> Trajectory:
         """Gradient descent on all rows, as the lecture asks for it."""

@@ -21,6 +21,7 @@ from scenes.stage.space.world import SlicedWorld, framed
 from scenes.stage.story import Appear, LectureScene, Views, Walk, conceal, step_by_step
 from scenes.stage.tiles import SIDE, Tiles
 from scenes.stage.tour import visited
+from scenes.stage.tried import away_from_the_fit
 
 TRIED = np.array([(0.55, 0.4), (-0.6, -0.55), (0.3, -0.35)])
 """Lines that are tried between the start and the least-squares fit: where they stand in the frame, from −1 to 1."""
@@ -34,13 +35,14 @@ class LossLandscape(LectureScene):
     def construct(self) -> None:
         """Tell it."""
         loss, data, theme = self.lecture.loss, self.lecture.rows, self.theme
-        bowl = Bowl.sheet(loss, known_points(self.lecture.descent.start, data))
+        first = away_from_the_fit(loss, self.lecture.descent.start)
+        bowl = Bowl.sheet(loss, known_points(first, data))
         left, right = picture_place().columns(1, 1.25)
         data_box, readout_box = left.rows(4.4, 0.85, gap=0.3)
         plane = Landscape(right.shrunk(right=1.4), loss, *bowl.ranges, theme, aspect=1.0)
         beside = plane.inner.right + 0.75
 
-        chosen = np.vstack([self.lecture.descent.start, bowl.center + TRIED * bowl.reach, loss.minimizer])
+        chosen = np.vstack([first, bowl.center + TRIED * bowl.reach, loss.minimizer])
         tiles, tour = Tiles(plane), visited(chosen, loss)
         last = tour.steps
         rows = DataPlot(data_box, data, tour.points, theme)
@@ -84,7 +86,7 @@ class LossLandscape(LectureScene):
         )
 
 
-def known_points(start: tuple[float, float], data: Data) -> NDArray[np.float64]:
+def known_points(start: NDArray[np.float64], data: Data) -> NDArray[np.float64]:
     """The points that must be in view: the start and, where they are known, the true parameters."""
     truth = [] if data.slope is None or data.intercept is None else [(data.slope, data.intercept)]
     return np.array([start, *truth])

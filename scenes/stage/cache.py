@@ -46,7 +46,7 @@ def fingerprint(scene: Scene, lecture: Lecture) -> str | None:
     sources = [_source(kind) for kind in kinds[: kinds.index(Scene)]]
     if None in sources:
         return None
-    rows = lecture.rows
+    rows = lecture.raw_rows
     arrays = (rows.x.tobytes(), rows.y.tobytes(), rows.x_name, rows.y_name, rows.slope, rows.intercept)
     return _digest(type(scene).__name__, lecture.model_dump_json(), arrays, sources, _code())
 

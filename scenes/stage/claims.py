@@ -34,7 +34,7 @@ def ending(walk: Trajectory, minimum: float) -> str:
     if walk.diverged or last > walk.losses[0]:
         return f"The loss has grown: after {walk.steps:,} steps, {significant(last, 3)}."
     if arrived is not None:
-        return f"Within 1 % of the least loss after {arrived:,} steps."
+        return f"Within 1 % of the least loss after {arrived:,} step{'s' * (arrived != 1)}."
     if last > 100 * minimum:
         return f"After {walk.steps:,} steps the loss is {significant(last, 3)}."
     return f"After {walk.steps:,} steps, still {significant(last / minimum, 3)} times the least loss."

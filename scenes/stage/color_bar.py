@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import VGroup
 
 from scenes.stage.camera import Picture, Shaded
 from scenes.stage.landscape import Landscape, veiled
 from scenes.stage.layout import Box
 from scenes.stage.shapes import Curve
 from scenes.stage.theme import SIZES, viridis
-from scenes.stage.type import digit_height, formula, outline, significant
+from scenes.stage.type import Labels, digit_height, formula, outline, significant
 
 WIDTH = 0.28
 
@@ -27,7 +27,7 @@ class ColorBar(VGroup):
             y = bar.bottom + share * bar.height
             ticks.append(np.array([[bar.right, y], [bar.right + 0.08, y]]))
             labels.append(outline(significant(plot.level(share), 3), (bar.right + 0.16, y - half), SIZES.tick))
-        numbers = VMobject(color=theme.muted, stroke_width=0, fill_opacity=1.0).set_points(np.concatenate(labels))
+        numbers = Labels(theme.muted).show(labels)
         name = formula("L", SIZES.label, theme.loss)
         name.move_to([bar.center[0], bar.top + 0.2 + name.height / 2, 0.0])
         super().__init__(skin, Curve(theme.muted, 2).show(ticks), numbers, name)

@@ -73,16 +73,16 @@ class Landscape(Plot):
         """The middles of even cells over the plane: of the columns in w, of the rows in b, from the top."""
         return _middles(self.x_range, columns), _middles(self.y_range, rows)[::-1]
 
-    def heat_map(self) -> Shaded:
+    def heat_map(self, opacity: float = 1.0) -> Shaded:
         """The loss at every place of the plane."""
         columns, rows = (max(2, int(side * CELLS_PER_UNIT)) for side in (self.inner.width, self.inner.height))
-        return self.picture(self.colors(self.loss.grid(*self.cells(columns, rows))), smooth=True)
+        return self.picture(self.colors(self.loss.grid(*self.cells(columns, rows))), True, opacity)
 
-    def picture(self, colors: NDArray[np.uint8], smooth: bool) -> Shaded:
+    def picture(self, colors: NDArray[np.uint8], smooth: bool, opacity: float = 1.0) -> Shaded:
         """The plane filled with colours `(rows, columns, 3)`."""
         box, (rows, columns) = self.inner, colors.shape[:2]
         cell = box.width / columns, box.height / rows
-        return Shaded().show(box.corners, Picture(colors, (box.left, box.top), cell, smooth))
+        return Shaded(opacity).show(box.corners, Picture(colors, (box.left, box.top), cell, smooth))
 
     def iso_lines(self) -> VGroup:
         """Lines of equal loss, exact ellipses, evenly spaced from the fit outwards."""
@@ -150,8 +150,8 @@ class PathView(VGroup):
         theme = plot.theme
         ink, edge = (color, theme.background) if color else (theme.on_map, theme.on_map_edge)
         self.drawn = int(np.flatnonzero(inside(self.places, plot.inner))[-1]) + 1
-        self.edge = Curve(edge, 7, 0.8)
-        self.way = Curve(ink, 3.2)
+        self.edge = Curve(edge, 7, 0.8).blunt()
+        self.way = Curve(ink, 3.2).blunt()
         self.iterates = Dots(0.055, ink)
         self.rim, self.point = Dots(0.125, edge, corners=corners), Dots(0.095, ink, corners=corners)
         self.pointer = Arrow(ink, edge, head=0.3)

@@ -25,6 +25,9 @@ LOGARITHMS = (-700.0, 709.78)
 DEEPEST = 1e-12
 """How far down a logarithmic axis reaches, as a share of the highest loss: below is rounding."""
 
+LEVEL = np.array([-0.7, 0.7])
+"""How far below and above a loss that hardly changes the axis reaches, in logarithms."""
+
 
 class LossPlot(Plot):
     """Axes for the losses of descents and the least loss there is; the axis of the loss is logarithmic.
@@ -45,7 +48,8 @@ class LossPlot(Plot):
         high = min(highest, folds * float(walks[0].losses[0])) or highest or 1.0
         reached = min(float(walk.losses.min()) for walk in walks)
         low = max(min(reached, minimum) if minimum > DEEPEST * high else reached, DEEPEST * high)
-        bottom, top = np.clip(padded(np.log([low, high]), 0.1), *LOGARITHMS)
+        span = np.log([low, high]) + (LEVEL if high < 1.1 * low else 0.0)
+        bottom, top = np.clip(padded(span, 0.1), *LOGARITHMS)
         below = (digit_height(SIZES.tick) + 0.3) / (box.height - 0.9) * (top - bottom)  # its name
         last = max(float(walk.epochs[-1]) for walk in walks)
         super().__init__(
@@ -67,7 +71,7 @@ class LossPlot(Plot):
             return VGroup(name.next_to(self.place(self.x_range[1], self.y_range[0]), UL, buff=0.12))
         ends = self.place(np.array(self.x_range), minimum)
         line = DashedLine(ends[0], ends[1], color=self.theme.fit, stroke_width=3, dash_length=0.12)
-        return VGroup(line, name.next_to(ends[1], DL, buff=0.1))
+        return VGroup(line, name.next_to(ends[1], DL, buff=0.15))
 
 
 class LossView(VGroup):
@@ -82,7 +86,7 @@ class LossView(VGroup):
         self.plot, self.walk, self.dotted = plot, walk, dotted
         ink = color or plot.theme.loss
         self.places = plot.place(walk.epochs, np.maximum(walk.losses, plot.y_range[0]))
-        self.curve = Curve(ink, 4)
+        self.curve = Curve(ink, 4).blunt()
         self.iterates = Dots(0.06, ink)
         self.latest = Dots(0.1, ink, corners=corners)
         self.pointer = Arrow(ink, plot.theme.background)

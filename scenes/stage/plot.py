@@ -13,7 +13,7 @@ from scenes.stage.layout import Box
 from scenes.stage.shapes import Curve
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.ticks import LINEAR, Scale, Tick
-from scenes.stage.type import digit_height, outline, text_width
+from scenes.stage.type import Labels, digit_height, outline, text_width
 
 Range = tuple[float, float]
 
@@ -76,7 +76,7 @@ class Plot(VGroup):
             strokes.append([(inner.left, y), (inner.left - TICK, y)])
             labels.append(outline(label, (inner.left - TICK - GAP, y - height / 2), size, 1.0))
         axes = Curve(theme.muted, 2).show([np.array(stroke) for stroke in strokes])
-        numbers = VMobject(color=theme.muted, stroke_width=0, fill_opacity=1.0).set_points(np.concatenate(labels))
+        numbers = Labels(theme.muted).show(labels)
         self.add(axes, numbers, x_name, y_name)
 
     def place(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:

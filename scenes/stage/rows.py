@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from gdmath import Data, Trajectory
 from scenes.stage.clip import pull_inside
 from scenes.stage.layout import Box
-from scenes.stage.plot import Plot, padded
+from scenes.stage.plot import Plot, Range, padded
 from scenes.stage.shapes import POINTER, Arrow, Curve, Dots
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose
@@ -21,12 +21,22 @@ EARLIER_LINES = 7
 
 
 class DataPlot(Plot):
-    """The rows as dots, on axes that also keep the line of each of `points` `(k, 2)` in view where that leaves room."""
+    """The rows as dots, on axes that also keep the line of each of `points` `(k, 2)` in view where that leaves room.
 
-    def __init__(self, box: Box, data: Data, points: NDArray[np.float64], theme: Theme) -> None:
+    `ranges` of x and y, where given, frame it instead.
+    """
+
+    def __init__(
+        self,
+        box: Box,
+        data: Data,
+        points: NDArray[np.float64],
+        theme: Theme,
+        ranges: tuple[Range, Range] | None = None,
+    ) -> None:
         x_range = padded(data.x)
         names = [_name(name, 0.8 * box.width, theme) for name in (data.x_name, data.y_name)]
-        super().__init__(box, x_range, _y_range(data, x_range, points), theme, *names)
+        super().__init__(box, *(ranges or (x_range, _y_range(data, x_range, points))), theme, *names)
         self.data, self.theme = data, theme
 
     def dots(self) -> Dots:

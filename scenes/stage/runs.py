@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import RIGHT, VGroup
+from manim import VGroup
 
 from gdmath import Trajectory
 from scenes.stage.landscape import Landscape, PathView
@@ -14,7 +14,7 @@ from scenes.stage.layout import Box
 from scenes.stage.loss_plot import LossPlot, LossView
 from scenes.stage.shapes import Dots
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Prose
+from scenes.stage.type import Prose, digit_height
 
 CORNERS = (0, 3, 4, 5, 6)
 """Of the marks, in the order of the theme's colours: a disc, a triangle, a square, a pentagon, a hexagon."""
@@ -73,4 +73,4 @@ class Legend(VGroup):
             left = np.array([place.left + 0.14, place.center[1], 0.0])
             mark = Dots(0.12, run.color, corners=run.corners).show(left[None])
             name = Prose(run.name, SIZES.label, theme.text, width=place.width - 0.4)
-            self.add(VGroup(mark, name.next_to(left, RIGHT, buff=0.26)))
+            self.add(VGroup(mark, name.at((left[0] + 0.26, left[1] - digit_height(SIZES.label) / 2))))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import ManimColor, VMobject
+from manim import LineJointType, ManimColor, VMobject
 from numpy.typing import NDArray
 
 from scenes.stage.camera import Picture, Shaded, Straight
@@ -23,6 +23,11 @@ class Curve(Straight):
 
     def __init__(self, color: str, width: float = 4.0, opacity: float = 1.0) -> None:
         super().__init__(color=color, stroke_width=width, stroke_opacity=opacity, fill_opacity=0.0)
+
+    def blunt(self) -> Self:
+        """Without the spikes that sharp corners throw: a noisy curve must not seem to reach farther than it does."""
+        self.joint_type = LineJointType.BEVEL
+        return self
 
     def show(self, pieces: Sequence[Points]) -> Self:
         """Draw these pieces, each screen points `(m, 2)`."""
@@ -54,17 +59,24 @@ class Arrow(VMobject):
 
     def show(self, start: Points, end: Points) -> Self:
         """Draw it between two screen points `(3,)`."""
-        along = np.asarray(end, dtype=float) - start
+        return self.set_points(self._outline(np.asarray(start, dtype=float), np.asarray(end, dtype=float)))
+
+    def show_star(self, start: Points, ends: Points) -> Self:
+        """Draw one from a screen point `(3,)` to each of several, `(n, 3)`, all as one shape."""
+        return self.set_points(np.concatenate([np.zeros((0, 3)), *(self._outline(start, end) for end in ends)]))
+
+    def _outline(self, start: Points, end: Points) -> Points:
+        along = end - start
         length = float(np.hypot(along[0], along[1]))
         if length == 0.0:
-            return self.set_points(np.zeros((0, 3)))
+            return np.zeros((0, 3))
         head = min(self.head, 0.6 * length)
         half, wing = self.width_of_shaft / 2 * min(1.0, head / self.head), 0.42 * head
         outline = [(0, half), (length - head, half), (length - head, wing), (length, 0)]
         outline += [(x, -y) for x, y in reversed(outline[:-1])] + [outline[0]]
         across = np.array([-along[1], along[0], 0.0])
         places = np.array([start + (x * along + y * across) / length for x, y in outline])
-        return self.set_points(_straight(segments([places[:, :2]])))
+        return _straight(segments([places[:, :2]]))
 
 
 class Ball(Shaded):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from manim import Animation, FadeIn, FadeOut, MathTypst, Scene, VGroup, VMobject, config, smooth
@@ -48,11 +49,11 @@ class LectureScene(Scene):
         place = title_place()
         return Prose(words, SIZES.title, self.theme.text, "semibold").at((place.left, place.bottom + 0.25))
 
-    def model(self, with_rate: bool = True) -> MathTypst:
-        """The model and, where steps are taken, the learning rate, top right."""
+    def model(self, with_rate: bool = True, rate: float | None = None) -> MathTypst:
+        """The model and, where steps are taken, the learning rate, top right: the lecture's or the one given."""
         place, theme = title_place(), self.theme
-        rate = quoted(significant(self.lecture.learning_rate, 3))
-        source = "hat(y) = {{w : w}} x + {{b : b}}" + f" #h(2em) eta = #{rate}" * with_rate
+        number = quoted(significant(rate or self.lecture.learning_rate, 3))
+        source = "hat(y) = {{w : w}} x + {{b : b}}" + f" #h(2em) eta = #{number}" * with_rate
         words = formula(source, SIZES.label, theme.text, w=theme.w, b=theme.b)
         return words.move_to([place.right - words.width / 2, place.center[1], 0])
 
@@ -61,16 +62,28 @@ class LectureScene(Scene):
 
         What is given is played one after the other; a list of animations is played together.
         """
+        with self._section(words):
+            place = caption_place()
+            caption = Prose(words, SIZES.caption, self.theme.text, width=place.width)
+            caption.at((place.center[0], place.bottom + 0.32), 0.5)
+            first, *rest = [play if isinstance(play, list) else [play] for play in plays] or [[]]
+            self.play(FadeOut(self.caption, run_time=0.3), FadeIn(caption, run_time=0.5), *first)
+            self.caption = caption
+            for animations in rest:
+                self.play(*animations)
+
+    def lit(self, words: str, *plays: Play | list[Play]) -> None:
+        """The same where the words stand in the picture: no caption says them again."""
+        with self._section(words):
+            for play in plays:
+                self.play(*(play if isinstance(play, list) else [play]))
+
+    @contextmanager
+    def _section(self, words: str) -> Iterator[None]:
+        """A section with its subtitle, as long at least as it takes to read."""
         self.next_section(words)
         began = self.time
-        place = caption_place()
-        caption = Prose(words, SIZES.caption, self.theme.text, width=place.width)
-        caption.at((place.center[0], place.bottom + 0.32), 0.5)
-        first, *rest = [play if isinstance(play, list) else [play] for play in plays] or [[]]
-        self.play(FadeOut(self.caption, run_time=0.3), FadeIn(caption, run_time=0.5), *first)
-        self.caption = caption
-        for animations in rest:
-            self.play(*animations)
+        yield
         self.wait(max(PACE.breath, len(words) / PACE.characters_a_second - (self.time - began)), frozen_frame=True)
         self.add_subcaption(words, duration=self.time - began, offset=began - self.time)
 
@@ -78,8 +91,7 @@ class LectureScene(Scene):
 def conceal(*parts: VMobject) -> None:
     """Make parts of a picture invisible in their place, until they `Appear`."""
     for part in parts:
-        for shape in part.get_family():
-            shape.full = shape.fill_rgbas.copy(), shape.stroke_rgbas.copy()
+        _remember(part)
     for part in parts:
         _fade(part, 0.0)
 
@@ -90,6 +102,36 @@ class Appear(Animation):
     def interpolate_mobject(self, alpha: float) -> None:
         """Show that share of its opacity."""
         _fade(self.mobject, self.rate_func(alpha))
+
+
+class Vanish(Animation):
+    """What is seen becomes invisible in its place, until it appears again."""
+
+    def begin(self) -> None:
+        """Keep how it looks."""
+        _remember(self.mobject)
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Hide that share of its opacity."""
+        _fade(self.mobject, 1.0 - self.rate_func(alpha))
+
+
+def _remember(part: VMobject) -> None:
+    for shape in part.get_family():
+        shape.full = shape.fill_rgbas.copy(), shape.stroke_rgbas.copy()
+
+
+class Shade(Animation):
+    """A part that can be concealed goes from one share of its opacity to another, in its place."""
+
+    def __init__(self, part: VMobject, start: float, end: float, **settings: Any) -> None:
+        self.start, self.end = start, end
+        super().__init__(part, **settings)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show the share in between."""
+        _fade(self.mobject, self.start + self.rate_func(alpha) * (self.end - self.start))
 
 
 def _fade(part: VMobject, share: float) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Self
 
@@ -25,12 +25,7 @@ class Prose(VMobject):
 
     def __init__(self, words: str, size: float, color: str, weight: str = "regular", width: float = math.inf) -> None:
         super().__init__(color=color, stroke_width=0, fill_opacity=1.0)
-        source = f'#text(font: "{FONT}", weight: "{weight}")[x#h(1em)#{quoted(words)}]'
-        x, *letters = Typst(source, font_size=size).family_members_with_points()
-        base = x.get_bottom()[1]  # of all letters, x is the one that stands flat on the line
-        outlines = [letter.points for letter in letters]
-        self.set_points(np.concatenate(outlines) if outlines else np.zeros((0, 3)))
-        self.shift([-self.get_left()[0], -base, 0.0])
+        self.set_points(_letters(words, size, weight))
         if self.width > width:
             self.scale(width / self.width, about_point=ORIGIN)
 
@@ -40,9 +35,42 @@ class Prose(VMobject):
         return self.shift([x - anchor * self.width, y, 0.0])
 
 
+class Code(VGroup):
+    """A line of code as it is typed; `parts` name pieces of it, each where it first occurs, as labels in formulas."""
+
+    def __init__(self, text: str, size: float, color: str, **parts: str) -> None:
+        self.text = text
+        source = f'#text(font: "DejaVu Sans Mono", {quoted(text)})'
+        super().__init__(*Typst(source, font_size=size, color=color).family_members_with_points())
+        drawn = [k for k, mark in enumerate(text) if mark != " "]
+        shapes = dict(zip(drawn, self, strict=True))
+        found = {label: text.index(part) for label, part in parts.items()}
+        self.parts = {
+            label: VGroup(*(shapes[k] for k in range(start, start + len(parts[label])) if k in shapes))
+            for label, start in found.items()
+        }
+
+    def select(self, label: str) -> VGroup:
+        """The letters of a part."""
+        return self.parts[label]
+
+
+@cache
+def _letters(words: str, size: float, weight: str) -> np.ndarray:
+    """The outline of words, left end of the base line at the origin."""
+    source = f'#text(font: "{FONT}", weight: "{weight}")[x#h(1em)#{quoted(words)}]'
+    x, *letters = Typst(source, font_size=size).family_members_with_points()
+    outlines = [letter.points for letter in letters]
+    points = np.concatenate(outlines) if outlines else np.zeros((0, 3))
+    left = points[:, 0].min() if outlines else 0.0
+    base = x.get_bottom()[1]  # of all letters, x is the one that stands flat on the line
+    return points - np.array([left, base, 0.0])
+
+
 def formula(source: str, size: float, color: str, **parts: str) -> MathTypst:
     """A formula in Typst's notation; `parts` are colours of the labels given as `{{ body : label }}`."""
-    made = MathTypst(source, font_size=size, color=color)
+    # Manim's cache gives the bar of a fraction another width than it has when it is read for the first time.
+    made = MathTypst(source, font_size=size, color=color, use_svg_cache=False)
     for label, part_color in parts.items():
         made.select(label).set_color(part_color)
     return made
@@ -57,7 +85,7 @@ def quoted(words: str) -> str:
 class Number(VMobject):
     """A number that can change every frame: one shape, every digit as wide as the next, so that nothing jitters.
 
-    It begins at `place` on its base line, a minus sign to the left of that.
+    It begins at `place` on its base line, a sign to the left of that.
     """
 
     def __init__(self, text: str, place: tuple[float, float], size: float, color: str) -> None:
@@ -70,8 +98,19 @@ class Number(VMobject):
         if text != self.text:
             self.text = text
             x, y = self.place
-            hang = text_width("−", self.size) if text.startswith("−") else 0.0
+            hang = text_width(text[0], self.size) if text[:1] in ("−", "+") else 0.0
             self.set_points(outline(text, (x - hang, y), self.size))
+
+
+class Labels(VMobject):
+    """Numbers that stand beside ticks, all one shape."""
+
+    def __init__(self, color: str) -> None:
+        super().__init__(stroke_width=0, fill_opacity=1.0, color=color)
+
+    def show(self, outlines: Sequence[np.ndarray]) -> Self:
+        """Draw these outlines, each from `outline`."""
+        return self.set_points(np.concatenate([np.zeros((0, 3)), *outlines]))
 
 
 class Plate(VGroup):
@@ -135,13 +174,13 @@ def signed(text: str) -> str:
 @cache
 def _glyphs() -> Mapping[str, tuple[np.ndarray, float]]:
     """Each character's outline on the base line, x from 0, and the width it takes, at font size 1."""
-    marks = "0123456789.,−×∞"
+    marks = "0123456789.,−+×∞°"
     shapes = Typst(f'#text(font: "{FONT}", number-width: "tabular", "{marks}")', font_size=100).submobjects
     base = shapes[0].get_bottom()[1] + 0.01 * shapes[0].height  # the round foot of a zero reaches below the line
     digit = 1.09 * max(shape.width for shape in shapes[:10])
     glyphs = {}
     for mark, shape in zip(marks, shapes, strict=True):
-        width = digit if mark.isdigit() else shape.width + 0.25 * digit if mark in "×∞−" else 0.55 * digit
+        width = digit if mark.isdigit() else shape.width + 0.25 * digit if mark in "×∞−+" else 0.55 * digit
         origin = np.array([shape.get_center()[0] - width / 2, base, 0.0])
         glyphs[mark] = ((shape.points - origin) / 100.0, width / 100.0)
     return glyphs

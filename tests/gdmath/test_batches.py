@@ -1,4 +1,4 @@
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 import pytest
@@ -38,6 +38,15 @@ def test_every_batch_has_the_size_but_for_the_rest_that_ends_an_epoch(size_and_n
     for epoch in epochs_of(Minibatch(size), n, seed, 3):
         assert [len(rows) for rows in epoch[:-1]] == [size] * (n // size - (n % size == 0))
         assert len(epoch[-1]) == (n % size or size)
+
+
+@given(sizes_and_rows(), seeds(), st.integers(1, 3))
+def test_the_first_epochs_are_their_batches_one_after_the_other(size_and_n, seed, count):
+    size, n = size_and_n
+    batches = Minibatch(size).epochs(n, seed, count)
+    assert [rows.tolist() for rows in batches] == [*chain.from_iterable(epochs_of(Minibatch(size), n, seed, count))]
+    assert len(batches) == count * Minibatch(size).per_epoch(n)
+    assert sorted(np.concatenate(batches)) == sorted([*range(n)] * count)
 
 
 @given(st.integers(10, 30), seeds())

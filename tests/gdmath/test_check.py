@@ -3,8 +3,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gdmath import Data, check_gradient
-from tests.gdmath.strategies import data_sets, seeds
+from gdmath import Data, MeanSquaredError, central_difference, check_gradient, difference_steps
+from tests.gdmath.strategies import EPS, data_sets, magnitude, numbers, seeds
+from tests.gdmath.test_loss import exact_gradient
 
 DATA = Data.synthetic(n=20)
 
@@ -207,3 +208,30 @@ def test_the_same_seed_gives_the_same_answer():
 
     errors = [check_gradient(wrong, right_b, DATA, seed).w.largest_error for seed in (1, 1, 2)]
     assert errors[0] == errors[1] != errors[2]
+
+
+# The gradient from the loss alone
+
+
+@given(data_sets(far=1e6), st.tuples(numbers(3.0), numbers(3.0)))
+def test_the_central_difference_is_the_gradient_but_for_rounding(data, away):
+    loss = MeanSquaredError(data)
+    spread = max(float(data.y.std()), 1e-3 * float(np.abs(data.y).max())) or 1.0
+    assume(spread > 1e-100)  # the squares of less leave the range of numbers
+    point = loss.minimizer + np.linalg.solve(loss.root, spread * np.array(away))
+    largest = np.sqrt(2 * np.diag(loss.hessian) * (loss.value(*point) + spread**2))
+    rounding = EPS * magnitude(data, *point) * np.array([2 * np.abs(data.x).max(), 2.0])
+    off = np.abs(central_difference(loss, point) - [float(part) for part in exact_gradient(data, *point)])
+    assert (off <= 1e-12 * largest + 64 * rounding).all()
+
+
+@given(data_sets(), st.tuples(numbers(3.0), numbers(3.0)))
+def test_the_steps_of_the_difference_are_powers_of_ten(data, point):
+    for step in difference_steps(MeanSquaredError(data), point):
+        assert step > 0
+        assert float(f"{step:.0e}") == step
+
+
+def test_the_central_difference_stands_at_the_minimum_of_an_exact_line():
+    loss = MeanSquaredError(Data([1.0, 3.0], [2.0, 5.0]))
+    assert np.allclose(central_difference(loss, loss.minimizer), 0.0, atol=1e-14)

@@ -292,6 +292,18 @@ def test_between_two_steps_the_way_is_straight(descent, share, before):
     assert walk.at(before + share) == pytest.approx(expected, rel=1e-9, abs=1e-9)
 
 
+@given(descents(), st.floats(0.0, 1.0))
+def test_the_rest_of_a_trajectory_is_its_end(descent, share):
+    walk, _ = descent
+    step = round(share * walk.steps)
+    rest = walk.since(step)
+    assert rest.steps == walk.steps - step
+    for whole, part in ((walk.points, rest.points), (walk.losses, rest.losses), (walk.gradients, rest.gradients)):
+        assert (part == whole[step:]).all()
+    assert (rest.epochs == walk.epochs[step:]).all()
+    assert rest.diverged == walk.diverged
+
+
 @given(descents(), st.floats(0.0, 1e9))
 def test_before_the_start_is_the_start_and_after_the_end_is_the_end(descent, beyond):
     walk, _ = descent

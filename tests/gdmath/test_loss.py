@@ -385,6 +385,38 @@ def test_a_slice_through_the_minimizer_has_its_minimum_there():
         assert slice_.minimum == pytest.approx(loss.minimum)
 
 
+@given(losses(), points(), numbers(100.0), st.floats(0.01, 3.0), st.integers(0, 8))
+def test_each_step_along_a_slice_leaves_one_minus_rate_times_curvature_of_the_error(loss, point, start, share, steps):
+    for slice_ in (loss.along_w(float(point[1])), loss.along_b(float(point[0]))):
+        walk = slice_.descend(start, share / slice_.curvature, steps)
+        left = (1.0 - share) ** np.arange(steps + 1)
+        assert walk.shape == (steps + 1,)
+        assert walk[0] == start
+        allowed = ULPS * EPS * (abs(start) + abs(slice_.minimizer)) * np.maximum.accumulate(np.abs(left)) * (steps + 1)
+        assert (np.abs(walk - (slice_.minimizer + left * (start - slice_.minimizer))) <= allowed).all()
+
+
+def test_the_inverse_of_the_curvature_lands_in_one_step():
+    slice_ = MeanSquaredError(Data.synthetic()).along_w(4.0)
+    assert slice_.descend(-1.0, 1.0 / slice_.curvature, 1)[1] == pytest.approx(slice_.minimizer, rel=1e-14)
+
+
+def test_a_descent_along_a_slice_that_leaves_the_range_of_numbers_ends_at_the_last_finite_point():
+    slice_ = MeanSquaredError(Data.synthetic()).along_w(4.0)
+    walk = slice_.descend(-1.0, 1e100 / slice_.curvature, 10)
+    assert len(walk) == 4  # 1, 1e100, 1e200, 1e300 times as far
+    assert np.isfinite(walk).all()
+
+
+@pytest.mark.parametrize(
+    ("start", "rate", "steps"), [(math.nan, 0.1, 3), (0.0, -0.1, 3), (0.0, 0.1, -1), (0.0, 0.1, 1.5)]
+)
+def test_no_descent_along_a_slice_without_a_start_a_rate_and_a_count(start, rate, steps):
+    slice_ = MeanSquaredError(Data.synthetic()).along_w(4.0)
+    with pytest.raises(InputError):
+        slice_.descend(start, rate, steps)
+
+
 # The edge of double precision
 
 

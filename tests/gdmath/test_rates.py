@@ -10,15 +10,18 @@ from gdmath import (
     Data,
     GradientDescent,
     InputError,
+    InverseTimeDecay,
     MeanSquaredError,
+    Minibatch,
     Regime,
     best_rate,
     contraction,
     critical_rate,
     descend,
     regime,
+    stochastic_rate,
 )
-from tests.gdmath.strategies import losses, shares, tame_losses
+from tests.gdmath.strategies import losses, points, seeds, shares, tame_losses
 
 ROUND = MeanSquaredError(Data([-1.0, 1.0], [0.0, 2.0]))
 """Both curvatures are exactly 2: the critical rate is exactly 1, and the factor of a rate η is 1 − 2η."""
@@ -143,3 +146,48 @@ def _sides_of_the_steepest_axis(loss, share):
 def test_what_is_no_rate_is_refused_with_its_value(question, rate):
     with pytest.raises(InputError, match=rf"learning rate {rate!r}.*positive finite"):
         question(ROUND, rate)
+
+
+@given(tame_losses(), points())
+def test_a_step_on_one_row_at_the_stochastic_rate_keeps_its_residual_from_growing_or_changing_side(loss, start):
+    rate = stochastic_rate(loss)
+    for i, (x, y) in enumerate(zip(loss.data.x, loss.data.y, strict=True)):
+        w, b = start - rate * loss.gradient(*start, np.array([i]))
+        before, after = start[0] * x + start[1] - y, w * x + b - y
+        assert abs(after) <= abs(before) * (1 + 1e-9) + 1e-9
+        assert after * before >= -1e-9
+
+
+@given(losses())
+def test_the_stochastic_rate_is_half_the_critical_one_of_the_farthest_row(loss):
+    largest = max(np.linalg.eigvalsh(2.0 * np.array([[x * x, x], [x, 1.0]]))[1] for x in loss.data.x)
+    assert stochastic_rate(loss) == pytest.approx(1.0 / largest, rel=1e-9)
+
+
+@given(losses())
+def test_the_stochastic_rate_is_stable_for_all_rows_too(loss):
+    assert stochastic_rate(loss) <= 0.5 * critical_rate(loss) * (1 + 1e-12)
+
+
+@given(tame_losses(), points(), seeds(), st.integers(1, 24))
+def test_at_the_stochastic_rate_no_batch_leads_farther_from_a_line_that_fits_it(loss, away, seed, size):
+    n = len(loss.data)
+    exact = MeanSquaredError(Data(loss.data.x, 2.0 * loss.data.x + 1.0))
+    walk = descend(
+        exact, away + np.array([2.0, 1.0]), GradientDescent(stochastic_rate(exact)), 20, Minibatch(min(size, n)), seed
+    )
+    distances = np.hypot(*(walk.points - [2.0, 1.0]).T)
+    assert (np.diff(distances) <= 1e-9 * (1 + distances[0])).all()
+
+
+@given(st.floats(1e-6, 10.0), st.integers(0, 100), st.integers(1, 100))
+def test_a_rate_decays_as_one_over_the_steps_since(rate, since, scale):
+    decay = InverseTimeDecay(rate, since, scale)
+    assert [decay(step) for step in range(since + 1)] == [rate] * (since + 1)
+    assert decay(since + scale) == pytest.approx(rate / 2)
+    assert decay(since + 9 * scale) == pytest.approx(rate / 10)
+
+
+def test_what_is_no_rate_does_not_decay():
+    with pytest.raises(InputError, match=r"learning rate 0\.0"):
+        InverseTimeDecay(0.0, 0, 1)

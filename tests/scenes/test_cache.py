@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from manim import tempconfig
 
-from scenes.bowl_descent import BowlDescent
+from scenes.batch_sizes import BatchSizes
+from scenes.chain_rule import ChainRule
 from scenes.descent_dashboard import DescentDashboard
 from scenes.lecture import Lecture
-from scenes.loss_landscape import LossLandscape
+from scenes.optimizer_race import OptimizerRace
+from tests.scenes.clips import CLIPS
 
 SMALL = {"pixel_width": 256, "pixel_height": 144, "frame_rate": 3, "dry_run": False, "progress_bar": "none"}
 
@@ -30,7 +32,15 @@ CHANGES = {
     "DESCENT__STEPS": "61",
     "LOOK__THEME": "light",
     "LOOK__ASPECT": "4:3",
+    "CHAIN_RULE__SHOW_SOLUTION": "false",
+    "BATCHES__SIZES": "20,2",
+    "BATCHES__EPOCHS": "9",
+    "BATCHES__SEED": "1",
+    "OPTIMIZERS__STEPS": "40",
 }
+
+READ_BY = {"CHAIN_RULE": ChainRule, "BATCHES": BatchSizes, "OPTIMIZERS": OptimizerRace}
+"""The clip that reads the parameters of a section; the others are tried with the dashboard."""
 
 
 @pytest.fixture(scope="module")
@@ -68,9 +78,10 @@ def test_the_cache_knows_every_parameter_there_is():
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_changed_parameter_changes_the_clip_though_the_cache_is_warm(name: str, monkeypatch: pytest.MonkeyPatch):
-    before, segments = film()
+    clip = READ_BY.get(name.partition("__")[0], DescentDashboard)
+    before, segments = film(clip)
     monkeypatch.setenv(f"DOWNHILL_{name}", CHANGES[name])
-    after, others = film()
+    after, others = film(clip)
     assert not set(segments) & set(others)
     assert before[-1].shape != after[-1].shape or (before[-1] != after[-1]).any()
 
@@ -93,7 +104,7 @@ def test_changed_rows_change_the_clip_though_their_file_has_the_same_name(monkey
     assert (first != film()[0][-1]).any()
 
 
-@pytest.mark.parametrize("clip", [BowlDescent, DescentDashboard, LossLandscape])
+@pytest.mark.parametrize("clip", CLIPS)
 def test_nothing_is_drawn_again_where_nothing_changed(clip):
     frames, segments = film(clip)
     written = times(segments)
@@ -103,7 +114,7 @@ def test_nothing_is_drawn_again_where_nothing_changed(clip):
     assert np.array_equal(frames, again)
 
 
-@pytest.mark.parametrize("clip", [BowlDescent, DescentDashboard, LossLandscape])
+@pytest.mark.parametrize("clip", CLIPS)
 def test_a_still_is_the_last_frame_of_the_film(clip):
     with tempconfig({"disable_caching": True}):
         moving = clip()

@@ -1,4 +1,4 @@
-"""Every clip is told for any lecture, stays in its frame, and what it says in words is so."""
+"""Every clip is told for any lecture, can be read at the end of every beat, and what it says in words is so."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import re
 
 import numpy as np
 import pytest
-from manim import config
+from manim import tempconfig
 
-from scenes.bowl_descent import BowlDescent
-from scenes.descent_dashboard import DescentDashboard
 from scenes.lecture import Lecture
-from scenes.loss_landscape import LossLandscape
 from scenes.stage.claims import ending, trend
 from scenes.stage.story import LectureScene
+from tests.scenes import layout
+from tests.scenes.clips import CLIPS
 
-CLIPS = (BowlDescent, DescentDashboard, LossLandscape)
+LONGEST = 76.0
+"""Seconds."""
 
 
 class Watched(LectureScene):
@@ -23,22 +23,48 @@ class Watched(LectureScene):
 
     def beat(self, words, *plays):
         super().beat(words, *plays)
+        self.look(words)
+
+    def lit(self, words, *plays):
+        super().lit(words, *plays)
+        self.look(words)
+
+    def look(self, words):
         self.seen = [*getattr(self, "seen", []), words]
-        for mobject in self.mobjects:
-            for part in mobject.family_members_with_points():
-                assert np.isfinite(part.points).all()
-                assert np.abs(part.points[:, 0]).max() <= 4 * config.pixel_width / config.pixel_height, words
-                assert np.abs(part.points[:, 1]).max() <= 4, words
+        texts = layout.written(self)
+        assert layout.in_frame(self), words
+        assert min(map(layout.size, texts)) >= layout.SMALLEST, words
+        assert layout.overlapping(texts) == [], words
+        assert layout.covered(self, texts) <= layout.COVERED, words
+
+
+def watch(clip: type[LectureScene], lecture: Lecture, aspect: str, theme: str) -> Watched:
+    look = lecture.look.model_copy(update={"aspect": aspect, "theme": theme})
+    watched = type(clip.__name__, (Watched, clip), {})(lecture=lecture.model_copy(update={"look": look}))
+    with tempconfig({"save_last_frame": True, "format": "png"}):  # goes from beat to beat without frames in between
+        watched.render()
+    return watched
 
 
 @pytest.mark.parametrize("clip", CLIPS)
-@pytest.mark.parametrize("aspect", ["16:9", "4:3"])
-def test_every_beat_stays_in_the_frame(clip: type[LectureScene], aspect: str, lecture: Lecture):
-    watched = type(clip.__name__, (Watched, clip), {})
-    scene = watched(lecture=lecture.model_copy(update={"look": lecture.look.model_copy(update={"aspect": aspect})}))
-    scene.render()
-    assert len(scene.seen) >= 4
+@pytest.mark.parametrize("look", [("16:9", "dark"), ("4:3", "light")])
+def test_every_beat_can_be_read(clip: type[LectureScene], look: tuple[str, str], lecture: Lecture):
+    scene = watch(clip, lecture, *look)
     assert all(len(words.split()) <= 10 for words in scene.seen)
+
+
+@pytest.mark.parametrize("clip", CLIPS)
+@pytest.mark.parametrize("look", [("16:9", "light"), ("4:3", "dark")])
+@pytest.mark.parametrize("data", [{}, {"source": "penguins", "standardize": True}])
+def test_in_any_look(clip: type[LectureScene], look: tuple[str, str], data: dict):
+    watch(clip, Lecture(data=data), *look)
+
+
+@pytest.mark.parametrize("clip", CLIPS)
+def test_no_clip_is_long(clip: type[LectureScene]):
+    scene = clip(lecture=Lecture())
+    scene.render()
+    assert scene.time <= LONGEST
 
 
 def test_the_claim_at_the_end_is_so(lecture: Lecture):

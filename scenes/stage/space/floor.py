@@ -11,14 +11,16 @@ from scenes.stage.shapes import Curve, flat
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.view import View
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.ticks import even_ticks
-from scenes.stage.type import digit_height, formula, outline
+from scenes.stage.ticks import Tick, even_ticks
+from scenes.stage.type import Labels, digit_height, formula, outline, text_width
 
 Points = NDArray[np.float64]
 
 CLEAR = 0.93  # of an edge carries ticks: where two edges meet their labels would too
 STAR = 0.1  # its size on the floor, in units of the world
-TICK, LABEL, NAME = 0.05, 0.15, 0.4  # how far outside the floor they stand
+TICK, NAME = 0.05, 0.3  # how far outside the floor they end or stand
+WIDE = 0.7  # a label, in Manim's units
+LABEL = 0.08  # how far beyond its tick a label begins, in Manim's units
 
 
 class Floor(VGroup):
@@ -30,7 +32,7 @@ class Floor(VGroup):
         self.border, self.lines = Curve(theme.faint, 2), Curve(theme.muted, 1.5, 0.5)
         self.star = VMobject(color=theme.fit, stroke_width=0, fill_opacity=1.0)
         self.axes = Curve(theme.muted, 2)
-        self.numbers = VMobject(color=theme.muted, stroke_width=0, fill_opacity=1.0)
+        self.numbers = Labels(theme.muted)
         colors = {"w": theme.w, "b": theme.b, "L": theme.loss}
         self.names = [formula(name, SIZES.label, color) for name, color in colors.items()]
         super().__init__(self.border, self.lines, self.star, self.axes, self.numbers, *self.names)
@@ -42,51 +44,74 @@ class Floor(VGroup):
         self.border.show([view.seen(bowl.on_floor(corners))])
         self.lines.show_segments(view.seen(bowl.on_floor(bowl.iso_segments)))
         self.star.set_points_as_corners(flat(view.seen(bowl.on_floor(bowl.fit + STAR * _star()))))
-        ground, heights = [*self._floor_ticks(0), *self._floor_ticks(1)], self._height_ticks()
-        ticks, anchors = ground + heights, [0.5] * len(ground) + [1.0] * len(heights)
+        axes = [self._floor_ticks(0), self._floor_ticks(1), self._height_ticks()]
         post = np.array([bowl.on_floor(self.left), [*self.left, bowl.height]])
-        self.axes.show([view.seen(post), *(view.seen(np.array([a, b])) for a, b, _, _ in ticks)])
-        size, half = SIZES.tick, digit_height(SIZES.tick) / 2
-        places = [view.seen(place) for _, _, place, _ in ticks]
-        labels = [
-            outline(text, (x, y - half), size, anchor)
-            for (_, _, _, text), (x, y), anchor in zip(ticks, places, anchors, strict=True)
-        ]
-        self.numbers.set_points(np.concatenate(labels))
-        ends = [bowl.on_floor(np.array([0.0, self._out(1, NAME)])), bowl.on_floor(np.array([self._out(0, NAME), 0.0]))]
-        for name, end in zip(self.names, [*ends, np.array([*self.left, bowl.height + 0.13])], strict=True):
-            name.move_to([*view.seen(end), 0.0])
+        self.axes.show([view.seen(post), *(view.seen(np.array(ends)) for ticks in axes for *ends, _ in ticks)])
+        self.numbers.show([_label(*view.seen(np.array(ends)), text) for ticks in axes for *ends, text in ticks])
+        for axis, name in enumerate(self.names[:2]):
+            edge, out = ([0.0, self._out(1, far)] if axis == 0 else [self._out(0, far), 0.0] for far in (0.0, NAME))
+            start, end = view.seen(bowl.on_floor(np.array([edge, out])))
+            room = max(text_width(text, SIZES.tick) for *_, text in axes[axis])
+            name.move_to([*(end + room * _outwards(start, end) * [1.0, 0.0]), 0.0])
+        self.names[2].move_to([*view.seen(np.array([*self.left, bowl.height + 0.13])), 0.0])
 
     def _out(self, axis: int, far: float) -> float:
         """The coordinate of what stands so far outside the edge of the floor towards the viewer."""
         return float(self.near[axis] * (1.0 + far))
 
-    def _floor_ticks(self, axis: int) -> list[tuple[Points, Points, Points, str]]:
-        """Both ends of each tick along the w axis (0) or the b axis (1), the place of its label, and what it says."""
+    def _floor_ticks(self, axis: int) -> list[tuple[Points, Points, str]]:
+        """Both ends of each tick along the w axis (0) or the b axis (1), and what its label says."""
         center, reach = self.bowl.center[axis], self.bowl.reach[axis]
         ticks = []
-        for value, label in even_ticks(center - CLEAR * reach, center + CLEAR * reach, 5):
+        for value, label in _spaced(center - CLEAR * reach, center + CLEAR * reach):
             along = (value - center) / reach
-            outwards = [self._out(1 - axis, far) for far in (0.0, TICK, LABEL)]
+            outwards = [self._out(1 - axis, far) for far in (0.0, TICK)]
             marks = [(along, out) if axis == 0 else (out, along) for out in outwards]
             ticks.append((*self.bowl.on_floor(np.array(marks)), label))
         return ticks
 
-    def _height_ticks(self) -> list[tuple[Points, Points, Points, str]]:
+    def _height_ticks(self) -> list[tuple[Points, Points, str]]:
         """The same up the post of the loss."""
         bowl, minimum = self.bowl, self.bowl.loss.minimum
         ticks = []
         for value, label in even_ticks(minimum, bowl.brim, 4):
             height = bowl.height * (value - minimum) / (bowl.brim - minimum)
-            marks = [np.array([*(self.left * (1.0 + far)), height]) for far in (0.0, TICK, 1.4 * TICK)]
+            marks = [np.array([*(self.left * (1.0 + far)), height]) for far in (0.0, TICK)]
             ticks.append((*marks, label))
         return ticks
+
+
+def _spaced(low: float, high: float) -> list[Tick]:
+    """Ticks of an edge of the floor: fewer where their labels are wide."""
+    ticks = even_ticks(low, high, 5)
+    wide = max(text_width(text, SIZES.tick) for _, text in ticks) > WIDE
+    return even_ticks(low, high, 3) if wide else ticks
+
+
+def _label(start: Points, end: Points, text: str) -> Points:
+    """The outline of a label at the outer end of a tick on the screen: beyond it, the way the tick goes."""
+    along, half = _outwards(start, end), digit_height(SIZES.tick) / 2
+    x, y = end + (LABEL + half * np.abs(along[1])) * along
+    return outline(text, (x, y - half), SIZES.tick, 0.5 - 0.5 * along[0])
+
+
+def _outwards(start: Points, end: Points) -> Points:
+    """The direction between two places of the screen, a unit vector (2,)."""
+    along: Points = (end - start) / np.hypot(*(end - start))
+    return along
+
+
+def widest_label(bowl: Bowl) -> float:
+    """How wide the widest number at an axis is."""
+    (left, right), (low, high) = bowl.ranges
+    ticks = [*_spaced(left, right), *_spaced(low, high), *even_ticks(bowl.loss.minimum, bowl.brim, 4)]
+    return max(text_width(text, SIZES.tick) for _, text in ticks)
 
 
 def extent(bowl: Bowl, view: View) -> Box:
     """The rectangle of the screen that the bowl, the floor and what stands around it take."""
     (u, v), left = _towards(view), _leftmost(view)
-    name, label = 1.1 + NAME, 1.1 + LABEL
+    name, label = 1.1 + NAME, 1.1 + TICK
     ground = [(u, v), (u, -v), (-u, v), (-u, -v), (0, v * name), (u * name, 0)]
     ground += [(u * label, v), (u * label, -v), (u, v * label), (-u, v * label)]
     post = [(*(left * label), 0.0), (*(left * label), bowl.height), (*left, bowl.height + 0.28)]

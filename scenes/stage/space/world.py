@@ -18,7 +18,7 @@ from scenes.stage.clip import clip_polyline, pieces_above, thinned
 from scenes.stage.layout import Box
 from scenes.stage.shapes import POINTER, Arrow, Ball, Curve, Dots, flat
 from scenes.stage.space.bowl import SQUARE, Bowl, refined
-from scenes.stage.space.floor import Floor, extent
+from scenes.stage.space.floor import Floor, extent, widest_label
 from scenes.stage.space.view import View
 from scenes.stage.space.wall import Wall
 from scenes.stage.theme import Theme
@@ -32,7 +32,8 @@ ARROW = 0.6
 def framed(bowl: Bowl, box: Box, directions: list[tuple[float, float]]) -> list[View]:
     """Views of the bowl from these azimuths and elevations, in degrees, as large as lets every one stay in a box."""
     views = [View(azimuth, elevation, scale=1.0) for azimuth, elevation in directions]
-    places = [extent(bowl, view) for view in views]
+    places, room = [extent(bowl, view) for view in views], widest_label(bowl)
+    box = box.shrunk(left=room, right=room)
     scale = min(min(box.width / place.width, box.height / place.height) for place in places)
     shifts = [box.center - scale * place.center for place in places]
     return [replace(view, scale=scale, x=x, y=y) for view, (x, y, _) in zip(views, shifts, strict=True)]

@@ -1,0 +1,121 @@
+"""ChainRule: the homework, ∂L/∂w and ∂L/∂b."""
+
+from __future__ import annotations
+
+from manim import LEFT, FadeIn, FadeOut, ReplacementTransform, VGroup, linear
+
+from gdmath import critical_rate
+from scenes.stage.check_table import CheckTable
+from scenes.stage.derivation import Dim, Rewrite, at, dim, lit
+from scenes.stage.homework import LARGE, SIZE, WIDE, Derivation, Homework, named_parts
+from scenes.stage.layout import picture_place
+from scenes.stage.nudge import Nudges, NudgeView
+from scenes.stage.one_row import OneRow
+from scenes.stage.residuals import Measured, Residuals
+from scenes.stage.rows import DataPlot
+from scenes.stage.shapes import Curve
+from scenes.stage.story import LectureScene, Walk
+from scenes.stage.theme import SIZES
+from scenes.stage.tour import visited
+from scenes.stage.type import Prose, significant
+
+WORDS = {
+    "outer": ("Outer: the square gives 2 times the residual.", "Outer: differentiate the square."),
+    "inner": ("Inner: only w·x changes with w, so −x.", "Inner: how does the residual change with w?"),
+    "b": ("For b only the inner derivative differs: −1.", "The same for b: what is different?"),
+    "tilt": ("Why x? Tilt by Δw: each row moves x·Δw.", "Tilt it by Δw: how far does each row move?"),
+    "lift": ("Why 1? Lift by Δb: every row moves Δb.", "Lift it by Δb: how far does each row move?"),
+    "numpy": ("In numpy, one line each.", "Write each in one line of numpy."),
+}
+"""What is told with the solution, and what is asked without it."""
+
+
+class ChainRule(LectureScene):
+    """The two derivatives grow term by term, become a line of numpy each, and agree with finite differences."""
+
+    def construct(self) -> None:
+        """Tell it."""
+        loss, data, theme = self.lecture.loss, self.lecture.rows, self.theme
+        solved = self.lecture.chain_rule.show_solution
+        nudges = Nudges.around(loss, self.lecture.descent.start)
+        point = nudges.point
+
+        place = picture_place()
+        if wide := place.width > WIDE:
+            left, right = place.columns(1, 2.0)
+            data_box, note_box = left.rows(5, 0.75, gap=0.15)
+            head, body = right.rows(1, 4)
+        else:
+            above, body = place.rows(2.3, 3.2, gap=0.1)
+            data_box, right = above.columns(1, 1.45)
+            head, note_box = right.rows(1.65, 0.65, gap=0.0)
+        rows = DataPlot(data_box, data, nudges.lines, theme)
+        measured = Measured(rows, visited(point[None], loss))
+        line, residuals, dots = Curve(theme.line, 6).show(rows.line(point)), Residuals(measured, 0), rows.dots()
+        row = OneRow(measured)
+        tilt, lift = NudgeView(measured, nudges.tilt, theme.w), NudgeView(measured, nudges.lift, theme.b)
+        drawn = f", {len(measured.shown)} drawn" * (len(measured.shown) < len(data))
+        count = Prose(f"n = {len(data):,} rows{drawn}", SIZES.label, theme.muted)
+        count.at((note_box.left, note_box.center[1]))
+
+        work = Homework(theme, solved, LARGE if wide else SIZE)
+        lines = Derivation(work, head, body, "#h(1.6em)" if wide else r"\ &")
+        named, (chain, outer, inner, result) = lines.named, lines.w
+        asked, answered = named_parts(chain, theme), named_parts(outer, theme)
+        by_w, by_b = (at(work.moved(of), note_box.left, note_box.center[1]) for of in "wb")
+
+        title_row, w_row, b_row, table_box = place.rows(1, 1.15, 1.15, 2.2, gap=0.05)
+        small = Homework(theme, solved, SIZE if wide else SIZES.label)
+        summary = at(small.named("#h(1.6em)"), place.left, title_row.center[1])
+        difference = small.difference(named=wide)
+        difference.move_to([place.right - difference.width / 2, title_row.center[1], 0.0])
+        residual = "(y_i - hat(y)_i)"
+        final = [at(work.result(of, residual), place.left, r.center[1]) for of, r in (("w", w_row), ("b", b_row))]
+        beside = place.left + 0.45 * place.width
+        codes = [work.numpy(of).move_to([beside, r.center[1], 0.0], LEFT) for of, r in (("w", w_row), ("b", b_row))]
+        table = CheckTable(table_box, loss, point, theme, solved)
+
+        say = {key: told if solved else asked for key, (told, asked) in WORDS.items()}
+
+        residuals.show(1)
+        self.add(self.title("The chain rule"), self.model(False), rows, line, residuals, dots, lines.loss)
+        self.beat("The loss: the mean of the squared residuals.")
+        residuals.show(0)
+        scan = Walk(residuals, 0, 1, run_time=3, rate_func=linear)
+        self.beat("The sum runs over the rows: one residual each.", [scan, FadeIn(count)])
+        self.beat("Give the inside a name: e, the residual.", [Dim(residuals), FadeIn(row)], Rewrite(lines.loss, named))
+        words = "Chain rule: outer derivative times inner derivative."
+        self.beat(words, [Dim(named), Rewrite(named, chain, keep=True)], FadeIn(asked))
+        self.beat(
+            say["outer"], [Rewrite(chain, outer, run_time=1.5), ReplacementTransform(asked, answered, run_time=1.5)]
+        )
+        light = [Dim(outer, "inner"), Dim(answered), Dim(named, "name", "is", "inside")]
+        self.beat(say["inner"], light, Rewrite(VGroup(outer, named), inner, keep=True, run_time=1.5))
+        words = "Multiply, and keep the mean over the rows."
+        self.beat(words, [*lit(outer), *dim(named)], Rewrite(VGroup(outer, inner), result, keep=True, run_time=1.5))
+        steps = [Rewrite(a, b, keep=True) for a, b in zip(lines.w[1:], lines.b[1:], strict=True)]
+        self.beat(say["b"], dim(outer, inner, result), *steps)
+        light = [*lit(inner), *dim(*lines.b[1:]), FadeOut(row), FadeOut(count), FadeIn(by_w)]
+        self.beat(say["tilt"], light, Walk(tilt, 0, 1, run_time=1.5))
+        light = [*lit(lines.b[2]), *dim(inner), FadeOut(tilt), FadeOut(by_w), FadeIn(by_b)]
+        self.beat(say["lift"], light, Walk(lift, 0, 1, run_time=1.5))
+        gone = [rows, line, residuals, dots, lift, by_b, answered, outer, inner, *lines.b[1:3]]
+        moves = [
+            Rewrite(a, b, run_time=1.5) for a, b in zip((named, result, lines.b[3]), (summary, *final), strict=True)
+        ]
+        coded = [Rewrite(a, b, keep=True, run_time=1.5) for a, b in zip(final, codes, strict=True)]
+        self.beat(say["numpy"], [*map(FadeOut, gone), *moves], *coded)
+        light = [*dim(summary, *final, *codes), FadeIn(difference), FadeIn(table.header)]
+        self.beat("Check: move w or b by h, watch the loss.", light, FadeIn(table.difference))
+        if not solved:
+            light = [*lit(summary, *final, *codes), FadeIn(table.formula)]
+            self.beat("Your formulas must give these numbers.", light)
+            return
+        words = f"Formula and finite difference agree to {table.digits} digits."
+        self.beat(words, [*lit(*final), FadeIn(table.formula)])
+        light = [Dim(each, "two") for each in (*final, *codes)]
+        self.beat("Without the 2: the gradient of half the loss.", light, FadeIn(table.half))
+        rates = [significant(k * critical_rate(loss)) for k in (1, 2)]
+        self.beat(f"Steps half as long; critical rate {rates[0]} becomes {rates[1]}.")
+        light = [*lit(summary, *final, *codes), *dim(difference, table)]
+        self.beat("Two derivatives, two lines of numpy.", light)

@@ -1,0 +1,112 @@
+"""DerivativeSign: in one dimension the sign of the derivative says left or right."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import FadeIn, FadeOut, GrowFromPoint
+
+from gdmath import Slice
+from scenes.stage.layout import Box, picture_place
+from scenes.stage.lens import Lens
+from scenes.stage.sign_strip import SignStrip, SlopeBars
+from scenes.stage.slice_plot import SlicePlot, across, beside, spread
+from scenes.stage.slice_view import (
+    Heading,
+    Ledger,
+    SlicePoint,
+    SliceSteps,
+    SliceTangent,
+    held,
+    loss_entry,
+    parameter_entry,
+    rate_entry,
+    rule,
+    slope_entry,
+    step_entry,
+)
+from scenes.stage.story import Appear, LectureScene, Views, Walk, conceal, step_by_step
+from scenes.stage.theme import PACE
+
+SHARE = 0.35
+"""How much of the way to the minimizer a step takes where the lecture's rate takes too little or too much of it."""
+
+STEPS = 5
+DIM = 0.25
+
+
+class DerivativeSign(LectureScene):
+    """A ball on a slice of the loss learns from the slope alone which way to go, and how far."""
+
+    def construct(self) -> None:
+        """Tell it."""
+        theme, (w, b) = self.theme, self.lecture.descent.start
+        slice_ = self.lecture.loss.along_w(b)
+        start = beside(slice_, w, spread(self.lecture.rows, "w"))
+        other, rate = across(slice_, start, 0.75), shown_rate(self.lecture.learning_rate, slice_)
+        stops = np.array([start, other, slice_.minimizer, *slice_.descend(start, rate, STEPS)])
+        first, last = 3, 3 + STEPS
+
+        left, right = picture_place().columns(2.2, 1)
+        plot_box, strip_box = left.rows(4.15, 1.1, gap=0.2)
+        held_box, point_box, slope_box, rule_box, step_box = right.rows(0.5, 1.2, 0.8, 1.0, 1.5, gap=0.13)
+        plot = SlicePlot.framing(plot_box, slice_, stops, theme, "w")
+        curve, here = plot.curve(), plot.part(start, 1.3)
+        tangent, ball, steps = SliceTangent(plot, stops), SlicePoint(plot, stops), SliceSteps(plot, stops, first)
+        lens = Lens(Box(right.left, right.bottom, right.right, slope_box.top), plot, start)
+        strip = SignStrip(strip_box, plot)
+        bars = SlopeBars(strip, stops[first:])
+        point = Ledger(point_box, stops, [parameter_entry(plot), loss_entry(plot)], theme)
+        slope = Ledger(slope_box, stops, [slope_entry(plot)], theme)
+        step = Ledger(step_box, stops, [rate_entry(rate, theme), step_entry(plot, rate)], theme)
+        views = Views(tangent, ball, point, slope)
+        uphill, way_back = np.sign(slice_.derivative([start, other]))
+        up, down = Heading(plot, start, uphill), Heading(plot, start, -uphill)
+        back = Heading(plot, other, -way_back).arrow
+        preview = steps.ahead(first)
+        conceal(tangent)
+
+        self.add(self.title("Left or right?"), self.model(False), plot, held(held_box, "b", b, theme))
+        self.add(curve, here, tangent, ball, point)
+        self.beat("Hold b still: the loss along w alone.")
+        fog = curve.animate.set_stroke(opacity=DIM)
+        self.beat("Left or right? You feel only the slope here.", [fog, FadeIn(up), FadeIn(down)])
+        dimmed = [each.animate.set_opacity(DIM) for each in (up, down)]
+        self.beat("The tangent is as steep as the curve here.", [*dimmed, Appear(tangent)])
+        self.beat("Up close, curve and tangent agree.", FadeIn(lens), Walk(lens, 0, 1, run_time=3))
+        aside = [*map(FadeOut, (lens, up, down.question)), down.arrow.animate.set_opacity(1.0)]
+        self.beat(f"A {words(uphill)}", aside, FadeIn(slope))
+        clear = [FadeOut(down.arrow), curve.animate.set_stroke(opacity=1.0)]
+        self.beat(
+            f"Other side, {words(way_back)}",
+            clear,
+            Walk(views, 0, 1, run_time=2.5),
+            GrowFromPoint(back, plot.place_on(other)),
+        )
+        self.remove(here)
+        self.beat("At the bottom the slope is zero: stay.", FadeOut(back, run_time=0.5), Walk(views, 1, 2, run_time=2))
+        self.beat("Minus on the left, zero, plus on the right.", FadeIn(strip))
+        self.beat(
+            "The minus sign turns uphill into downhill.",
+            [Walk(views, 2, 3, run_time=2), FadeIn(rule(rule_box, plot))],
+            FadeIn(step),
+        )
+        views = Views(steps, tangent, ball, point, slope, step)
+        self.beat(
+            "One step: minus the rate times the slope.",
+            GrowFromPoint(preview, steps.place(start)),
+            Walk(views, first, first + 1, run_time=PACE.step),
+        )
+        self.remove(preview)
+        again = Walk(views, first + 1, last, run_time=1.3 * (STEPS - 1), rate_func=step_by_step(STEPS - 1))
+        self.beat("As the slope flattens, the steps shrink.", again)
+        self.beat("Its sign says which way; its size, how far.", Walk(bars, 0, 1, run_time=2))
+
+
+def words(slope: float) -> str:
+    """What the sign of a slope says."""
+    return "positive slope: uphill is right. Go left." if slope > 0 else "negative slope: uphill is left. Go right."
+
+
+def shown_rate(rate: float, slice_: Slice) -> float:
+    """The lecture's rate, or one whose steps along the slice can all be seen: a step goes rate·L″ of the way."""
+    return rate if 0.25 <= rate * slice_.curvature <= 0.5 else SHARE / slice_.curvature

@@ -1,0 +1,191 @@
+"""FeatureScaling: why the valley is long, and how to make it round."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from manim import FadeIn, FadeOut, linear
+
+from gdmath import GradientDescent, MeanSquaredError, Trajectory, best_rate, descend
+from scenes.stage.claims import ending
+from scenes.stage.landscape import PathView
+from scenes.stage.layout import picture_place
+from scenes.stage.loss_plot import LossPlot, LossView
+from scenes.stage.rescaled import (
+    CENTRED,
+    CLOSE,
+    RAW,
+    SCALED,
+    ConditionNumber,
+    RescaledRows,
+    Rescaling,
+    SameLine,
+    Valley,
+    definition,
+)
+from scenes.stage.rows import LineView
+from scenes.stage.runs import Legend, told_apart
+from scenes.stage.story import LectureScene, Views, Walk, step_by_step
+from scenes.stage.tour import visited
+from scenes.stage.tried import spread
+from scenes.stage.type import significant
+
+STEPS = 12
+FAR = 0.5
+"""From so many standard deviations between the mean of x and zero on, a tilt is seen to lift the line."""
+
+LEANS = 3.0
+"""From so many degrees on, a valley is seen to lean."""
+
+SEEN = 0.25
+"""A shorter way on the screen is hardly seen."""
+
+AT_THE_FIT = "It starts at the best line: nothing to do."
+
+
+class FeatureScaling(LectureScene):
+    """A long valley turns to the axes as x is centred and becomes round as it is scaled; then one step arrives."""
+
+    def construct(self) -> None:
+        """Tell it."""
+        theme = self.theme
+        rescaling = Rescaling(self.lecture.raw_rows, self.lecture.raw_start)
+        (long, _), (upright, _), (round_, scaling) = (rescaling.at(moment) for moment in (RAW, CENTRED, SCALED))
+        start, found_from = rescaling.start, scaling.to_standardized(rescaling.start)
+        raw, scaled = descent(long, start), descent(round_, found_from)
+        runs = told_apart({told("raw x", long): raw, told("scaled x", round_): scaled}, theme)
+
+        left, right = picture_place().columns(1, 1.1)
+        rows_box, x_box, loss_box = left.rows(3.0, 0.42, 2.2, gap=0.12)
+        condition_box, valley_box, legend_box = right.rows(0.45, 4.3, 0.8, gap=0.12)
+        valley, rows = Valley(valley_box, rescaling, raw.points, theme), RescaledRows(rows_box, rescaling, theme)
+        condition = ConditionNumber(condition_box, rescaling, theme)
+        losses = LossPlot(loss_box, [raw, scaled], long.minimum, theme)
+        paths = [
+            PathView(valley.landscape(moment), run.walk, STEPS, run.color, run.corners)
+            for moment, run in zip((CLOSE, SCALED), runs, strict=True)
+        ]
+        curves = [LossView(losses, run.walk, STEPS, run.color, run.corners) for run in runs]
+        legend = Legend(legend_box, runs, theme)
+        x_is = [definition(rescaling.raw, moment, x_box, theme) for moment in (RAW, CENTRED, SCALED)]
+        tour, close_up = visited(tilted(long), long), paths[0].plot
+        tilts = Views(LineView(rows.plot(RAW), tour, []), PathView(close_up, tour, 0, theme.line))
+        same = SameLine(loss_box, rows.plot(RAW), scaling.to_original(scaled.points[-1]), long.minimizer, theme)
+        morph = Views(valley, rows, condition)
+
+        self.add(self.title("Why the valley is long"), self.model(False), rows, x_is[RAW], valley)
+        self.beat(words_on_shape(long))
+        self.beat(words_on_condition(long), FadeIn(condition))
+        self.beat(
+            "Gradient descent, at its best constant rate.",
+            Walk(valley, RAW, CLOSE, run_time=2),
+            [*map(FadeIn, (losses, legend[0], paths[0], curves[0]))],
+        )
+        zig_zag = Walk(Views(paths[0], curves[0]), 0, STEPS, run_time=5, rate_func=step_by_step(STEPS))
+        self.beat(words_on_way(paths[0], rescaling.at_the_fit), zig_zag)
+        self.beat(ending(raw, long.minimum))
+        if abs(rescaling.away) > FAR:
+            self.beat(
+                "Tilting turns the line about zero: it lifts.",
+                FadeIn(tilts, run_time=0.5),
+                Walk(tilts, 0, 3, run_time=3.5, rate_func=step_by_step(3)),
+                FadeOut(tilts, run_time=0.5),
+            )
+        away = [FadeOut(paths[0]), Walk(valley, CLOSE, RAW, run_time=2), FadeOut(x_is[RAW]), FadeIn(x_is[CENTRED])]
+        self.beat(words_on_centring(long, upright), away, Walk(morph, RAW, CENTRED, run_time=4))
+        over = [FadeOut(x_is[CENTRED]), FadeIn(x_is[SCALED])]
+        self.beat(words_on_scaling(upright), over, Walk(morph, CENTRED, SCALED, run_time=4))
+        again = Views(paths[1], curves[1])
+        self.beat(
+            words_on_arrival(scaled, long.minimum, rescaling.at_the_fit),
+            [*map(FadeIn, (legend[1], paths[1], curves[1]))],
+            Walk(again, 0, 1, run_time=2),
+            Walk(again, 1, STEPS, run_time=2, rate_func=linear),
+        )
+        back = [FadeOut(x_is[SCALED]), FadeIn(x_is[RAW]), Walk(rows, SCALED, RAW, run_time=3)]
+        self.beat("Back in the old units: the same line.", [*map(FadeOut, (losses, *curves))], back, FadeIn(same))
+
+
+def descent(loss: MeanSquaredError, start: np.ndarray) -> Trajectory:
+    """From the start at the best constant rate."""
+    return descend(loss, start, GradientDescent(best_rate(loss)), STEPS)
+
+
+def told(name: str, loss: MeanSquaredError) -> str:
+    """The name of a descent, the condition number and the rate."""
+    return f"{name}: κ = {significant(loss.condition_number, 3)}, η = {significant(best_rate(loss), 3)}"
+
+
+def tilted(loss: MeanSquaredError) -> np.ndarray:
+    """The fit, tilted to both sides by w alone, and the fit again, shaped (4, 2)."""
+    turn = np.array([spread(loss.data) / float(np.abs(loss.data.x).max()), 0.0])
+    return loss.minimizer + np.array([0 * turn, turn, -turn, 0 * turn])
+
+
+def words_on_shape(loss: MeanSquaredError) -> str:
+    """How long the valley is."""
+    if is_round(loss):
+        return "Lines of equal loss: here they are round already."
+    return f"The valley is {stretch(loss)} times as long as wide."
+
+
+def words_on_condition(loss: MeanSquaredError) -> str:
+    """What κ is."""
+    return "The condition number κ is one." if is_round(loss) else "Squared, that is the condition number κ."
+
+
+def words_on_way(path: PathView, at_the_fit: bool) -> str:
+    """What is seen of the steps at the best rate, on the screen."""
+    steps = np.diff(path.places, axis=0)
+    if at_the_fit:
+        return AT_THE_FIT
+    if is_round(path.plot.loss):
+        return "On round ground the first step arrives."
+    if max(np.hypot(*(path.places - path.places[0]).T[:2])) < SEEN:
+        return f"{path.walk.steps} steps, and it has hardly moved."
+    if np.hypot(*steps[:2, :2].T).min() > SEEN and steps[0] @ steps[1] < 0:
+        return "It zig-zags from wall to wall."
+    return "Each step lowers the loss."
+
+
+def words_on_centring(long: MeanSquaredError, upright: MeanSquaredError) -> str:
+    """What centring does to the valley."""
+    if long.condition_number < 1.02 * upright.condition_number:
+        return "x is centred already: nothing changes."
+    if is_round(upright):
+        return "Centre x: the bowl is round."
+    if leaning(long) > LEANS:
+        return "Centre x: the valley turns to the axes."
+    return f"Centre x: now {stretch(upright)} times as long as wide."
+
+
+def words_on_scaling(upright: MeanSquaredError) -> str:
+    """What scaling does then."""
+    return "Its spread is one already." if is_round(upright) else "Divide by its spread: the bowl is round."
+
+
+def words_on_arrival(walk: Trajectory, minimum: float, at_the_fit: bool) -> str:
+    """What comes of it."""
+    if at_the_fit:
+        return AT_THE_FIT
+    if walk.losses[1] - minimum <= 1e-6 * (walk.losses[0] - minimum):
+        return "Again at the best rate: the first step arrives."
+    return ending(walk, minimum)
+
+
+def is_round(loss: MeanSquaredError) -> bool:
+    """Whether no eye would tell its iso-lines from circles."""
+    return loss.condition_number < 1.02
+
+
+def stretch(loss: MeanSquaredError) -> str:
+    """How many times as long as wide an iso-line is."""
+    return significant(math.sqrt(loss.condition_number), 3)
+
+
+def leaning(loss: MeanSquaredError) -> float:
+    """The angle between the valley and the nearest axis, in degrees."""
+    (a, c), (_, d) = loss.hessian
+    turned = math.degrees(0.5 * math.atan2(2.0 * c, a - d)) % 90.0
+    return min(turned, 90.0 - turned)

@@ -1,0 +1,87 @@
+"""FitALine: data, a line through it, and how wrong it is."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, LEFT, UL, Create, FadeIn, VGroup, linear
+from manim.mobject.mobject import _AnimationBuilder
+
+from scenes.stage.layout import picture_place
+from scenes.stage.mean_square import MeanSquare
+from scenes.stage.readout import Readout
+from scenes.stage.residuals import Measured, Residuals, Squares, sample_note, with_room
+from scenes.stage.rows import LineView
+from scenes.stage.story import Appear, LectureScene, Views, Walk, conceal, step_by_step
+from scenes.stage.theme import SIZES, Theme
+from scenes.stage.tour import visited
+from scenes.stage.tried import tilted_and_lifted, turning_place, worse
+from scenes.stage.type import formula, quoted, significant
+
+DIM = 0.3
+
+LIFTED, MEASURED, SQUARED, FIRST, SECOND = 4, 5, 6, 7, 8
+"""Moments of the tour: the first line has been found, its residuals drawn, squared, their mean taken; the second."""
+
+ROOM, NAMES = 1.65, 2.07
+"""How large a mean square may be, and how broad the losses beside it."""
+
+
+class FitALine(LectureScene):
+    """Two numbers make a line; the squares on its residuals gather into their mean, the least for the last line."""
+
+    def construct(self) -> None:
+        """Tell it."""
+        loss, data, theme = self.lecture.loss, self.lecture.rows, self.theme
+        first, second = worse(loss, 0.2, 0.7), worse(loss, 1.0, 0.25)
+        way = tilted_and_lifted(loss, first)
+        tour = visited(np.vstack([way, first, first, first, second, loss.minimizer]), loss)
+
+        left, right = picture_place().columns(1.9, 1)
+        rows = with_room(left, data, tour, FIRST, min(ROOM, right.width - NAMES), theme)
+        measured = Measured(rows, tour)
+        line = LineView(rows, tour, [FIRST, SECOND])
+        residuals, squares = Residuals(measured, LIFTED), Squares(measured, MEASURED)
+        numbers = Readout(right, tour, loss, theme, ("w", "b", "L"))
+        mean = MeanSquare(right, measured, loss, SQUARED, [FIRST, SECOND])
+        views = Views(squares, residuals, line, mean, numbers)
+        dots, of_w, of_b, of_loss = rows.dots(), numbers[0:4:3], numbers[1:5:3], numbers[2:6:3]
+        definition = defined(len(data), theme).move_to([right.left, right.top - 2.05, 0], UL)
+        drawn = sample_note(data, theme).at((right.left, right.bottom))
+        conceal(of_loss)
+
+        self.add(self.title("How wrong is a line?"), self.model(False), rows, dots)
+        self.beat("Some data. Which line fits it?")
+        self.beat("A line is two numbers: w and b.", [Create(line.current), FadeIn(numbers)])
+        tilt, lift = (Walk(views, k, k + 2, run_time=4, rate_func=step_by_step(2)) for k in (0, 2))
+        if turning_place(data) == 0.0:
+            self.beat("w tilts it.", dimmed(of_b), tilt)
+        else:
+            self.beat("w tilts it; b follows so it stays near.", tilt)
+        self.beat("b lifts it.", [*lit(of_b), *dimmed(of_w)], lift)
+        measure, square, gather = (
+            Walk(views, k, k + 1, run_time=4, rate_func=linear) for k in (LIFTED, MEASURED, SQUARED)
+        )
+        self.beat("How wrong? The residual, row by row.", [*dimmed(of_b, dots), FadeIn(drawn)], measure)
+        self.beat("Square each: large misses weigh more.", square)
+        self.beat("The mean of the squares: the loss.", gather, [FadeIn(definition), Appear(of_loss)])
+        other, best = (Walk(views, k, k + 1, run_time=3) for k in (FIRST, SECOND))
+        self.beat("Another line: every square changes, and the mean.", lit(of_w, of_b), other)
+        self.beat("The least-squares line: the smallest mean there is.", best)
+        self.beat(f"No line has less: the least loss is {significant(loss.minimum)}.", FadeIn(mean.least))
+
+
+def defined(n: int, theme: Theme) -> VGroup:
+    """What the loss is, and of how many rows."""
+    loss = formula("L = 1/n sum_i (y_i - hat(y)_i)^2", SIZES.label, theme.loss)
+    count = formula(f"n = #{quoted(f'{n:,}')}", SIZES.tick, theme.muted)
+    return VGroup(loss, count).arrange(DOWN, buff=0.15, aligned_edge=LEFT)
+
+
+def dimmed(*parts: VGroup) -> list[_AnimationBuilder]:
+    """What is not spoken of now recedes."""
+    return [part.animate.set_fill(opacity=DIM) for part in parts]
+
+
+def lit(*parts: VGroup) -> list[_AnimationBuilder]:
+    """What is spoken of again stands out."""
+    return [part.animate.set_fill(opacity=1.0) for part in parts]

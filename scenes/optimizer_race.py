@@ -1,0 +1,72 @@
+"""OptimizerRace: gradient descent, momentum, Nesterov, RMSProp and Adam from the same start."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import FadeIn, FadeOut, linear
+
+from scenes.stage.claims import SINGLE_STEPS
+from scenes.stage.contenders import CONTENDERS, Standings, fairness, rule_of, tuned, verdict
+from scenes.stage.landscape import Landscape
+from scenes.stage.layout import picture_place
+from scenes.stage.loss_plot import LossPlot
+from scenes.stage.runs import losses, paths, told_apart
+from scenes.stage.shapes import Dots
+from scenes.stage.story import LectureScene, Shade, Views, Walk, conceal, step_by_step
+
+DIM = 0.25
+WIDE = 11.0
+"""From this width on, the map is broader than the table."""
+
+
+class OptimizerRace(LectureScene):
+    """Five optimizers, each with its rule and its best rate, take as many steps over the same landscape."""
+
+    def construct(self) -> None:
+        """Tell it."""
+        theme, loss, steps = self.theme, self.lecture.loss, self.lecture.optimizers.steps
+        best = tuned(loss, self.lecture.descent.start, steps)
+        walks = {name: each.walk for name, each in best.items()}
+        runs = told_apart(walks, theme)
+        singles = min(SINGLE_STEPS, steps)
+
+        place = picture_place()
+        left, right = place.columns(1.35 if place.width > WIDE else 0.87, 1)
+        map_box, rule_box = left.rows(4.1, 1.4, gap=0.15)
+        standings_box, loss_box = right.rows(2.7, 2.9, gap=0.15)
+        near = np.vstack([walk.near() for walk in walks.values()])
+        landscape = Landscape.framing(map_box, loss, near, theme)
+        plot = LossPlot(loss_box, list(walks.values()), loss.minimum, theme)
+        ways, curves = paths(runs, landscape), losses(runs, plot)
+        least = plot.least(loss.minimum)
+        standings = Standings(standings_box, runs, [each.rate for each in best.values()], loss.minimum, theme)
+        rules = [rule_of(each, rule_box, theme) for each in CONTENDERS]
+        fair = fairness(rule_box, best[runs[0].name].tried, theme)
+        start = Dots(0.095, theme.line).show(landscape.place(*self.lecture.descent.start)[None])
+        conceal(*ways.views, *standings.entries)
+
+        self.add(self.title("Five ways downhill"), self.model(False))
+        self.add(landscape, landscape.contours(), landscape.fit(), start, ways, standings, standings.entries)
+        self.beat(f"Same landscape, same start, {steps:,} steps each.")
+        before = []
+        for each, rule, way, entry in zip(CONTENDERS, rules, ways.views, standings.entries, strict=True):
+            aside = [FadeOut(before[0]), *(Shade(part, 1, DIM) for part in before[1:])] if before else []
+            self.beat(
+                each.idea,
+                [*aside, FadeIn(rule), Shade(way, 0, 1), Shade(entry, 0, 1)],
+                Walk(way, 0, steps, lapse=True, run_time=2.5, rate_func=linear),
+            )
+            before = [rule, way, entry]
+        first, *_ = before
+        again = [Shade(way, DIM if way is not ways.views[-1] else 1, 0) for way in ways.views]
+        lit = [Shade(entry, DIM, 1) for entry in standings.entries[:-1]]
+        self.beat("Fair: each takes the best of equally many rates.", [FadeOut(first), FadeIn(fair), *again, *lit])
+        ways.show(0)
+        race = Views(ways, curves)
+        seen = [*(Shade(way, 0, 1) for way in ways.views), FadeIn(plot), FadeIn(curves), FadeIn(least)]
+        single = Walk(race, 0, singles, run_time=1.2 * singles, rate_func=step_by_step(singles))
+        self.beat("Now all five, step by step.", seen, single)
+        if steps > singles:
+            lapse = Walk(race, singles, steps, lapse=True, run_time=7, rate_func=linear)
+            self.beat(f"Faster: {steps:,} steps each.", lapse)
+        self.beat(verdict([*walks], [*walks.values()], loss.minimum), FadeIn(standings.steps))

@@ -1,0 +1,154 @@
+"""Equal steps in all directions around a point, and what each does to the loss."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from manim import ORIGIN, RIGHT, VGroup, VMobject
+from numpy.typing import NDArray
+
+from gdmath import Directions, MeanSquaredError, Trajectory, directions
+from scenes.stage.clip import inside
+from scenes.stage.landscape import Landscape
+from scenes.stage.layout import Box
+from scenes.stage.plot import Plot, padded
+from scenes.stage.shapes import Arrow, Curve
+from scenes.stage.theme import SIZES, Theme
+from scenes.stage.ticks import Scale, Tick
+from scenes.stage.type import Number, Prose, fixed, formula, text_width
+
+Points = NDArray[np.float64]
+
+FIRST, DOUBLINGS = 8, 2
+"""How many directions are tried at first, and how often their number doubles; four times as many are half as long."""
+
+
+WIDE = 5.6
+"""From this width on, a line of words has room in the larger size."""
+
+
+def quarters(low: float, high: float, count: int) -> list[Tick]:
+    """The quarter turns inside a range of degrees."""
+    return [(float(angle), f"{angle}°") for angle in range(0, 360, 90) if low <= angle <= high]
+
+
+DEGREES = Scale(np.asarray, quarters)
+
+
+class Tried:
+    """The directions tried at each moment, from `FIRST` long steps to many short ones."""
+
+    def __init__(self, loss: MeanSquaredError, point: Points, length: float) -> None:
+        self.loss, self.point, self.length = loss, point, length
+
+    def at(self, moment: float) -> Directions:
+        """After so many doublings; between two of them the steps become shorter."""
+        return directions(self.loss, self.point, self.length / 2 ** (moment / 2), FIRST * 2 ** math.floor(moment))
+
+
+class Compass(VGroup):
+    """The steps as arrows on the map, the best of them the strong one."""
+
+    def __init__(self, plot: Landscape, tried: Tried) -> None:
+        theme = plot.theme
+        self.plot, self.tried, self.start = plot, tried, plot.place(*tried.point)
+        self.others = Arrow(theme.muted, theme.muted, width=0.02, head=0.1)
+        self.best = Arrow(theme.step, theme.background, width=0.07, head=0.28)
+        super().__init__(self.others, self.best)
+        self.show(0)
+
+    def show(self, moment: float) -> None:
+        """Show the moment after so many doublings."""
+        now = self.tried.at(moment)
+        ends = self.plot.place(*now.ends.T)
+        self.others.show_star(self.start, np.delete(ends, now.best, axis=0))
+        self.best.show(self.start, ends[now.best])
+
+
+class DirectionBars(Plot):
+    """Axes for what each step does to the loss, over its direction; the change is that of a step of length 1."""
+
+    def __init__(self, box: Box, tried: Tried, theme: Theme) -> None:
+        every = [tried.at(moment) for moment in range(DOUBLINGS + 1)]
+        rates = np.concatenate([now.changes / now.length for now in every])
+        low, high = padded([*rates, 0.0], 0.06)
+        names = Prose("direction", SIZES.tick, theme.muted), Prose("change in loss ÷ length", SIZES.tick, theme.muted)
+        super().__init__(box, (-26.0, 360.0), (low, high), theme, *names, x_scale=DEGREES)
+        self.theme, self.tried = theme, tried
+        self.add(Curve(theme.muted, 2).show([self.place(np.array(self.x_range), 0.0)[:, :2]]))
+
+    def mark(self, direction: Points, color: str, name: str = "") -> VGroup:
+        """A dashed line, from top to bottom, at the direction of a vector (w, b), and a formula that names it."""
+        degrees = float(np.degrees(np.arctan2(direction[1], direction[0])) % 360.0)
+        (x, low, _), (_, high, _) = self.place(degrees, np.array(self.y_range))
+        dashes = Curve(color, 3).show([np.array([[x, y], [x, y + 0.09]]) for y in np.arange(low, high - 0.09, 0.16)])
+        if not name:
+            return VGroup(dashes)
+        side = 1.0 if x < self.inner.center[0] else -1.0
+        words = formula(name, SIZES.label, color)
+        return VGroup(dashes, words.move_to([x + side * (words.width / 2 + 0.15), high - 0.15, 0.0]))
+
+
+class BarsView(VGroup):
+    """A bar for each direction, the best of them the strong one, under a small arrow."""
+
+    def __init__(self, plot: DirectionBars) -> None:
+        self.plot, theme = plot, plot.theme
+        self.others = VMobject(color=theme.muted, stroke_width=0, fill_opacity=0.8)
+        self.best = VMobject(color=theme.step, stroke_width=0, fill_opacity=1.0)
+        super().__init__(self.others, self.best)
+        self.show(0)
+
+    def show(self, moment: float) -> None:
+        """Show the moment after so many doublings."""
+        now = self.plot.tried.at(moment)
+        rates, width = now.changes / now.length, 0.62 * 360.0 / len(now.angles)
+        bars = [self._bar(*bar, width) for bar in zip(np.degrees(now.angles), rates, strict=True)]
+        self.best.set_points_as_corners(bars.pop(now.best))
+        self.others.clear_points()
+        for bar in bars:
+            self.others.start_new_path(bar[0]).add_points_as_corners(bar[1:])
+
+    def _bar(self, degrees: float, rate: float, width: float) -> Points:
+        left, right = degrees - width / 2, degrees + width / 2
+        return self.plot.place(np.array([left, left, right, right, left]), np.array([0.0, rate, rate, 0.0, 0.0]))
+
+
+class OffView(VGroup):
+    """How many directions were tried, and how far the best of them is from the negative gradient."""
+
+    def __init__(self, box: Box, tried: Tried, theme: Theme) -> None:
+        self.tried, self.downhill = tried, -tried.loss.gradient(*tried.point)
+        size, base = SIZES.label if box.width > WIDE else SIZES.tick, box.bottom + 0.06
+        self.count = Number(str(FIRST), (box.left, base), size, theme.text)
+        words = Prose("directions: the best is", size, theme.muted).at((box.left + text_width("000", size), base))
+        left = words.get_right()[0] + 0.14
+        self.angle = Number("0°", (left, base), size, theme.text)
+        source = Prose("from", size, theme.muted).at((left + text_width("000.0°", size), base))
+        against = formula("-nabla L", size, theme.gradient).next_to(source, RIGHT, buff=0.14)
+        super().__init__(self.count, words, self.angle, source, against)
+        self.show(0)
+
+    def show(self, moment: float) -> None:
+        """Show the moment after so many doublings."""
+        now = self.tried.at(moment)
+        self.count.show(str(len(now.angles)))
+        self.angle.show(fixed(math.degrees(now.off(self.downhill)), 1) + "°")
+
+
+class GradientAt(VGroup):
+    """The gradient at a moment of a descent: an arrow uphill, `factor` times as long, if both ends are in view."""
+
+    def __init__(self, plot: Landscape, walk: Trajectory, factor: float) -> None:
+        self.plot, self.walk, self.factor = plot, walk, factor
+        self.arrow = Arrow(plot.theme.gradient, plot.theme.background, width=0.07, head=0.28)
+        super().__init__(self.arrow)
+        self.show(0)
+
+    def show(self, step: float) -> None:
+        """Show the moment after `step` steps."""
+        here = self.walk.at(step)
+        uphill = here + self.factor * self.plot.loss.gradient(*here)
+        ends = self.plot.place(*np.array([here, uphill]).T)
+        self.arrow.show(*ends if inside(ends, self.plot.inner).all() else (ORIGIN, ORIGIN))

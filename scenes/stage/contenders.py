@@ -1,0 +1,173 @@
+"""The optimizers of the race: what each is called, its idea, its rule, and the descent at its best rate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from manim import MathTypst, VGroup
+
+from gdmath import (
+    Adam,
+    GradientDescent,
+    MeanSquaredError,
+    Momentum,
+    Nesterov,
+    RMSProp,
+    Trajectory,
+    Tuned,
+    best_of,
+    length_unit,
+    rate_grid,
+    settled,
+    slope_unit,
+)
+from scenes.stage.claims import WITHIN
+from scenes.stage.layout import Box
+from scenes.stage.runs import Run
+from scenes.stage.shapes import Dots
+from scenes.stage.theme import SIZES, Theme
+from scenes.stage.type import Number, Prose, digit_height, formula, significant
+
+ALIKE = 1e-4
+"""Losses this share apart are called alike."""
+
+
+@dataclass(frozen=True)
+class Contender:
+    """An optimizer as it is told: `lines` are its rule, with the numbers of a rule made at rate 1."""
+
+    name: str
+    idea: str
+    optimizer: Callable[[float], Any]
+    by_length: bool
+    lines: Callable[[Any], tuple[str, ...]]
+
+    @property
+    def rule(self) -> tuple[str, ...]:
+        """Its update in Typst's notation, a line each."""
+        return self.lines(self.optimizer(1.0))
+
+
+CONTENDERS = (
+    Contender(
+        "gradient descent",
+        "Gradient descent: each step against the slope.",
+        GradientDescent,
+        False,
+        lambda _: ("p = (w, b), quad {{g : g}} = nabla L(p)", "p arrow.l p - eta {{g : g}}"),
+    ),
+    Contender(
+        "momentum",
+        "Momentum: keep most of the last step.",
+        Momentum,
+        False,
+        lambda rule: (f"v arrow.l {rule.momentum:g} v + {{{{g : g}}}}", "p arrow.l p - eta v"),
+    ),
+    Contender(
+        "Nesterov",
+        "Nesterov: momentum that looks one step ahead.",
+        Nesterov,
+        False,
+        lambda rule: (
+            f"v arrow.l {rule.momentum:g} v + {{{{g : g}}}}",
+            f"p arrow.l p - eta ({{{{g : g}}}} + {rule.momentum:g} v)",
+        ),
+    ),
+    Contender(
+        "RMSProp",
+        "RMSProp: each parameter gets its own step length.",
+        RMSProp,
+        True,
+        lambda rule: (
+            f"s arrow.l {rule.decay:g} s + {1 - rule.decay:.2g} {{{{g : g}}}}^2",
+            "p arrow.l p - eta {{g : g}} \\/ (sqrt(s) + epsilon)",
+        ),
+    ),
+    Contender(
+        "Adam",
+        "Adam: momentum, and a step length for each.",
+        Adam,
+        True,
+        lambda rule: (
+            f"m arrow.l {rule.beta1:g} m + {1 - rule.beta1:.2g} {{{{g : g}}}}",
+            f"s arrow.l {rule.beta2:g} s + {1 - rule.beta2:.2g} {{{{g : g}}}}^2",
+            "p arrow.l p - eta hat(m) \\/ (sqrt(hat(s)) + epsilon)",
+        ),
+    ),
+)
+
+
+def tuned(loss: MeanSquaredError, start: tuple[float, float], steps: int) -> dict[str, Tuned]:
+    """Each at the best of as many rates, in the unit that is its own."""
+    units = {False: slope_unit(loss), True: length_unit(loss, start)}
+    return {
+        each.name: best_of(rate_grid(units[each.by_length]), each.optimizer, loss, start, steps) for each in CONTENDERS
+    }
+
+
+def rule_of(contender: Contender, box: Box, theme: Theme) -> VGroup:
+    """Its update, line under line."""
+    lines = VGroup(*(_line(source, theme) for source in contender.rule))
+    for line, place in zip(lines, box.rows(*[1] * 3, gap=0.0), strict=False):
+        line.move_to([box.left + line.width / 2, place.center[1], 0.0])
+    return lines
+
+
+def _line(source: str, theme: Theme) -> MathTypst:
+    return formula(source, SIZES.label, theme.text, **({"g": theme.gradient} if "{{g : g}}" in source else {}))
+
+
+class Standings(VGroup):
+    """A line for each run: its mark, name and rate and, to be shown at the end, since which step it is within 1 %."""
+
+    def __init__(self, box: Box, runs: Sequence[Run], rates: Sequence[float], minimum: float, theme: Theme) -> None:
+        header, *places = box.rows(*[1] * (len(runs) + 1), gap=0.0)
+        half, at_rates = digit_height(SIZES.label) / 2, box.left + 2.75
+        eta = formula("eta", SIZES.label, theme.muted)
+        eta.move_to([at_rates + eta.width / 2, header.center[1], 0.0])
+        self.arrivals = [settled(run.walk, (1.0 + WITHIN) * minimum) for run in runs]
+        self.entries, self.steps = VGroup(), VGroup()
+        self.steps.add(Prose("within 1 %", SIZES.tick, theme.muted).at((box.right, header.center[1] - half), 1.0))
+        for run, rate, arrival, place in zip(runs, rates, self.arrivals, places, strict=True):
+            left, base = np.array([box.left + 0.14, place.center[1], 0.0]), place.center[1] - half
+            mark = Dots(0.12, run.color, corners=run.corners).show(left[None])
+            name = Prose(run.name, SIZES.label, theme.text).at((box.left + 0.42, base))
+            number = Number(significant(rate, 3), (at_rates, base), SIZES.tick, theme.text)
+            self.entries.add(VGroup(mark, name, number))
+            self.steps.add(Prose(told(arrival), SIZES.tick, theme.text).at((box.right, base), 1.0))
+        super().__init__(eta)
+
+
+def fairness(box: Box, tried: int, theme: Theme) -> VGroup:
+    """How the rates were chosen."""
+    words = f"Each rate is the best of {tried}:", "the loss lies lowest, on average,", "on its logarithmic axis."
+    lines = (Prose(each, SIZES.label, theme.muted, width=box.width) for each in words)
+    places = box.rows(*[1] * 3, gap=0.0)
+    return VGroup(*(line.at((box.left, place.center[1] - 0.1)) for line, place in zip(lines, places, strict=True)))
+
+
+def told(arrival: int | None) -> str:
+    """A step, or that there was none so far."""
+    return "not yet" if arrival is None else f"step {arrival:,}"
+
+
+def verdict(names: Sequence[str], walks: Sequence[Trajectory], minimum: float) -> str:
+    """Who stays within 1 % of the least loss first; where none does, whose loss is lowest at the end."""
+    arrivals = [settled(walk, (1.0 + WITHIN) * minimum) for walk in walks]
+    arrived = [step for step in arrivals if step is not None]
+    if not arrived:
+        finals = [float(walk.losses[-1]) for walk in walks]
+        best = [name for name, final in zip(names, finals, strict=True) if final <= min(finals) * (1 + ALIKE)]
+        return f"None is within 1 %; lowest: {_listed(best)}."
+    first = min(arrived)
+    best = [name for name, step in zip(names, arrivals, strict=True) if step == first]
+    if len(best) == len(names) and first == 0:
+        return "All start within 1 %, and stay there."
+    return f"First to stay within 1 %: {_listed(best)}."
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(names) if len(names) < 3 else f"{len(names)} alike"

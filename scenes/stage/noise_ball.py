@@ -1,0 +1,65 @@
+"""Where a descent has got to and how noise shakes it there: a close look at its last iterates."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Star
+from numpy.typing import NDArray
+
+from gdmath import MeanSquaredError, Trajectory
+from scenes.stage.clip import inside, pull_inside
+from scenes.stage.landscape import Landscape
+from scenes.stage.layout import Box
+from scenes.stage.plot import Range, padded
+from scenes.stage.rows import MOST_DOTS
+from scenes.stage.runs import Run
+from scenes.stage.shapes import POINTER, Arrow, Curve, Dots
+from scenes.stage.theme import Theme
+
+Points = NDArray[np.float64]
+
+LAST = 0.75
+"""The share of the epochs after which iterates are looked at closely."""
+
+FINEST = 1e-3
+"""An axis is at least this share of its values long, so that its ticks can be read."""
+
+
+def last_points(walk: Trajectory) -> Points:
+    """The iterates of the last quarter of a descent, or evenly chosen ones of very many."""
+    late = np.flatnonzero(walk.epochs > LAST * walk.epochs[-1])
+    return walk.points[late[np.linspace(0, len(late) - 1, min(len(late), MOST_DOTS)).astype(int)]]
+
+
+def around(box: Box, loss: MeanSquaredError, points: Points, theme: Theme) -> Landscape:
+    """The part of the plane that holds `points` `(k, 2)`."""
+    return Landscape(box, loss, *(_readable(padded(column, 0.15)) for column in points.T), theme)
+
+
+def fit_or_pointer(plot: Landscape) -> Star | Arrow:
+    """The star at the least-squares fit or, where it is out of view, an arrow at the border that points to it."""
+    place, box = plot.place(*plot.loss.minimizer), plot.inner
+    if inside(place[None], box)[0]:
+        return plot.fit()
+    border = pull_inside(place, box)
+    away = (place - box.center) / np.hypot(*(place - box.center)[:2])
+    return Arrow(plot.theme.fit, plot.theme.background, 0.08, 0.32).show(border - 1.5 * POINTER * away, border)
+
+
+def outline(plot: Landscape, close: Landscape) -> Curve:
+    """The frame, on a landscape, of what another shows of it."""
+    (left, right), (low, high) = close.x_range, close.y_range
+    w, b = np.array([left, right, right, left, left]), np.array([low, low, high, high, low])
+    return Curve(plot.theme.text, 2.5).show(plot.polyline(w, b))
+
+
+def close_up(plot: Landscape, run: Run, points: Points) -> Dots:
+    """The points of a run, as its marks."""
+    return Dots(0.06, run.color, 0.9, run.corners).show(plot.place(*points.T))
+
+
+def _readable(range_: Range) -> Range:
+    """The range, or a longer one around it where its values are large for their differences."""
+    low, high = range_
+    room = max(0.0, FINEST * max(abs(low), abs(high)) - (high - low)) / 2
+    return low - room, high + room

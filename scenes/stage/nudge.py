@@ -1,0 +1,97 @@
+"""What a small change of w or of b does to a line: every row's prediction moves, by x times the one, by the other."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from manim import VGroup
+from numpy.typing import NDArray
+
+from gdmath import MeanSquaredError
+from scenes.stage.claims import WITHIN
+from scenes.stage.residuals import Measured
+from scenes.stage.shapes import Arrow, Curve
+from scenes.stage.tried import spread
+
+Point = NDArray[np.float64]
+
+REACH = 0.25
+"""How far the prediction moves that moves most, as a share of the range of y."""
+
+ARROWS = 7
+
+
+@dataclass(frozen=True)
+class Nudges:
+    """A line, and small changes of w and of b, each shaped (2,)."""
+
+    point: Point
+    tilt: Point
+    lift: Point
+
+    @property
+    def lines(self) -> Point:
+        """The line and the changed ones, shaped (3, 2)."""
+        return np.array([self.point, self.point + self.tilt, self.point + self.lift])
+
+    @classmethod
+    def around(cls, loss: MeanSquaredError, start: tuple[float, float]) -> Nudges:
+        """Those of the start, where it is not the fit and all is in view, else of a line that misses by the spread."""
+        return next(each for each in _candidates(loss, np.array(start)) if each.shows(loss))
+
+    def shows(self, loss: MeanSquaredError) -> bool:
+        """Whether there is a loss to lower, and no line is farther from the rows than their own range."""
+        data = loss.data
+        low, room = float(data.y.min()), float(np.ptp(data.y)) or 1.0
+        ends = self.lines[:, :1] * [data.x.min(), data.x.max()] + self.lines[:, 1:]
+        above = float(loss.value(*self.point)) > (1 + WITHIN) * loss.minimum
+        return above and bool(((low - room <= ends) & (ends <= low + 2 * room)).all())
+
+
+def _candidates(loss: MeanSquaredError, start: Point) -> Iterator[Nudges]:
+    """Both lines, with each change up or down."""
+    data = loss.data
+    reach = REACH * (float(np.ptp(data.y)) or 1.0)
+    across = reach / float(np.abs(data.x).max())
+    for point, tilt, lift in product((start, _readable(loss)), (across, -across), (reach, -reach)):
+        yield Nudges(point, np.array([tilt, 0.0]), np.array([0.0, lift]))
+
+
+def _readable(loss: MeanSquaredError) -> Point:
+    """A line that misses the data by about their spread, in numbers of few digits."""
+    data, height = loss.data, spread(loss.data)
+    tilt = height / loss.root[0, 0]
+    w = _rounded(float(loss.minimizer[0]) - math.copysign(0.5 * tilt, loss.minimizer[0]), 0.1 * tilt)
+    return np.array([w, _rounded(float(data.y.mean()) - w * float(data.x.mean()) + 0.6 * height, 0.01 * height)])
+
+
+def _rounded(value: float, step: float) -> float:
+    """To the power of ten below the step."""
+    return round(value, -math.floor(math.log10(step)))
+
+
+class NudgeView(VGroup):
+    """A line on its way to a changed one, and arrows from where some rows' predictions were to where they are."""
+
+    def __init__(self, measured: Measured, move: Point, color: str) -> None:
+        self.measured, self.move = measured, move
+        self.point = measured.tour.points[0]
+        even = np.linspace(measured.x[0], measured.x[-1], ARROWS)
+        self.rows = np.unique(np.abs(measured.x - even[:, None]).argmin(axis=1))
+        theme = measured.plot.theme
+        self.line = Curve(color, 4)
+        self.arrows = [Arrow(color, theme.background, 0.06) for _ in self.rows]
+        super().__init__(self.line, *self.arrows)
+        self.show(0)
+
+    def show(self, step: float) -> None:
+        """Show that share of the change."""
+        plot, x, point = self.measured.plot, self.measured.x[self.rows], self.point + step * self.move
+        self.line.show(plot.line(point) if step else [])
+        starts, ends = (plot.place(x, w * x + b) for w, b in (self.point, point))
+        for arrow, start, end in zip(self.arrows, starts, ends, strict=True):
+            arrow.show(start, end)

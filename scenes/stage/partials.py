@@ -1,0 +1,97 @@
+"""The two partial derivatives at a point: as slopes of two slices, and as the components of the gradient."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup
+from numpy.typing import NDArray
+
+from scenes.stage.clip import clip_polyline
+from scenes.stage.landscape import Landscape
+from scenes.stage.layout import Box
+from scenes.stage.shapes import Arrow, Curve, Dots
+from scenes.stage.slice_plot import SlicePlot
+from scenes.stage.theme import SIZES
+from scenes.stage.type import formula, quoted, significant
+
+Points = NDArray[np.float64]
+
+TANGENT = 2.2
+CORNER = 0.22
+"""The sides of the mark of a right angle, in Manim's units."""
+
+
+class PartialSlope(VGroup):
+    """The slice of the loss along one parameter through a point, the tangent there, and its slope.
+
+    `cut` is where that slice lies on the map.
+    """
+
+    def __init__(self, box: Box, landscape: Landscape, point: Points, length: float, name: str) -> None:
+        axis, loss, theme = "wb".index(name), landscape.loss, landscape.theme
+        slice_ = (loss.along_w(point[1]), loss.along_b(point[0]))[axis]
+        here, ink = float(point[axis]), (theme.w, theme.b)[axis]
+        value = quoted(significant(float(slice_.derivative(here)), 3))
+        slope = formula(f"(partial L)/(partial {{{{{name} : t}}}}) = #{value}", SIZES.label, theme.text, t=ink)
+        above, below = Box(box.left, box.top - slope.height, box.right, box.top), box.shrunk(top=slope.height + 0.12)
+        self.plot = SlicePlot.framing(below, slice_, [here, here + length, here - length], theme, name)
+        tangent = Curve(ink, 4).show(clip_polyline(self.plot.tangent(here, TANGENT), self.plot.inner))
+        dot = Dots(0.09, theme.line).show(self.plot.place_on(here)[None])
+        slope.move_to([above.center[0], above.center[1], 0.0])
+        self.cut = _cut(landscape, point, axis, ink)
+        super().__init__(self.plot, self.plot.curve(4.5), tangent, dot, slope)
+
+
+class Components(VGroup):
+    """The gradient at a point and its two components, each as long as its derivative times `factor`."""
+
+    def __init__(self, plot: Landscape, point: Points, factor: float) -> None:
+        theme, gradient = plot.theme, plot.loss.gradient(*point)
+        (w, b), tip = factor * gradient, point + factor * gradient
+        start, end = plot.place(*point), plot.place(*tip)
+        along_w, along_b = plot.place(point[0] + w, point[1]), plot.place(point[0], point[1] + b)
+        edge = theme.background
+        self.by_w = Arrow(theme.w, edge, 0.07, 0.26).show(start, along_w)
+        self.by_b = Arrow(theme.b, edge, 0.07, 0.26).show(start, along_b)
+        self.sides = VGroup(_dashed(along_w, end, theme.b), _dashed(along_b, end, theme.w))
+        self.whole = Arrow(theme.gradient, edge, 0.08, 0.3).show(start, end)
+        outwards = (end - start) / np.hypot(*(end - start)[:2])
+        name = formula("nabla L", SIZES.label, theme.gradient)
+        self.symbol = name.move_to(end + 0.42 * outwards)
+        super().__init__(self.by_w, self.by_b, self.sides, self.whole, self.symbol)
+
+
+class AcrossContour(VGroup):
+    """The contour through a point, its tangent there, and the right angle between that and the gradient."""
+
+    def __init__(self, plot: Landscape, point: Points, length: float) -> None:
+        theme, gradient = plot.theme, plot.loss.gradient(*point)
+        here = plot.place(*point)
+        uphill = np.array([*gradient / np.hypot(*gradient), 0.0])
+        along = np.array([-uphill[1], uphill[0], 0.0])
+        reach = plot.place(*(point + 1.3 * length * along[:2])) - here
+        ends = clip_polyline(np.array([here - reach, here + reach])[:, :2], plot.inner)
+        corner = here + CORNER * np.array([along, along + uphill, uphill])
+        self.contour = Curve(theme.loss, 4).show(plot.iso_line(float(plot.loss.value(*point))))
+        self.tangent = Curve(theme.text, 3).show([piece for end in ends for piece in _dashes(*end[[0, -1]])])
+        self.corner = Curve(theme.text, 3).show([corner[:, :2]])
+        super().__init__(self.contour, self.tangent, self.corner)
+
+
+def _cut(plot: Landscape, point: Points, axis: int, color: str) -> Curve:
+    """The line across the map along one parameter, through a point."""
+    low, high = (plot.x_range, plot.y_range)[axis]
+    ends = np.array([point, point])
+    ends[:, axis] = low, high
+    return Curve(color, 4).show(plot.polyline(*ends.T))
+
+
+def _dashed(start: Points, end: Points, color: str) -> Curve:
+    return Curve(color, 3, 0.8).show(_dashes(start[:2], end[:2]))
+
+
+def _dashes(start: Points, end: Points, dash: float = 0.1) -> list[Points]:
+    """Every other piece of a straight line between two places of the screen (x, y)."""
+    count = max(1, round(float(np.hypot(*(end - start))) / dash / 2))
+    shares = (np.arange(2 * count) / (2 * count - 0.999)).reshape(-1, 2).clip(max=1.0)
+    return [start + pair[:, None] * (end - start) for pair in shares]

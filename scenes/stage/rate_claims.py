@@ -1,0 +1,93 @@
+"""What LearningRates says in words, and the criteria that it follows from."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from gdmath import MeanSquaredError, Regime, Trajectory, best_rate, regime
+from scenes.stage.dial import directions
+from scenes.stage.type import significant
+
+COUNTS = ("One rate", "Two rates", "Three rates", "Four rates")
+
+
+def digits_apart(rates: Sequence[float]) -> list[str]:
+    """The rates, with as many digits as tell them apart."""
+    texts = ([significant(rate, digits) for rate in rates] for digits in range(4, 18))
+    return next(each for each in texts if len(set(each)) == len(rates))
+
+
+def is_best(loss: MeanSquaredError, rate: float) -> bool:
+    """Whether it is the best constant rate, but for rounding."""
+    return math.isclose(rate, best_rate(loss), rel_tol=1e-12)
+
+
+def legend(loss: MeanSquaredError, rates: Sequence[float]) -> list[str]:
+    """What is said of each rate: how large it is, whether it is the best, what it does."""
+    return [
+        f"η = {text}{', best' * is_best(loss, rate)}: {regime(loss, rate)}"
+        for rate, text in zip(rates, digits_apart(rates), strict=True)
+    ]
+
+
+def outcome(loss: MeanSquaredError, rate: float, text: str, walk: Trajectory, lowest: bool) -> str:
+    """What came of a run; the best rate need not have the lowest loss so soon."""
+    which = title_of_best(lowest) if is_best(loss, rate) else f"At {text} it {verb(loss, rate)}"
+    return f"{which}: loss {significant(float(walk.losses[-1]), 3)} after {counted(walk.steps)}."
+
+
+def verb(loss: MeanSquaredError, rate: float) -> str:
+    """What descent does at a rate."""
+    found = regime(loss, rate)
+    return "never settles" if found is Regime.CRITICAL else str(found)
+
+
+def title_of_best(lowest: bool) -> str:
+    """What the best rate is called."""
+    return "The best rate" if lowest else "Best in the long run"
+
+
+def counted(steps: int) -> str:
+    """So many steps."""
+    return f"{steps:,} step{'s' * (steps != 1)}"
+
+
+def bends(loss: MeanSquaredError) -> str:
+    """How the bowl bends."""
+    if len(directions(loss)) == 1:
+        return "Two parameters, a round bowl: one curvature."
+    return "Two parameters: a steep axis and a gentle one."
+
+
+def own_factor(loss: MeanSquaredError) -> str:
+    """What the dial then shows."""
+    if len(directions(loss)) == 1:
+        return "One line on the dial, in all directions."
+    return "Each axis has its own line on the dial."
+
+
+def beyond(loss: MeanSquaredError) -> str:
+    """What comes of a rate above the critical one."""
+    if len(directions(loss)) == 1:
+        return "Beyond 2/λ every step leads farther away."
+    return "Beyond 2/λmax the error grows along the steep axis."
+
+
+def meeting(loss: MeanSquaredError) -> str:
+    """What is special about the best rate."""
+    if len(directions(loss)) == 1:
+        return "The best rate leaves nothing: one step."
+    return "The slower axis decides: best where they meet."
+
+
+def formula_of_best(loss: MeanSquaredError, lowest: bool) -> str:
+    """The best rate as a formula and a number."""
+    value = significant(best_rate(loss))
+    return f"{title_of_best(lowest)}: {'1/λ' if len(directions(loss)) == 1 else '2/(λmin + λmax)'} = {value}."
+
+
+def best_is_lowest(loss: MeanSquaredError, rates: Sequence[float], walks: Sequence[Trajectory]) -> bool:
+    """Whether no run ends lower than that at the best rate; so where the best is not among them."""
+    last = [float(walk.losses[-1]) for walk in walks]
+    return all(end <= min(last) for rate, end in zip(rates, last, strict=True) if is_best(loss, rate))

@@ -1,0 +1,53 @@
+"""Runs told one after the other: the one spoken of is bright, the others are dimmed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from scenes.stage.runs import Run
+
+DIM = 0.3
+
+
+class Relay(VGroup):
+    """Views of several runs, and still parts that belong to them.
+
+    Run k is under way from moment 2k to 2k + 1, and then the light passes on; before the first, at −1, and after the
+    last all are bright. A run is seen in its views from when it begins, as a time-lapse; the first is in front.
+    """
+
+    def __init__(self, runs: Sequence[Run], views: Sequence[VGroup], stills: Sequence[VGroup]) -> None:
+        self.runs, self.views, self.stills = runs, views, stills
+        super().__init__(*stills, *views[::-1])
+        self.full = [_opacities(part) for part in (*stills, *views)]
+        self.show(-1.0)
+
+    @property
+    def end(self) -> int:
+        """The moment after the last run, when all are bright."""
+        return 2 * len(self.runs)
+
+    def show(self, moment: float) -> None:
+        """Show that moment."""
+        moments = np.arange(-1, self.end + 1)
+        for k, (run, view, still) in enumerate(zip(self.runs, self.views, self.stills, strict=True)):
+            view.show(math.expm1(min(max(moment - 2 * k, 0.0), 1.0) * math.log1p(run.walk.steps)))
+            lights = np.where(moments // 2 == k, 1.0, DIM)
+            lights[[0, -1]] = 1.0
+            light = float(np.interp(moment, moments, lights))
+            began = float(np.clip(moment - 2 * k + 1, 0.0, 1.0))
+            _light(still, self.full[k], light)
+            _light(view, self.full[len(self.runs) + k], light * began)
+
+
+def _opacities(part: VMobject) -> list[tuple[np.ndarray, np.ndarray]]:
+    return [(shape.fill_rgbas.copy(), shape.stroke_rgbas.copy()) for shape in part.get_family()]
+
+
+def _light(part: VMobject, full: list[tuple[np.ndarray, np.ndarray]], share: float) -> None:
+    for shape, colors in zip(part.get_family(), full, strict=True):
+        shape.fill_rgbas, shape.stroke_rgbas = (rgbas * [1.0, 1.0, 1.0, share] for rgbas in colors)

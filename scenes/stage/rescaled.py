@@ -1,0 +1,177 @@
+"""The rows and the loss while x is centred and scaled: every moment is drawn from rows that are really rescaled."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+from manim import RIGHT, MathTypst, VGroup
+from numpy.typing import NDArray
+
+from gdmath import Data, MeanSquaredError, Scaling
+from scenes.stage.landscape import Landscape
+from scenes.stage.layout import Box
+from scenes.stage.residuals import dashed
+from scenes.stage.rows import DataPlot
+from scenes.stage.shapes import Curve, Dots
+from scenes.stage.theme import SIZES, Theme
+from scenes.stage.tried import spread
+from scenes.stage.type import Number, Prose, formula, quoted, significant
+
+CLOSE, RAW, CENTRED, SCALED = -1, 0, 1, 2
+"""Moments: x as it is seen close up, and whole, x less its mean, and that over its standard deviation."""
+
+LEVELS = 5
+BAND, FOUND = (14, 0.55), 3
+"""Widths of the least-squares line, with its opacity, and of a line that is found to lie on it."""
+
+AROUND = 1.12
+"""How much farther the plane reaches than its outermost iso-line."""
+
+Points = NDArray[np.float64]
+
+
+class Rescaling:
+    """Rows whose x is centred until moment 1 and scaled until moment 2, and one line on its way through the units.
+
+    `levels` are losses for iso-lines, √ of the excess evenly spaced: the highest is the start's or, where that is the
+    fit, a variance of y above the least.
+    """
+
+    def __init__(self, raw: Data, start: Points) -> None:
+        self.raw, self.start = raw, start
+        self.away = float(raw.x.mean()) / float(raw.x.std())
+        loss, usual = MeanSquaredError(raw), spread(raw)
+        excess = float(loss.value(*start)) - loss.minimum
+        self.at_the_fit = excess <= 1e-9 * usual**2
+        self.radius = usual if self.at_the_fit else math.sqrt(excess)
+        self.levels = loss.minimum + (self.radius * np.arange(1, LEVELS + 1) / LEVELS) ** 2
+
+    def at(self, moment: float) -> tuple[MeanSquaredError, Scaling]:
+        """The loss over the rows of that moment, and the way back to the raw ones."""
+        moment = max(moment, RAW)
+        data, scaling = self.raw.rescaled(self.centred(min(moment, CENTRED)), max(moment - CENTRED, 0.0))
+        return MeanSquaredError(data), scaling
+
+    def centred(self, share: float) -> float:
+        """How much of the mean is gone: what is left halves in even times while it is many standard deviations."""
+        return 1.0 - math.sinh((1.0 - share) * math.asinh(self.away)) / self.away if self.away else share
+
+
+class Valley(VGroup):
+    """Iso-lines at the same losses at every moment, the outermost through the start, in equal units of w and b.
+
+    Close up, it reaches from the fit as far as the points `near` `(k, 2)` of the raw plane.
+    """
+
+    def __init__(self, box: Box, rescaling: Rescaling, near: Points, theme: Theme) -> None:
+        self.box, self.rescaling, self.near, self.theme = box, rescaling, near, theme
+        self.aspect = max(1.0, (box.width - 2.2) / (box.height - 1.0))  # so that only the height limits it
+        super().__init__()
+        self.show(RAW)
+
+    def landscape(self, moment: float) -> Landscape:
+        """The plane of w and b at that moment: the fit in the middle, the outermost iso-line just in view."""
+        loss, _ = self.rescaling.at(moment)
+        across, up = AROUND * self.rescaling.radius * np.hypot(*np.linalg.inv(loss.root).T)
+        half = self._holding(across, up)
+        if moment < RAW and not self.rescaling.at_the_fit:
+            half *= min(1.0, self._holding(*1.25 * np.abs(self.near - loss.minimizer).max(axis=0)) / half) ** -moment
+        (w, b), wide = loss.minimizer, self.aspect * half
+        plot = Landscape(self.box, loss, (w - wide, w + wide), (b - half, b + half), self.theme, self.aspect)
+        shift = self.box.right - 0.55 - plot.inner.right  # labels come and go at the left; the plane stays
+        plot.shift(shift * RIGHT)
+        plot.inner = plot.inner.shrunk(left=shift, right=-shift)
+        return plot
+
+    def _holding(self, across: float, up: float) -> float:
+        """Half the height of a plane that reaches so far from its middle."""
+        return max(up, across / self.aspect)
+
+    def show(self, moment: float) -> None:
+        """Show that moment."""
+        plot = self.landscape(moment)
+        self.lines = Curve(self.theme.muted, 1.8, 0.75).show(
+            [piece for level in self.rescaling.levels for piece in plot.iso_line(level)]
+        )
+        _, scaling = self.rescaling.at(moment)
+        start = plot.place(*scaling.to_standardized(self.rescaling.start))
+        self.start = Dots(0.095, self.theme.line).show(start[None])
+        self.submobjects = [plot, self.lines, plot.fit(), self.start]
+
+
+class RescaledRows(VGroup):
+    """The rows and their least-squares line over the x of the moment, and where x is zero if that is in view."""
+
+    def __init__(self, box: Box, rescaling: Rescaling, theme: Theme) -> None:
+        self.box, self.rescaling, self.theme = box, rescaling, theme
+        super().__init__()
+        self.show(RAW)
+
+    def plot(self, moment: float) -> DataPlot:
+        """The axes of that moment."""
+        loss, _ = self.rescaling.at(moment)
+        return DataPlot(self.box, replace(loss.data, x_name="x"), loss.minimizer[None], self.theme)
+
+    def show(self, moment: float) -> None:
+        """Show that moment."""
+        plot = self.plot(moment)
+        loss, _ = self.rescaling.at(moment)
+        self.zero = Curve(self.theme.muted, 2.5)
+        for piece in plot.polyline([0.0, 0.0], plot.y_range):
+            self.zero.show(dashed(*piece))
+        self.line = Curve(self.theme.fit, *BAND).show(plot.line(loss.minimizer))
+        self.submobjects = [plot, self.zero, self.line, plot.dots()]
+
+
+class ConditionNumber(VGroup):
+    """κ = λmax/λmin at a moment."""
+
+    def __init__(self, box: Box, rescaling: Rescaling, theme: Theme) -> None:
+        self.rescaling = rescaling
+        name = formula("kappa = lambda_max \\/ lambda_min =", SIZES.readout, theme.text)
+        name.move_to([box.left + name.width / 2, box.center[1], 0.0])
+        base = float(name[0].get_bottom()[1])
+        self.number = Number("0", (box.left + name.width + 0.25, base), SIZES.readout, theme.text)
+        super().__init__(name, self.number)
+        self.show(RAW)
+
+    def show(self, moment: float) -> None:
+        """Show that moment."""
+        self.number.show(significant(self.rescaling.at(moment)[0].condition_number))
+
+
+class SameLine(VGroup):
+    """A line that was found over the least-squares line, and w and b of both."""
+
+    def __init__(self, box: Box, plot: DataPlot, found: Points, fit: Points, theme: Theme) -> None:
+        super().__init__(Curve(theme.line, FOUND).show(plot.line(found)))
+        self.points_told = found, fit
+        self.texts = [[significant(value) for value in point.tolist()] for point in self.points_told]
+        names = "found with scaled x, taken back", "least squares, raw x"
+        looks = Curve(theme.line, FOUND), Curve(theme.fit, *BAND)
+        for name, texts, look, place in zip(names, self.texts, looks, box.rows(1, 1, gap=0.1), strict=True):
+            above, below = place.rows(1, 1, gap=0.0)
+            y = above.center[1]
+            look.show([np.array([[box.left, y], [box.left + 0.55, y]])])
+            words = Prose(name, SIZES.label, theme.text, width=box.width - 0.75)
+            words.move_to([box.left + 0.75 + words.width / 2, y, 0.0])
+            w, b = map(quoted, texts)
+            numbers = formula(f"{{{{w = {w} : w}}}} #h(1em) {{{{b = {b} : b}}}}", SIZES.readout, theme.text)
+            numbers.select("w").set_color(theme.w)
+            numbers.select("b").set_color(theme.b)
+            numbers.scale(min(1.0, (box.width - 0.75) / numbers.width))
+            numbers.move_to([box.left + 0.75 + numbers.width / 2, below.center[1], 0.0])
+            self.add(look, words, numbers)
+
+
+def definition(raw: Data, moment: int, box: Box, theme: Theme) -> MathTypst:
+    """What is done to x by that moment."""
+    mean, deviation = float(raw.x.mean()), float(raw.x.std())
+    came = 'x#", as it came"' if raw.x_name == "x" else f"x arrow.l {quoted(raw.x_name.replace('_', ' '))}"
+    less = f"x {'+' if mean < 0 else '-'} {quoted(significant(abs(mean)))}"
+    source = (came, f"x arrow.l {less}", f"x arrow.l ({less}) \\/ {quoted(significant(deviation))}")[moment]
+    words = formula(source, SIZES.label, theme.text)
+    words.scale(min(1.0, box.width / words.width))
+    return words.move_to([box.left + words.width / 2, box.center[1], 0.0])

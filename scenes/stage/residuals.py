@@ -1,0 +1,164 @@
+"""How wrong a line is at each row: the residual as a dashed segment, and the square that stands on it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from manim import VGroup
+from numpy.typing import ArrayLike, NDArray
+
+from gdmath import Data, Trajectory
+from scenes.stage.layout import Box
+from scenes.stage.plot import Range, padded
+from scenes.stage.rows import DataPlot
+from scenes.stage.shapes import Curve, Dots
+from scenes.stage.theme import SIZES, Theme
+from scenes.stage.type import Prose
+
+Points = NDArray[np.float64]
+
+MOST_SQUARES = 30
+"""More rows than this are measured by a fair sample of as many; every row counts in the numbers."""
+
+FILL = 0.12
+DASH, DASHED = 0.17, 0.6
+"""How long a dash is with its gap, about, and its share of that."""
+
+BORDER = 0.12
+"""Between the squares and the ends of the axis."""
+
+BROADEST = 1.8
+"""The axis of x is at most so many times as long as the rows reach; from there on that of y grows."""
+
+
+class Measured:
+    """The rows whose residuals are drawn, from left to right, at any moment of a tour of lines, on the screen."""
+
+    def __init__(self, plot: DataPlot, tour: Trajectory) -> None:
+        self.plot, self.tour, self.shown = plot, tour, sampled(plot.data)
+        self.x, self.y = plot.data.x[self.shown], plot.data.y[self.shown]
+        self.rows = plot.place(self.x, self.y)[:, :2]
+        self.unit = plot.inner.height / (plot.y_range[1] - plot.y_range[0])
+        self.away = -math.copysign(1.0, tour.points[-1, 0])
+
+    def feet(self, step: float) -> Points:
+        """Where the line stands at the rows, `(n, 2)`."""
+        w, b = self.tour.at(step)
+        return self.plot.place(self.x, w * self.x + b)[:, :2]
+
+    def squares(self, step: float, shares: Points) -> Points:
+        """The outlines `(n, 5, 2)` of the squares on the residuals, opened to shares of their breadth.
+
+        They open to the side where their line is not, on a slope with the sign of the last line's.
+        """
+        feet = self.feet(step)
+        across = np.zeros_like(feet)
+        across[:, 0] = self.away * shares * (self.rows - feet)[:, 1]
+        return np.stack([feet, self.rows, self.rows + across, feet + across, feet], axis=1)
+
+
+class Residuals(VGroup):
+    """Dashed segments from the line to the rows, drawn row by row in the step after `since`."""
+
+    def __init__(self, measured: Measured, since: int) -> None:
+        self.measured, self.since = measured, since
+        theme = measured.plot.theme
+        self.dashes, self.dots = Curve(theme.loss, 4), Dots(0.08, theme.data)
+        super().__init__(self.dashes, self.dots)
+        self.show(0)
+
+    def show(self, step: float) -> None:
+        """Show the moment after `step` steps."""
+        feet, rows = self.measured.feet(step), self.measured.rows
+        shares = staggered(step - self.since, len(rows))
+        ends = feet + shares[:, None] * (rows - feet)
+        self.dashes.show([dash for foot, end in zip(feet, ends, strict=True) for dash in dashed(foot, end)])
+        self.dots.show(np.column_stack([rows, np.zeros(len(rows))])[shares > 0])
+
+
+class Squares(VGroup):
+    """The squares of the residuals, opened row by row in the step after `since`."""
+
+    def __init__(self, measured: Measured, since: int) -> None:
+        self.measured, self.since = measured, since
+        super().__init__(*square_shapes(measured))
+        self.show(0)
+
+    def show(self, step: float) -> None:
+        """Show the moment after `step` steps."""
+        shares = staggered(step - self.since, len(self))
+        for shape, outline, share in zip(self, self.measured.squares(step, shares), shares, strict=True):
+            shape.show([outline] if share else [])
+
+
+def square_shapes(measured: Measured) -> list[Curve]:
+    """A shape for each square."""
+    color = measured.plot.theme.loss
+    return [Curve(color, 2).set_fill(color, FILL) for _ in measured.shown]
+
+
+def sampled(data: Data) -> NDArray[np.intp]:
+    """The rows that are measured, by their x."""
+    n = len(data)
+    shown = np.arange(n) if n <= MOST_SQUARES else np.random.default_rng(0).choice(n, MOST_SQUARES, replace=False)
+    return shown[np.argsort(data.x[shown], kind="stable")]
+
+
+def staggered(share: float, count: int) -> Points:
+    """How far each of `count` has come when all together have come so far: one after the other, each gently."""
+    return gently(3.0 * share - 2.0 * np.linspace(0.0, 1.0, count))
+
+
+def gently(share: ArrayLike) -> Points:
+    """A share that starts and ends without a jolt, held between 0 and 1."""
+    held = np.clip(share, 0.0, 1.0)
+    return held * held * (3.0 - 2.0 * held)
+
+
+def dashed(start: Points, end: Points) -> list[Points]:
+    """The dashes of a segment, the first at its start and the last at its end."""
+    length = math.hypot(*(end - start))
+    count = max(1, round(length / DASH + 1.0 - DASHED))
+    period = 1.0 / (count - 1.0 + DASHED)
+    return [start + (end - start) * np.array([[k], [k + DASHED]]) * period for k in range(count)] if length else []
+
+
+def sample_note(data: Data, theme: Theme) -> Prose:
+    """How many of the residuals are drawn; nothing where all are."""
+    shown, n = len(sampled(data)), len(data)
+    return Prose(f"{shown} of {n:,} residuals" if shown < n else "", SIZES.tick, theme.muted)
+
+
+def with_room(box: Box, data: Data, tour: Trajectory, since: int, largest: float, theme: Theme) -> DataPlot:
+    """The data on axes that keep in view the lines of a tour at all rows, and the squares on those from a step on.
+
+    The side of a mean square is at most `largest`.
+    """
+    outer = np.array([data.x.min(), data.x.max()])
+    lines = tour.points[:, :1] * outer + tour.points[:, 1:]
+    low, high = padded([data.y.min(), data.y.max(), *lines.ravel()], 0.05)
+    lack = max(0.0, math.sqrt(tour.losses[since:].max()) * box.height / largest - (high - low)) / 2
+    low, high = low - lack, high + lack
+    x, y = (column[sampled(data)] for column in (data.x, data.y))
+    leftwards = math.copysign(1.0, tour.points[-1, 0]) * (y - tour.points[since:, :1] * x - tour.points[since:, 1:])
+    x_range, settled = padded(data.x), 0
+    while settled < 2:  # the room for the labels depends on the labels
+        inner = DataPlot(box, data, tour.points, theme, (x_range, (low, high))).inner
+        shares = leftwards / (high - low) * inner.height / inner.width
+        x_range = _broad(x, shares, BORDER / inner.width, outer)
+        if x_range[1] - x_range[0] > BROADEST * (outer[1] - outer[0]):
+            x_range, (low, high), settled = padded(data.x), padded([low, high]), 0
+        else:
+            settled += 1
+    return DataPlot(box, data, tour.points, theme, (x_range, (low, high)))
+
+
+def _broad(x: Points, shares: Points, border: float, outer: Points) -> Range:
+    """The range that holds the rows and, to the left where positive, those shares of its own breadth from each."""
+    low, high = outer
+    for _ in range(40):
+        reach = x - shares * (high - low)
+        margin = border * (high - low)
+        low, high = min(outer[0], reach.min()) - margin, max(outer[1], reach.max()) + margin
+    return float(low), float(high)

@@ -1,0 +1,35 @@
+"""The losses of several descents as numbers, each under its name in the legend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manim import VGroup
+
+from gdmath import Trajectory
+from scenes.stage.runs import Race, Run
+from scenes.stage.theme import SIZES, Theme
+from scenes.stage.type import Number, digit_height, formula, significant
+
+
+class RunLoss(VGroup):
+    """The loss of a descent, of all the data, after its last complete step."""
+
+    def __init__(self, walk: Trajectory, place: tuple[float, float], theme: Theme) -> None:
+        self.walk = walk
+        name = formula("L =", SIZES.tick, theme.loss)
+        x, base = place
+        self.number = Number("0", (x + name.width + 0.12, base), SIZES.tick, theme.loss)
+        self.number.show(significant(float(walk.losses[0])))
+        name.move_to([x + name.width / 2, base + digit_height(SIZES.tick) / 2, 0.0])
+        super().__init__(name, self.number)
+
+    def show(self, step: float) -> None:
+        """Show the moment after `step` steps."""
+        self.number.show(significant(float(self.walk.losses[min(int(step), self.walk.steps)])))
+
+
+def run_losses(runs: Sequence[Run], entries: Sequence[VGroup], base: float, theme: Theme) -> Race:
+    """A number for each under its entry of a legend, all on one base line."""
+    places = [(float(entry[1].get_left()[0]), base) for entry in entries]
+    return Race(runs, [RunLoss(run.walk, place, theme) for run, place in zip(runs, places, strict=True)])

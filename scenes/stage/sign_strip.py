@@ -1,0 +1,70 @@
+"""Under the axis of a slice: where its slope is negative, zero and positive, and how large it is."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Polygon, VGroup
+from numpy.typing import NDArray
+
+from scenes.stage.layout import Box
+from scenes.stage.shapes import Curve, Dots, flat
+from scenes.stage.slice_plot import SlicePlot
+from scenes.stage.theme import SIZES
+from scenes.stage.type import Prose, formula
+
+LESS, MORE = 0.35, 0.9
+"""How strongly the two sides stand out from the background."""
+
+Points = NDArray[np.float64]
+
+
+class SignStrip(VGroup):
+    """A strip divided at the minimizer: minus to the left, zero there, plus to the right.
+
+    The graph of the slope would be its diagonal, so each sign stands where that graph is not.
+    """
+
+    def __init__(self, box: Box, plot: SlicePlot) -> None:
+        theme, self.plot = plot.theme, plot
+        self.box = Box(plot.inner.left, box.bottom, plot.inner.right, box.top)
+        left, right, middle = self.box.left, self.box.right, self.box.center[1]
+        self.divide = float(plot.place_on(plot.slice.minimizer)[0])
+        sides = Box(left, box.bottom, self.divide, box.top), Box(self.divide, box.bottom, right, box.top)
+        self.bands = [
+            Polygon(*flat(side.corners), stroke_width=0, fill_color=theme.faint, fill_opacity=opacity)
+            for side, opacity in zip(sides, (LESS, MORE), strict=True)
+        ]
+        zero_line = Curve(theme.muted, 1.5).show([np.array([(left, middle), (right, middle)])])
+        self.signs = [Prose(sign, SIZES.title, theme.gradient, "bold") for sign in "−0+"]
+        quarter = self.box.height / 4
+        places = [(sides[0].center[0], middle + quarter), (self.divide, middle), (sides[1].center[0], middle - quarter)]
+        for sign, (x, y) in zip(self.signs, places, strict=True):
+            sign.move_to([x, y, 0.0])
+        name = formula(plot.slope, SIZES.tick, theme.gradient)
+        name.move_to([left - 0.12 - name.width / 2, middle, 0.0])
+        plate = Dots(0.2, theme.background).show(self.signs[1].get_center()[None])
+        super().__init__(*self.bands, zero_line, name, plate, *self.signs)
+
+    def height_of(self, t: float) -> float:
+        """How high over its middle the strip shows the slope at t: at the right end of the axis, half its height."""
+        slope, most = self.plot.slice.derivative([t, self.plot.x_range[1]])
+        return float(slope / most) * self.box.height / 2
+
+
+class SlopeBars(VGroup):
+    """The slope over the strip as a graph, and at each point as a bar: its length the size, its side the sign."""
+
+    def __init__(self, strip: SignStrip, points: Points) -> None:
+        self.strip, self.stops = strip, points
+        self.graph, self.bars = Curve(strip.plot.theme.gradient, 2), Curve(strip.plot.theme.gradient, 9)
+        super().__init__(self.graph, self.bars)
+        self.show(1)
+
+    def show(self, step: float) -> None:
+        """Show them at that share of their height."""
+        self.graph.show([np.array([self._bar(t, step)[1] for t in self.strip.plot.x_range])])
+        self.bars.show([self._bar(t, step) for t in self.stops])
+
+    def _bar(self, t: float, share: float) -> Points:
+        x, middle = self.strip.plot.place_on(t)[0], self.strip.box.center[1]
+        return np.array([(x, middle), (x, middle + share * self.strip.height_of(t))])

@@ -1,0 +1,55 @@
+"""Lines worth trying: the least-squares fit, tilted and lifted by shares of the spread of the data."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gdmath import Data, MeanSquaredError
+
+Point = NDArray[np.float64]
+
+SEEN = 1e-6
+"""A start whose loss is less than so many variances of y above the least is taken for the fit."""
+
+TILT, LIFT = 1.0, 0.6
+"""How far a line is tilted, at the row farthest from where it turns, and lifted: so many standard deviations of y."""
+
+
+def worse(loss: MeanSquaredError, share: float, excess: float) -> Point:
+    """The line with a share of the fit's slope, lifted until its loss is `excess` variances of y above the least one.
+
+    That excess is enough for any share within √excess of 1.
+    """
+    tilt = (share - 1.0) * loss.minimizer[0] * loss.root[0, 0]
+    lift = math.sqrt(max(excess * spread(loss.data) ** 2 - tilt**2, 0.0))
+    point: Point = loss.minimizer + np.linalg.solve(loss.root, [tilt, lift])
+    return point
+
+
+def spread(data: Data) -> float:
+    """The standard deviation of y; 1 where y is constant."""
+    return 1.0 if data.y.min() == data.y.max() else float(data.y.std())
+
+
+def turning_place(data: Data) -> float:
+    """The x about which a line is tilted: 0, where b keeps it; the mean of rows too far from 0 to see that."""
+    low, high = float(data.x.min()), float(data.x.max())
+    return 0.0 if low - (high - low) <= 0.0 <= high + (high - low) else float(data.x.mean())
+
+
+def tilted_and_lifted(loss: MeanSquaredError, point: Point) -> Point:
+    """A way to a line, shaped (5, 2): two moves that tilt, a wide one and half of it back, then two that lift."""
+    data, place = loss.data, turning_place(loss.data)
+    turn = math.copysign(TILT * spread(data) / float(np.abs(data.x - place).max()), loss.minimizer[0])
+    tilt, lift = np.array([turn, -turn * place]), np.array([0.0, LIFT * spread(data)])
+    return point + np.array([-tilt - lift, tilt - lift, -lift, lift, np.zeros(2)])
+
+
+def away_from_the_fit(loss: MeanSquaredError, start: ArrayLike) -> Point:
+    """The start (w, b); where it is the least-squares fit, a flatter line from which there is a way to go."""
+    point = np.asarray(start, dtype=float)
+    excess = float(loss.value(*point)) - loss.minimum
+    return point if excess > SEEN * spread(loss.data) ** 2 else worse(loss, 0.2, 1.5)

@@ -1,0 +1,113 @@
+"""A descent whose rate is turned like a dial: at every rate, the steps that it would take."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from manim import ORIGIN, MathTypst, Rectangle, VGroup
+from numpy.typing import NDArray
+
+from gdmath import GradientDescent, descend
+from scenes.stage.clip import clip_polyline, inside
+from scenes.stage.dial import Direction
+from scenes.stage.landscape import Landscape, PathView
+from scenes.stage.layout import Box
+from scenes.stage.shapes import Arrow, Dots, flat
+from scenes.stage.slice_plot import SlicePlot
+from scenes.stage.slice_view import moment
+from scenes.stage.theme import SIZES, Theme
+from scenes.stage.type import formula
+
+Points = NDArray[np.float64]
+
+
+class TurnedSlice(VGroup):
+    """The steps on a slice at a rate, each an arrow from point to point of the curve, and the last point.
+
+    A step out of view is an arrow to the border, and nothing is drawn after it.
+    """
+
+    def __init__(self, plot: SlicePlot, start: float, steps: int, rate: float) -> None:
+        self.plot, self.start, self.count = plot, start, steps
+        theme = plot.theme
+        self.arrows = [Arrow(theme.step, theme.background, 0.06) for _ in range(steps)]
+        self.iterates = Dots(0.085, theme.line)
+        self.rim, self.ball = Dots(0.155, theme.background), Dots(0.12, theme.line)
+        super().__init__(*self.arrows, self.iterates, self.rim, self.ball)
+        self.show(rate)
+
+    def show(self, rate: float) -> None:
+        """Show all the steps at a rate."""
+        self.show_steps(rate, self.count)
+
+    def show_steps(self, rate: float, taken: float) -> None:
+        """Show so many of the steps at a rate."""
+        stops, box = self.plot.slice.descend(self.start, rate, self.count), self.plot.inner
+        places = self.plot.place_on(stops[: math.ceil(taken) + 1])
+        places[-1] = self.plot.place_on(moment(stops, taken))
+        seen = inside(places, box)
+        for k, arrow in enumerate(self.arrows, 1):
+            pieces = clip_polyline(places[k - 1 : k + 1, :2], box) if k < len(places) and seen[:k].all() else []
+            arrow.show(*(flat(pieces[0]) if pieces else (ORIGIN, ORIGIN)))
+        self.iterates.show(places[seen])
+        for dot in (self.rim, self.ball):
+            dot.show(places[-1:][seen[-1:]])
+
+
+class Taken(VGroup):
+    """The steps on a slice at one rate, one after the other."""
+
+    def __init__(self, turned: TurnedSlice, rate: float) -> None:
+        self.turned, self.rate = turned, rate
+        super().__init__(turned)
+
+    def show(self, step: float) -> None:
+        """Show the moment after `step` steps."""
+        self.turned.show_steps(self.rate, step)
+
+
+class TurnedPath(VGroup):
+    """The way over the parameters after so many steps at a rate."""
+
+    def __init__(self, plot: Landscape, start: Points, steps: int, rate: float) -> None:
+        self.plot, self.start, self.count = plot, start, steps
+        super().__init__()
+        self.show(rate)
+
+    def show(self, rate: float) -> None:
+        """Show it at a rate."""
+        walk = descend(self.plot.loss, self.start, GradientDescent(rate), self.count)
+        self.path = PathView(self.plot, walk, self.count, self.plot.theme.line)
+        self.path.show(walk.steps)
+        self.submobjects = [self.path]
+
+
+class BowlAxis(VGroup):
+    """An axis of the bowl through the least-squares fit, in the stroke of its direction, and its curvature's name.
+
+    The name is at the end that is farther from the fit and the start.
+    """
+
+    def __init__(self, plot: Landscape, axis: Points, along: Direction, start: Points) -> None:
+        theme, (w, b) = plot.theme, plot.loss.minimizer
+        spans = np.array([plot.x_range[1] - plot.x_range[0], plot.y_range[1] - plot.y_range[0]])
+        reach = (spans / np.maximum(np.abs(axis), 1e-300)).min()
+        ends = reach * np.array([[-1.0], [1.0]]) * axis
+        (piece,) = plot.polyline(w + ends[:, 0], b + ends[:, 1])
+        self.stroke = along.stroke(piece, theme.text)
+        self.name = formula(along.symbol, SIZES.label, theme.text)
+        plate = Rectangle(width=self.name.width + 0.14, height=self.name.height + 0.12, stroke_width=0)
+        across, up = self.name.width / 2 + 0.15, self.name.height / 2 + 0.15
+        inner = plot.inner.shrunk(across, up, across, up)
+        places = np.clip(piece, [inner.left, inner.bottom], [inner.right, inner.top])
+        away = [np.hypot(*(places - plot.place(*point)[:2]).T) for point in (start, plot.loss.minimizer)]
+        place = places[np.argmax(np.min(away, axis=0))]
+        self.plate = VGroup(plate.set_fill(theme.background, 0.85), self.name).move_to([*place, 0.0])
+        super().__init__(self.stroke, self.plate)
+
+
+def axis_law(box: Box, theme: Theme) -> MathTypst:
+    """What a step does to the error along an axis of the bowl; at the top left of a box."""
+    law = formula('"error" arrow.l (1 - eta lambda) dot "error"', SIZES.readout, theme.text)
+    return law.move_to([box.left + law.width / 2, box.top - law.height / 2, 0.0])

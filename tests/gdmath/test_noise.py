@@ -1,0 +1,62 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from gdmath import BatchGradients, Minibatch, NoiseBall
+from tests.gdmath.strategies import numbers, points, seeds, tame_losses
+
+
+def row_gradients(data, point, rows):
+    """The mean over some rows of 2·error·(x, 1), row by row."""
+    w, b = point
+    terms = [2.0 * (w * data.x[i] + b - data.y[i]) * np.array([data.x[i], 1.0]) for i in rows]
+    return np.mean(terms, axis=0)
+
+
+@given(tame_losses(), points(), seeds(), st.integers(1, 24), st.integers(1, 3))
+def test_each_batch_has_the_mean_gradient_of_its_rows(loss, point, seed, size, epochs):
+    n = len(loss.data)
+    batches = Minibatch(min(size, n)).epochs(n, seed, epochs)
+    cloud = BatchGradients.at(loss, point, batches)
+    expected = [row_gradients(loss.data, point, rows) for rows in batches]
+    assert cloud.gradients == pytest.approx(np.array(expected), rel=1e-9, abs=1e-9)
+    assert cloud.sizes.tolist() == [len(rows) for rows in batches]
+
+
+@given(tame_losses(), points(), seeds(), st.integers(1, 24), st.integers(1, 3))
+def test_over_whole_epochs_they_average_to_the_full_gradient(loss, point, seed, size, epochs):
+    n = len(loss.data)
+    cloud = BatchGradients.at(loss, point, Minibatch(min(size, n)).epochs(n, seed, epochs))
+    assert cloud.mean == pytest.approx(row_gradients(loss.data, point, range(n)), rel=1e-9, abs=1e-9)
+
+
+@given(tame_losses(), points(), seeds(), st.integers(1, 24))
+def test_larger_batches_never_scatter_farther_than_single_rows(loss, point, seed, size):
+    n = len(loss.data)
+    single, several = (BatchGradients.at(loss, point, Minibatch(each).epochs(n, seed, 1)) for each in (1, min(size, n)))
+    assert several.spread <= single.spread * (1 + 1e-9) + 1e-9
+
+
+@given(tame_losses(), points(), seeds())
+def test_the_spread_is_the_root_mean_square_distance_from_the_mean(loss, point, seed):
+    n = len(loss.data)
+    cloud = BatchGradients.at(loss, point, Minibatch(1).epochs(n, seed, 1))
+    distances = np.linalg.norm(cloud.gradients - cloud.gradients.mean(axis=0), axis=1)
+    assert cloud.spread == pytest.approx(np.sqrt(np.mean(distances**2)), rel=1e-9, abs=1e-9)
+
+
+@given(tame_losses(), arrays(float, (7, 2), elements=numbers(10.0)))
+def test_the_mean_loss_is_the_least_and_the_offset_and_the_noise(loss, iterates):
+    ball = NoiseBall.of(loss, iterates)
+    assert loss.minimum + ball.offset + ball.noise == pytest.approx(loss.value(*iterates.T).mean(), rel=1e-9)
+    assert loss.minimum + ball.offset == pytest.approx(loss.value(*iterates.mean(axis=0)), rel=1e-9)
+
+
+@given(tame_losses(), st.floats(0.01, 10.0))
+def test_points_on_all_sides_surround_the_minimum_and_points_on_one_side_do_not(loss, reach):
+    around = loss.minimizer + reach * np.array([[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]])
+    assert NoiseBall.of(loss, around).surrounds
+    assert not NoiseBall.of(loss, around + np.array([2.0 * reach, 0.0])).surrounds
+    assert not NoiseBall.of(loss, around - np.array([0.0, 2.0 * reach])).surrounds

@@ -1,0 +1,310 @@
+"""BatchSizes shows the rows of each step, gradients and losses as they are, and says of them what is so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+from manim import config
+
+from gdmath import InputError, Minibatch
+from scenes.batch_sizes import BatchSizes, descents
+from scenes.lecture import Lecture
+from scenes.stage.gradient_plane import GradientPlane
+from scenes.stage.landscape import Landscape
+from scenes.stage.layout import Box
+from scenes.stage.lit_rows import EpochCount, LitRows
+from scenes.stage.loss_plot import LossPlot, LossView
+from scenes.stage.rows import MOST_DOTS, DataPlot
+from scenes.stage.run_losses import RunLoss
+from scenes.stage.runs import told_apart
+from scenes.stage.shapes import Arrow, Curve, Dots
+from scenes.stage.theme import DARK
+from tests.scenes.reading import read
+
+BOX = Box(-5.0, -2.0, 5.0, 2.0)
+TOLERANCE = 1e-6  # Manim's units
+
+
+@dataclass
+class Seen:
+    """What a beat ends with: each mobject there is and the points it then has."""
+
+    words: str
+    parts: list[tuple[object, np.ndarray]] = field(default_factory=list)
+
+    def all(self, kind: type) -> list[tuple[object, np.ndarray]]:
+        return [(part, points) for part, points in self.parts if type(part) is kind]
+
+    def points_of(self, wanted: object) -> np.ndarray:
+        return next(points for part, points in self.parts if part is wanted)
+
+
+class Told(BatchSizes):
+    """The clip, looked at after every beat."""
+
+    def beat(self, words, *plays):
+        super().beat(words, *plays)
+        parts = [part for mobject in self.mobjects for part in mobject.get_family()]
+        self.seen = [*getattr(self, "seen", []), Seen(words, [(part, part.points.copy()) for part in parts])]
+        for part, points in self.seen[-1].parts:
+            assert np.isfinite(points).all(), (words, part)
+            if len(points):
+                assert np.abs(points[:, 0]).max() <= 4 * config.pixel_width / config.pixel_height, words
+                assert np.abs(points[:, 1]).max() <= 4, words
+
+
+TELLINGS: dict[str, Told] = {}
+"""A clip of each lecture: told once, looked at by many tests."""
+
+
+@pytest.fixture
+def told(lecture: Lecture, request: pytest.FixtureRequest) -> Told:
+    name = request.node.callspec.params["lecture"]
+    if name not in TELLINGS:
+        TELLINGS[name] = Told(lecture=lecture)
+        TELLINGS[name].render()
+    return TELLINGS[name]
+
+
+def places(dots: Dots, points: np.ndarray) -> np.ndarray:
+    """Where the marks of a shape stand."""
+    return points.reshape(-1, len(dots.shape), 3)[:, 0] - dots.shape[0]
+
+
+def shuffled(lecture: Lecture, size: int, epochs: int) -> list[np.ndarray]:
+    """The rows of each step, drawn again with numpy alone."""
+    rng, n = np.random.default_rng(lecture.batches.seed), len(lecture.rows)
+    orders = [rng.permutation(n) for _ in range(epochs)]
+    return [order[first : first + size] for order in orders for first in range(0, n, size)]
+
+
+def full_gradient(lecture: Lecture, w: float, b: float) -> np.ndarray:
+    x, y = lecture.rows.x, lecture.rows.y
+    error = w * x + b - y
+    return np.array([2 * np.mean(error * x), 2 * np.mean(error)])
+
+
+def own_losses(lecture: Lecture, points: np.ndarray) -> np.ndarray:
+    x, y = lecture.rows.x, lecture.rows.y
+    return np.array([np.mean((y - w * x - b) ** 2) for w, b in points])
+
+
+def sizes_of(lecture: Lecture) -> list[int]:
+    n = len(lecture.rows)
+    return sorted({n, max(2, int(np.ceil(n / 5))), 1}, reverse=True)
+
+
+def test_every_beat_stays_in_a_narrow_frame(lecture: Lecture):
+    look = lecture.look.model_copy(update={"aspect": "4:3"})
+    Told(lecture=lecture.model_copy(update={"look": look})).render()
+
+
+def test_it_is_short_and_says_little_at_a_time(told: Told):
+    assert len(told.seen) >= 12
+    assert all(len(seen.words.split()) <= 10 for seen in told.seen)
+    assert told.time <= 75
+
+
+def test_the_lit_rows_are_exactly_those_of_the_last_step_and_of_the_epoch(told: Told):
+    lecture = told.lecture
+    beats = [seen for seen in told.seen if "one epoch." in seen.words]
+    assert len(beats) == len(sizes_of(lecture))
+    for seen, size in zip(beats, sizes_of(lecture), strict=True):
+        ((view, _),) = seen.all(LitRows)
+        ((rows, _),) = seen.all(DataPlot)
+        epoch = shuffled(lecture, size, 1)
+        data = np.column_stack([lecture.rows.x, lecture.rows.y])
+        for dots, expected in zip(
+            (view.seen, view.lit), (np.concatenate([epoch[0][:0], *epoch[:-1]]), epoch[-1]), strict=True
+        ):
+            wanted = rows.place(*data[expected[:MOST_DOTS]].T)
+            assert np.allclose(places(dots, seen.points_of(dots)), wanted, atol=TOLERANCE)
+
+
+def test_at_every_moment_the_rows_of_the_step_being_taken_are_lit_and_counted(lecture: Lecture):
+    plot = DataPlot(BOX, lecture.rows, np.zeros((1, 2)), DARK)
+    (run,) = told_apart({"run": lecture.descend()}, DARK)
+    epoch = shuffled(lecture, 1, 1)
+    view, count = LitRows(plot, run, epoch), EpochCount(BOX, epoch, DARK)
+    for step in (0.0, 0.3, 1.0, 1.5, len(epoch) - 0.5, float(len(epoch))):
+        view.show(step)
+        count.show(step)
+        k = int(np.ceil(step))
+        lit = epoch[k - 1] if k else epoch[0][:0]
+        shown = places(view.lit, view.lit.points)
+        assert np.allclose(shown, plot.place(lecture.rows.x[lit], lecture.rows.y[lit]), atol=TOLERANCE)
+        assert [read(number.text) for number in count.numbers] == [k, k]
+
+
+def test_each_run_steps_on_the_rows_it_is_said_to_at_the_same_rate(lecture: Lecture):
+    x, y = lecture.rows.x, lecture.rows.y
+    rate = 1.0 / max(2.0 * (x**2 + 1.0))
+    walks = [*descents(lecture, [Minibatch(size) for size in sizes_of(lecture)]).values()]
+    for size, walk in zip(sizes_of(lecture), walks[:-1], strict=True):
+        w, b = lecture.descent.start
+        for k, rows in enumerate(shuffled(lecture, size, 1)):
+            assert walk.points[k] == pytest.approx((w, b), rel=1e-6, abs=1e-9 * np.abs(walk.points).max())
+            error = w * x[rows] + b - y[rows]
+            w, b = w - rate * 2 * np.mean(error * x[rows]), b - rate * 2 * np.mean(error)
+
+
+def test_the_comparison_is_fair(lecture: Lecture):
+    walks = [*descents(lecture, [Minibatch(size) for size in sizes_of(lecture)]).values()]
+    for walk in walks:
+        assert walk.epochs[-1] == pytest.approx(lecture.epochs)
+        assert tuple(walk.points[0]) == tuple(lecture.descent.start)
+        assert not walk.diverged
+    half = walks[-1].steps // 2
+    assert (walks[-1].points[: half + 1] == walks[-2].points[: half + 1]).all()
+    assert walks[-1].epochs[-1] == walks[-2].epochs[-1]
+
+
+def test_the_mean_of_the_cloud_is_the_tip_of_the_full_gradient(told: Told):
+    seen = next(seen for seen in told.seen if seen.words.startswith("Over an epoch"))
+    ((plane, _),) = seen.all(GradientPlane)
+    start = told.lecture.descent.start
+    tip = plane.place(*-full_gradient(told.lecture, *start))
+    arrows = [points for part, points in seen.all(Arrow) if part.fill_color.to_hex() == told.theme.gradient]
+    (arrow,) = [points for points in arrows if len(points)] or [plane.place(0.0, 0.0)[None]]
+    reach = np.hypot(*(arrow - plane.place(0.0, 0.0))[:, :2].T)
+    if reach.max() > 0.01:
+        assert np.allclose(arrow[reach.argmax()], tip, atol=1e-4)
+    (cross,) = crosses(seen, told)
+    assert np.allclose((cross.max(axis=0) + cross.min(axis=0)) / 2, tip, atol=1e-4)
+
+
+def crosses(seen: Seen, told: Told) -> list[np.ndarray]:
+    """The crosses: curves of the text's colour, two strokes each."""
+    return [
+        points
+        for part, points in seen.all(Curve)
+        if len(points) == 8 and part.stroke_color.to_hex() == told.theme.text and part.stroke_width == 4
+    ]
+
+
+def test_every_mark_of_a_cloud_is_the_gradient_of_its_batch(told: Told):
+    lecture = told.lecture
+    x, y = lecture.rows.x, lecture.rows.y
+    last = [seen for seen in told.seen if seen.words.startswith("At the minimum")][-1]
+    planes = [plane for plane, _ in last.all(GradientPlane)]
+    clouds = [(dots, points) for dots, points in last.all(Dots) if dots in loose(last)]
+    noisy = sizes_of(lecture)[:0:-1]
+    assert len(clouds) == 2 * len(noisy)
+    for plane, (w, b), half in zip(planes, (lecture.descent.start, lecture.loss.minimizer), (0, 1), strict=True):
+        for size, (dots, points) in zip(noisy, clouds[half * len(noisy) : (half + 1) * len(noisy)], strict=True):
+            shown = places(dots, points)
+            batches = shuffled(lecture, size, len(shown))[: len(shown)]
+            errors = [w * x[rows] + b - y[rows] for rows in batches]
+            wanted = [(-2 * np.mean(e * x[rows]), -2 * np.mean(e)) for e, rows in zip(errors, batches, strict=True)]
+            assert np.allclose(shown, plane.place(*np.array(wanted).T), atol=1e-4)
+
+
+def loose(seen: Seen) -> list[object]:
+    """The shapes that belong to no view: the clouds."""
+    inner = {id(part) for view, _ in seen.parts for part in getattr(view, "submobjects", [])}
+    return [part for part, _ in seen.parts if id(part) not in inner]
+
+
+def test_point_k_of_each_loss_curve_is_the_loss_of_all_the_data_at_its_epoch(told: Told):
+    lecture, last = told.lecture, told.seen[-1]
+    ((plot, _),) = last.all(LossPlot)
+    views = [view for view, _ in last.all(LossView)]
+    assert len(views) == len(sizes_of(lecture)) + 1
+    for view in views:
+        chosen = np.unique(np.linspace(0, view.walk.steps, 300).astype(int))
+        losses = own_losses(lecture, view.walk.points[chosen])
+        wanted = plot.place(view.walk.epochs[chosen], np.maximum(losses, plot.y_range[0]))
+        curve = last.points_of(view.curve)
+        corners = np.vstack([curve[::4], curve[-1:]])
+        assert len(corners) == view.walk.steps + 1 or lecture.descent.start == tuple(lecture.loss.minimizer)
+        if len(corners) == view.walk.steps + 1:
+            assert np.allclose(corners[chosen], wanted, atol=1e-3)
+        assert np.allclose(places(view.latest, last.points_of(view.latest)), wanted[-1:], atol=1e-3)
+        assert view.walk.epochs[-1] == pytest.approx(lecture.epochs)
+
+
+def test_the_numbers_under_the_names_are_the_last_losses(told: Told):
+    numbers = [part for part, _ in told.seen[-1].all(RunLoss)]
+    assert len(numbers) == len(sizes_of(told.lecture)) + 1
+    for view in numbers:
+        (loss,) = own_losses(told.lecture, view.walk.points[-1:])
+        assert read(view.number.text) == pytest.approx(loss, rel=5.1e-2, abs=1e-12)
+
+
+def test_the_marks_of_the_close_look_are_late_iterates(told: Told):
+    last = told.seen[-1]
+    ((plot, _),) = last.all(Landscape)
+    walks = [view.walk for view, _ in last.all(RunLoss)][-2:]
+    clouds = [(dots, points) for dots, points in last.all(Dots) if dots in loose(last)]
+    assert len(clouds) == 2
+    for walk, (dots, points) in zip(walks, clouds, strict=True):
+        late = plot.place(*walk.points[walk.epochs > 0.75 * walk.epochs[-1]].T)
+        shown = places(dots, points)
+        assert len(shown) == min(len(late), MOST_DOTS)
+        nearest = [np.abs(late - place).max(axis=1).min() for place in shown]
+        assert max(nearest) < 1e-4
+        assert np.allclose(shown[-1], late[-1], atol=1e-4)
+
+
+def test_what_is_said_is_so(told: Told):
+    lecture, words = told.lecture, [seen.words for seen in told.seen]
+    walks = [view.walk for view, _ in told.seen[-1].all(RunLoss)]
+    losses = [own_losses(lecture, walk.points[-1:])[0] for walk in walks]
+    x, y = lecture.rows.x, lecture.rows.y
+    w, b = np.polyfit(x - x.mean(), y, 1) @ np.array([[1.0, -x.mean()], [0.0, 1.0]])
+    least = np.mean((y - w * x - b) ** 2)
+    exact = least < 1e-10 * y.var()
+    assert any("no noise" in each for each in words) == exact
+    assert any("never settles" in each for each in words) <= (not exact)
+    if ending := re.match(r"Ends lowest: (.*), (\S+) times the least\.", words[-1]):
+        assert read(ending[2]) == pytest.approx(min(losses) / least, rel=1e-2)
+        best = int(np.argmin(losses))
+        assert ("shrinking" in ending[1]) == (best == len(losses) - 1)
+        assert ("all" in ending[1]) == (best == 0)
+    else:
+        assert exact
+    late = [walk.points[walk.epochs > 0.75 * walk.epochs[-1]] for walk in walks[-2:]]
+    inside = all(
+        low <= m <= high for low, m, high in zip(late[0].min(axis=0), (w, b), late[0].max(axis=0), strict=True)
+    )
+    assert any("around the minimum" in each for each in words) == (inside and not exact)
+    noise = [
+        np.mean(own_losses(lecture, points)) - own_losses(lecture, points.mean(axis=0)[None])[0] for points in late
+    ]
+    assert any("the scatter shrinks" in each for each in words) == (noise[1] < noise[0] and not exact)
+
+
+@pytest.mark.parametrize("sizes", [(4,), (4, 4), (1, 2, 3, 4)])
+def test_two_or_three_different_sizes_are_asked_for(sizes: tuple[int, ...]):
+    with pytest.raises(InputError, match=r"batches.sizes = .* is not allowed: give two or three different sizes"):
+        Lecture(batches={"sizes": sizes})
+
+
+def test_a_size_that_is_none_and_an_epoch_that_is_none_are_refused_with_their_value():
+    with pytest.raises(InputError, match=r"batches.sizes = 0 is not allowed"):
+        Lecture(batches={"sizes": (4, 0)})
+    with pytest.raises(InputError, match=r"batches.epochs = 0 is not allowed"):
+        Lecture(batches={"epochs": 0})
+
+
+def test_the_sizes_asked_for_are_those_that_are_told():
+    scene = Told(lecture=Lecture(batches={"sizes": (2, 10), "epochs": 3, "seed": 5}))
+    scene.render()
+    assert [seen.words for seen in scene.seen if "one epoch." in seen.words] == [
+        "A step on 10 rows: 2 steps, one epoch.",
+        "A step on 2 rows: 10 steps, one epoch.",
+    ]
+
+
+def test_a_size_larger_than_the_data_is_refused_in_one_sentence():
+    with pytest.raises(InputError, match=r"batch size 21 .* 20 rows"):
+        Told(lecture=Lecture(batches={"sizes": (21, 1)})).render()
+
+
+def test_sizes_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch):
+    for written, sizes in (("10,2", [10, 2]), ("[2, 10]", [10, 2]), ("auto", [20, 4, 1])):
+        monkeypatch.setenv("DOWNHILL_BATCHES__SIZES", written)
+        assert Lecture().batch_sizes == sizes

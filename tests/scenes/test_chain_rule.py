@@ -1,0 +1,214 @@
+"""ChainRule: the answers are right and executed, or nowhere on screen; the digits agree as far as it says."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+from manim import Group, MathTypst, config
+
+from gdmath import Data, MeanSquaredError, critical_rate
+from scenes.chain_rule import WORDS, ChainRule
+from scenes.lecture import Lecture
+from scenes.stage.check_table import CheckTable
+from scenes.stage.clip import inside
+from scenes.stage.derivation import labels
+from scenes.stage.digits import DIGITS
+from scenes.stage.homework import LARGE, NUMPY, SIZE, Homework
+from scenes.stage.layout import Box
+from scenes.stage.nudge import Nudges, NudgeView
+from scenes.stage.one_row import OneRow
+from scenes.stage.residuals import Measured
+from scenes.stage.rows import DataPlot
+from scenes.stage.theme import DARK
+from scenes.stage.tour import visited
+from scenes.stage.type import Code
+from tests.scenes.conftest import LECTURES
+from tests.scenes.reading import read
+
+BOX = Box(-6.6, -2.75, 6.6, 0.0)
+PLOT = Box(-6.5, -2.0, -2.0, 2.5)
+
+
+class Watched(ChainRule):
+    """What is on screen after each beat, and what it says."""
+
+    def beat(self, words, *plays):
+        super().beat(words, *plays)
+        shown = [part for mobject in self.mobjects for part in mobject.get_family()]
+        self.seen = [*getattr(self, "seen", []), (words, shown)]
+        edge = np.array([4 * config.pixel_width / config.pixel_height, 4.0])
+        for part in shown:
+            if part.has_points():
+                assert np.isfinite(part.points).all()
+                assert (np.abs(part.points[:, :2]) <= edge).all(), words
+
+
+def told(lecture: Lecture, solved: bool = True, aspect: str = "16:9") -> Watched:
+    look = lecture.look.model_copy(update={"aspect": aspect})
+    asked = lecture.chain_rule.model_copy(update={"show_solution": solved})
+    scene = Watched(lecture=lecture.model_copy(update={"look": look, "chain_rule": asked}))
+    scene.render()
+    return scene
+
+
+def exact_gradient(data: Data, point: np.ndarray) -> list[Fraction]:
+    """By rows, in rational arithmetic: no rounding at all."""
+    x, y = ([Fraction(value) for value in column.tolist()] for column in (data.x, data.y))
+    w, b = map(Fraction, point.tolist())
+    errors = [w * a + b - c for a, c in zip(x, y, strict=True)]
+    return [2 * sum(e * a for e, a in zip(errors, x, strict=True)) / len(x), 2 * sum(errors) / len(x)]
+
+
+def table_of(lecture: Lecture) -> tuple[CheckTable, np.ndarray]:
+    point = Nudges.around(lecture.loss, lecture.descent.start).point
+    return CheckTable(BOX, lecture.loss, point, DARK, True), point
+
+
+def assert_apart(scene: Watched) -> None:
+    """Nothing written on the last frame covers another."""
+    written = []
+    for mobject in scene.mobjects:
+        written += [cell for row in mobject for cell in row] if isinstance(mobject, CheckTable) else [mobject]
+    written = [Group(part) for part in written if part.family_members_with_points()]
+    assert len(written) > 8
+    for a, b in combinations(written, 2):
+        apart = np.abs(a.get_center() - b.get_center())[:2] - [(a.width + b.width) / 2, (a.height + b.height) / 2]
+        assert apart.max() > 0
+
+
+@pytest.mark.parametrize("aspect", ["16:9", "4:3"])
+def test_with_the_solution_every_answer_is_told(aspect: str, tmp_path: Path):
+    scene = told(LECTURES["falling, far from zero"](tmp_path), aspect=aspect)
+    words = [words for words, _ in scene.seen]
+    assert {answer for answer, _ in WORDS.values()} <= set(words)
+    assert any(f"agree to {DIGITS} digits" in each for each in words)
+    assert [part.text for part in scene.seen[-1][1] if isinstance(part, Code)] == list(NUMPY.values())
+    assert scene.time <= 75
+    assert_apart(scene)
+
+
+def test_without_the_solution_no_answer_is_on_screen_or_told(lecture: Lecture):
+    scene = told(lecture, solved=False, aspect="4:3")
+    assert_apart(scene)
+    assert not {words for words, _ in scene.seen} & {answer for answer, _ in WORDS.values()}
+    for words, shown in scene.seen:
+        assert len(words.split()) <= 10
+        assert not any(answer in words for answer in ("−x", "−1", "2 times", "Why x", "Why 1", "half", "x·"))
+        for part in shown:
+            if isinstance(part, Code):
+                assert part.text in ("dw =", "db =")
+            if isinstance(part, MathTypst):
+                assert_asks(part)
+
+
+def assert_asks(line: MathTypst) -> None:
+    """What stands right of a derivative is a box, or not yet carried out."""
+    names = set(labels(line))
+    if "Delta" in line.typst_code:
+        assert names == {"eq", "room"}
+    if names & {"inner", "D"}:
+        assert not names & {"minus", "x", "one"}
+        assert "two" not in names or "dif" in line.typst_code  # as an exponent, still to be differentiated
+
+
+def test_the_line_of_numpy_on_screen_is_executed_and_right(lecture: Lecture):
+    data, point = lecture.rows, Nudges.around(lecture.loss, lecture.descent.start).point
+    lines = [Homework(DARK, True, SIZE).numpy(of).text for of in "wb"]
+    names = {"np": np, "x": data.x, "y": data.y, "yhat": point[0] * data.x + point[1]}
+    for text in lines:
+        exec(text, names)
+    reach = 2 * np.array([np.abs(data.x).max(), 1.0]) * np.abs(data.y - names["yhat"]).max()
+    rounding = 1e-15 * np.abs(point[0] * data.x).max() * reach / np.abs(data.y - names["yhat"]).max()
+    assert (np.abs([names["dw"], names["db"]] - lecture.loss.gradient(*point)) <= 1e-12 * reach + rounding).all()
+
+
+def test_the_letters_of_the_code_are_those_of_its_text():
+    for of, size in (("w", SIZE), ("b", LARGE)):
+        code = Homework(DARK, True, size).numpy(of)
+        assert len(code) == len(code.text.replace(" ", ""))
+        e, np_mean = code.select("e"), code.select("sum")
+        assert (len(e), len(np_mean)) == (len("y-yhat"), len("np.mean"))
+        assert np_mean.get_right()[0] < e.get_left()[0]
+
+
+def test_the_numbers_are_those_of_the_rows_to_the_digits_that_agree(lecture: Lecture):
+    table, point = table_of(lecture)
+    for k, exact in enumerate(exact_gradient(lecture.rows, point)):
+        for row in (table.formula, table.difference):
+            assert read(row[k + 1].text) == pytest.approx(float(exact), rel=10.0 ** (1 - table.digits))
+        assert read(table.half[k + 1].text) == pytest.approx(float(exact) / 2, rel=10.0 ** (1 - table.digits))
+
+
+def test_so_many_digits_agree_as_is_said(lecture: Lecture):
+    table, _ = table_of(lecture)
+    counts = []
+    for first, second in zip(table.formula[1:], table.difference[1:], strict=True):
+        pairs = zip(first.text.partition("×")[0], second.text.partition("×")[0], strict=True)
+        same = 0
+        for one, other in pairs:
+            if one != other:
+                break
+            same += one.isdigit()
+        counts.append(same)
+    assert table.digits == min(counts)
+    assert table.digits >= DIGITS - 2
+
+
+def test_the_critical_rate_of_half_the_loss_is_twice_the_rate_said():
+    lecture = Lecture()
+    words = next(words for words, _ in told(lecture).seen if "critical" in words)
+    first, second = (read(word.rstrip(".")) for word in words.split() if word[0].isdigit())
+    assert first == pytest.approx(critical_rate(lecture.loss), rel=1e-3)
+    x = lecture.rows.x  # half the loss has half the Hessian
+    assert second == pytest.approx(2 / np.linalg.eigvalsh([[np.mean(x * x), x.mean()], [x.mean(), 1.0]])[-1], rel=1e-3)
+
+
+def test_arrows_are_as_long_as_x_for_w_and_all_alike_for_b(lecture: Lecture):
+    nudges = Nudges.around(lecture.loss, lecture.descent.start)
+    plot = DataPlot(PLOT, lecture.rows, nudges.lines, DARK)
+    measured = Measured(plot, visited(nudges.point[None], lecture.loss))
+    unit = plot.inner.height / (plot.y_range[1] - plot.y_range[0])
+    for move in (nudges.tilt, nudges.lift):
+        view = NudgeView(measured, move, DARK.w)
+        view.show(1)
+        for arrow, row in zip(view.arrows, view.rows, strict=True):
+            x = measured.x[row]
+            foot = plot.place(x, nudges.point[0] * x + nudges.point[1])
+            rise = unit * (move[0] * x + move[1])
+            assert np.allclose(arrow.points[:, 1].max() if rise > 0 else arrow.points[:, 1].min(), foot[1] + rise)
+            assert inside(arrow.points, plot.inner).all()
+    assert lecture.loss.value(*nudges.point) > 1.01 * lecture.loss.minimum
+
+
+def test_the_start_is_the_line_where_it_is_in_view():
+    for lecture in (Lecture(), Lecture(data={"source": "penguins"})):
+        assert (Nudges.around(lecture.loss, lecture.descent.start).point == lecture.descent.start).all()
+
+
+def test_the_row_that_stands_out_is_a_row_and_its_name_is_in_the_picture(lecture: Lecture):
+    nudges = Nudges.around(lecture.loss, lecture.descent.start)
+    plot = DataPlot(PLOT, lecture.rows, nudges.lines, DARK)
+    segment, dot, _, name = OneRow(Measured(plot, visited(nudges.point[None], lecture.loss)))
+    places = plot.place(lecture.rows.x, lecture.rows.y)
+    row = np.abs(places - dot.get_center()).sum(axis=1).argmin()
+    assert np.allclose(dot.get_center(), places[row])
+    x, y = lecture.rows.x[row], lecture.rows.y[row]
+    assert np.allclose(segment.points[[0, -1]], [plot.place(x, nudges.point @ [x, 1.0]), plot.place(x, y)])
+    assert inside(name.get_center()[None], plot.inner).all()
+
+
+def test_ten_thousand_rows():
+    assert any(
+        part.text == "dw ="
+        for part in told(Lecture(data={"n": 10_000}), solved=False).seen[-1][1]
+        if isinstance(part, Code)
+    )
+
+
+def test_there_is_a_line_to_show_where_y_is_constant():
+    loss = MeanSquaredError(Data([1.0, 2.0, 3.0], [0.1, 0.1, 0.1]))
+    assert Nudges.around(loss, (0.0, 0.1)).shows(loss)

@@ -1,0 +1,369 @@
+"""DerivativeSign shows the slice of the loss, its slope and the steps as they are, for any lecture."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from manim import MathTypst, config
+
+from gdmath import Slice
+from scenes.derivative_sign import DerivativeSign, shown_rate
+from scenes.lecture import Lecture
+from scenes.stage.layout import Box
+from scenes.stage.lens import LEAST, MOST, Lens
+from scenes.stage.sign_strip import SignStrip, SlopeBars
+from scenes.stage.slice_plot import SlicePlot, across, beside, spread
+from scenes.stage.slice_view import (
+    Heading,
+    Ledger,
+    SlicePoint,
+    SliceSteps,
+    SliceTangent,
+    loss_entry,
+    moment,
+    parameter_entry,
+    slope_entry,
+    step_entry,
+)
+from scenes.stage.theme import DARK
+from scenes.stage.type import Number, Prose
+from tests.scenes.reading import read
+
+BOX = Box(-5.0, -2.0, 3.0, 2.2)
+STRIP = Box(-5.0, -3.3, 3.0, -2.2)
+TOLERANCE = 1e-6  # Manim's units
+
+
+def loss_of(lecture: Lecture, name: str):
+    """The mean of the squared errors over the rows, as a function of one parameter, the other held at the start."""
+    x, y, (w, b) = lecture.rows.x, lecture.rows.y, lecture.descent.start
+    if name == "w":
+        return lambda t: np.mean((y - t * x - b) ** 2)
+    return lambda t: np.mean((y - w * x - t) ** 2)
+
+
+def slope_of(loss, t: float, h: float) -> float:
+    """The central difference, which is exact on a parabola."""
+    return (loss(t + h) - loss(t - h)) / (2 * h)
+
+
+@pytest.fixture(params=["w", "b"])
+def told(request: pytest.FixtureRequest, lecture: Lecture):
+    """A slice, its plot, the points that are visited, the rate, and the loss to hold them against."""
+    w, b = lecture.descent.start
+    slice_ = lecture.loss.along_w(b) if request.param == "w" else lecture.loss.along_b(w)
+    start = beside(slice_, w if request.param == "w" else b, spread(lecture.rows, request.param))
+    rate = 0.35 / slice_.curvature
+    stops = np.array([start, across(slice_, start, 0.75), slice_.minimizer, *slice_.descend(start, rate, 5)])
+    plot = SlicePlot.framing(BOX, slice_, stops, DARK, request.param)
+    return plot, stops, rate, loss_of(lecture, request.param)
+
+
+def values_at(plot: SlicePlot, places: np.ndarray) -> np.ndarray:
+    """The values (t, L) at screen points."""
+    box = plot.inner
+    shares = (np.atleast_2d(places)[:, :2] - [box.left, box.bottom]) / [box.width, box.height]
+    low, high = np.array([plot.x_range, plot.y_range]).T
+    return low + shares * (high - low)
+
+
+def reaches(plot: SlicePlot) -> tuple[float, float]:
+    """How far the axes reach."""
+    return plot.x_range[1] - plot.x_range[0], plot.y_range[1] - plot.y_range[0]
+
+
+def middle(disc) -> np.ndarray:
+    return (disc.points.max(axis=0) + disc.points.min(axis=0)) / 2
+
+
+def tip(arrow, towards: float) -> np.ndarray:
+    """The end of a level arrow, to the right (1) or to the left (−1)."""
+    return arrow.points[np.argmax(towards * arrow.points[:, 0])]
+
+
+def headed(arrow, side: float) -> bool:
+    """Whether a level arrow narrows to a point on that side, and to none on the other."""
+    points = side * arrow.points
+    widths = [np.ptp(points[np.isclose(points[:, 0], end), 1]) for end in (points[:, 0].min(), points[:, 0].max())]
+    return widths[0] > 0.001 and widths[1] < 1e-9
+
+
+def on_the_curve(plot: SlicePlot, places: np.ndarray, loss, within: float = 1e-6) -> bool:
+    t, values = values_at(plot, places).T
+    return np.allclose([loss(each) for each in t], values, rtol=1e-6, atol=within * reaches(plot)[1])
+
+
+def test_the_curve_is_the_loss_over_its_parameter(told):
+    plot, _, _, loss = told
+    piece = plot.curve()
+    shown = np.array([piece.point_from_proportion(share) for share in np.linspace(0, 1, 21)])
+    assert on_the_curve(plot, shown, loss)
+    assert np.allclose(shown[[0, -1], 1], plot.inner.top, atol=TOLERANCE)
+
+
+def test_the_start_is_the_lectures_or_has_a_side(lecture: Lecture):
+    (w, b), x, y = lecture.descent.start, lecture.rows.x, lecture.rows.y
+    slice_, unit = lecture.loss.along_w(b), spread(lecture.rows, "w")
+    minimizer = np.mean(x * (y - b)) / np.mean(x * x)
+    start = beside(slice_, w, unit)
+    assert unit == pytest.approx(np.std(y) / np.std(x))
+    if abs(w - minimizer) > 1e-2 * unit:
+        assert start == w
+    else:
+        assert start - minimizer == pytest.approx(unit, rel=1e-6)
+
+
+def test_the_other_side_is_the_other_side(told):
+    plot, stops, _, _ = told
+    assert (stops[0] - plot.slice.minimizer) * (stops[1] - plot.slice.minimizer) < 0
+    assert abs(stops[1] - plot.slice.minimizer) != pytest.approx(abs(stops[0] - plot.slice.minimizer), rel=0.1)
+
+
+def test_data_of_one_height_still_spread():
+    lecture = Lecture(data={"slope": 0.0, "noise": 0.0})
+    assert spread(lecture.rows, "w") > 0
+    assert spread(lecture.rows, "b") > 0
+
+
+def test_the_dot_stands_on_the_curve_over_its_parameter(told):
+    plot, stops, _, loss = told
+    view = SlicePoint(plot, stops)
+    for step in (0, 0.3, 1, 2, 2.9, 3, 4.5, len(stops) - 1):
+        view.show(step)
+        ((t, _),) = values_at(plot, middle(view.dot))
+        k, share = int(step), step % 1
+        expected = stops[k] + share * (stops[min(k + 1, len(stops) - 1)] - stops[k])
+        assert t == pytest.approx(expected, abs=1e-6 * reaches(plot)[0])
+        assert on_the_curve(plot, middle(view.dot), loss)
+        foot = view.drop.points[-1]
+        assert np.allclose(foot[:2], [middle(view.dot)[0], plot.inner.bottom], atol=TOLERANCE)
+
+
+def test_the_tangent_has_the_slope_of_the_loss_and_touches_at_the_dot(told):
+    plot, stops, _, loss = told
+    view = SliceTangent(plot, stops)
+    for step, t in enumerate(stops):
+        view.show(step)
+        (t1, v1), (t2, v2) = values_at(plot, view.line.points[[0, -1]])
+        h, high = reaches(plot)
+        assert (v2 - v1) / (t2 - t1) == pytest.approx(slope_of(loss, t, h), rel=1e-5, abs=1e-5 * high / h)
+        assert v1 + (t - t1) * (v2 - v1) / (t2 - t1) == pytest.approx(loss(t), rel=1e-6, abs=1e-6 * high)
+
+
+def test_the_tangent_at_the_minimum_is_level(told):
+    plot, stops, _, _ = told
+    view = SliceTangent(plot, stops)
+    view.show(2)
+    assert np.ptp(view.line.points[:, 1]) == 0.0
+
+
+def test_a_step_arrow_points_downhill_and_ends_at_the_next_iterate(told):
+    plot, stops, rate, loss = told
+    first, h = 3, reaches(told[0])[0]
+    view = SliceSteps(plot, stops, first)
+    t = stops[0]
+    for k in range(first, len(stops) - 1):
+        slope = slope_of(loss, t, h)
+        after = t - rate * slope
+        for arrow in (view.ahead(k), view.arrows[k - first]):
+            view.show(k + 1)
+            downhill = -np.sign(slope)
+            ends = np.array([tip(arrow, -downhill), tip(arrow, downhill)])
+            assert np.allclose(values_at(plot, ends)[:, 0], [t, after], atol=1e-6 * h, rtol=1e-6)
+            assert headed(arrow, downhill)
+        t = after
+
+
+def test_the_arrow_of_a_step_grows_with_the_dot(told):
+    plot, stops, _, _ = told
+    steps, point = SliceSteps(plot, stops, 3), SlicePoint(plot, stops)
+    side = np.sign(stops[4] - stops[3])
+    for moves in (3.25, 3.5, 4):
+        steps.show(moves)
+        point.show(moves)
+        assert tip(steps.arrows[0], side)[0] == pytest.approx(middle(point.dot)[0], abs=TOLERANCE)
+    assert len(steps.arrows[1].points) == 0
+
+
+def test_nothing_is_left_behind_when_a_view_goes_back(told):
+    plot, stops, _, _ = told
+    steps = SliceSteps(plot, stops, 3)
+    before = [part.points.copy() for part in steps.family_members_with_points()]
+    steps.show(len(stops) - 1)
+    assert sum(len(arrow.points) > 0 for arrow in steps.arrows) == 5
+    steps.show(0)
+    after = [part.points for part in steps.family_members_with_points()]
+    assert len(before) == len(after) == 0
+
+
+def test_the_arrow_beside_the_dot_keeps_to_its_side(told):
+    plot, stops, _, _ = told
+    here = plot.place_on(stops[0])
+    lengths = []
+    for side in (-1.0, 1.0):
+        arrow = Heading(plot, stops[0], side).arrow
+        assert (side * (arrow.points[:, 0] - here[0]) > 0).all()
+        assert headed(arrow, side)
+        lengths.append(np.ptp(arrow.points[:, 0]))
+    assert lengths[0] == pytest.approx(lengths[1])
+
+
+@pytest.mark.parametrize("step", [0, 0.5, 1])
+def test_the_lens_shows_the_same_curve_and_tangent_so_many_times_larger(told, step: float):
+    plot, stops, _, loss = told
+    start, times = stops[0], LEAST * (MOST / LEAST) ** step
+    lens = Lens(Box(3.5, -2.0, 6.5, 1.5), plot, start)
+    lens.show(step)
+    here = plot.place_on(start)
+    back = here + (lens.curve.points - lens.glass.center) / times
+    assert on_the_curve(plot, back, loss, within=1e-5)  # a polyline
+    t, values = values_at(plot, here + (lens.tangent.points - lens.glass.center) / times).T
+    line = loss(start) + slope_of(loss, start, reaches(plot)[0]) * (t - start)
+    assert np.allclose(values, line, rtol=1e-6, atol=1e-6 * reaches(plot)[1])
+    assert read(lens.label.text.removeprefix("×")) == pytest.approx(times, abs=0.5)
+    assert np.ptp(lens.source.points[:, 0]) == pytest.approx(lens.glass.width / times)
+    assert np.allclose(middle(lens.source), here, atol=TOLERANCE)
+
+
+def test_up_close_curve_and_tangent_agree(told):
+    """To within half the stroke of the curve, where at the least magnification they part."""
+    plot, stops, _, _ = told
+    lens = Lens(Box(3.5, -2.0, 6.5, 1.5), plot, stops[0])
+    gaps = []
+    for step in (0, 1):
+        lens.show(step)
+        ends = lens.tangent.points[[0, -1]][:, :2]
+        along = (ends[1] - ends[0]) / np.hypot(*(ends[1] - ends[0]))
+        away = (lens.curve.points[:, :2] - ends[0]) @ [-along[1], along[0]]
+        gaps.append(np.abs(away).max())
+    half_a_stroke = lens.curve.get_stroke_width() / 100 / 2
+    assert gaps[1] < half_a_stroke < gaps[0]
+    assert lens.label.text == "×20"
+
+
+def test_the_sign_changes_exactly_where_the_slope_is_zero(told):
+    plot, _, _, loss = told
+    strip = SignStrip(STRIP, plot)
+    minus, plus = strip.bands
+    ((divide, _),) = values_at(plot, np.array([minus.points[:, 0].max(), 0.0]))
+    assert minus.points[:, 0].max() == pytest.approx(plus.points[:, 0].min(), abs=1e-12)
+    assert divide == pytest.approx(plot.slice.minimizer, abs=1e-9 * reaches(plot)[0])
+    for band, sign in ((minus, -1), (plus, 1)):
+        for share in (0.02, 0.5, 0.98):
+            x = band.points[:, 0].min() + share * np.ptp(band.points[:, 0])
+            ((t, _),) = values_at(plot, np.array([x, 0.0]))
+            assert np.sign(slope_of(loss, t, reaches(plot)[0])) == sign
+    assert [int(np.sign(place.get_center()[0] - strip.divide).round()) for place in strip.signs[::2]] == [-1, 1]
+    assert strip.signs[1].get_center()[0] == pytest.approx(strip.divide)
+
+
+def test_the_bars_are_as_long_as_the_slopes_and_on_their_side(told):
+    plot, stops, _, loss = told
+    strip, shown = SignStrip(STRIP, plot), stops[3:]
+    bars = SlopeBars(strip, shown)
+    corners = bars.bars.points.reshape(-1, 4, 3)
+    lengths = corners[:, 3, 1] - corners[:, 0, 1]
+    slopes = np.array([slope_of(loss, t, reaches(plot)[0]) for t in shown])
+    assert np.allclose(lengths / lengths[0], slopes / slopes[0], rtol=1e-5)
+    assert (np.sign(lengths) == np.sign(slopes)).all()
+    assert np.allclose(corners[:, 0, 1], STRIP.center[1])
+    assert np.allclose(values_at(plot, corners[:, 0])[:, 0], shown, rtol=1e-9, atol=1e-6 * reaches(plot)[0])
+    bars.show(0)
+    assert np.ptp(bars.bars.points[:, 1]) == 0.0
+
+
+def test_the_numbers_are_those_of_the_point(told):
+    plot, stops, rate, loss = told
+    entries = [parameter_entry(plot), loss_entry(plot), slope_entry(plot), step_entry(plot, rate)]
+    view, h = Ledger(Box(3.5, -2.0, 6.5, 2.0), stops, entries, DARK), reaches(plot)[0]
+    for step in (*range(len(stops)), 0.4, 3.7):
+        view.show(step)
+        t = moment(stops, step)
+        slope = slope_of(loss, t, h)
+        flat = np.isclose(t, plot.slice.minimizer, rtol=0, atol=1e-9 * h)
+        texts = [number.text for number in view.numbers]
+        assert read(texts[0]) == pytest.approx(t, rel=6e-4, abs=2.6e-3 * h)
+        assert read(texts[1]) == pytest.approx(loss(t), rel=5.1e-2)
+        if flat:
+            assert texts[2:] == ["0", "0"]
+        else:
+            assert read(texts[2]) == pytest.approx(slope, rel=5.1e-2)
+            assert read(texts[3]) == pytest.approx(-rate * slope, rel=5.1e-2)
+            assert {texts[2][0], texts[3][0]} == {"−", "+"}
+
+
+def test_the_steps_shrink(told):
+    _, stops, _, loss = told
+    lengths = np.abs(np.diff(stops[3:]))
+    assert (lengths[1:] < 0.8 * lengths[:-1]).all()
+    assert (np.diff([loss(t) for t in stops[3:]]) < 0).all()
+
+
+def test_the_rate_is_the_lectures_where_its_steps_can_be_seen():
+    slice_ = Slice(minimizer=0.0, minimum=1.0, curvature=10.0)
+    assert [shown_rate(rate, slice_) for rate in (0.03, 0.05)] == [0.03, 0.05]
+    assert [shown_rate(rate, slice_) for rate in (1e-6, 0.1, 5.0)] == pytest.approx([0.035] * 3)
+
+
+class Watched(DerivativeSign):
+    """The clip, looked at after every beat."""
+
+    def beat(self, words, *plays):
+        super().beat(words, *plays)
+        self.seen = [*getattr(self, "seen", []), words]
+        shown = [part for mobject in self.mobjects for part in mobject.get_family()]
+        for part in shown:
+            if len(part.points):
+                assert np.isfinite(part.points).all()
+                assert np.abs(part.points[:, 0]).max() <= 4 * config.pixel_width / config.pixel_height, words
+                assert np.abs(part.points[:, 1]).max() <= 4, words
+        labels = [part for part in shown if isinstance(part, Prose | Number | MathTypst) and part.width > 0]
+        for one, other in combinations(labels, 2):
+            assert apart(one, other), (words, one, other)
+        (plot,) = (part for part in shown if isinstance(part, SlicePlot))
+        (dot,) = (part.dot for part in shown if isinstance(part, SlicePoint))
+        loss = loss_of(self.lecture, "w")
+        assert on_the_curve(plot, middle(dot), loss)
+        ((t, _),) = values_at(plot, middle(dot))
+        slope, (across_, high) = slope_of(loss, t, reaches(plot)[0]), reaches(plot)
+        flat = abs(slope) < 1e-5 * high / across_
+        if "slope:" in words:
+            assert ("negative" in words, "Go right" in words) == ((True, True) if slope < 0 else (False, False))
+            assert ("uphill is right" in words) == (slope > 0)
+            (arrow,) = (part for part in self.mobjects if type(part).__name__ == "Arrow")
+            assert np.sign(arrow.get_center()[0] - middle(dot)[0]) == -np.sign(slope)
+        assert ("zero: stay" in words) <= flat
+        if flat:
+            assert not [part for part in shown if type(part).__name__ == "Arrow" and len(part.points)]
+        for lens in (part for part in shown if isinstance(part, Lens)):
+            assert lens.leader.points[:, 1].min() > plot.inner.bottom
+        for ledger in (part for part in shown if isinstance(part, Ledger)):
+            by_hand = {"w": t, "L": loss(t), "slope": slope}
+            for entry, number in zip(ledger.entries, ledger.numbers, strict=True):
+                name = {self.theme.w: "w", self.theme.loss: "L", self.theme.gradient: "slope"}.get(entry.color)
+                if name and not (flat and name == "slope"):
+                    allowed = 2.6e-3 * across_ if name == "w" else 0
+                    assert read(number.text) == pytest.approx(by_hand[name], rel=5.1e-2, abs=allowed), words
+
+
+def apart(one, other) -> bool:
+    """Whether two labels do not overlap."""
+    (left, low, _), (right, top, _) = one.get_corner([-1, -1, 0]), one.get_corner([1, 1, 0])
+    (left2, low2, _), (right2, top2, _) = other.get_corner([-1, -1, 0]), other.get_corner([1, 1, 0])
+    return right <= left2 or right2 <= left or top <= low2 or top2 <= low
+
+
+@pytest.mark.parametrize("aspect", ["16:9", "4:3"])
+def test_every_beat_is_in_the_frame_and_so(aspect: str, lecture: Lecture):
+    scene = Watched(lecture=lecture.model_copy(update={"look": lecture.look.model_copy(update={"aspect": aspect})}))
+    scene.render()
+    assert len(scene.seen) == 12
+    assert all(len(words.split()) <= 10 for words in scene.seen)
+    assert scene.time <= 75
+
+
+def test_ten_thousand_rows_and_data_of_one_height():
+    for data in ({"n": 10_000}, {"slope": 0.0, "noise": 0.0}):
+        Watched(lecture=Lecture(data=data)).render()

@@ -1,0 +1,249 @@
+"""FeatureScaling shows really rescaled rows at every moment, and its words are so."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gdmath import best_rate
+from scenes.feature_scaling import (
+    AT_THE_FIT,
+    STEPS,
+    FeatureScaling,
+    descent,
+    leaning,
+    words_on_arrival,
+    words_on_centring,
+    words_on_scaling,
+    words_on_shape,
+    words_on_way,
+)
+from scenes.lecture import Lecture
+from scenes.stage.clip import inside
+from scenes.stage.landscape import PathView
+from scenes.stage.layout import Box
+from scenes.stage.rescaled import (
+    CENTRED,
+    CLOSE,
+    RAW,
+    SCALED,
+    ConditionNumber,
+    RescaledRows,
+    Rescaling,
+    SameLine,
+    Valley,
+)
+from scenes.stage.theme import DARK
+from tests.scenes.reading import read
+from tests.scenes.stage.test_views import middles, values_at
+from tests.scenes.test_clips import Watched
+
+BOX = Box(0.0, -2.5, 6.5, 2.5)
+MOMENTS = (RAW, 0.3, 0.9, CENTRED, 1.5, SCALED)
+
+
+def rescaling_of(lecture: Lecture) -> Rescaling:
+    return Rescaling(lecture.raw_rows, lecture.raw_start)
+
+
+def valley_of(lecture: Lecture) -> Valley:
+    rescaling = rescaling_of(lecture)
+    loss, _ = rescaling.at(RAW)
+    return Valley(BOX, rescaling, descent(loss, rescaling.start).points, DARK)
+
+
+def x_at(rescaling: Rescaling, moment: float) -> np.ndarray:
+    """Of a moment, straight from the rows."""
+    x = rescaling.raw.x
+    left = 1.0 if moment <= RAW else 0.0 if moment >= CENTRED else 1.0 - rescaling.centred(moment)
+    return (x - x.mean() + left * x.mean()) / x.std() ** max(0.0, moment - CENTRED)
+
+
+def mean_square(x: np.ndarray, y: np.ndarray, points: np.ndarray) -> np.ndarray:
+    return np.array([np.mean((y - w * x - b) ** 2) for w, b in points])
+
+
+def fit(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The least-squares line by numpy, about the mean of x for its digits."""
+    w, height = np.linalg.lstsq(np.column_stack([x - x.mean(), np.ones(len(x))]), y, rcond=None)[0]
+    return np.array([w, height - w * x.mean()])
+
+
+def test_the_rows_begin_in_the_units_they_came_in(lecture: Lecture):
+    scaled = lecture.rows
+    assert lecture.data.standardize or (scaled.x == lecture.raw_rows.x).all()
+    shown = [lecture.descent.start, lecture.raw_start]
+    misfits = [data.y - w * data.x - b for data, (w, b) in zip((lecture.rows, lecture.raw_rows), shown, strict=True)]
+    ratio = lecture.raw_rows.y.std() / lecture.rows.y.std()  # a standardised lecture counts in deviations of y
+    assert np.allclose(misfits[0] * ratio, misfits[1], rtol=1e-9, atol=1e-9 * np.abs(misfits[1]).max())
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_an_iso_line_of_any_moment_has_one_loss_over_the_rows_of_that_moment(moment: float, lecture: Lecture):
+    valley = valley_of(lecture)
+    valley.show(moment)
+    plot, levels = valley.submobjects[0], valley.rescaling.levels
+    x = x_at(valley.rescaling, moment)
+    for level in levels:
+        points = values_at(plot, np.vstack(plot.iso_line(float(level)))[::60])
+        found = mean_square(x, valley.rescaling.raw.y, points)
+        assert np.allclose(found, level, rtol=1e-3, atol=1e-2 * (levels[-1] - levels[0]))
+    drawn = valley.lines.points
+    expected = np.vstack([piece for level in levels for piece in plot.iso_line(float(level))])
+    assert np.allclose(drawn[0, :2], expected[0])
+    assert np.allclose(drawn[-1, :2], expected[-1])
+
+
+@pytest.mark.parametrize("moment", [CLOSE, -0.5, *MOMENTS])
+def test_a_unit_of_w_is_as_long_as_a_unit_of_b_and_the_plane_keeps_its_place(moment: float, lecture: Lecture):
+    valley = valley_of(lecture)
+    plot, first = valley.landscape(moment), valley.landscape(RAW)
+    units = [plot.inner.width / np.ptp(plot.x_range), plot.inner.height / np.ptp(plot.y_range)]
+    assert units[0] == pytest.approx(units[1], rel=1e-6)
+    assert plot.inner.corners == pytest.approx(first.inner.corners)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_the_star_is_at_the_fit_and_the_start_on_the_outermost_line(moment: float, lecture: Lecture):
+    valley = valley_of(lecture)
+    valley.show(moment)
+    plot, (w, b) = valley.submobjects[0], valley.rescaling.start
+    x, y = x_at(valley.rescaling, moment), valley.rescaling.raw.y
+    assert plot.fit().get_center()[:2] == pytest.approx(plot.inner.center[:2], abs=0.05)  # a star is not symmetric
+    assert valley.landscape(moment).loss.minimizer == pytest.approx(fit(x, y), rel=1e-5, abs=1e-8 * np.abs(y).max())
+    start = middles(valley.start)
+    assert inside(start, plot.inner).all()
+    same_line = values_at(plot, start)
+    expected = np.mean((y - w * valley.rescaling.raw.x - b) ** 2)
+    found = mean_square(x, y, same_line)
+    assert found == pytest.approx(expected, rel=1e-2, abs=1e-6 * valley.rescaling.radius**2)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_the_condition_number_is_that_of_the_rows(moment: float, lecture: Lecture):
+    rescaling = rescaling_of(lecture)
+    view = ConditionNumber(BOX, rescaling, DARK)
+    view.show(moment)
+    x = x_at(rescaling, moment)
+    expected = np.linalg.cond(np.column_stack([x, np.ones(len(x))])) ** 2
+    assert read(view.number.text) == pytest.approx(expected, rel=5.1e-2)
+
+
+def test_the_dots_stay_while_their_axis_moves(lecture: Lecture):
+    rows = RescaledRows(BOX, rescaling_of(lecture), DARK)
+    places = middles(rows.plot(RAW).dots())
+    for moment in MOMENTS:
+        plot = rows.plot(moment)
+        assert middles(plot.dots()) == pytest.approx(places, abs=1e-5)
+        if len(plot.data) <= 500:
+            assert values_at(plot, places)[:, 0] == pytest.approx(
+                x_at(rows.rescaling, moment), rel=1e-5, abs=1e-5 * float(np.ptp(plot.data.x))
+            )
+
+
+def test_both_descents_are_the_same_line_at_the_start_take_as_many_steps_at_their_best_rates(lecture: Lecture):
+    rescaling = rescaling_of(lecture)
+    (long, _), (round_, scaling) = rescaling.at(RAW), rescaling.at(SCALED)
+    raw, scaled = descent(long, rescaling.start), descent(round_, scaling.to_standardized(rescaling.start))
+    assert raw.steps == scaled.steps == STEPS
+    assert raw.losses[0] == pytest.approx(scaled.losses[0], rel=1e-6)
+    assert scaling.to_original(scaled.points[0]) == pytest.approx(raw.points[0], rel=1e-6, abs=1e-6)
+    for walk, loss, moment in ((raw, long, RAW), (scaled, round_, SCALED)):
+        x = x_at(rescaling, moment)
+        curvatures = 2 * np.linalg.svd(np.column_stack([x, np.ones(len(x))]), compute_uv=False) ** 2 / len(x)
+        rate = 2 / curvatures.sum()
+        assert best_rate(loss) == pytest.approx(rate, rel=1e-9)
+        w, b = walk.points[0]
+        misfit = w * x + b - rescaling.raw.y
+        gradient = 2 * np.array([np.mean(misfit * x), np.mean(misfit)])
+        step = walk.points[1] - walk.points[0]
+        assert step == pytest.approx(-rate * gradient, rel=1e-4, abs=1e-6 * np.hypot(w, b))
+
+
+def test_the_words_are_so(lecture: Lecture):
+    rescaling, valley = rescaling_of(lecture), valley_of(lecture)
+    (long, _), (upright, _), (round_, scaling) = (rescaling.at(moment) for moment in (RAW, CENTRED, SCALED))
+    raw, scaled = descent(long, rescaling.start), descent(round_, scaling.to_standardized(rescaling.start))
+    x, deviation = rescaling.raw.x, rescaling.raw.x.std()
+    length = np.linalg.cond(np.column_stack([x, np.ones(len(x))]))
+    if "times as long" in (words := words_on_shape(long)):
+        assert read(words.split()[3]) == pytest.approx(length, rel=0.06)
+    else:
+        assert length < 1.02
+    words = words_on_centring(long, upright)
+    if "turns" in words:
+        _, axes = np.linalg.eigh(long.hessian)
+        assert np.abs(axes[:, 0]).min() > np.sin(np.radians(2.5))  # the long axis of the valley leaned
+    if "times as long" in words:
+        assert read(words.split()[3]) == pytest.approx(max(deviation, 1 / deviation), rel=0.06)
+    if "already" in words:
+        assert abs(x.mean()) < 0.2 * deviation
+    assert ("already" in words_on_scaling(upright) or "one" in words_on_scaling(upright)) == (
+        abs(np.log(deviation)) < 0.02
+    )
+    words = words_on_arrival(scaled, long.minimum, rescaling.at_the_fit)
+    least = mean_square(x, rescaling.raw.y, fit(x, rescaling.raw.y)[None])[0]
+    if "first step arrives" in words:
+        excess = scaled.losses[:2] - least
+        assert excess[1] <= 1e-5 * excess[0]
+    else:
+        assert words == AT_THE_FIT
+        assert raw.losses[0] == pytest.approx(least, rel=1e-6, abs=1e-9)
+    path = PathView(valley.landscape(CLOSE), raw, STEPS)
+    words = words_on_way(path, rescaling.at_the_fit)
+    way = path.places[:, :2]
+    if "zig-zags" in words:
+        _, axes = np.linalg.eigh(long.hessian)
+        across = (raw.points - long.minimizer) @ axes[:, 1]
+        assert (np.sign(across[1:]) == -np.sign(across[:-1])).all()
+    if "hardly" in words:
+        assert np.hypot(*(way - way[0]).T).max() < 0.3
+    if "lowers" in words:
+        assert (np.diff(raw.losses) < 0).all()
+    if "first step" in words:
+        assert raw.losses[1] - least <= 1e-3 * (raw.losses[0] - least)
+
+
+def test_a_leaning_valley_is_told_from_an_upright_one():
+    assert leaning(Rescaling(Lecture().rows, np.zeros(2)).at(CENTRED)[0]) == pytest.approx(0.0, abs=1e-6)
+    (a, c), (_, d) = Lecture().loss.hessian
+    axis = np.linalg.eigh(np.array([[a, c], [c, d]]))[1][:, 0]
+    angle = np.degrees(np.arctan2(*np.abs(axis)))
+    assert leaning(Lecture().loss) == pytest.approx(min(angle, 90 - angle))
+
+
+def test_rows_that_are_round_already_are_said_to_be(tmp_path):
+    (tmp_path / "round.csv").write_text("x,y\n-1,2\n1,5\n")
+    lecture = Lecture(data={"source": str(tmp_path / "round.csv")})
+    scene = type("Round", (Watched, FeatureScaling), {})(lecture=lecture)
+    scene.render()
+    said = " ".join(scene.seen)
+    for words in ("round already", "κ is one", "first step arrives", "centred already", "spread is one already"):
+        assert words in said
+    assert "times as long" not in said
+
+
+def test_the_line_taken_back_is_the_least_squares_line_of_the_raw_rows(lecture: Lecture):
+    rescaling = rescaling_of(lecture)
+    round_, scaling = rescaling.at(SCALED)
+    found = scaling.to_original(descent(round_, scaling.to_standardized(rescaling.start)).points[-1])
+    plot = RescaledRows(BOX, rescaling, DARK).plot(RAW)
+    view = SameLine(BOX, plot, found, rescaling.at(RAW)[0].minimizer, DARK)
+    expected = fit(rescaling.raw.x, rescaling.raw.y)
+    on_screen = values_at(plot, view.submobjects[0].points)
+    heights = expected[0] * on_screen[:, 0] + expected[1]
+    assert on_screen[:, 1] == pytest.approx(heights, abs=1e-4 * np.ptp(plot.y_range))
+    for told in view.points_told:
+        assert told == pytest.approx(expected, rel=1e-5, abs=1e-8)
+    assert view.texts[0] == view.texts[1]
+    assert [read(text) for text in view.texts[0]] == pytest.approx(expected, rel=5.1e-3)
+
+
+@pytest.mark.parametrize("aspect", ["16:9", "4:3"])
+def test_every_beat_stays_in_the_frame(aspect: str, lecture: Lecture):
+    look = lecture.look.model_copy(update={"aspect": aspect})
+    scene = type("FeatureScaling", (Watched, FeatureScaling), {})(lecture=lecture.model_copy(update={"look": look}))
+    scene.render()
+    assert len(scene.seen) >= 9
+    assert all(len(words.split()) <= 10 for words in scene.seen)
+    assert scene.time <= 75

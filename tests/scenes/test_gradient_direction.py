@@ -1,0 +1,177 @@
+"""GradientDirection shows what steps in all directions do, and a gradient square to its contour, for any lecture."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from gdmath import GradientDescent, Trajectory, descend, farthest_drop
+from scenes.gradient_direction import LONGEST, SHARE, framed_points
+from scenes.lecture import Lecture
+from scenes.stage.clip import inside
+from scenes.stage.compass import DOUBLINGS, BarsView, Compass, DirectionBars, GradientAt, OffView, Tried
+from scenes.stage.landscape import Landscape
+from scenes.stage.layout import Box
+from scenes.stage.partials import AcrossContour, Components, PartialSlope
+from scenes.stage.theme import DARK
+from scenes.stage.tried import away_from_the_fit
+from tests.scenes.reading import read
+
+BOX = Box(-3.0, -2.5, 3.0, 2.5)
+TOLERANCE = 1e-6  # Manim's units
+MOMENTS = [0.0, 0.5, 1.0, float(DOUBLINGS)]
+
+
+class Told(NamedTuple):
+    """A point, the steps tried around it, the descent from it, and the map of them."""
+
+    lecture: Lecture
+    point: np.ndarray
+    length: float
+    factor: float
+    walk: Trajectory
+    plot: Landscape
+    tried: Tried
+
+
+@pytest.fixture
+def told(lecture: Lecture) -> Told:
+    loss = lecture.loss
+    point = away_from_the_fit(loss, lecture.descent.start)
+    length = SHARE * farthest_drop(loss, point)
+    factor = LONGEST * length / np.hypot(*loss.gradient(*point))
+    walk = descend(loss, point, GradientDescent(lecture.learning_rate), min(5, lecture.descent.steps))
+    plot = Landscape.equal_units(BOX, loss, framed_points(walk, length, factor, loss), DARK)
+    return Told(lecture, point, length, factor, walk, plot, Tried(loss, point, length))
+
+
+def by_rows(lecture: Lecture, point: np.ndarray) -> np.ndarray:
+    """The gradient as the mean over the rows."""
+    x, y = lecture.rows.x, lecture.rows.y
+    error = point[0] * x + point[1] - y
+    return np.array([np.mean(2 * error * x), np.mean(2 * error)])
+
+
+def distance(place: np.ndarray, segments: np.ndarray) -> float:
+    """From a place to the nearest of segments, `(m, 2, 3)`."""
+    start, along = segments[:, 0], segments[:, 1] - segments[:, 0]
+    share = np.clip(((place - start) * along).sum(axis=1) / (along**2).sum(axis=1), 0.0, 1.0)
+    return float(np.hypot(*(start + share[:, None] * along - place)[:, :2].T).min())
+
+
+def tip(outline: np.ndarray, start: np.ndarray) -> np.ndarray:
+    """The point of an arrow's outline farthest from its start."""
+    return outline[np.hypot(*(outline - start)[:, :2].T).argmax()]
+
+
+def test_a_unit_of_w_is_as_long_as_a_unit_of_b(told: Told):
+    inner = told.plot.inner
+    (left, right), (low, high) = told.plot.x_range, told.plot.y_range
+    assert inner.width / (right - left) == pytest.approx(inner.height / (high - low), rel=1e-9)
+
+
+def test_what_is_tried_and_its_gradient_are_in_view(told: Told):
+    steps = told.tried.at(0.0)
+    gradient = told.point + told.factor * told.lecture.loss.gradient(*told.point)
+    assert inside(told.plot.place(*np.vstack([steps.ends, gradient]).T), told.plot.inner).all()
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_the_strong_arrow_is_the_step_with_the_least_loss_and_ends_there(told: Told, moment: float):
+    compass = Compass(told.plot, told.tried)
+    compass.show(moment)
+    x, y = told.lecture.rows.x, told.lecture.rows.y
+    ends = told.tried.at(moment).ends
+    losses = np.array([np.mean((y - w * x - b) ** 2) for w, b in ends])
+    end = tip(compass.best.points, told.plot.place(*told.point))
+    distances = np.hypot(*(told.plot.place(*ends.T) - end)[:, :2].T)
+    assert distances.min() < TOLERANCE
+    assert losses[distances.argmin()] <= losses.min() * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_bar_is_as_high_as_its_step_changes_the_loss(told: Told, moment: float):
+    bars = DirectionBars(BOX, told.tried, DARK)
+    view = BarsView(bars)
+    view.show(moment)
+    now = told.tried.at(moment)
+    heights = (view.best.points[:, 1].max() - view.best.points[:, 1].min()) / bars.inner.height
+    span = bars.y_range[1] - bars.y_range[0]
+    assert heights * span == pytest.approx(abs(now.changes.min()) / now.length, rel=1e-6)
+    middles = view.others.points.reshape(-1, 16, 3)
+    assert len(middles) == len(now.angles) - 1
+    across = (middles[..., 0].max(axis=1) + middles[..., 0].min(axis=1)) / 2
+    turned = np.delete(np.degrees(now.angles), now.best)
+    assert across == pytest.approx(bars.place(turned, 0.0)[:, 0], abs=TOLERANCE)
+
+
+def test_the_angle_on_screen_is_between_the_best_step_and_the_negative_gradient(told: Told):
+    view = OffView(Box(-3.0, 0.0, 3.0, 0.4), told.tried, DARK)
+    view.show(DOUBLINGS)
+    now = told.tried.at(DOUBLINGS)
+    best, against = now.ends[now.changes.argmin()] - told.point, -by_rows(told.lecture, told.point)
+    cosine = best @ against / np.hypot(*best) / np.hypot(*against)
+    # far from zero the rounding of the ends turns them a little
+    assert read(view.angle.text.rstrip("°")) == pytest.approx(np.degrees(np.arccos(min(cosine, 1.0))), abs=0.06)
+    assert read(view.count.text) == len(now.angles)
+
+
+def test_the_gradient_is_the_sum_of_its_two_parts_uphill(told: Told):
+    parts = Components(told.plot, told.point, told.factor)
+    start = told.plot.place(*told.point)
+    by_w, by_b, whole = (
+        tip(arrow.points, start) - start if len(arrow.points) else np.zeros(3)
+        for arrow in (parts.by_w, parts.by_b, parts.whole)
+    )
+    assert by_w + by_b == pytest.approx(whole, abs=TOLERANCE)
+    assert by_w[1] == pytest.approx(0.0, abs=TOLERANCE)
+    assert by_b[0] == pytest.approx(0.0, abs=TOLERANCE)
+    gradient = by_rows(told.lecture, told.point)
+    assert whole[:2] / np.hypot(*whole[:2]) == pytest.approx(gradient / np.hypot(*gradient), abs=1e-6)
+    uphill = told.point + 1e-3 * told.length * gradient / np.hypot(*gradient)
+    assert told.lecture.loss.value(*uphill) > told.lecture.loss.value(*told.point)
+
+
+def test_the_right_angle_is_one_and_the_contour_runs_along_it(told: Told):
+    across = AcrossContour(told.plot, told.point, told.length)
+    start, mark = told.plot.place(*told.point), across.corner.points
+    along, uphill = mark[0] - start, mark[-1] - start
+    assert along @ uphill == pytest.approx(0.0, abs=1e-9)
+    gradient = by_rows(told.lecture, told.point)
+    assert uphill[:2] / np.hypot(*uphill[:2]) == pytest.approx(gradient / np.hypot(*gradient), abs=1e-6)
+    assert distance(start, across.contour.points.reshape(-1, 4, 3)[:, [0, 3]]) < 0.02
+
+
+@pytest.mark.parametrize("name", ["w", "b"])
+def test_a_tangent_has_the_slope_of_its_partial_derivative(told: Told, name: str):
+    view = PartialSlope(BOX, told.plot, told.point, told.length, name)
+    tangent = view.submobjects[2].points
+    inner = view.plot.inner
+    (left, right), (low, high) = view.plot.x_range, view.plot.y_range
+    rise, run = tangent[-1, 1] - tangent[0, 1], tangent[-1, 0] - tangent[0, 0]
+    slope = rise / inner.height * (high - low) / (run / inner.width * (right - left))
+    partial = by_rows(told.lecture, told.point)["wb".index(name)]
+    scale = (high - low) / (right - left)
+    assert slope == pytest.approx(partial, rel=1e-5, abs=1e-6 * scale)
+
+
+def test_the_gradient_goes_with_the_point_and_vanishes_out_of_view(told: Told):
+    view = GradientAt(told.plot, told.walk, told.factor)
+    for step in (0.0, 0.5, float(told.walk.steps)):
+        view.show(step)
+        here = told.walk.at(step)
+        start = told.plot.place(*here)
+        end = told.plot.place(*(here + told.factor * by_rows(told.lecture, here)))
+        if not inside(np.array([start, end]), told.plot.inner).all():
+            assert len(view.arrow.points) == 0
+        elif np.hypot(*(end - start)[:2]) > 1e-6:
+            assert tip(view.arrow.points, start) == pytest.approx(end, abs=1e-5)
+
+
+def test_from_the_fit_itself_another_line_is_taken_from_which_there_is_a_way():
+    loss = Lecture().loss
+    point = away_from_the_fit(loss, loss.minimizer)
+    assert loss.value(*point) > 1.5 * loss.minimum
+    assert (away_from_the_fit(loss, (-1.0, 4.0)) == (-1.0, 4.0)).all()

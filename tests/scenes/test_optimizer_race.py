@@ -1,0 +1,200 @@
+"""OptimizerRace is fair, shows what it says, and its verdict is so."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from manim import MathTypst
+
+from gdmath import Adam, Momentum, Nesterov, RMSProp, Trajectory
+from scenes.lecture import Lecture
+from scenes.optimizer_race import OptimizerRace
+from scenes.stage.contenders import CONTENDERS, Standings, rule_of, told, tuned, verdict
+from scenes.stage.landscape import Landscape
+from scenes.stage.layout import Box
+from scenes.stage.loss_plot import LossPlot
+from scenes.stage.runs import losses, paths, told_apart
+from scenes.stage.theme import DARK
+from tests.scenes.reading import read
+from tests.scenes.test_clips import Watched
+
+BOX = Box(-3.0, -2.0, 3.0, 2.0)
+NAMES = [each.name for each in CONTENDERS]
+
+
+def race_of(lecture: Lecture):
+    return tuned(lecture.loss, lecture.descent.start, lecture.optimizers.steps)
+
+
+def referee(name: str, rate: float, lecture: Lecture) -> np.ndarray:
+    """The iterates by the rules as they are on the screen, from the rows."""
+    x, y = lecture.rows.x, lecture.rows.y
+    p, v, s, m = np.array(lecture.descent.start), 0.0, 0.0, 0.0
+    points = [p]
+    for k in range(1, lecture.optimizers.steps + 1):
+        misfit = (p[0] * (x - x.mean()) + (p[0] * x.mean() - y.mean() + p[1])) - (y - y.mean())
+        g = 2 * np.array([np.mean(misfit * (x - x.mean())) + np.mean(misfit) * x.mean(), np.mean(misfit)])
+        if name == "gradient descent":
+            p = p - rate * g
+        elif name == "momentum":
+            v = 0.9 * v + g
+            p = p - rate * v
+        elif name == "Nesterov":
+            v = 0.9 * v + g
+            p = p - rate * (g + 0.9 * v)
+        elif name == "RMSProp":
+            s = 0.99 * s + 0.01 * g**2
+            p = p - rate * g / (np.sqrt(s) + 1e-8)
+        else:
+            m, s = 0.9 * m + 0.1 * g, 0.999 * s + 0.001 * g**2
+            p = p - rate * m / (1 - 0.9**k) / (np.sqrt(s / (1 - 0.999**k)) + 1e-8)
+        points.append(p)
+    return np.array(points)
+
+
+def test_all_start_together_take_as_many_steps_and_choose_among_as_many_rates(lecture: Lecture):
+    race = race_of(lecture)
+    assert list(race) == NAMES
+    assert len({each.tried for each in race.values()}) == 1
+    for each in race.values():
+        assert each.walk.points[0] == pytest.approx(lecture.descent.start)
+        assert each.walk.steps == lecture.optimizers.steps
+        assert not each.walk.diverged
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_goes_by_its_rule_at_the_rate_it_states(name: str, lecture: Lecture):
+    best = race_of(lecture)[name]
+    found = referee(name, best.rate, lecture)
+    if np.abs(np.diff(found[:2], axis=0)).max() < 1e-6:  # at the fit: what moves it is rounding
+        return
+    size = np.abs(found).max(axis=0) + 1e-9
+    first = slice(0, 4)  # later ones repeat rounding where the valley is a needle
+    assert best.walk.points[first] / size == pytest.approx(found[first] / size, rel=1e-5, abs=1e-5)
+
+
+def test_the_rules_on_the_screen_hold_the_numbers_they_run_with():
+    momentum, nesterov, rmsprop, adam = (" ".join(each.rule) for each in CONTENDERS[1:])
+    assert f"{Momentum(1.0).momentum:g} v" in momentum
+    assert nesterov.count(f"{Nesterov(1.0).momentum:g} v") == 2
+    assert f"{RMSProp(1.0).decay:g} s" in rmsprop
+    assert f"{Adam(1.0).beta1:g} m" in adam
+    assert f"{Adam(1.0).beta2:g} s" in adam
+    for text in (rmsprop, adam):
+        for kept, added in re.findall(r"([\d.]+) [ms] \+ ([\d.]+)", text):
+            assert float(kept) + float(added) == pytest.approx(1.0)
+    for each in CONTENDERS:
+        assert all(isinstance(line, MathTypst) for line in rule_of(each, BOX, DARK))
+
+
+@pytest.mark.parametrize("epochs", [0.0, 1.0, 7.0, 60.0])
+def test_at_any_moment_all_have_taken_as_many_steps_on_the_map_and_against_the_loss(epochs: float, lecture: Lecture):
+    race = {name: each.walk for name, each in race_of(lecture).items()}
+    runs = told_apart(race, DARK)
+    near = np.vstack([walk.near() for walk in race.values()])
+    landscape = Landscape.framing(BOX, lecture.loss, near, DARK)
+    plot = LossPlot(BOX, list(race.values()), lecture.loss.minimum, DARK)
+    for view in (paths(runs, landscape), losses(runs, plot)):
+        view.show(epochs)
+        for run, each in zip(runs, view.views, strict=True):
+            k = min(int(epochs), run.walk.steps)
+            if hasattr(each, "latest"):
+                expected = plot.place(k, max(float(run.walk.losses[k]), plot.y_range[0]))
+                shown = each.latest.points
+            else:
+                expected = landscape.place(*run.walk.points[k])
+                shown = each.point.points
+            if len(shown):
+                middle = (shown.min(axis=0) + shown.max(axis=0))[:2] / 2
+                assert middle == pytest.approx(expected[:2], abs=0.05)  # a triangle is not symmetric
+
+
+def test_the_table_states_each_rate_and_since_when_the_loss_is_within_one_percent(lecture: Lecture):
+    race = race_of(lecture)
+    runs = told_apart({name: each.walk for name, each in race.items()}, DARK)
+    rates = [each.rate for each in race.values()]
+    table = Standings(Box(0, 0, 5, 2.7), runs, rates, lecture.loss.minimum, DARK)
+    for entry, rate, arrival, run in zip(table.entries, rates, table.arrivals, runs, strict=True):
+        assert read(entry[2].text) == pytest.approx(rate, rel=6e-2)
+        assert_settled(run.walk, arrival, lecture)
+
+
+def assert_settled(walk: Trajectory, arrival: int | None, lecture: Lecture) -> None:
+    within = walk.losses <= 1.01 * lecture.loss.minimum
+    if arrival is None:
+        assert not within[-1]
+    else:
+        assert within[arrival:].all()
+        assert arrival == 0 or not within[arrival - 1]
+
+
+def test_the_verdict_is_so(lecture: Lecture):
+    race = race_of(lecture)
+    walks = [each.walk for each in race.values()]
+    words = verdict(NAMES, walks, lecture.loss.minimum)
+    assert len(words.split()) <= 10
+    within = np.array([walk.losses <= 1.01 * lecture.loss.minimum for walk in walks])
+    since = [len(row) - int(np.argmin(row[::-1])) if not row.all() else 0 for row in within]
+    steps = len(within[0])
+    named = [name for name in NAMES if name in words]
+    if "None" in words:
+        assert not within[:, -1].any()
+        finals = {name: walk.losses[-1] for name, walk in zip(NAMES, walks, strict=True)}
+        assert all(finals[name] <= 1.001 * min(finals.values()) + 1e-30 for name in named)
+        assert named or "alike" in words
+    elif "All" in words:
+        assert within.all()
+    else:
+        first = min(since)
+        assert first < steps
+        assert {name for name, step in zip(NAMES, since, strict=True) if step == first} >= set(named)
+        assert named or "alike" in words
+
+
+def walk_of(*losses: float) -> Trajectory:
+    many = len(losses)
+    return Trajectory(np.zeros((many, 2)), np.array(losses), np.zeros((many, 2)), np.arange(float(many)), False)
+
+
+@pytest.mark.parametrize(
+    ("walks", "words"),
+    [
+        ([(9, 1, 1), (9, 9, 1)], "First to stay within 1 %: a."),
+        ([(9, 1, 9), (9, 9, 1)], "First to stay within 1 %: b."),
+        ([(9, 1, 1), (9, 1, 1)], "First to stay within 1 %: a and b."),
+        ([(9, 9, 8), (9, 9, 7)], "None is within 1 %; lowest: b."),
+        ([(9, 9, 8), (9, 9, 8)], "None is within 1 %; lowest: a and b."),
+        ([(1, 1, 1), (1, 1, 1)], "All start within 1 %, and stay there."),
+        ([(1, 1, 1), (1, 2, 1)], "First to stay within 1 %: a."),
+    ],
+)
+def test_ties_and_nobody_at_all(walks, words):
+    assert verdict(["a", "b"], [walk_of(*losses) for losses in walks], 1.0) == words
+
+
+def test_many_that_tie_are_counted():
+    assert verdict(list("abc"), [walk_of(9.0, 1.0)] * 3, 1.0) == "First to stay within 1 %: 3 alike."
+
+
+def test_none_so_far_is_not_never():
+    assert told(None) == "not yet"
+    assert told(0) == "step 0"
+
+
+@pytest.mark.parametrize("aspect", ["16:9", "4:3"])
+def test_every_beat_can_be_read(aspect: str, lecture: Lecture):
+    look = lecture.look.model_copy(update={"aspect": aspect})
+    scene = type("OptimizerRace", (Watched, OptimizerRace), {})(lecture=lecture.model_copy(update={"look": look}))
+    scene.render()
+    assert len(scene.seen) >= 9
+    assert all(len(words.split()) <= 10 for words in scene.seen)
+    assert scene.time <= 75
+
+
+@pytest.mark.parametrize("steps", [1, 3, 200])
+def test_any_number_of_steps(steps: int):
+    scene = type("OptimizerRace", (Watched, OptimizerRace), {})(lecture=Lecture(optimizers={"steps": steps}))
+    scene.render()
+    assert any(f"{steps:,} steps" in words or steps == 1 for words in scene.seen)

@@ -1,0 +1,45 @@
+"""RollDownhill is a loop, and its arrow points uphill."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gdmath import GradientDescent, descend
+from scenes.lecture import Lecture
+from scenes.roll_downhill import LONGEST, RollDownhill, longest_factor
+from scenes.stage.tried import away_from_the_fit
+
+
+class Filmed(RollDownhill):
+    """A loop that keeps its first picture, and what is said."""
+
+    def lit(self, words, *plays):
+        if not hasattr(self, "first"):
+            self.renderer.update_frame(self)
+            self.first, self.said = self.camera.pixel_array.copy(), []
+        super().lit(words, *plays)
+        self.said.append(words)
+
+
+@pytest.mark.parametrize("aspect", ["16:9", "4:3"])
+def test_it_ends_as_it_began(lecture: Lecture, aspect: str):
+    scene = Filmed(lecture=lecture.model_copy(update={"look": lecture.look.model_copy(update={"aspect": aspect})}))
+    scene.render()
+    scene.renderer.update_frame(scene)
+    assert np.array_equal(scene.camera.pixel_array, scene.first)
+    assert len(np.unique(scene.first.reshape(-1, 4), axis=0)) > 100
+    assert scene.said == ["Find uphill.", "Go the other way, a bit.", "Repeat."]
+
+
+def test_the_first_gradient_reaches_its_share_of_what_the_descent_spans(lecture: Lecture):
+    loss = lecture.loss
+    walk = descend(
+        loss,
+        away_from_the_fit(loss, lecture.descent.start),
+        GradientDescent(lecture.learning_rate),
+        lecture.descent.steps,
+    )
+    drawn = np.abs(longest_factor(walk, loss.minimizer) * walk.gradients[0])
+    spans = np.ptp(np.vstack([walk.near(), loss.minimizer]), axis=0)
+    assert (drawn / spans).max() == pytest.approx(LONGEST)
