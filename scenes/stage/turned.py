@@ -108,6 +108,6 @@ class BowlAxis(VGroup):
 
 
 def axis_law(box: Box, theme: Theme) -> MathTypst:
-    """What a step does to the error along an axis of the bowl; at the top left of a box."""
+    """What a step does to the error along an axis of the bowl; at the left of a box."""
     law = formula('"error" arrow.l (1 - eta lambda) dot "error"', SIZES.readout, theme.text)
-    return law.move_to([box.left + law.width / 2, box.top - law.height / 2, 0.0])
+    return law.move_to([box.left + law.width / 2, box.top - 0.3 - law.height / 2, 0.0])

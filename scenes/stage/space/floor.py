@@ -52,7 +52,7 @@ class Floor(VGroup):
             edge, out = ([0.0, self._out(1, far)] if axis == 0 else [self._out(0, far), 0.0] for far in (0.0, NAME))
             start, end = view.seen(bowl.on_floor(np.array([edge, out])))
             room = max(text_width(text, SIZES.tick) for *_, text in axes[axis])
-            name.move_to([*(end + room * _outwards(start, end) * [1.0, 0.0]), 0.0])
+            name.move_to([*(end + [room, 0.25] * _outwards(start, end)), 0.0])
         self.names[2].move_to([*view.seen(np.array([*self.left, bowl.height + 0.13])), 0.0])
 
     def _out(self, axis: int, far: float) -> float:

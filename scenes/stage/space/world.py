@@ -33,7 +33,7 @@ def framed(bowl: Bowl, box: Box, directions: list[tuple[float, float]]) -> list[
     """Views of the bowl from these azimuths and elevations, in degrees, as large as lets every one stay in a box."""
     views = [View(azimuth, elevation, scale=1.0) for azimuth, elevation in directions]
     places, room = [extent(bowl, view) for view in views], widest_label(bowl)
-    box = box.shrunk(left=room, right=room)
+    box = box.shrunk(left=room, right=room, bottom=0.25)
     scale = min(min(box.width / place.width, box.height / place.height) for place in places)
     shifts = [box.center - scale * place.center for place in places]
     return [replace(view, scale=scale, x=x, y=y) for view, (x, y, _) in zip(views, shifts, strict=True)]
