@@ -12,11 +12,12 @@ folder_k := 2160p60
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help setup videos test check bench clean
+.PHONY: help setup videos gallery test check bench clean
 
 help:
 	@echo "make videos      render every scene into renders/$(folder_l), a quick preview"
 	@echo "make videos Q=h  ... into renders/$(folder_h); Q=m is $(folder_m), Q=k is $(folder_k)"
+	@echo "make gallery     the previews of the README, into renders/gallery"
 	@echo "make test        the test suite"
 	@echo "make check       lint, format and types"
 	@echo "make bench       speed, as ratios within one run"
@@ -48,6 +49,9 @@ videos: setup
 	done; \
 	echo "The clips are in renders/$(folder_$(Q))"; \
 	test -z "$$failed" || { echo "Failed:$$failed"; exit 1; }
+
+gallery: setup
+	$(BIN)/python -m scenes.production.gallery
 
 test: setup
 	$(BIN)/pytest -n auto

@@ -89,7 +89,7 @@ class InverseTimeDecay:
         return self.rate / (1.0 + max(0.0, step - self.since) / self.scale)
 
 
-def factor(curvature: ArrayLike, rate: ArrayLike) -> NDArray[np.float64]:
+def step_factor(curvature: ArrayLike, rate: ArrayLike) -> NDArray[np.float64]:
     """|1 − ηλ|: what a step at the rate η leaves of the error along a direction of curvature λ; any shapes."""
     left: NDArray[np.float64] = np.abs(1.0 - np.multiply(rate, curvature))
     return left
@@ -97,7 +97,7 @@ def factor(curvature: ArrayLike, rate: ArrayLike) -> NDArray[np.float64]:
 
 def contraction(loss: MeanSquaredError, rate: float) -> NDArray[np.float64]:
     """|1 − ηλ|, shaped (2,) for (λmin, λmax): what a step leaves of the error along each axis of the bowl."""
-    return factor(loss.eigenvalues, _checked(rate))
+    return step_factor(loss.eigenvalues, _checked(rate))
 
 
 def regime(loss: MeanSquaredError, rate: float) -> Regime:

@@ -25,7 +25,7 @@ Points = NDArray[np.float64]
 class TurnedSlice(VGroup):
     """The steps on a slice at a rate, each an arrow from point to point of the curve, and the last point.
 
-    A step out of view is an arrow to the border, and nothing is drawn after it.
+    A step out of view is an arrow to the border; those after it are higher still.
     """
 
     def __init__(self, plot: SlicePlot, start: float, steps: int, rate: float) -> None:
@@ -48,7 +48,7 @@ class TurnedSlice(VGroup):
         places[-1] = self.plot.place_on(moment(stops, taken))
         seen = inside(places, box)
         for k, arrow in enumerate(self.arrows, 1):
-            pieces = clip_polyline(places[k - 1 : k + 1, :2], box) if k < len(places) and seen[:k].all() else []
+            pieces = clip_polyline(places[k - 1 : k + 1, :2], box) if k < len(places) else []
             arrow.show(*(flat(pieces[0]) if pieces else (ORIGIN, ORIGIN)))
         self.iterates.show(places[seen])
         for dot in (self.rim, self.ball):

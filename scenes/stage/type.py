@@ -148,7 +148,7 @@ def significant(value: float, digits: int = 4) -> str:
     exponent = int(f"{value:.{digits - 1}e}".split("e")[1])
     if -3 <= exponent <= 4:
         return signed(f"{value:,.{max(0, digits - 1 - exponent)}f}")
-    decimals = digits - 2 if abs(exponent) < 10 else digits - 3
+    decimals = max(1, digits - 2 if abs(exponent) < 10 else digits - 3)
     mantissa, power = f"{value:.{decimals}e}".split("e")
     return power_of_ten(float(mantissa), int(power), decimals)
 

@@ -234,6 +234,19 @@ def test_numpy_finds_the_same_eigenvalues(loss):
     assert loss.condition_number == pytest.approx(np.linalg.cond(loss.hessian), rel=1e-9)
 
 
+@given(tame_losses())
+def test_along_its_axis_each_curvature_is_the_second_derivative(loss):
+    assert np.diag(loss.axes @ loss.hessian @ loss.axes.T) == pytest.approx(loss.eigenvalues, rel=1e-9)
+    assert loss.axes @ loss.axes.T == pytest.approx(np.eye(2), abs=1e-15)
+
+
+@given(losses())
+def test_the_steep_axis_is_an_eigenvector_however_far_x_is(loss):
+    _, steep = loss.axes
+    turned = loss.hessian @ steep - loss.eigenvalues[1] * steep
+    assert np.hypot(*turned) <= 1e-12 * loss.eigenvalues[1]
+
+
 @given(losses())
 def test_the_eigenvalues_ascend_and_are_positive_however_far_x_is(loss):
     smallest, largest = loss.eigenvalues

@@ -19,7 +19,9 @@ from gdmath import (
     critical_rate,
     descend,
     regime,
+    step_factor,
     stochastic_rate,
+    telling_rates,
 )
 from tests.gdmath.strategies import losses, points, seeds, shares, tame_losses
 
@@ -73,6 +75,37 @@ def test_at_the_best_rate_both_factors_are_equal_and_follow_from_the_condition_n
 def test_the_best_rate_lies_between_half_the_critical_rate_and_all_of_it(loss):
     assert 0.5 * critical_rate(loss) <= best_rate(loss) * (1 + 1e-15)
     assert best_rate(loss) <= critical_rate(loss)
+
+
+@given(losses())
+def test_the_telling_rates_are_different_ordered_and_do_what_they_are_to_show(loss):
+    rates = telling_rates(loss)
+    told = [regime(loss, rate) for rate in rates if rate != best_rate(loss)]
+    assert rates == sorted(set(rates))
+    assert len(rates) == 4
+    assert told == [Regime.CRAWLS, Regime.ZIG_ZAGS, Regime.DIVERGES]
+
+
+@given(losses())
+def test_the_telling_rates_can_be_told_apart(loss):
+    shares = np.array(telling_rates(loss)) / critical_rate(loss)
+    assert np.diff(shares).min() >= 0.004
+
+
+@given(tame_losses(), shares(0.01, 3.0))
+def test_the_factor_is_what_a_step_along_a_slice_leaves_of_the_error(loss, share):
+    slice_ = loss.along_w(1.0)
+    rate = share * 2.0 / slice_.curvature
+    left = slice_.descend(slice_.minimizer + 1.0, rate, 1)[1] - slice_.minimizer
+    assert step_factor(slice_.curvature, rate) == pytest.approx(abs(left), abs=1e-6)
+
+
+@pytest.mark.parametrize("data", [([-1.0, 1.0], [0.0, 2.0]), ([0.0, 2.0, 4.0], [1.0, 0.0, 5.0])])
+def test_on_round_ground_the_best_rate_arrives_smoothly_in_one_step(data):
+    loss = MeanSquaredError(Data(*data).standardized()[0])
+    assert regime(loss, best_rate(loss)) is Regime.CONVERGES_SMOOTHLY
+    arrived = descend(loss, (3.0, -2.0), GradientDescent(best_rate(loss)), 1).points[1]
+    assert arrived == pytest.approx(loss.minimizer, abs=1e-12)
 
 
 @given(losses(), st.floats(1e-3, 10.0))

@@ -12,9 +12,10 @@ from manim import tempconfig
 from scenes.batch_sizes import BatchSizes
 from scenes.chain_rule import ChainRule
 from scenes.descent_dashboard import DescentDashboard
+from scenes.learning_rates import LearningRates
 from scenes.lecture import Lecture
 from scenes.optimizer_race import OptimizerRace
-from tests.scenes.clips import CLIPS
+from scenes.production.clips import CLIPS
 
 SMALL = {"pixel_width": 256, "pixel_height": 144, "frame_rate": 3, "dry_run": False, "progress_bar": "none"}
 
@@ -37,9 +38,11 @@ CHANGES = {
     "BATCHES__EPOCHS": "9",
     "BATCHES__SEED": "1",
     "OPTIMIZERS__STEPS": "40",
+    "LEARNING_RATES__RATES": "0.02,0.05",
+    "LEARNING_RATES__STEPS": "20",
 }
 
-READ_BY = {"CHAIN_RULE": ChainRule, "BATCHES": BatchSizes, "OPTIMIZERS": OptimizerRace}
+READ_BY = {"CHAIN_RULE": ChainRule, "BATCHES": BatchSizes, "OPTIMIZERS": OptimizerRace, "LEARNING_RATES": LearningRates}
 """The clip that reads the parameters of a section; the others are tried with the dashboard."""
 
 

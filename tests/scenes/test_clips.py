@@ -9,10 +9,10 @@ import pytest
 from manim import tempconfig
 
 from scenes.lecture import Lecture
+from scenes.production.clips import CLIPS
 from scenes.stage.claims import ending, trend
 from scenes.stage.story import LectureScene
 from tests.scenes import layout
-from tests.scenes.clips import CLIPS
 
 LONGEST = 76.0
 """Seconds."""

@@ -10,6 +10,7 @@ from scenes.descent_dashboard import DescentDashboard
 from scenes.feature_scaling import FeatureScaling
 from scenes.fit_a_line import FitALine
 from scenes.gradient_direction import GradientDirection
+from scenes.learning_rates import LearningRates
 from scenes.loss_landscape import LossLandscape
 from scenes.optimizer_race import OptimizerRace
 from scenes.roll_downhill import RollDownhill
@@ -22,6 +23,7 @@ CLIPS = (
     ChainRule,
     BowlDescent,
     DescentDashboard,
+    LearningRates,
     BatchSizes,
     FeatureScaling,
     OptimizerRace,

@@ -1,0 +1,153 @@
+"""LearningRates: how far to go."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from manim import FadeIn, FadeOut, VGroup, VMobject, linear
+
+from gdmath import GradientDescent, best_rate, critical_rate, descend
+from scenes.stage.dial import Dial, Direction, FactorTable, Needle, directions
+from scenes.stage.landscape import Landscape
+from scenes.stage.layout import picture_place
+from scenes.stage.loss_plot import LossPlot
+from scenes.stage.rate_claims import (
+    COUNTS,
+    bends,
+    best_is_lowest,
+    beyond,
+    counted,
+    digits_apart,
+    formula_of_best,
+    legend,
+    meeting,
+    outcome,
+    own_factor,
+)
+from scenes.stage.relay import DIM, Relay
+from scenes.stage.runs import Legend, losses, paths, told_apart
+from scenes.stage.shapes import Dots
+from scenes.stage.slice_plot import SlicePlot, beside, spread
+from scenes.stage.slice_view import rule
+from scenes.stage.story import LectureScene, Play, Views, Walk, step_by_step
+from scenes.stage.theme import SIZES
+from scenes.stage.tried import away_from_the_fit
+from scenes.stage.turned import BowlAxis, Taken, TurnedPath, TurnedSlice, axis_law
+from scenes.stage.type import Prose, formula
+
+SLICE_STEPS, TURNED_STEPS = 6, 12
+"""How many steps are shown while a rate is turned."""
+
+SHARES = (0.1, 1.0, 1.6, 2.0, 2.1)
+"""The rates tried on the slice, in units of 1/L″."""
+
+LOW, HIGH = 0.1, 1.05
+"""From where to where the dial is turned over the bowl, as shares of the critical rate."""
+
+FOLDS = 3.0
+"""How far the axis of the loss reaches: so many times the first."""
+
+
+class LearningRates(LectureScene):
+    """A dial turns the rate on a slice, then over the bowl; several rates run from one start, to the fit or away."""
+
+    def construct(self) -> None:
+        """Tell it."""
+        self.left, right = picture_place().columns(1, 1.03)
+        self.panel, self.dial_box = right.rows(1, 1.1, gap=0.2)
+        self.map_box, self.legend_box = self.left.rows(2.4, 1, gap=0.2)
+        loss, lecture = self.lecture.loss, self.lecture
+        self.start = away_from_the_fit(loss, lecture.descent.start)
+        self.rates, steps = lecture.compared_rates, lecture.learning_rates.steps
+        self.walks = [descend(loss, self.start, GradientDescent(rate), steps) for rate in self.rates]
+
+        self.add(self.title("How far to go?"), self.model(False))
+        self.side_by_side(*self.over_the_bowl(self.on_a_slice()))
+
+    def on_a_slice(self) -> list[VMobject]:
+        """One parameter: the rate that lands in one step, and twice that."""
+        theme, (w, b) = self.theme, self.lecture.descent.start
+        slice_ = self.lecture.loss.along_w(b)
+        start = beside(slice_, w, spread(self.lecture.rows, "w"))
+        rates = [share / slice_.curvature for share in SHARES]
+
+        rule_box, table_box = self.panel.rows(1, 1.9, gap=0.1)
+        plot = SlicePlot.framing(self.left, slice_, start, theme, "w")
+        along = Direction("along w", "L''", slice_.curvature)
+        dial = Dial(self.dial_box, [along], theme)
+        curve, step_rule, path = plot.curve(), rule(rule_box, plot), TurnedSlice(plot, start, SLICE_STEPS, rates[0])
+        needle, table = Needle(dial, rates[0]), FactorTable(table_box, dial, rates[0])
+        lands = dial.threshold(rates[1], formula("1 \\/ L''", SIZES.label, theme.text))
+        mirrors = dial.threshold(rates[3], formula("2 \\/ L''", SIZES.label, theme.text))
+        parts = [dial.growth(), dial, dial.line(along), needle, table]
+        views, taken = Views(path, needle, table), Taken(path, rates[0])
+        taken.show(0)
+
+        self.add(plot, curve, path, step_rule)
+        self.beat("One parameter. How far should a step go?")
+        self.beat("The dial: what one step leaves of the error.", [*map(FadeIn, parts)])
+        one_by_one = Walk(taken, 0, SLICE_STEPS, run_time=3, rate_func=step_by_step(SLICE_STEPS))
+        self.beat("A small rate: small steps, slow.", one_by_one)
+        turns = [Walk(views, *pair, run_time=2.5) for pair in pairwise(rates)]
+        self.beat("One over the curvature: a single step lands.", [turns[0], FadeIn(lands)])
+        self.beat("Farther: it overshoots, and still closes in.", turns[1])
+        self.beat("Twice that far: it jumps from side to side.", [turns[2], FadeIn(mirrors)])
+        self.beat("Beyond: every step climbs.", turns[3])
+        return [plot, curve, step_rule, path, *parts, lands, mirrors]
+
+    def over_the_bowl(self, leaving: list[VMobject]) -> tuple[Landscape, Dial, list[Play]]:
+        """Two parameters: a curvature and a factor along each axis of the bowl, and the rate at which they meet."""
+        loss, theme, along = self.lecture.loss, self.theme, directions(self.lecture.loss)
+        critical, best = critical_rate(loss), best_rate(loss)
+        low, high = LOW * critical, HIGH * critical
+        turned = descend(loss, self.start, GradientDescent(best), TURNED_STEPS)
+        near = np.vstack([*(walk.near() for walk in (*self.walks, turned)), loss.minimizer])
+
+        framed = Landscape.framing if len(along) > 1 else Landscape.equal_units
+        plot = framed(self.map_box, loss, near, theme)
+        axes = [BowlAxis(plot, axis, each, self.start) for axis, each in zip(loss.axes[::-1], along, strict=False)]
+        strokes, names = ([axis.stroke for axis in axes], [axis.plate for axis in axes]) if len(along) > 1 else ([], [])
+        here = Dots(0.095, theme.line).show(plot.place(*self.start)[None])
+        dial, law = Dial(self.dial_box, along, theme), axis_law(self.legend_box, theme)
+        path, needle = TurnedPath(plot, self.start, TURNED_STEPS, low), Needle(dial, low)
+        table = FactorTable(self.panel, dial, low)
+        meet = dial.threshold(best, Prose("best", SIZES.label, theme.text), critical)
+        limit = dial.threshold(critical, formula(f"2 \\/ {along[0].symbol}", SIZES.label, theme.text))
+        views = Views(path, needle, table)
+
+        arriving = [plot, plot.contours(), *strokes, plot.fit(), here, *names, table, law]
+        self.beat(bends(loss), [*map(FadeOut, leaving)], [*map(FadeIn, arriving)])
+        lines = [dial.growth(), dial, *map(dial.line, along), needle, path]
+        self.beat(own_factor(loss), [*map(FadeIn, lines), *map(FadeOut, names)])
+        self.beat(meeting(loss), [Walk(views, low, best, run_time=4), FadeIn(meet)])
+        self.beat(beyond(loss), [Walk(views, best, high, run_time=2.5), FadeIn(limit)])
+        return (
+            plot,
+            dial,
+            [
+                *map(FadeOut, (path, needle, table, law)),
+                *(stroke.animate.set_stroke(opacity=DIM) for stroke in strokes),
+            ],
+        )
+
+    def side_by_side(self, plot: Landscape, dial: Dial, leaving: list[Play]) -> None:
+        """Several rates from one start: their ways and their losses."""
+        loss, theme, rates = self.lecture.loss, self.theme, self.rates
+        lowest = best_is_lowest(loss, rates, self.walks)
+        runs = told_apart(dict(zip(legend(loss, rates), self.walks, strict=True)), theme)
+
+        plotted = LossPlot(self.panel, self.walks, loss.minimum, theme, folds=FOLDS)
+        ways, curves = paths(runs, plot), losses(runs, plotted)
+        views = [Views(*each) for each in zip(ways.views, curves.views, strict=True)]
+        stills = zip(Legend(self.legend_box, runs, theme), dial.marks(runs, rates), strict=True)
+        relay = Relay(runs, views, [VGroup(*each) for each in stills])
+        arriving = [*map(FadeIn, (plotted, plotted.least(loss.minimum), relay))]
+        self.beat(
+            f"{COUNTS[len(rates) - 1]}, one start, {counted(self.lecture.learning_rates.steps)}.", leaving, arriving
+        )
+        for k, (run, rate, text) in enumerate(zip(runs, rates, digits_apart(rates), strict=True)):
+            light = Walk(relay, 2 * k - 1, 2 * k, run_time=0.5)
+            run_it = Walk(relay, 2 * k, 2 * k + 1, run_time=4, rate_func=linear)
+            self.beat(outcome(loss, rate, text, run.walk, lowest), light, run_it)
+        self.beat(formula_of_best(loss, lowest), Walk(relay, relay.end - 1, relay.end))

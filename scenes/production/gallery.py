@@ -1,0 +1,86 @@
+"""The previews of the README: `make gallery`, or `python -m scenes.production.gallery BowlDescent` for some."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import av
+from manim import tempconfig
+from PIL import Image, ImageChops
+
+from scenes.lecture import Lecture
+from scenes.production.clips import CLIPS
+from scenes.stage.story import LectureScene
+
+FOLDER = Path(__file__).parents[2] / "renders" / "gallery"
+
+LARGEST = 400_000
+"""Bytes of a preview."""
+
+SIZE = 512, 288
+SHOWN = 4
+"""Frames that are shown of each second of a clip."""
+
+FASTER = 2.5
+FRAME = round(1000 / SHOWN / FASTER)
+"""Milliseconds."""
+
+NOISE = 24
+LAST = 2_000
+"""Milliseconds that the last frame stays before the loop begins again."""
+
+
+def preview(clip: type[LectureScene], path: Path) -> None:
+    """Write a clip as a looping picture, faster than it is: of all frames or of every second or third, as fits."""
+    filmed_frames = list(filmed(clip))
+    for every, quality in ((1, 75), (1, 55), (2, 75), (2, 55), (3, 60), (4, 45)):
+        content = looped(filmed_frames[::-every][::-1], every * FRAME, quality)
+        if len(content) <= LARGEST:
+            path.write_bytes(content)
+            print(f"{path.name}: {len(content) // 1000} kB, one frame in {every}, quality {quality}")
+            return
+    raise SystemExit(f"{path.name} does not fit into {LARGEST} bytes.")
+
+
+def looped(shown: list[Image.Image], duration: int, quality: int) -> bytes:
+    """A WebP of these frames; one that is like the one before lengthens that."""
+    frames, durations = [shown[0]], [duration]
+    for frame in shown[1:]:
+        if same(frame, frames[-1]):
+            durations[-1] += duration
+        else:
+            frames.append(frame)
+            durations.append(duration)
+    durations[-1] = LAST
+    file = BytesIO()
+    settings = {"duration": durations, "loop": 0, "quality": quality, "method": 4}
+    frames[0].save(file, "WEBP", save_all=True, append_images=frames[1:], **settings)
+    return file.getvalue()
+
+
+def same(one: Image.Image, other: Image.Image) -> bool:
+    """Whether two frames differ by no more than their coding."""
+    return max(high for _, high in ImageChops.difference(one, other).getextrema()) <= NOISE
+
+
+def filmed(clip: type[LectureScene]) -> Iterator[Image.Image]:
+    """The frames of a clip, rendered small from the default lecture."""
+    with TemporaryDirectory() as folder:
+        small = {"pixel_width": SIZE[0], "pixel_height": SIZE[1], "frame_rate": SHOWN, "media_dir": folder}
+        with tempconfig(small | {"verbosity": "WARNING", "progress_bar": "none"}):
+            scene = clip(lecture=Lecture())
+            scene.render()
+        with av.open(str(scene.renderer.file_writer.final_file_path)) as video:
+            for frame in video.decode(video=0):
+                yield frame.to_image()
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for chosen in CLIPS:
+        if chosen.__name__ in sys.argv[1:] or len(sys.argv) == 1:
+            preview(chosen, FOLDER / f"{chosen.__name__}.webp")

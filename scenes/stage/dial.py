@@ -1,0 +1,182 @@
+"""The dial of a rate η: over it, what a step leaves of the error along each direction, |1 − ηλ|."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from manim import RIGHT, UP, Polygon, VGroup, VMobject
+from numpy.typing import NDArray
+
+from gdmath import MeanSquaredError, step_factor
+from scenes.stage.layout import Box
+from scenes.stage.plot import Plot
+from scenes.stage.residuals import dashed
+from scenes.stage.runs import Run
+from scenes.stage.shapes import POINTER, Arrow, Curve, Dots, flat
+from scenes.stage.theme import SIZES, Theme
+from scenes.stage.type import Number, Prose, digit_height, fixed, formula, significant
+
+REACH = 1.3
+"""How far the dial reaches, as a share of the critical rate."""
+
+ROUND = 1e-9
+"""A condition number no farther from 1 is that of a round bowl, but for rounding."""
+
+BESIDE = 0.55
+"""Room for the names of the curvatures, at the right ends of their lines."""
+
+WORD = 0.14
+"""Where the word for growth begins, as a share of the critical rate: no needle rests there."""
+
+MARK = 0.11
+LIFT = 2.3
+"""How far apart marks stand at least, in their radii."""
+
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Direction:
+    """A direction along which the loss is a parabola; `symbol` is its curvature in Typst's notation."""
+
+    name: str
+    symbol: str
+    curvature: float
+    dashed: bool = False
+
+    def stroke(self, ends: Points, color: str) -> Curve:
+        """The polyline `(n, 2)`, dashed or not."""
+        if not self.dashed:
+            return Curve(color, 4).blunt().show([ends])
+        return Curve(color, 4).show([dash for pair in pairwise(ends) for dash in dashed(*pair)])
+
+
+def directions(loss: MeanSquaredError) -> list[Direction]:
+    """The steep and the gentle axis of a bowl; only one where it is round."""
+    low, high = loss.eigenvalues.tolist()
+    if loss.condition_number - 1.0 <= ROUND:
+        return [Direction("all ways", "lambda", high)]
+    return [Direction("steep", "lambda_max", high), Direction("gentle", "lambda_min", low, dashed=True)]
+
+
+class Dial(Plot):
+    """Axes of η, to beyond the critical rate of the steepest direction, which comes first, and of |1 − ηλ|."""
+
+    def __init__(self, box: Box, along: Sequence[Direction], theme: Theme) -> None:
+        self.directions, self.theme = along, theme
+        self.symbol = along[0].symbol.removesuffix("_max")
+        self.critical = 2.0 / along[0].curvature
+        super().__init__(
+            box.shrunk(right=BESIDE),
+            (0.0, REACH * self.critical),
+            (0.0, 2.0 * REACH - 1.0),
+            theme,
+            formula("eta", SIZES.label, theme.text),
+            formula(f"|1 - eta {self.symbol}|", SIZES.label, theme.text),
+        )
+
+    def growth(self) -> VGroup:
+        """Where a step leaves more than there was."""
+        theme, corners = self.theme, self.place(*np.array([self.x_range[::-1], (1.0, 1.0)]))
+        (right, low), left, top = corners[0, :2], self.inner.left, self.inner.top
+        band = Polygon(*flat(Box(left, low, right, top).corners), stroke_width=0, fill_color=theme.faint)
+        word = Prose("grows", SIZES.tick, theme.muted)
+        word.move_to([self.place(WORD * self.critical, 0.0)[0] + word.width / 2, (low + top) / 2, 0.0])
+        return VGroup(band.set_fill(opacity=0.6), word)
+
+    def line(self, along: Direction) -> VGroup:
+        """|1 − ηλ| of a direction, and the name of its curvature at the right end."""
+        last = self.x_range[1]
+        rates = np.array([0.0, *([1.0 / along.curvature] if along.curvature * last > 1.0 else []), last])
+        places = self.place(rates, step_factor(along.curvature, rates))
+        name = formula(along.symbol, SIZES.label, self.theme.text)
+        x, y = places[-1, :2]
+        room = 0.45 * self.directions.index(along)
+        middle = max(min(y, self.inner.top - 0.22 - room), self.inner.bottom + 0.45)
+        name.move_to([x + 0.12 + name.width / 2, middle, 0.0])
+        return VGroup(along.stroke(places[:, :2], self.theme.text), name)
+
+    def threshold(self, rate: float, name: VMobject, next_rate: float = math.inf) -> VGroup:
+        """A dashed line at a rate, its name over it: to the right, or to the left where the next rate is close."""
+        x, y = self.place(rate, self.y_range[1])[:2]
+        dashes = Curve(self.theme.muted, 2.5).show(dashed(np.array([x, self.inner.bottom]), np.array([x, y])))
+        room = (next_rate - rate) / self.x_range[1] * self.inner.width
+        side = 1.0 if room > name.width + 0.3 else -1.0
+        return VGroup(dashes, name.move_to([x + side * (name.width / 2 + 0.06), y + 0.08 + name.height / 2, 0.0]))
+
+    def marks(self, runs: Sequence[Run], rates: Sequence[float]) -> list[VGroup]:
+        """For each run its mark over its rate, no two on each other, and a stem to the largest of its factors.
+
+        A rate beyond the dial is at its border, with an arrow that points to it.
+        """
+        placed: list[Points] = []
+        return [self._mark(run, rate, placed) for run, rate in zip(runs, rates, strict=True)]
+
+    def _mark(self, run: Run, rate: float, placed: list[Points]) -> VGroup:
+        beyond = rate > self.x_range[1]
+        largest = max(float(step_factor(along.curvature, rate)) for along in self.directions)
+        foot, top = self.place(rate, [0.0, largest])
+        x = self.inner.right - POINTER - 2 * MARK if beyond else foot[0]
+        mark = np.array([x, foot[1] + LIFT * MARK, 0.0])
+        while any(np.abs(mark - other).max() < 0.99 * LIFT * MARK for other in placed):
+            mark += LIFT * MARK * UP
+        placed.append(mark)
+        rim = Dots(MARK + 0.03, self.theme.background, corners=run.corners).show(mark[None])
+        shape = Dots(MARK, run.color, corners=run.corners).show(mark[None])
+        if beyond:
+            end = np.array([self.inner.right, mark[1], 0.0])
+            return VGroup(Arrow(run.color, self.theme.background).show(end - POINTER * RIGHT, end), rim, shape)
+        stem = Curve(run.color, 3).show([np.array([mark, top])[:, :2]])
+        return VGroup(stem, Dots(0.06, run.color).show(top[None]), rim, shape)
+
+
+class Needle(VGroup):
+    """Where the dial stands: a line over the rate, and a dot at the factor of each direction."""
+
+    def __init__(self, dial: Dial, rate: float) -> None:
+        self.dial = dial
+        self.line, self.dots = Curve(dial.theme.step, 3), Dots(0.1, dial.theme.step)
+        super().__init__(self.line, self.dots)
+        self.show(rate)
+
+    def show(self, rate: float) -> None:
+        """Turn it to a rate."""
+        self.line.show([self.dial.place(rate, self.dial.y_range)[:, :2]])
+        self.dots.show(self.dial.place(rate, step_factor([along.curvature for along in self.dial.directions], rate)))
+
+
+class FactorTable(VGroup):
+    """The rate; and of each direction its stroke, its curvature and its factor."""
+
+    def __init__(self, box: Box, dial: Dial, rate: float) -> None:
+        super().__init__()
+        self.dial, theme = dial, dial.theme
+        names = [Prose(along.name, SIZES.label, theme.text) for along in dial.directions]
+        numbers = [significant(along.curvature) for along in dial.directions]
+        lefts = box.left + np.array([0.0, 0.7, 0.7 + max(name.width for name in names) + 0.35])
+        curvatures = [Number(text, (lefts[2], 0.0), SIZES.label, theme.text) for text in numbers]
+        last = lefts[2] + max(1.0, *(number.width for number in curvatures)) + 0.4
+        height, rows = digit_height(SIZES.label), box.rows(*[1] * (2 + len(names)), gap=0.0)
+        middles = [row.center[1] for row in rows]
+        heads = [("eta =", lefts[0], 0), (dial.symbol, lefts[2], 1), (f"|1 - eta {dial.symbol}|", last, 1)]
+        for source, left, row in heads:
+            head = formula(source, SIZES.label, theme.text)
+            self.add(head.move_to([left + head.width / 2, middles[row], 0.0]))
+        for along, name, number, middle in zip(dial.directions, names, curvatures, middles[2:], strict=True):
+            ends = np.array([(lefts[0], middle), (lefts[0] + 0.5, middle)])
+            self.add(along.stroke(ends, theme.text), name.at((lefts[1], middle - height / 2)))
+            self.add(number.shift((middle - height / 2) * UP))
+        self.rate = Number("0", (lefts[0] + 0.62, middles[0] - height / 2), SIZES.label, theme.text)
+        self.factors = [Number("0", (last, middle - height / 2), SIZES.label, theme.text) for middle in middles[2:]]
+        self.add(self.rate, *self.factors)
+        self.show(rate)
+
+    def show(self, rate: float) -> None:
+        """Show them at a rate."""
+        self.rate.show(significant(rate))
+        for number, along in zip(self.factors, self.dial.directions, strict=True):
+            number.show(fixed(float(step_factor(along.curvature, rate)), 3))
