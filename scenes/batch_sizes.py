@@ -18,13 +18,17 @@ from gdmath import (
     stochastic_rate,
 )
 from scenes.lecture import Lecture
-from scenes.stage.gradient_plane import GradientPlane, framing, magnified
-from scenes.stage.landscape import Landscape, PathView
+from scenes.stage.data.lit_rows import EpochCount, LitRows
+from scenes.stage.data.rows import DataPlot, LineView
+from scenes.stage.descents.loss_plot import LossPlot, LossView
+from scenes.stage.descents.run_losses import run_losses
+from scenes.stage.descents.runs import DOTTED, Legend, Race, Run, losses, paths, told_apart
 from scenes.stage.layout import picture_place
-from scenes.stage.lit_rows import EpochCount, LitRows
-from scenes.stage.loss_plot import LossPlot, LossView
-from scenes.stage.noise_ball import around, close_up, fit_or_pointer, last_points, outline
-from scenes.stage.noise_claims import (
+from scenes.stage.plane.gradient_plane import GradientPlane, framing, magnified
+from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.plane.noise_ball import around, close_up, fit_or_pointer, last_points, outline
+from scenes.stage.story import Appear, LectureScene, Views, Walk, conceal, step_by_step
+from scenes.stage.words.noise_claims import (
     calmed,
     fading,
     lowest,
@@ -34,10 +38,6 @@ from scenes.stage.noise_claims import (
     step_on,
     together,
 )
-from scenes.stage.rows import DataPlot, LineView
-from scenes.stage.run_losses import run_losses
-from scenes.stage.runs import DOTTED, Legend, Race, Run, losses, paths, told_apart
-from scenes.stage.story import Appear, LectureScene, Views, Walk, conceal, step_by_step
 
 DIM = 0.3
 SINGLE_STEPS = 4

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from manim import FadeIn, linear
 
-from scenes.stage.claims import SINGLE_STEPS, ending, trend
+from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import picture_place
-from scenes.stage.readout import Readout
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.world import DescentWorld, across_from, framed
 from scenes.stage.story import Appear, LectureScene, Views, Walk, conceal, step_by_step
+from scenes.stage.words.claims import SINGLE_STEPS, ending, trend
 
 
 class BowlDescent(LectureScene):

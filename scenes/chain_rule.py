@@ -5,19 +5,19 @@ from __future__ import annotations
 from manim import LEFT, FadeIn, FadeOut, ReplacementTransform, VGroup, linear
 
 from gdmath import critical_rate
-from scenes.stage.check_table import CheckTable
-from scenes.stage.derivation import Dim, Rewrite, at, dim, lit
-from scenes.stage.homework import LARGE, SIZE, WIDE, Derivation, Homework, named_parts
+from scenes.stage.data.nudge import Nudges, NudgeView
+from scenes.stage.data.one_row import OneRow
+from scenes.stage.data.residuals import Measured, Residuals
+from scenes.stage.data.rows import DataPlot
+from scenes.stage.data.tour import visited
 from scenes.stage.layout import picture_place
-from scenes.stage.nudge import Nudges, NudgeView
-from scenes.stage.one_row import OneRow
-from scenes.stage.residuals import Measured, Residuals
-from scenes.stage.rows import DataPlot
 from scenes.stage.shapes import Curve
 from scenes.stage.story import LectureScene, Walk
 from scenes.stage.theme import SIZES
-from scenes.stage.tour import visited
 from scenes.stage.type import Prose, significant
+from scenes.stage.words.check_table import CheckTable
+from scenes.stage.words.derivation import Dim, Rewrite, at, dim, lit
+from scenes.stage.words.homework import LARGE, SIZE, WIDE, Derivation, Homework, named_parts
 
 WORDS = {
     "outer": ("Outer: the square gives 2 times the residual.", "Outer: differentiate the square."),

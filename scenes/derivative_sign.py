@@ -7,10 +7,10 @@ from manim import FadeIn, FadeOut, GrowFromPoint
 
 from gdmath import Slice
 from scenes.stage.layout import Box, picture_place
-from scenes.stage.lens import Lens
-from scenes.stage.sign_strip import SignStrip, SlopeBars
-from scenes.stage.slice_plot import SlicePlot, across, beside, spread
-from scenes.stage.slice_view import (
+from scenes.stage.slices.lens import Lens
+from scenes.stage.slices.sign_strip import SignStrip, SlopeBars
+from scenes.stage.slices.slice_plot import SlicePlot, across, beside, spread
+from scenes.stage.slices.slice_view import (
     Heading,
     Ledger,
     SlicePoint,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from manim import FadeIn, FadeOut, GrowFromPoint, linear
 
-from scenes.stage.claims import SINGLE_STEPS, ending, kept_steps
-from scenes.stage.landscape import Landscape, PathView
+from scenes.stage.data.rows import DataPlot, LineView
+from scenes.stage.descents.loss_plot import LossPlot, LossView
+from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import picture_place
-from scenes.stage.loss_plot import LossPlot, LossView
-from scenes.stage.readout import Readout
-from scenes.stage.rows import DataPlot, LineView
+from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.story import LectureScene, Views, Walk
 from scenes.stage.theme import PACE
+from scenes.stage.words.claims import SINGLE_STEPS, ending, kept_steps
 
 WIDE = 11.0
 """From this width on, the numbers have room under the data alone."""

@@ -8,11 +8,14 @@ import numpy as np
 from manim import FadeIn, FadeOut, linear
 
 from gdmath import GradientDescent, MeanSquaredError, Trajectory, best_rate, descend
-from scenes.stage.claims import ending
-from scenes.stage.landscape import PathView
+from scenes.stage.data.rows import LineView
+from scenes.stage.data.tour import visited
+from scenes.stage.data.tried import spread
+from scenes.stage.descents.loss_plot import LossPlot, LossView
+from scenes.stage.descents.runs import Legend, told_apart
 from scenes.stage.layout import picture_place
-from scenes.stage.loss_plot import LossPlot, LossView
-from scenes.stage.rescaled import (
+from scenes.stage.plane.landscape import PathView
+from scenes.stage.plane.rescaled import (
     CENTRED,
     CLOSE,
     RAW,
@@ -24,12 +27,9 @@ from scenes.stage.rescaled import (
     Valley,
     definition,
 )
-from scenes.stage.rows import LineView
-from scenes.stage.runs import Legend, told_apart
 from scenes.stage.story import LectureScene, Views, Walk, step_by_step
-from scenes.stage.tour import visited
-from scenes.stage.tried import spread
 from scenes.stage.type import significant
+from scenes.stage.words.claims import ending
 
 STEPS = 12
 FAR = 0.5

@@ -6,15 +6,15 @@ import numpy as np
 from manim import DOWN, LEFT, UL, Create, FadeIn, VGroup, linear
 from manim.mobject.mobject import _AnimationBuilder
 
+from scenes.stage.data.mean_square import MeanSquare
+from scenes.stage.data.residuals import Measured, Residuals, Squares, sample_note, with_room
+from scenes.stage.data.rows import LineView
+from scenes.stage.data.tour import visited
+from scenes.stage.data.tried import tilted_and_lifted, turning_place, worse
+from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import picture_place
-from scenes.stage.mean_square import MeanSquare
-from scenes.stage.readout import Readout
-from scenes.stage.residuals import Measured, Residuals, Squares, sample_note, with_room
-from scenes.stage.rows import LineView
 from scenes.stage.story import Appear, LectureScene, Views, Walk, conceal, step_by_step
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.tour import visited
-from scenes.stage.tried import tilted_and_lifted, turning_place, worse
 from scenes.stage.type import formula, quoted, significant
 
 DIM = 0.3

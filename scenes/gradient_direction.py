@@ -7,13 +7,13 @@ from manim import Create, FadeIn, FadeOut, GrowFromPoint, VGroup
 from numpy.typing import NDArray
 
 from gdmath import GradientDescent, MeanSquaredError, Trajectory, descend, farthest_drop
-from scenes.stage.claims import SINGLE_STEPS, trend
-from scenes.stage.compass import DOUBLINGS, BarsView, Compass, DirectionBars, GradientAt, OffView, Tried
-from scenes.stage.landscape import Landscape, PathView
+from scenes.stage.data.tried import away_from_the_fit
 from scenes.stage.layout import picture_place
-from scenes.stage.partials import AcrossContour, Components, PartialSlope
+from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, GradientAt, OffView, Tried
+from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.plane.partials import AcrossContour, Components, PartialSlope
 from scenes.stage.story import LectureScene, Views, Walk, step_by_step
-from scenes.stage.tried import away_from_the_fit
+from scenes.stage.words.claims import SINGLE_STEPS, trend
 
 SHARE = 0.9
 """How long the first steps tried are, as a share of the way to the least loss along the negative gradient."""

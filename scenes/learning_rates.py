@@ -8,11 +8,21 @@ import numpy as np
 from manim import FadeIn, FadeOut, VGroup, VMobject, linear
 
 from gdmath import GradientDescent, best_rate, critical_rate, descend
-from scenes.stage.dial import Dial, Direction, FactorTable, Needle, directions
-from scenes.stage.landscape import Landscape
+from scenes.stage.data.tried import away_from_the_fit
+from scenes.stage.descents.loss_plot import LossPlot
+from scenes.stage.descents.relay import DIM, Relay
+from scenes.stage.descents.runs import Legend, losses, paths, told_apart
+from scenes.stage.descents.turned import BowlAxis, Taken, TurnedPath, TurnedSlice, axis_law
 from scenes.stage.layout import picture_place
-from scenes.stage.loss_plot import LossPlot
-from scenes.stage.rate_claims import (
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.shapes import Dots
+from scenes.stage.slices.dial import Dial, Direction, FactorTable, Needle, directions
+from scenes.stage.slices.slice_plot import SlicePlot, beside, spread
+from scenes.stage.slices.slice_view import rule
+from scenes.stage.story import LectureScene, Play, Views, Walk, step_by_step
+from scenes.stage.theme import SIZES
+from scenes.stage.type import Prose, formula
+from scenes.stage.words.rate_claims import (
     COUNTS,
     bends,
     best_is_lowest,
@@ -25,16 +35,6 @@ from scenes.stage.rate_claims import (
     outcome,
     own_factor,
 )
-from scenes.stage.relay import DIM, Relay
-from scenes.stage.runs import Legend, losses, paths, told_apart
-from scenes.stage.shapes import Dots
-from scenes.stage.slice_plot import SlicePlot, beside, spread
-from scenes.stage.slice_view import rule
-from scenes.stage.story import LectureScene, Play, Views, Walk, step_by_step
-from scenes.stage.theme import SIZES
-from scenes.stage.tried import away_from_the_fit
-from scenes.stage.turned import BowlAxis, Taken, TurnedPath, TurnedSlice, axis_law
-from scenes.stage.type import Prose, formula
 
 SLICE_STEPS, TURNED_STEPS = 6, 12
 """How many steps are shown while a rate is turned."""

@@ -9,19 +9,19 @@ from manim import FadeIn, FadeOut, VGroup, linear
 from numpy.typing import NDArray
 
 from gdmath import Data
-from scenes.stage.chips import Chips
-from scenes.stage.color_bar import ColorBar
-from scenes.stage.landscape import Landscape
+from scenes.stage.data.rows import DataPlot, LineView
+from scenes.stage.data.tour import visited
+from scenes.stage.data.tried import away_from_the_fit
+from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import picture_place
-from scenes.stage.readout import Readout
-from scenes.stage.rows import DataPlot, LineView
+from scenes.stage.plane.chips import Chips
+from scenes.stage.plane.color_bar import ColorBar
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.tiles import SIDE, Tiles
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.view import View
 from scenes.stage.space.world import SlicedWorld, framed
 from scenes.stage.story import Appear, LectureScene, Views, Walk, conceal, step_by_step
-from scenes.stage.tiles import SIDE, Tiles
-from scenes.stage.tour import visited
-from scenes.stage.tried import away_from_the_fit
 
 TRIED = np.array([(0.55, 0.4), (-0.6, -0.55), (0.3, -0.35)])
 """Lines that are tried between the start and the least-squares fit: where they stand in the frame, from −1 to 1."""

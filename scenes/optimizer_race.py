@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from manim import FadeIn, FadeOut, linear
 
-from scenes.stage.claims import SINGLE_STEPS
-from scenes.stage.contenders import CONTENDERS, Standings, fairness, rule_of, tuned, verdict
-from scenes.stage.landscape import Landscape
+from scenes.stage.descents.contenders import CONTENDERS, Standings, fairness, rule_of, tuned, verdict
+from scenes.stage.descents.loss_plot import LossPlot
+from scenes.stage.descents.runs import losses, paths, told_apart
 from scenes.stage.layout import picture_place
-from scenes.stage.loss_plot import LossPlot
-from scenes.stage.runs import losses, paths, told_apart
+from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Dots
 from scenes.stage.story import LectureScene, Shade, Views, Walk, conceal, step_by_step
+from scenes.stage.words.claims import SINGLE_STEPS
 
 DIM = 0.25
 WIDE = 11.0

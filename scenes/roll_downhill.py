@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from gdmath import GradientDescent, Trajectory, descend
-from scenes.stage.algorithm import Algorithm
-from scenes.stage.claims import SINGLE_STEPS
-from scenes.stage.compass import GradientAt
-from scenes.stage.landscape import Landscape, PathView
+from scenes.stage.data.tried import away_from_the_fit
 from scenes.stage.layout import frame
+from scenes.stage.plane.compass import GradientAt
+from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.story import Appear, LectureScene, Vanish, Views, Walk, conceal, step_by_step
-from scenes.stage.tried import away_from_the_fit
+from scenes.stage.words.algorithm import Algorithm
+from scenes.stage.words.claims import SINGLE_STEPS
 
 WIDE = 11.0
 """From this width on, the words stand beside the map."""

@@ -60,9 +60,10 @@ def _source(kind: type) -> str | None:
 
 @cache
 def _code() -> str:
-    """Our own code and the versions of what it stands on."""
+    """Our own code that pictures come from, and the versions of what it stands on."""
     here = Path(__file__).parents[2]
     files = sorted(path for folder in ("gdmath", "scenes") for path in (here / folder).rglob("*.py"))
+    files = [path for path in files if path.parent.name != "production"]
     return _digest([path.read_bytes() for path in files], [version(package) for package in PACKAGES])
 
 

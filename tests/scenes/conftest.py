@@ -12,7 +12,10 @@ from scenes.lecture import Lecture
 
 @pytest.fixture(autouse=True)
 def clean_desk(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch):
-    """No lecture file, no variables of ours, and media that vanish; type is set once for all tests."""
+    """No lecture file, no variables of ours, and media that vanish; type is set once for all tests.
+
+    Clips go from beat to beat without the frames in between, as for a still of the last one.
+    """
     for name in os.environ:
         if name.startswith("DOWNHILL_"):
             monkeypatch.delenv(name)
@@ -23,6 +26,9 @@ def clean_desk(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeyp
         "dry_run": True,
         "quality": "low_quality",
         "frame_rate": 2,
+        "save_last_frame": True,
+        "format": "png",
+        "progress_bar": "none",
     }
     with tempconfig(settings):
         yield

@@ -12,14 +12,14 @@ from manim import config
 from gdmath import InputError, Minibatch
 from scenes.batch_sizes import BatchSizes, descents
 from scenes.lecture import Lecture
-from scenes.stage.gradient_plane import GradientPlane
-from scenes.stage.landscape import Landscape
+from scenes.stage.data.lit_rows import EpochCount, LitRows
+from scenes.stage.data.rows import MOST_DOTS, DataPlot
+from scenes.stage.descents.loss_plot import LossPlot, LossView
+from scenes.stage.descents.run_losses import RunLoss
+from scenes.stage.descents.runs import told_apart
 from scenes.stage.layout import Box
-from scenes.stage.lit_rows import EpochCount, LitRows
-from scenes.stage.loss_plot import LossPlot, LossView
-from scenes.stage.rows import MOST_DOTS, DataPlot
-from scenes.stage.run_losses import RunLoss
-from scenes.stage.runs import told_apart
+from scenes.stage.plane.gradient_plane import GradientPlane
+from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Arrow, Curve, Dots
 from scenes.stage.theme import DARK
 from tests.scenes.reading import read
@@ -95,11 +95,6 @@ def own_losses(lecture: Lecture, points: np.ndarray) -> np.ndarray:
 def sizes_of(lecture: Lecture) -> list[int]:
     n = len(lecture.rows)
     return sorted({n, max(2, int(np.ceil(n / 5))), 1}, reverse=True)
-
-
-def test_every_beat_stays_in_a_narrow_frame(lecture: Lecture):
-    look = lecture.look.model_copy(update={"aspect": "4:3"})
-    Told(lecture=lecture.model_copy(update={"look": look})).render()
 
 
 def test_it_is_short_and_says_little_at_a_time(told: Told):

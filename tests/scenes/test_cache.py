@@ -18,6 +18,7 @@ from scenes.optimizer_race import OptimizerRace
 from scenes.production.clips import CLIPS
 
 SMALL = {"pixel_width": 256, "pixel_height": 144, "frame_rate": 3, "dry_run": False, "progress_bar": "none"}
+FILM = {"save_last_frame": False, "format": "mp4"}
 
 CHANGES = {
     "DATA__SOURCE": "penguins",
@@ -55,7 +56,7 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def small_films(clean_desk: None, media: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("DOWNHILL_DESCENT__STEPS", "60")
-    with tempconfig(SMALL | {"media_dir": str(media)}):
+    with tempconfig(SMALL | FILM | {"media_dir": str(media)}):
         yield
 
 

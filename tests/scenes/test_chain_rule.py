@@ -13,19 +13,19 @@ from manim import Group, MathTypst, config
 from gdmath import Data, MeanSquaredError, critical_rate
 from scenes.chain_rule import WORDS, ChainRule
 from scenes.lecture import Lecture
-from scenes.stage.check_table import CheckTable
 from scenes.stage.clip import inside
-from scenes.stage.derivation import labels
-from scenes.stage.digits import DIGITS
-from scenes.stage.homework import LARGE, NUMPY, SIZE, Homework
+from scenes.stage.data.nudge import Nudges, NudgeView
+from scenes.stage.data.one_row import OneRow
+from scenes.stage.data.residuals import Measured
+from scenes.stage.data.rows import DataPlot
+from scenes.stage.data.tour import visited
 from scenes.stage.layout import Box
-from scenes.stage.nudge import Nudges, NudgeView
-from scenes.stage.one_row import OneRow
-from scenes.stage.residuals import Measured
-from scenes.stage.rows import DataPlot
 from scenes.stage.theme import DARK
-from scenes.stage.tour import visited
 from scenes.stage.type import Code
+from scenes.stage.words.check_table import CheckTable
+from scenes.stage.words.derivation import labels
+from scenes.stage.words.digits import DIGITS
+from scenes.stage.words.homework import LARGE, NUMPY, SIZE, Homework
 from tests.scenes.conftest import LECTURES
 from tests.scenes.reading import read
 

@@ -12,10 +12,10 @@ from gdmath import Slice
 from scenes.derivative_sign import DerivativeSign, shown_rate
 from scenes.lecture import Lecture
 from scenes.stage.layout import Box
-from scenes.stage.lens import LEAST, MOST, Lens
-from scenes.stage.sign_strip import SignStrip, SlopeBars
-from scenes.stage.slice_plot import SlicePlot, across, beside, spread
-from scenes.stage.slice_view import (
+from scenes.stage.slices.lens import LEAST, MOST, Lens
+from scenes.stage.slices.sign_strip import SignStrip, SlopeBars
+from scenes.stage.slices.slice_plot import SlicePlot, across, beside, spread
+from scenes.stage.slices.slice_view import (
     Heading,
     Ledger,
     SlicePoint,

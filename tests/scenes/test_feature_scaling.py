@@ -20,9 +20,9 @@ from scenes.feature_scaling import (
 )
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
-from scenes.stage.landscape import PathView
 from scenes.stage.layout import Box
-from scenes.stage.rescaled import (
+from scenes.stage.plane.landscape import PathView
+from scenes.stage.plane.rescaled import (
     CENTRED,
     CLOSE,
     RAW,
@@ -237,13 +237,3 @@ def test_the_line_taken_back_is_the_least_squares_line_of_the_raw_rows(lecture: 
         assert told == pytest.approx(expected, rel=1e-5, abs=1e-8)
     assert view.texts[0] == view.texts[1]
     assert [read(text) for text in view.texts[0]] == pytest.approx(expected, rel=5.1e-3)
-
-
-@pytest.mark.parametrize("aspect", ["16:9", "4:3"])
-def test_every_beat_stays_in_the_frame(aspect: str, lecture: Lecture):
-    look = lecture.look.model_copy(update={"aspect": aspect})
-    scene = type("FeatureScaling", (Watched, FeatureScaling), {})(lecture=lecture.model_copy(update={"look": look}))
-    scene.render()
-    assert len(scene.seen) >= 9
-    assert all(len(words.split()) <= 10 for words in scene.seen)
-    assert scene.time <= 75

@@ -14,15 +14,15 @@ from gdmath import Data
 from scenes.fit_a_line import FIRST, SQUARED, FitALine
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
+from scenes.stage.data.mean_square import FLIGHT, MeanSquare
+from scenes.stage.data.residuals import MOST_SQUARES, Measured, Residuals, Squares, with_room
+from scenes.stage.data.rows import DataPlot, LineView
+from scenes.stage.data.tour import visited
+from scenes.stage.data.tried import spread, tilted_and_lifted, turning_place, worse
+from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import Box
-from scenes.stage.mean_square import FLIGHT, MeanSquare
-from scenes.stage.readout import Readout
-from scenes.stage.residuals import MOST_SQUARES, Measured, Residuals, Squares, with_room
-from scenes.stage.rows import DataPlot, LineView
 from scenes.stage.shapes import Curve
 from scenes.stage.theme import DARK
-from scenes.stage.tour import visited
-from scenes.stage.tried import spread, tilted_and_lifted, turning_place, worse
 from scenes.stage.type import Prose
 from tests.scenes.conftest import LECTURES
 from tests.scenes.reading import read

@@ -11,12 +11,12 @@ from gdmath import GradientDescent, Trajectory, descend, farthest_drop
 from scenes.gradient_direction import LONGEST, SHARE, framed_points
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
-from scenes.stage.compass import DOUBLINGS, BarsView, Compass, DirectionBars, GradientAt, OffView, Tried
-from scenes.stage.landscape import Landscape
+from scenes.stage.data.tried import away_from_the_fit
 from scenes.stage.layout import Box
-from scenes.stage.partials import AcrossContour, Components, PartialSlope
+from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, GradientAt, OffView, Tried
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.partials import AcrossContour, Components, PartialSlope
 from scenes.stage.theme import DARK
-from scenes.stage.tried import away_from_the_fit
 from tests.scenes.reading import read
 
 BOX = Box(-3.0, -2.5, 3.0, 2.5)

@@ -11,11 +11,11 @@ from manim import MathTypst
 from gdmath import Adam, Momentum, Nesterov, RMSProp, Trajectory
 from scenes.lecture import Lecture
 from scenes.optimizer_race import OptimizerRace
-from scenes.stage.contenders import CONTENDERS, Standings, rule_of, told, tuned, verdict
-from scenes.stage.landscape import Landscape
+from scenes.stage.descents.contenders import CONTENDERS, Standings, rule_of, told, tuned, verdict
+from scenes.stage.descents.loss_plot import LossPlot
+from scenes.stage.descents.runs import losses, paths, told_apart
 from scenes.stage.layout import Box
-from scenes.stage.loss_plot import LossPlot
-from scenes.stage.runs import losses, paths, told_apart
+from scenes.stage.plane.landscape import Landscape
 from scenes.stage.theme import DARK
 from tests.scenes.reading import read
 from tests.scenes.test_clips import Watched
@@ -181,16 +181,6 @@ def test_many_that_tie_are_counted():
 def test_none_so_far_is_not_never():
     assert told(None) == "not yet"
     assert told(0) == "step 0"
-
-
-@pytest.mark.parametrize("aspect", ["16:9", "4:3"])
-def test_every_beat_can_be_read(aspect: str, lecture: Lecture):
-    look = lecture.look.model_copy(update={"aspect": aspect})
-    scene = type("OptimizerRace", (Watched, OptimizerRace), {})(lecture=lecture.model_copy(update={"look": look}))
-    scene.render()
-    assert len(scene.seen) >= 9
-    assert all(len(words.split()) <= 10 for words in scene.seen)
-    assert scene.time <= 75
 
 
 @pytest.mark.parametrize("steps", [1, 3, 200])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import tempconfig
 
 from gdmath import GradientDescent, descend
 from scenes.lecture import Lecture
 from scenes.roll_downhill import LONGEST, RollDownhill, longest_factor
-from scenes.stage.tried import away_from_the_fit
+from scenes.stage.data.tried import away_from_the_fit
 
 
 class Filmed(RollDownhill):
@@ -25,7 +26,8 @@ class Filmed(RollDownhill):
 @pytest.mark.parametrize("aspect", ["16:9", "4:3"])
 def test_it_ends_as_it_began(lecture: Lecture, aspect: str):
     scene = Filmed(lecture=lecture.model_copy(update={"look": lecture.look.model_copy(update={"aspect": aspect})}))
-    scene.render()
+    with tempconfig({"save_last_frame": False, "format": "mp4"}):  # with every frame drawn
+        scene.render()
     scene.renderer.update_frame(scene)
     assert np.array_equal(scene.camera.pixel_array, scene.first)
     assert len(np.unique(scene.first.reshape(-1, 4), axis=0)) > 100

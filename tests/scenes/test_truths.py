@@ -10,17 +10,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import Mobject, Star, tempconfig
+from manim import Mobject, Star
 
 from scenes.lecture import Lecture
 from scenes.production.clips import CLIPS
-from scenes.stage.chips import Chips
 from scenes.stage.clip import inside
-from scenes.stage.landscape import Landscape, PathView
-from scenes.stage.loss_plot import LossView
+from scenes.stage.data.rows import LineView
+from scenes.stage.descents.loss_plot import LossView
+from scenes.stage.descents.readout import ALL, Readout
+from scenes.stage.plane.chips import Chips
+from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plot import Plot
-from scenes.stage.readout import ALL, Readout
-from scenes.stage.rows import LineView
 from scenes.stage.space.world import DescentWorld
 from scenes.stage.story import LectureScene
 from scenes.stage.ticks import LINEAR, LOG, STEPS, Scale
@@ -201,7 +201,6 @@ CHECKS = {
 def test_at_every_beat(clip: type[LectureScene], name: str, tmp_path: Path, clean_desk: None):
     lecture: Lecture = LECTURES[name](tmp_path)
     observed = type(clip.__name__, (Observed, clip), {})(lecture=lecture)
-    with tempconfig({"save_last_frame": True, "format": "png"}):
-        observed.render()
+    observed.render()
     if clip.__name__ not in ("FitALine", "DerivativeSign", "ChainRule"):  # those have tests of their own
         assert observed.checked > 3

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from manim import MathTypst, Scene, Transform, VGroup
 
-from scenes.stage.derivation import DIM, Dim, Rewrite, by_label
 from scenes.stage.type import formula
+from scenes.stage.words.derivation import DIM, Dim, Rewrite, by_label
 
 BEFORE = "{{ L : L }} = {{ ({{ a : a }} - {{ b : b }}) : e }}^{{ 2 : two }} + c"
 AFTER = "{{ L : L }} - d = {{ 2 : two }} {{ ({{ a : a }} - b) : e }}"

@@ -8,12 +8,12 @@ import pytest
 from gdmath import Trajectory
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
-from scenes.stage.landscape import Landscape, PathView
+from scenes.stage.data.rows import DataPlot, LineView
+from scenes.stage.descents.loss_plot import LossPlot, LossView
+from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import Box
-from scenes.stage.loss_plot import LossPlot, LossView
+from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plot import Plot
-from scenes.stage.readout import Readout
-from scenes.stage.rows import DataPlot, LineView
 from scenes.stage.theme import DARK
 from tests.scenes.reading import read
 

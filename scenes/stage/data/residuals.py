@@ -9,9 +9,9 @@ from manim import VGroup
 from numpy.typing import ArrayLike, NDArray
 
 from gdmath import Data, Trajectory
+from scenes.stage.data.rows import DataPlot
 from scenes.stage.layout import Box
 from scenes.stage.plot import Range, padded
-from scenes.stage.rows import DataPlot
 from scenes.stage.shapes import Curve, Dots
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose

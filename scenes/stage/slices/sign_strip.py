@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from scenes.stage.layout import Box
 from scenes.stage.shapes import Curve, Dots, flat
-from scenes.stage.slice_plot import SlicePlot
+from scenes.stage.slices.slice_plot import SlicePlot
 from scenes.stage.theme import SIZES
 from scenes.stage.type import Prose, formula
 

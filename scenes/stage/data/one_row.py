@@ -8,7 +8,7 @@ import numpy as np
 from manim import RoundedRectangle, VGroup
 from numpy.typing import NDArray
 
-from scenes.stage.residuals import Measured
+from scenes.stage.data.residuals import Measured
 from scenes.stage.shapes import Curve, Dots
 from scenes.stage.theme import SIZES
 from scenes.stage.type import formula

@@ -24,12 +24,12 @@ from gdmath import (
     settled,
     slope_unit,
 )
-from scenes.stage.claims import WITHIN
+from scenes.stage.descents.runs import Run
 from scenes.stage.layout import Box
-from scenes.stage.runs import Run
 from scenes.stage.shapes import Dots
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Number, Prose, digit_height, formula, significant
+from scenes.stage.words.claims import WITHIN
 
 ALIKE = 1e-4
 """Losses this share apart are called alike."""

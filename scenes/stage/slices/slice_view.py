@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scenes.stage.clip import clip_polyline
 from scenes.stage.layout import Box
 from scenes.stage.shapes import Arrow, Curve, Dots
-from scenes.stage.slice_plot import WIDE, SlicePlot
+from scenes.stage.slices.slice_plot import WIDE, SlicePlot
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Number, Prose, digit_height, fixed, formula, quoted, significant, text_width
 

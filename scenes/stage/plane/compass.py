@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from gdmath import Directions, MeanSquaredError, Trajectory, directions
 from scenes.stage.clip import inside
-from scenes.stage.landscape import Landscape
 from scenes.stage.layout import Box
+from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plot import Plot, padded
 from scenes.stage.shapes import Arrow, Curve
 from scenes.stage.theme import SIZES, Theme

@@ -8,10 +8,10 @@ import numpy as np
 from manim import ORIGIN, VGroup
 from numpy.typing import NDArray
 
+from scenes.stage.data.rows import MOST_DOTS
+from scenes.stage.descents.runs import Run
 from scenes.stage.layout import Box
 from scenes.stage.plot import Plot, Range, padded
-from scenes.stage.rows import MOST_DOTS
-from scenes.stage.runs import Run
 from scenes.stage.shapes import Arrow, Curve, Dots
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose, formula

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import ManimColor, VGroup
 
-from scenes.stage.landscape import Landscape
+from scenes.stage.plane.landscape import Landscape
 
 SIDE = 50
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from gdmath import MeanSquaredError, Regime, Trajectory, best_rate, regime
-from scenes.stage.dial import directions
+from scenes.stage.slices.dial import directions
 from scenes.stage.type import significant
 
 COUNTS = ("One rate", "Two rates", "Three rates", "Four rates")

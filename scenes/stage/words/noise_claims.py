@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from gdmath import BatchGradients, MeanSquaredError, NoiseBall
-from scenes.stage.runs import Run
-from scenes.stage.tried import spread
+from scenes.stage.data.tried import spread
+from scenes.stage.descents.runs import Run
 from scenes.stage.type import significant
 
 NOTHING = 1e-6

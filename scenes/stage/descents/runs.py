@@ -9,9 +9,9 @@ import numpy as np
 from manim import VGroup
 
 from gdmath import Trajectory
-from scenes.stage.landscape import Landscape, PathView
+from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.layout import Box
-from scenes.stage.loss_plot import LossPlot, LossView
+from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.shapes import Dots
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose, digit_height

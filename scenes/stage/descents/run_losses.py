@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from manim import VGroup
 
 from gdmath import Trajectory
-from scenes.stage.runs import Race, Run
+from scenes.stage.descents.runs import Race, Run
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Number, digit_height, formula, significant
 

@@ -12,10 +12,10 @@ from manim import VGroup
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError
-from scenes.stage.claims import WITHIN
-from scenes.stage.residuals import Measured
+from scenes.stage.data.residuals import Measured
+from scenes.stage.data.tried import spread
 from scenes.stage.shapes import Arrow, Curve
-from scenes.stage.tried import spread
+from scenes.stage.words.claims import WITHIN
 
 Point = NDArray[np.float64]
 

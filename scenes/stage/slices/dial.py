@@ -12,10 +12,10 @@ from manim import RIGHT, UP, Polygon, VGroup, VMobject
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, step_factor
+from scenes.stage.data.residuals import dashed
+from scenes.stage.descents.runs import Run
 from scenes.stage.layout import Box
 from scenes.stage.plot import Plot
-from scenes.stage.residuals import dashed
-from scenes.stage.runs import Run
 from scenes.stage.shapes import POINTER, Arrow, Curve, Dots, flat
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Number, Prose, digit_height, fixed, formula, significant

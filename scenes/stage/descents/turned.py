@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from gdmath import GradientDescent, descend
 from scenes.stage.clip import clip_polyline, inside
-from scenes.stage.dial import Direction
-from scenes.stage.landscape import Landscape, PathView
 from scenes.stage.layout import Box
+from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.shapes import Arrow, Dots, flat
-from scenes.stage.slice_plot import SlicePlot
-from scenes.stage.slice_view import moment
+from scenes.stage.slices.dial import Direction
+from scenes.stage.slices.slice_plot import SlicePlot
+from scenes.stage.slices.slice_view import moment
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import formula
 

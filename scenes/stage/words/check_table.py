@@ -9,11 +9,11 @@ from manim import MathTypst, Rectangle, VGroup
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, central_difference, difference_steps
-from scenes.stage.digits import Compared, agreeing, written
 from scenes.stage.layout import Box
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.ticks import decade_label
 from scenes.stage.type import Number, Prose, digit_height, formula, quoted, signed, significant, text_width
+from scenes.stage.words.digits import Compared, agreeing, written
 
 Array = NDArray[np.float64]
 

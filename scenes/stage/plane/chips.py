@@ -6,7 +6,7 @@ import numpy as np
 from manim import Square, VGroup, rgb_to_color
 
 from gdmath import Trajectory
-from scenes.stage.landscape import Landscape
+from scenes.stage.plane.landscape import Landscape
 from scenes.stage.type import Plate, significant
 
 SIDE = 0.26

@@ -9,9 +9,9 @@ import numpy as np
 from manim import VGroup
 from numpy.typing import NDArray
 
+from scenes.stage.data.rows import MOST_DOTS, DataPlot
+from scenes.stage.descents.runs import Run
 from scenes.stage.layout import Box
-from scenes.stage.rows import MOST_DOTS, DataPlot
-from scenes.stage.runs import Run
 from scenes.stage.shapes import Dots
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Number, Prose, digit_height, text_width

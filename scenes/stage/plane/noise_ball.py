@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, Trajectory
 from scenes.stage.clip import inside, pull_inside
-from scenes.stage.landscape import Landscape
+from scenes.stage.data.rows import MOST_DOTS
+from scenes.stage.descents.runs import Run
 from scenes.stage.layout import Box
+from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plot import Range, padded
-from scenes.stage.rows import MOST_DOTS
-from scenes.stage.runs import Run
 from scenes.stage.shapes import POINTER, Arrow, Curve, Dots
 from scenes.stage.theme import Theme
 

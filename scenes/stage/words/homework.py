@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from manim import MathTypst, Rectangle, VGroup
 
-from scenes.stage.derivation import at, blank
 from scenes.stage.layout import Box
 from scenes.stage.shapes import Curve
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Code, Prose, formula
+from scenes.stage.words.derivation import at, blank
 
 SIZE, LARGE = 36, 40
 """Of the formulas: an index is then no smaller than the smallest text. Large where there is room."""

@@ -7,10 +7,10 @@ from manim import VGroup
 from numpy.typing import NDArray
 
 from scenes.stage.clip import clip_polyline
-from scenes.stage.landscape import Landscape
 from scenes.stage.layout import Box
+from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Arrow, Curve, Dots
-from scenes.stage.slice_plot import SlicePlot
+from scenes.stage.slices.slice_plot import SlicePlot
 from scenes.stage.theme import SIZES
 from scenes.stage.type import formula, quoted, significant
 

@@ -6,8 +6,8 @@ import numpy as np
 from manim import VGroup
 
 from scenes.stage.camera import Picture, Shaded
-from scenes.stage.landscape import Landscape, veiled
 from scenes.stage.layout import Box
+from scenes.stage.plane.landscape import Landscape, veiled
 from scenes.stage.shapes import Curve
 from scenes.stage.theme import SIZES, viridis
 from scenes.stage.type import Labels, digit_height, formula, outline, significant

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scenes.stage.clip import clip_polyline
 from scenes.stage.layout import Box
 from scenes.stage.shapes import Curve, Dots
-from scenes.stage.slice_plot import SlicePlot
+from scenes.stage.slices.slice_plot import SlicePlot
 from scenes.stage.theme import SIZES
 from scenes.stage.type import Number, digit_height
 

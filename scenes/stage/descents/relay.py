@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import VGroup, VMobject
 
-from scenes.stage.runs import Run
+from scenes.stage.descents.runs import Run
 
 DIM = 0.3
 

@@ -10,13 +10,13 @@ from manim import RIGHT, MathTypst, VGroup
 from numpy.typing import NDArray
 
 from gdmath import Data, MeanSquaredError, Scaling
-from scenes.stage.landscape import Landscape
+from scenes.stage.data.residuals import dashed
+from scenes.stage.data.rows import DataPlot
+from scenes.stage.data.tried import spread
 from scenes.stage.layout import Box
-from scenes.stage.residuals import dashed
-from scenes.stage.rows import DataPlot
+from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Curve, Dots
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.tried import spread
 from scenes.stage.type import Number, Prose, formula, quoted, significant
 
 CLOSE, RAW, CENTRED, SCALED = -1, 0, 1, 2

@@ -1,0 +1,1 @@
+"""Descents as numbers and curves, alone and side by side."""

@@ -1,0 +1,1 @@
+"""The (w, b) plane seen from above, and what lies on it."""

@@ -1,0 +1,1 @@
+"""What is said: formulas, derivations, and claims with their criteria."""
