@@ -23,7 +23,7 @@ class BowlDescent(LectureScene):
 
         readout_box, world_box = picture_place().columns(1, 3.4)
         azimuth = across_from(bowl, walk.points[0])
-        directions = [(azimuth - 30, 24), (azimuth - 18, 28), (azimuth, 32), (azimuth + 24, 36)]
+        directions = [(azimuth - 24, 26), (azimuth - 14, 30), (azimuth, 34), (azimuth + 20, 44)]
         first, second, third, last = framed(bowl, world_box, directions)
 
         world = DescentWorld(bowl, walk, first, theme, singles)

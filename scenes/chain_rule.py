@@ -23,8 +23,8 @@ WORDS = {
     "outer": ("Outer: the square gives 2 times the residual.", "Outer: differentiate the square."),
     "inner": ("Inner: only w·x changes with w, so −x.", "Inner: how does the residual change with w?"),
     "b": ("For b only the inner derivative differs: −1.", "The same for b: what is different?"),
-    "tilt": ("Why x? Tilt by Δw: each row moves x·Δw.", "Tilt it by Δw: how far does each row move?"),
-    "lift": ("Why 1? Lift by Δb: every row moves Δb.", "Lift it by Δb: how far does each row move?"),
+    "tilt": ("Why x? Tilt by Δw: each prediction moves x·Δw.", "Tilt the line: how far does each prediction move?"),
+    "lift": ("Why 1? Lift by Δb: every prediction moves Δb.", "Lift the line: how far does each prediction move?"),
     "numpy": ("In numpy, one line each.", "Write each in one line of numpy."),
 }
 """What is told with the solution, and what is asked without it."""
@@ -77,10 +77,8 @@ class ChainRule(LectureScene):
 
         say = {key: told if solved else asked for key, (told, asked) in WORDS.items()}
 
-        residuals.show(1)
         self.add(self.title("The chain rule"), self.model(False), rows, line, residuals, dots, lines.loss)
         self.beat("The loss: the mean of the squared residuals.")
-        residuals.show(0)
         scan = Walk(residuals, 0, 1, run_time=3, rate_func=linear)
         self.beat("The sum runs over the rows: one residual each.", [scan, FadeIn(count)])
         self.beat("Give the inside a name: e, the residual.", [Dim(residuals), FadeIn(row)], Rewrite(lines.loss, named))

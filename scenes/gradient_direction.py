@@ -12,7 +12,7 @@ from scenes.stage.layout import picture_place
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, GradientAt, OffView, Tried
 from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plane.partials import AcrossContour, Components, PartialSlope
-from scenes.stage.story import LectureScene, Views, Walk, step_by_step
+from scenes.stage.story import LectureScene, Shade, Views, Walk, conceal, step_by_step
 from scenes.stage.words.claims import SINGLE_STEPS, trend
 
 SHARE = 0.9
@@ -20,6 +20,8 @@ SHARE = 0.9
 
 AROUND, NEAR = 1.6, 2.4
 """How far around the point the map reaches at least, and how far at most to show where the descent goes: in steps."""
+
+DIM = 0.35
 
 LONGEST = 1.1
 """How long the gradient at the point is drawn, in the same unit."""
@@ -53,8 +55,9 @@ class GradientDirection(LectureScene):
         self.add(self.title("Which way is down?"), self.model(), plot.heat_map(0.5), plot, plot.contours(), path)
         self.beat("Stand at one point of the landscape.")
         self.beat("Eight equal steps: which lowers the loss most?", FadeIn(compass), [FadeIn(bars), FadeIn(chart)])
-        settle = Walk(Views(compass, chart, off), 0, DOUBLINGS, run_time=5)
-        self.beat("More directions, shorter steps: the best one settles.", FadeIn(off), settle)
+        off.show(DOUBLINGS)
+        settle = Walk(Views(compass, chart), 0, DOUBLINGS, run_time=5)
+        self.beat("More directions, shorter steps: the best one settles.", settle)
         sliced = [[FadeIn(slope), Create(slope.cut)] for slope in slopes]
         self.beat("Along w the loss has one slope, along b another.", FadeOut(compass), *sliced)
         start, cuts = plot.place(*point), VGroup(slope.cut for slope in slopes)
@@ -63,15 +66,18 @@ class GradientDirection(LectureScene):
             [GrowFromPoint(parts.by_w, start), GrowFromPoint(parts.by_b, start), FadeOut(cuts)],
             [FadeIn(parts.sides), GrowFromPoint(parts.whole, start), FadeIn(parts.symbol)],
         )
-        self.beat("It points uphill. The best step goes against it.", FadeIn(downhill))
+        self.beat("It points uphill. The best step goes against it.", FadeIn(downhill), FadeIn(off))
         self.beat(
-            "Along the contour the loss stays: a right angle.",
+            "Along the contour the loss is constant: a right angle.",
+            FadeOut(VGroup(parts.by_w, parts.by_b, parts.sides)),
             [Create(across.contour), FadeIn(across.tangent), *map(FadeIn, level)],
             FadeIn(across.corner),
         )
         self.remove(parts.whole)
         self.add(uphill)
-        aside = FadeOut(VGroup(parts.by_w, parts.by_b, parts.sides, parts.symbol, across))
+        beside = VGroup(bars, chart, downhill, *level, off, *slopes)
+        conceal(beside)
+        aside = [FadeOut(VGroup(parts.symbol, across)), Shade(beside, 1.0, DIM)]
         self.beat("So step against the gradient.", aside, Walk(Views(path, uphill), 0, 1, run_time=1.6))
         if steps > 1:
             again = Walk(Views(path, uphill), 1, steps, run_time=1.2 * (steps - 1), rate_func=step_by_step(steps - 1))

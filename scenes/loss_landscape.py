@@ -20,7 +20,7 @@ from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.tiles import SIDE, Tiles
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.view import View
-from scenes.stage.space.world import SlicedWorld, framed
+from scenes.stage.space.world import SlicedWorld, turning
 from scenes.stage.story import Appear, LectureScene, Views, Walk, conceal, step_by_step
 
 TRIED = np.array([(0.55, 0.4), (-0.6, -0.55), (0.3, -0.35)])
@@ -65,12 +65,15 @@ class LossLandscape(LectureScene):
         self.beat(words_on(data), [*map(FadeIn, (heat, iso_lines, names, bar, marks)), FadeOut(chips)])
 
         raised = replace(bowl, height=HEIGHT)
-        (seen,) = framed(raised, picture_place(), [(raised.lowest_corner(), 27)])
-        world = SlicedWorld(bowl, View.from_above(plane.inner), seen, theme)
+        above = View.from_above(plane.inner)
+        turn = (raised.lowest_corner() - above.azimuth + 180.0) % 360.0 - 180.0  # the short way
+        seen = turning(raised, picture_place(), above.azimuth + turn, 27)
+        world = SlicedWorld(bowl, above, seen, theme)
         conceal(world.floor, world.inside, world.cuts, world.wall)
         self.add(world)
         on_map = [tiles, heat, iso_lines, names, marks, bar, plane, left_side]
-        self.beat("Let the loss be the height.", [Appear(world.inside), *map(FadeOut, on_map)])
+        small = replace(above, scale=seen.scale, x=seen.x, y=seen.y)
+        self.beat("Let the loss be the height.", [Appear(world.inside), *map(FadeOut, on_map)], world.animate.to(small))
         self.beat(
             "The map rises into a bowl.",
             [

@@ -16,6 +16,9 @@ from scenes.stage.type import Number, Prose, digit_height, fixed, formula, signi
 ALL = ("step", "w", "b", "L", "norm(nabla L)")
 """What can be shown, in this order; all but the first are formulas in Typst's notation."""
 
+FLAT = ("w", "b", "L")
+"""What stands on the base line and does not reach below it."""
+
 GAP = 0.3
 LINE = 0.62
 
@@ -41,8 +44,9 @@ class Readout(VGroup):
             left = box.left + max(name.width for name in names) + GAP
             size = min(SIZES.readout, (box.right - left) / max(widest))
             corners = [(left, box.top - (k + 0.75) * LINE) for k in range(count)]
-            for name, (_, base) in zip(names, corners, strict=True):
-                name.move_to([box.left + name.width / 2, base + digit_height(size) / 2, 0])
+            for symbol, name, (_, base) in zip(shown, names, corners, strict=True):
+                low = base if symbol in FLAT else base + (digit_height(size) - name.height) / 2
+                name.move_to([box.left + name.width / 2, low + name.height / 2, 0])
         else:
             size = min(SIZES.readout, (box.width - (count - 1) * GAP) / sum(widest))
             room = (box.width - size * sum(widest)) / count

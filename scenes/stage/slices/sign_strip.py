@@ -18,10 +18,14 @@ LESS, MORE = 0.35, 0.9
 Points = NDArray[np.float64]
 
 
+BESIDE, APART = 0.27, 0.32
+"""How far from zero a sign stands: along its side, and up or down, in heights of the strip."""
+
+
 class SignStrip(VGroup):
     """A strip divided at the minimizer: minus to the left, zero there, plus to the right.
 
-    The graph of the slope would be its diagonal, so each sign stands where that graph is not.
+    The graph of the slope would be its diagonal: each sign stands on its own side of zero, beyond that graph.
     """
 
     def __init__(self, box: Box, plot: SlicePlot) -> None:
@@ -36,8 +40,9 @@ class SignStrip(VGroup):
         ]
         zero_line = Curve(theme.muted, 1.5).show([np.array([(left, middle), (right, middle)])])
         self.signs = [Prose(sign, SIZES.title, theme.gradient, "bold") for sign in "−0+"]
-        quarter = self.box.height / 4
-        places = [(sides[0].center[0], middle + quarter), (self.divide, middle), (sides[1].center[0], middle - quarter)]
+        low, high = middle - APART * self.box.height, middle + APART * self.box.height
+        near = [self.divide + BESIDE * side * band.width for side, band in zip((-1, 1), sides, strict=True)]
+        places = [(near[0], low), (self.divide, middle), (near[1], high)]
         for sign, (x, y) in zip(self.signs, places, strict=True):
             sign.move_to([x, y, 0.0])
         name = formula(plot.slope, SIZES.tick, theme.gradient)

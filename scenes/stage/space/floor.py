@@ -30,7 +30,9 @@ class Floor(VGroup):
         self.bowl = bowl
         self.near, self.left = _towards(home), _leftmost(home)
         self.border, self.lines = Curve(theme.faint, 2), Curve(theme.muted, 1.5, 0.5)
-        self.star = VMobject(color=theme.fit, stroke_width=0, fill_opacity=1.0)
+        self.star = VMobject(
+            fill_color=theme.fit_on_map, fill_opacity=1.0, stroke_color=theme.on_map_edge, stroke_width=1.5
+        )
         self.axes = Curve(theme.muted, 2)
         self.numbers = Labels(theme.muted)
         colors = {"w": theme.w, "b": theme.b, "L": theme.loss}

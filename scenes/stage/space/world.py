@@ -25,6 +25,9 @@ from scenes.stage.theme import Theme
 
 Points = NDArray[np.float64]
 
+BEHIND = 0.3
+"""How strongly what lies on the floor behind the bowl is seen through it."""
+
 ARROW = 0.6
 """How long the longest gradient is drawn on the floor, in half sides of it; all others in proportion."""
 
@@ -37,6 +40,18 @@ def framed(bowl: Bowl, box: Box, directions: list[tuple[float, float]]) -> list[
     scale = min(min(box.width / place.width, box.height / place.height) for place in places)
     shifts = [box.center - scale * place.center for place in places]
     return [replace(view, scale=scale, x=x, y=y) for view, (x, y, _) in zip(views, shifts, strict=True)]
+
+
+def turning(bowl: Bowl, box: Box, azimuth: float, elevation: float) -> View:
+    """The view of the bowl from there, as large as lets it stay in a box while it turns once around."""
+    room = widest_label(bowl)
+    box = box.shrunk(left=room, right=room, bottom=0.25)
+    places = [extent(bowl, View(turned, elevation, scale=1.0)) for turned in range(0, 360, 15)]
+    left, bottom = min(place.left for place in places), min(place.bottom for place in places)
+    whole = Box(left, bottom, max(place.right for place in places), max(place.top for place in places))
+    scale = min(box.width / whole.width, box.height / whole.height)
+    x, y, _ = box.center - scale * whole.center
+    return View(azimuth, elevation, scale, x, y)
 
 
 def across_from(bowl: Bowl, start: Points) -> float:
@@ -99,11 +114,17 @@ class DescentWorld(World):
         longest = np.abs(bowl.loss.gradient(*walk.near().T) / bowl.reach).max()
         self.steepest = ARROW / (float(longest) or 1.0)
         self.on_ground = VGroup(self.shadow, self.gradient, self.foot, self.drops[0])
+        self.behind = VGroup(
+            Curve(theme.on_map, 2.5, BEHIND),
+            Arrow(theme.gradient, theme.gradient).set_fill(opacity=2 * BEHIND).set_stroke(width=0),
+            Dots(0.045, theme.on_map, 2 * BEHIND),
+            Curve(theme.on_map, 2, BEHIND),
+        )
         self.in_bowl = VGroup(self.edge, self.way, self.iterates, self.drops[1], self.ball)
         super().__init__(bowl, view, view, theme)
         before = VGroup(self.drops[2], self.pointer)
-        self.descent = self.on_ground, self.in_bowl, before
-        self.submobjects = [self.floor, self.on_ground, self.inside, self.in_bowl, self.wall, before]
+        self.descent = self.on_ground, self.behind, self.in_bowl, before
+        self.submobjects = [self.floor, self.on_ground, self.inside, self.behind, self.in_bowl, self.wall, before]
 
     def show(self, step: float) -> None:
         """Show the moment after `step` steps."""
@@ -120,6 +141,8 @@ class DescentWorld(World):
             self._draw_ball(here)
         else:
             self._point_to(here)
+        for hidden, dimmed in zip(self.on_ground, self.behind, strict=True):
+            dimmed.set_points(hidden.points)
         return self
 
     def _draw_way(self, here: Points) -> None:
@@ -145,9 +168,11 @@ class DescentWorld(World):
         uphill = self.steepest * bowl.loss.gradient(*self.walk.at(self.step)) / bowl.reach
         self.gradient.show(*flat(view.seen(np.array([foot, foot + np.array([*uphill, 0.0])]))))
         drop = foot + np.linspace(0.0, 1.0, 80)[:, None] * (top - foot)
-        layers = bowl.layer(drop, view)
+        drop = drop[np.hypot(*(view.seen(drop) - view.seen(top)).T) > self.ball.radius]
+        layers = bowl.layer(drop, view) if len(drop) else np.zeros(0)
         for layer, curve in enumerate(self.drops):
-            curve.show([view.seen(piece) for piece in pieces_above(drop, np.where(layers == layer, 1.0, -1.0))])
+            pieces = pieces_above(drop, np.where(layers == layer, 1.0, -1.0)) if len(drop) > 1 else []
+            curve.show([view.seen(piece) for piece in pieces])
 
     def _point_to(self, here: Points) -> None:
         """An arrow at the border of the bowl to where the ball has gone."""
