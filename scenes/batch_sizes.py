@@ -112,6 +112,7 @@ class BatchSizes(LectureScene):
         here = GradientPlane(left, ranges, "at the start", self.theme)
         there = GradientPlane(right, close, "at the minimum", self.theme)
         arrow, cross, zero = here.arrow(full), here.mean(far[-1].mean), here.place(0.0, 0.0)
+        arrow.set_z_index(1)  # over the clouds
         clouds = [here.cloud(run, cloud.gradients) for (run, _), cloud in zip(noisy, far, strict=True)]
         shaken = [there.cloud(run, cloud.gradients) for (run, _), cloud in zip(noisy, near, strict=True)]
 
@@ -120,7 +121,6 @@ class BatchSizes(LectureScene):
         for cloud, dots, (_, drawn) in zip(far, clouds, noisy, strict=True):
             others = [other.animate.set_fill(opacity=DIM) for other in clouds[: clouds.index(dots)]]
             self.beat(scatter(len(drawn[0]), cloud, far[0]), [GrowFromPoint(dots, zero, run_time=2), *others])
-            self.bring_to_front(arrow)
         dimmed = [dots.animate.set_fill(opacity=DIM) for dots in clouds]
         self.beat("Over an epoch they average to the full gradient.", [*dimmed, FadeIn(cross)])
         grown = [GrowFromPoint(dots, there.place(0.0, 0.0), run_time=2) for dots in shaken]

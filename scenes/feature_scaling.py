@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from manim import FadeIn, FadeOut, linear
+from manim import FadeIn, FadeOut, VGroup, linear
 
 from gdmath import GradientDescent, MeanSquaredError, Trajectory, best_rate, descend
 from scenes.stage.data.rows import LineView
@@ -27,10 +27,11 @@ from scenes.stage.plane.rescaled import (
     Valley,
     definition,
 )
-from scenes.stage.story import LectureScene, Views, Walk, step_by_step
+from scenes.stage.story import LectureScene, Shade, Views, Walk, conceal, step_by_step
 from scenes.stage.type import significant
 from scenes.stage.words.claims import ending
 
+DIM = 0.3
 STEPS = 12
 FAR = 0.5
 """From so many standard deviations between the mean of x and zero on, a tilt is seen to lift the line."""
@@ -67,7 +68,7 @@ class FeatureScaling(LectureScene):
             for moment, run in zip((CLOSE, SCALED), runs, strict=True)
         ]
         curves = [LossView(losses, run.walk, STEPS, run.color, run.corners) for run in runs]
-        legend = Legend(legend_box, runs, theme)
+        legend, least = Legend(legend_box, runs, theme), losses.least(long.minimum)
         x_is = [definition(rescaling.raw, moment, x_box, theme) for moment in (RAW, CENTRED, SCALED)]
         tour, close_up = visited(tilted(long), long), paths[0].plot
         tilts = Views(LineView(rows.plot(RAW), tour, []), PathView(close_up, tour, 0, theme.line))
@@ -80,7 +81,7 @@ class FeatureScaling(LectureScene):
         self.beat(
             "Gradient descent, at its best constant rate.",
             Walk(valley, RAW, CLOSE, run_time=2),
-            [*map(FadeIn, (losses, legend[0], paths[0], curves[0]))],
+            [*map(FadeIn, (losses, legend[0], paths[0], curves[0], least))],
         )
         zig_zag = Walk(Views(paths[0], curves[0]), 0, STEPS, run_time=5, rate_func=step_by_step(STEPS))
         self.beat(words_on_way(paths[0], rescaling.at_the_fit), zig_zag)
@@ -104,7 +105,10 @@ class FeatureScaling(LectureScene):
             Walk(again, 1, STEPS, run_time=2, rate_func=linear),
         )
         back = [FadeOut(x_is[SCALED]), FadeIn(x_is[RAW]), Walk(rows, SCALED, RAW, run_time=3)]
-        self.beat("Back in the old units: the same line.", [*map(FadeOut, (losses, *curves))], back, FadeIn(same))
+        scaled_view = VGroup(valley, paths[1], condition, legend)
+        conceal(scaled_view)
+        aside = [*map(FadeOut, (losses, least, *curves)), Shade(scaled_view, 1.0, DIM)]
+        self.beat("Back in the old units: the same line.", aside, back, FadeIn(same))
 
 
 def descent(loss: MeanSquaredError, start: np.ndarray) -> Trajectory:

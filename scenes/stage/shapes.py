@@ -100,6 +100,13 @@ class Ball(Shaded):
         return self.show(rim, Picture(self.colors, corner, (cell, cell)))
 
 
+def replace_parts(group: VMobject, *parts: VMobject) -> None:
+    """Put other parts into a group, in mid-play too: Manim goes on painting the old ones, so they are emptied."""
+    for old in group.get_family()[1:]:
+        old.clear_points()
+    group.submobjects = [*parts]
+
+
 def flat(places: Points) -> Points:
     """Places (x, y) of the screen as Manim's points (x, y, 0)."""
     return np.concatenate([places, np.zeros((*places.shape[:-1], 1))], axis=-1)

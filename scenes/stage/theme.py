@@ -70,7 +70,7 @@ LIGHT = Theme(
     on_map="#FFFFFF",
     on_map_edge="#15191E",
     fit_on_map="#FFE45C",
-    runs=("#8554BC", "#472A1A", "#0E24A1", "#737720", "#5C0F4D"),
+    runs=("#7E50B9", "#84563D", "#081B8B", "#74790A", "#722848"),
     map_opacity=0.85,
 )
 

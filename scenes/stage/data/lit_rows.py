@@ -19,6 +19,10 @@ from scenes.stage.type import Number, Prose, digit_height, text_width
 Rows = NDArray[np.intp]
 
 
+SEEN = 0.45
+"""How strongly the rows of earlier steps are seen."""
+
+
 class LitRows(VGroup):
     """The rows of the present step, large and with a rim, and small those of the steps before it in the epoch.
 
@@ -29,7 +33,7 @@ class LitRows(VGroup):
         self.batches = epoch
         self.places = plot.place(plot.data.x, plot.data.y)
         size, corners = (0.07, 0.12) if len(self.places) <= 60 else (0.05, 0.07), run.corners
-        self.seen = Dots(size[0], run.color, corners=corners)
+        self.seen = Dots(size[0], run.color, SEEN, corners)
         self.rim = Dots(size[1] + 0.02, plot.theme.text, corners=corners)
         self.lit = Dots(size[1], run.color, corners=corners)
         super().__init__(self.seen, self.rim, self.lit)

@@ -143,7 +143,7 @@ class Standings(VGroup):
 
 def fairness(box: Box, tried: int, theme: Theme) -> VGroup:
     """How the rates were chosen."""
-    words = f"Each rate is the best of {tried}:", "the loss lies lowest, on average,", "on its logarithmic axis."
+    words = f"{tried} rates were tried for each.", "Kept is that with the lowest", "mean of log L over all steps."
     lines = (Prose(each, SIZES.label, theme.muted, width=box.width) for each in words)
     places = box.rows(*[1] * 3, gap=0.0)
     return VGroup(*(line.at((box.left, place.center[1] - 0.1)) for line, place in zip(lines, places, strict=True)))
@@ -161,12 +161,12 @@ def verdict(names: Sequence[str], walks: Sequence[Trajectory], minimum: float) -
     if not arrived:
         finals = [float(walk.losses[-1]) for walk in walks]
         best = [name for name, final in zip(names, finals, strict=True) if final <= min(finals) * (1 + ALIKE)]
-        return f"None is within 1 %; lowest: {_listed(best)}."
+        return f"None within 1 % of the least loss; lowest: {_listed(best)}."
     first = min(arrived)
     best = [name for name, step in zip(names, arrivals, strict=True) if step == first]
     if len(best) == len(names) and first == 0:
         return "All start within 1 %, and stay there."
-    return f"First to stay within 1 %: {_listed(best)}."
+    return f"First to stay within 1 % of the least: {_listed(best)}."
 
 
 def _listed(names: Sequence[str]) -> str:

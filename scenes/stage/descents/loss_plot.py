@@ -100,10 +100,11 @@ class LossView(VGroup):
         ahead = reached[-1:]
         if done < self.walk.steps:
             ahead = ahead + (step - done) * (self.places[done + 1] - ahead)
-        self.curve.show(self.plot.within(np.vstack([reached, ahead])))
+        pieces = self.plot.within(np.vstack([reached, ahead]))
+        self.curve.show(pieces)
         dotted = reached[: self.dotted + 1]
         self.iterates.show(dotted[inside(dotted, box)])
         out = reached[-1, 1] > box.top
         self.latest.show(reached[-1:][[not out]])
-        border = pull_inside(reached[-1], box)
+        border = np.array([*pieces[-1][-1], 0.0]) if out and pieces else pull_inside(reached[-1], box)
         self.pointer.show(border - POINTER * UP if out else border, border)

@@ -12,7 +12,7 @@ from gdmath import GradientDescent, descend
 from scenes.stage.clip import clip_polyline, inside
 from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape, PathView
-from scenes.stage.shapes import Arrow, Dots, flat
+from scenes.stage.shapes import Arrow, Dots, flat, replace_parts
 from scenes.stage.slices.dial import Direction
 from scenes.stage.slices.slice_plot import SlicePlot
 from scenes.stage.slices.slice_view import moment
@@ -80,7 +80,7 @@ class TurnedPath(VGroup):
         walk = descend(self.plot.loss, self.start, GradientDescent(rate), self.count)
         self.path = PathView(self.plot, walk, self.count, self.plot.theme.line)
         self.path.show(walk.steps)
-        self.submobjects = [self.path]
+        replace_parts(self, self.path)
 
 
 class BowlAxis(VGroup):

@@ -150,7 +150,7 @@ class PathView(VGroup):
         theme = plot.theme
         ink, edge = (color, theme.background) if color else (theme.on_map, theme.on_map_edge)
         self.drawn = int(np.flatnonzero(inside(self.places, plot.inner))[-1]) + 1
-        self.edge = Curve(edge, 7, 0.8).blunt()
+        self.edge = Curve(edge, 7, 0.0 if color else 0.8).blunt()  # side by side it would hide other ways
         self.way = Curve(ink, 3.2).blunt()
         self.iterates = Dots(0.055, ink)
         self.rim, self.point = Dots(0.125, edge, corners=corners), Dots(0.095, ink, corners=corners)

@@ -15,7 +15,7 @@ from scenes.stage.data.rows import DataPlot
 from scenes.stage.data.tried import spread
 from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape
-from scenes.stage.shapes import Curve, Dots
+from scenes.stage.shapes import Curve, Dots, replace_parts
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Number, Prose, formula, quoted, significant
 
@@ -98,7 +98,7 @@ class Valley(VGroup):
         _, scaling = self.rescaling.at(moment)
         start = plot.place(*scaling.to_standardized(self.rescaling.start))
         self.start = Dots(0.095, self.theme.line).show(start[None])
-        self.submobjects = [plot, self.lines, plot.fit(), self.start]
+        replace_parts(self, plot, self.lines, plot.fit(), self.start)
 
 
 class RescaledRows(VGroup):
@@ -122,7 +122,7 @@ class RescaledRows(VGroup):
         for piece in plot.polyline([0.0, 0.0], plot.y_range):
             self.zero.show(dashed(*piece))
         self.line = Curve(self.theme.fit, *BAND).show(plot.line(loss.minimizer))
-        self.submobjects = [plot, self.zero, self.line, plot.dots()]
+        replace_parts(self, plot, self.zero, self.line, plot.dots())
 
 
 class ConditionNumber(VGroup):

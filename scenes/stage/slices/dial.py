@@ -59,7 +59,7 @@ def directions(loss: MeanSquaredError) -> list[Direction]:
     """The steep and the gentle axis of a bowl; only one where it is round."""
     low, high = loss.eigenvalues.tolist()
     if loss.condition_number - 1.0 <= ROUND:
-        return [Direction("all ways", "lambda", high)]
+        return [Direction("any way", "lambda", high)]
     return [Direction("steep", "lambda_max", high), Direction("gentle", "lambda_min", low, dashed=True)]
 
 
@@ -165,7 +165,8 @@ class FactorTable(VGroup):
         heads = [("eta =", lefts[0], 0), (dial.symbol, lefts[2], 1), (f"|1 - eta {dial.symbol}|", last, 1)]
         for source, left, row in heads:
             head = formula(source, SIZES.label, theme.text)
-            self.add(head.move_to([left + head.width / 2, middles[row], 0.0]))
+            lift = 0.04 if row == 0 else 0.0  # eta reaches below the line that its number stands on
+            self.add(head.move_to([left + head.width / 2, middles[row] - lift, 0.0]))
         for along, name, number, middle in zip(dial.directions, names, curvatures, middles[2:], strict=True):
             ends = np.array([(lefts[0], middle), (lefts[0] + 0.5, middle)])
             self.add(along.stroke(ends, theme.text), name.at((lefts[1], middle - height / 2)))

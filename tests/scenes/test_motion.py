@@ -1,0 +1,41 @@
+"""In the middle of every play the picture is that of what is on the stage: nothing old stays, nothing is missing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from manim import tempconfig
+
+from scenes.lecture import Lecture
+from scenes.production.clips import CLIPS
+from scenes.stage.camera import StageCamera
+from scenes.stage.story import LectureScene
+
+OTHER = 40
+"""Pixels, at 480 lines, that may differ: where edges lie over edges."""
+
+
+def compared(clip: type[LectureScene], lecture: Lecture) -> dict[str, int]:
+    """The plays in which a frame differs from its stage, and in how many pixels."""
+    scene = clip(lecture=lecture)
+    own, different = scene.renderer.render, {}
+
+    def render(*arguments, **settings):
+        own(*arguments, **settings)
+        camera = StageCamera(background_color=scene.camera.background_color)
+        camera.capture_mobjects(scene.mobjects)
+        frame, stage = (each.pixel_array[..., :3].astype(int) for each in (scene.camera, camera))
+        count = int((np.abs(frame - stage).max(axis=-1) > 40).sum())
+        if count > OTHER:
+            name = f"{scene.renderer.num_plays}"
+            different[name] = max(count, different.get(name, 0))
+
+    scene.renderer.render = render
+    with tempconfig({"save_last_frame": False, "format": "mp4", "frame_rate": 1.5}):
+        scene.render()
+    return different
+
+
+@pytest.mark.parametrize("clip", CLIPS)
+def test_every_frame_shows_what_is_on_the_stage(clip: type[LectureScene]):
+    assert compared(clip, Lecture()) == {}
