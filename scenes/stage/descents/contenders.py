@@ -161,12 +161,12 @@ def verdict(names: Sequence[str], walks: Sequence[Trajectory], minimum: float) -
     if not arrived:
         finals = [float(walk.losses[-1]) for walk in walks]
         best = [name for name, final in zip(names, finals, strict=True) if final <= min(finals) * (1 + ALIKE)]
-        return f"None within 1 % of the least loss; lowest: {_listed(best)}."
+        return f"None is within 1 %; lowest: {_listed(best)}."
     first = min(arrived)
     best = [name for name, step in zip(names, arrivals, strict=True) if step == first]
     if len(best) == len(names) and first == 0:
         return "All start within 1 %, and stay there."
-    return f"First to stay within 1 % of the least: {_listed(best)}."
+    return f"First to stay within 1 %: {_listed(best)}."
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -45,7 +45,7 @@ def scatter(size: int, cloud: BatchGradients, finest: BatchGradients) -> str:
         return f"{'Each row alone' if size == 1 else f'Each batch of {size:,}'} would go its own way."
     if finest.spread == 0.0:
         return f"Batches of {size:,} do not scatter either."
-    return f"Batches of {size:,}: {significant(cloud.spread / finest.spread, 2)} times that scatter."
+    return f"Batches of {size:,} scatter {significant(cloud.spread / finest.spread, 2)} times as far."
 
 
 def fading(loss: MeanSquaredError, times: float) -> str:
@@ -75,7 +75,7 @@ def calmed(loss: MeanSquaredError, constant: NoiseBall, calm: NoiseBall) -> str:
 def lowest(runs: Sequence[Run], loss: MeanSquaredError) -> str:
     """Which run has the lowest loss at the end."""
     best = min(runs, key=lambda run: float(run.walk.losses[-1]))
+    last = float(best.walk.losses[-1])
     if quiet(loss):
         return f"Lowest at the end: {best.name}."
-    times = significant(float(best.walk.losses[-1]) / loss.minimum, 3)
-    return f"Lowest at the end: {best.name}, {times} times the least."
+    return f"Ends lowest: {best.name}, {significant(last / loss.minimum, 3)} times the least."
