@@ -17,6 +17,7 @@ from gdmath.rates import (
     critical_rate,
     regime,
     step_factor,
+    steps_to,
     stochastic_rate,
     telling_rates,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "settled",
     "slope_unit",
     "step_factor",
+    "steps_to",
     "stochastic_rate",
     "telling_rates",
 ]

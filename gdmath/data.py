@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from os import PathLike
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gdmath.arrays import READERS, read_arrays
 from gdmath.errors import InputError, whole
-from gdmath.table import read_columns
+from gdmath.table import Columns, read_columns
 
 Vector = NDArray[np.float64]
 
@@ -95,7 +97,16 @@ class Data:
 
         Rows in which either cell is missing (empty, NA, NaN, …) are left out and counted in `dropped`.
         """
-        table = read_columns(path, x, y)
+        return cls._of(read_columns(path, x, y), path)
+
+    @classmethod
+    def from_file(cls, path: str | PathLike[str], x: str | None = None, y: str | None = None) -> Data:
+        """The same from any file: .npy, .npz and .parquet by the end of its name, delimited text otherwise."""
+        arrays = Path(path).suffix.lower() in READERS
+        return cls._of((read_arrays if arrays else read_columns)(path, x, y), path)
+
+    @classmethod
+    def _of(cls, table: Columns, path: str | PathLike[str]) -> Data:
         try:
             return cls(*table.values, *table.names, dropped=table.dropped)
         except InputError as error:
@@ -114,7 +125,7 @@ class Data:
             y_mean=float(self.y[0] if flat else self.y.mean()),
             y_scale=1.0 if flat else float(self.y.std()) or 1.0,
         )
-        names = f"{self.x_name} (standardised)", f"{self.y_name} (standardised)"
+        names = f"{self.x_name}, standardised", f"{self.y_name}, standardised"
         data = scaling.rescale(self, *names)
         return data, scaling
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -110,6 +111,30 @@ def regime(loss: MeanSquaredError, rate: float) -> Regime:
     if share > 0.5 * (1.0 + 1e-13):  # on round ground the best rate is half the critical one, but for rounding
         return Regime.ZIG_ZAGS
     return Regime.CONVERGES_SMOOTHLY if share > CRAWL else Regime.CRAWLS
+
+
+def steps_to(loss: MeanSquaredError, start: ArrayLike, rate: float, level: float) -> int | None:
+    """How many steps at a constant rate bring the loss from `start` = (w, b) down to `level`; None where none do.
+
+    Along the axes of the bowl, after k steps, L = minimum + ½·Σ λᵢcᵢ²(1 − ηλᵢ)²ᵏ with cᵢ the start's distance from the
+    fit: every term shrinks at a rate below the critical one, so the step is found by halving, without taking any. From
+    the critical rate on, None unless the start is there already.
+    """
+    along = loss.axes @ (np.asarray(start, dtype=float) - loss.minimizer)
+    energy, factors = 0.5 * loss.eigenvalues * along**2, contraction(loss, rate)
+
+    def above(k: int) -> bool:
+        with np.errstate(under="ignore"):
+            return bool(energy @ factors ** (2.0 * k) > level - loss.minimum)
+
+    if not above(0):
+        return 0
+    if level <= loss.minimum or factors.max() >= 1.0 or regime(loss, rate) is Regime.CRITICAL:
+        return None
+    enough = 1
+    while above(enough):
+        enough *= 2
+    return bisect_left(range(enough), True, key=lambda k: not above(k))
 
 
 def _checked(rate: float) -> float:
