@@ -7,19 +7,10 @@ from dataclasses import replace
 import numpy as np
 from manim import Create, FadeIn, FadeOut, GrowFromPoint, VGroup, VMobject, linear
 
-from gdmath import (
-    BatchGradients,
-    GradientDescent,
-    InverseTimeDecay,
-    Minibatch,
-    NoiseBall,
-    Trajectory,
-    descend,
-    stochastic_rate,
-)
-from scenes.lecture import Lecture
+from gdmath import BatchGradients, Minibatch, NoiseBall, stochastic_rate
 from scenes.stage.data.lit_rows import EpochCount, LitRows
 from scenes.stage.data.rows import DataPlot, LineView
+from scenes.stage.descents.batch_runs import cloud_epochs, descents
 from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.descents.run_losses import run_losses
 from scenes.stage.descents.runs import DOTTED, Legend, Race, Run, losses, paths, told_apart
@@ -32,7 +23,6 @@ from scenes.stage.words.noise_claims import (
     calmed,
     fading,
     lowest,
-    named,
     scatter,
     settling,
     step_on,
@@ -42,11 +32,6 @@ from scenes.stage.words.noise_claims import (
 DIM = 0.3
 SINGLE_STEPS = 4
 """Of an epoch with many steps, so many are taken one by one."""
-
-CLOUD = 200
-"""So many batches, or as many as there are rows where these are fewer, are drawn for a cloud: in whole epochs."""
-
-CALM = "shrinking rate"
 
 
 class BatchSizes(LectureScene):
@@ -149,11 +134,14 @@ class BatchSizes(LectureScene):
         )
         second_half = replace(calm, walk=calm.walk.since(calm.walk.steps // 2))
         last_curve = Race([second_half], [LossView(plot, second_half.walk, 0, calm.color, calm.corners)])
+        for curve in curves.views[:-1]:  # the largest batches, which make least noise, come last
+            curve.veiled()
+        least = plot.least(loss.minimum).set_z_index(1)  # over the noise
         views, last_views = Views(ways, curves, numbers), Views(last_curve, last_number)
         last_views.show(epochs / 2)
         conceal(silence)
 
-        arriving = [*map(FadeIn, (ground, ways, plot, plot.least(loss.minimum), numbers))]
+        arriving = [*map(FadeIn, (ground, ways, plot, least, numbers))]
         self.beat("Same start, same rate, same rows seen.", [*map(FadeOut, leaving), *arriving, FadeIn(curves)])
         self.beat("One epoch: few rows a step, many steps.", Walk(views, 0, 1, run_time=4, rate_func=linear))
         self.beat(f"{epochs:,} epochs in a few seconds.", Walk(views, 1, epochs, run_time=6, rate_func=linear))
@@ -165,26 +153,3 @@ class BatchSizes(LectureScene):
         still = [noise.animate.set_fill(opacity=DIM), Appear(silence)]
         self.beat(calmed(loss, constant, calmer), calming, shrink, still)
         self.beat(lowest([*runs, calm], loss))
-
-
-def descents(lecture: Lecture, batches: list[Minibatch]) -> dict[str, Trajectory]:
-    """A run for each way to batch and, with the smallest batches, one whose rate shrinks in the second half.
-
-    All have the same start, seed, rate and number of epochs.
-    """
-    loss, start, n = lecture.loss, lecture.descent.start, len(lecture.rows)
-    rate = stochastic_rate(loss)
-    steps = [lecture.epochs * batch.per_epoch(n) for batch in batches]
-    shrinking = InverseTimeDecay(rate, steps[-1] / 2, steps[-1] / 10)
-    return {
-        name: descend(loss, start, GradientDescent(rate), count, batch, lecture.batches.seed)
-        for name, rate, count, batch in [
-            *((named(batch.size, n), rate, count, batch) for batch, count in zip(batches, steps, strict=True)),
-            (CALM, shrinking, steps[-1], batches[-1]),
-        ]
-    }
-
-
-def cloud_epochs(size: int, n: int) -> int:
-    """How many epochs of batches of a size make a cloud."""
-    return min(size, -(-CLOUD * size // n))

@@ -105,6 +105,7 @@ class ChainRule(LectureScene):
         self.beat(say["numpy"], [*map(FadeOut, gone), *moves], *coded)
         light = [*dim(summary, *final, *codes), FadeIn(difference), FadeIn(table.header)]
         self.beat("Check: move w or b by h, watch the loss.", light, FadeIn(table.difference))
+        self.beat("Parabolas in w and in b: any h is exact.")
         if not solved:
             light = [*lit(summary, *final, *codes), FadeIn(table.formula)]
             self.beat("Your formulas must give these numbers.", light)

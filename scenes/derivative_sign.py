@@ -51,7 +51,7 @@ class DerivativeSign(LectureScene):
         held_box, point_box, slope_box, rule_box, step_box = right.rows(0.5, 1.2, 0.8, 1.0, 1.5, gap=0.13)
         plot = SlicePlot.framing(plot_box, slice_, stops, theme, "w")
         curve, here = plot.curve(), plot.part(start, 1.3)
-        tangent, ball, steps = SliceTangent(plot, stops), SlicePoint(plot, stops), SliceSteps(plot, stops, first)
+        tangent, ball, steps = SliceTangent(plot, stops), SlicePoint(plot, stops), SliceSteps(plot, stops, rate, first)
         lens = Lens(Box(right.left, right.bottom, right.right, slope_box.top), plot, start)
         strip = SignStrip(strip_box, plot)
         bars = SlopeBars(strip, stops[first:])
@@ -61,8 +61,8 @@ class DerivativeSign(LectureScene):
         views = Views(tangent, ball, point, slope)
         uphill, way_back = np.sign(slice_.derivative([start, other]))
         up, down = Heading(plot, start, uphill), Heading(plot, start, -uphill)
+        steps.show(first)
         back = Heading(plot, other, -way_back).arrow
-        preview = steps.ahead(first)
         conceal(tangent)
 
         self.add(self.title("Left or right?"), self.model(False), plot, held(held_box, "b", b, theme))
@@ -88,15 +88,11 @@ class DerivativeSign(LectureScene):
         self.beat(
             "The minus sign turns uphill into downhill.",
             [Walk(views, 2, 3, run_time=2), FadeIn(rule(rule_box, plot))],
-            FadeIn(step),
+            [FadeIn(step), GrowFromPoint(steps.ahead, steps.place(start))],
         )
         views = Views(steps, tangent, ball, point, slope, step)
-        self.beat(
-            "One step: minus the rate times the slope.",
-            GrowFromPoint(preview, steps.place(start)),
-            Walk(views, first, first + 1, run_time=PACE.step),
-        )
-        self.remove(preview)
+        one = Walk(views, first, first + 1, run_time=PACE.step)
+        self.beat("One step: minus the rate times the slope.", one)
         again = Walk(views, first + 1, last, run_time=1.3 * (STEPS - 1), rate_func=step_by_step(STEPS - 1))
         self.beat("As the slope flattens, the steps shrink.", again)
         self.beat("Its sign says which way; its size, how far.", Walk(bars, 0, 1, run_time=2))

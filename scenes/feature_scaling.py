@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from manim import FadeIn, FadeOut, VGroup, linear
 
 from gdmath import GradientDescent, MeanSquaredError, Trajectory, best_rate, descend
 from scenes.stage.data.rows import LineView
 from scenes.stage.data.tour import visited
-from scenes.stage.data.tried import spread
+from scenes.stage.data.tried import tilted
 from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.descents.runs import Legend, told_apart
 from scenes.stage.layout import picture_place
@@ -28,21 +26,21 @@ from scenes.stage.plane.rescaled import (
     definition,
 )
 from scenes.stage.story import LectureScene, Shade, Views, Walk, conceal, step_by_step
-from scenes.stage.type import significant
 from scenes.stage.words.claims import ending
+from scenes.stage.words.scaling_claims import (
+    told,
+    words_on_arrival,
+    words_on_centring,
+    words_on_condition,
+    words_on_scaling,
+    words_on_shape,
+    words_on_way,
+)
 
 DIM = 0.3
 STEPS = 12
 FAR = 0.5
 """From so many standard deviations between the mean of x and zero on, a tilt is seen to lift the line."""
-
-LEANS = 3.0
-"""From so many degrees on, a valley is seen to lean."""
-
-SEEN = 0.25
-"""A shorter way on the screen is hardly seen."""
-
-AT_THE_FIT = "It starts at the best line: nothing to do."
 
 
 class FeatureScaling(LectureScene):
@@ -114,82 +112,3 @@ class FeatureScaling(LectureScene):
 def descent(loss: MeanSquaredError, start: np.ndarray) -> Trajectory:
     """From the start at the best constant rate."""
     return descend(loss, start, GradientDescent(best_rate(loss)), STEPS)
-
-
-def told(name: str, loss: MeanSquaredError) -> str:
-    """The name of a descent, the condition number and the rate."""
-    return f"{name}: κ = {significant(loss.condition_number, 3)}, η = {significant(best_rate(loss), 3)}"
-
-
-def tilted(loss: MeanSquaredError) -> np.ndarray:
-    """The fit, tilted to both sides by w alone, and the fit again, shaped (4, 2)."""
-    turn = np.array([spread(loss.data) / float(np.abs(loss.data.x).max()), 0.0])
-    return loss.minimizer + np.array([0 * turn, turn, -turn, 0 * turn])
-
-
-def words_on_shape(loss: MeanSquaredError) -> str:
-    """How long the valley is."""
-    if is_round(loss):
-        return "Lines of equal loss: here they are round already."
-    return f"The valley is {stretch(loss)} times as long as wide."
-
-
-def words_on_condition(loss: MeanSquaredError) -> str:
-    """What κ is."""
-    return "The condition number κ is one." if is_round(loss) else "Squared, that is the condition number κ."
-
-
-def words_on_way(path: PathView, at_the_fit: bool) -> str:
-    """What is seen of the steps at the best rate, on the screen."""
-    steps = np.diff(path.places, axis=0)
-    if at_the_fit:
-        return AT_THE_FIT
-    if is_round(path.plot.loss):
-        return "On round ground the first step arrives."
-    if max(np.hypot(*(path.places - path.places[0]).T[:2])) < SEEN:
-        return f"{path.walk.steps} steps, and it has hardly moved."
-    if np.hypot(*steps[:2, :2].T).min() > SEEN and steps[0] @ steps[1] < 0:
-        return "It zig-zags from wall to wall."
-    return "Each step lowers the loss."
-
-
-def words_on_centring(long: MeanSquaredError, upright: MeanSquaredError) -> str:
-    """What centring does to the valley."""
-    if long.condition_number < 1.02 * upright.condition_number:
-        return "x is centred already: nothing changes."
-    if is_round(upright):
-        return "Centre x: the bowl is round."
-    if leaning(long) > LEANS:
-        return "Centre x: the valley turns to the axes."
-    return f"Centre x: now {stretch(upright)} times as long as wide."
-
-
-def words_on_scaling(upright: MeanSquaredError) -> str:
-    """What scaling does then."""
-    return "Its spread is one already." if is_round(upright) else "Divide by its spread: the bowl is round."
-
-
-def words_on_arrival(walk: Trajectory, minimum: float, at_the_fit: bool) -> str:
-    """What comes of it."""
-    if at_the_fit:
-        return AT_THE_FIT
-    if walk.losses[1] - minimum <= 1e-6 * (walk.losses[0] - minimum):
-        return "Again at the best rate: the first step arrives."
-    return ending(walk, minimum)
-
-
-def is_round(loss: MeanSquaredError) -> bool:
-    """Whether no eye would tell its iso-lines from circles."""
-    return loss.condition_number < 1.02
-
-
-def stretch(loss: MeanSquaredError) -> str:
-    """How many times as long as wide an iso-line is."""
-    return significant(math.sqrt(loss.condition_number), 3)
-
-
-def leaning(loss: MeanSquaredError) -> float:
-    """The angle between the valley and the nearest axis, in degrees."""
-    (a, c), (_, d) = loss.hessian
-    turned = math.degrees(0.5 * math.atan2(2.0 * c, a - d)) % 90.0
-    return min(turned, 90.0 - turned)

@@ -7,6 +7,7 @@ from manim import Create, FadeIn, FadeOut, GrowFromPoint, VGroup
 from numpy.typing import NDArray
 
 from gdmath import GradientDescent, MeanSquaredError, Trajectory, descend, farthest_drop
+from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.data.tried import away_from_the_fit
 from scenes.stage.layout import picture_place
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, GradientAt, OffView, Tried
@@ -52,9 +53,13 @@ class GradientDirection(LectureScene):
         downhill = bars.mark(-gradient, theme.gradient, "-nabla L")
         level = [bars.mark(side * gradient[::-1], theme.loss) for side in ([-1, 1], [1, -1])]
 
-        self.add(self.title("Which way is down?"), self.model(), plot.heat_map(0.5), plot, plot.contours(), path)
-        self.beat("Stand at one point of the landscape.")
-        self.beat("Eight equal steps: which lowers the loss most?", FadeIn(compass), [FadeIn(bars), FadeIn(chart)])
+        rows = DataPlot(right, self.lecture.rows, point[None], theme)
+        line = VGroup(rows, rows.dots(), LineView(rows, walk, []))
+
+        self.add(self.title("Which way is down?"), self.model(), plot.heat_map(0.5), plot, plot.contours(), path, line)
+        self.beat("Stand at one point of the landscape: one line.")
+        arriving = [FadeIn(bars), FadeIn(chart)]
+        self.beat("Eight equal steps: which lowers the loss most?", [FadeIn(compass), FadeOut(line)], arriving)
         off.show(DOUBLINGS)
         settle = Walk(Views(compass, chart), 0, DOUBLINGS, run_time=5)
         self.beat("More directions, shorter steps: the best one settles.", settle)

@@ -12,7 +12,7 @@ from scenes.stage.data.tried import away_from_the_fit
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.relay import DIM, Relay
 from scenes.stage.descents.runs import Legend, losses, paths, told_apart
-from scenes.stage.descents.turned import BowlAxis, Taken, TurnedPath, TurnedSlice, axis_law
+from scenes.stage.descents.turned import BowlAxis, Taken, TurnedPath, TurnedSlice, axis_law, unit_note
 from scenes.stage.layout import picture_place
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Dots
@@ -104,19 +104,20 @@ class LearningRates(LectureScene):
         turned = descend(loss, self.start, GradientDescent(best), TURNED_STEPS)
         near = np.vstack([*(walk.near() for walk in (*self.walks, turned)), loss.minimizer])
 
-        framed = Landscape.framing if len(along) > 1 else Landscape.equal_units
+        framed = Landscape.framed if len(along) > 1 else Landscape.equal_units
         plot = framed(self.map_box, loss, near, theme)
         axes = [BowlAxis(plot, axis, each, self.start) for axis, each in zip(loss.axes[::-1], along, strict=False)]
         strokes, names = ([axis.stroke for axis in axes], [axis.plate for axis in axes]) if len(along) > 1 else ([], [])
         here = Dots(0.095, theme.line).show(plot.place(*self.start)[None])
         dial, law = Dial(self.dial_box, along, theme), axis_law(self.legend_box, theme)
+        note = unit_note(self.legend_box, plot) if len(along) > 1 else VGroup()
         path, needle = TurnedPath(plot, self.start, TURNED_STEPS, low), Needle(dial, low)
         table = FactorTable(self.panel, dial, low)
         meet = dial.threshold(best, Prose("best", SIZES.label, theme.text), critical)
         limit = dial.threshold(critical, formula(f"2 \\/ {along[0].symbol}", SIZES.label, theme.text))
         views = Views(path, needle, table)
 
-        arriving = [plot, plot.contours(), *strokes, plot.fit(), here, *names, table, law]
+        arriving = [plot, plot.contours(), *strokes, plot.fit(), here, *names, table, law, note]
         self.beat(bends(loss), [*map(FadeOut, leaving)], [*map(FadeIn, arriving)])
         lines = [dial.growth(), dial, *map(dial.line, along), needle, path]
         self.beat(own_factor(loss), [*map(FadeIn, lines), *map(FadeOut, names)])
@@ -126,7 +127,7 @@ class LearningRates(LectureScene):
             plot,
             dial,
             [
-                *map(FadeOut, (path, needle, table, law)),
+                *map(FadeOut, (path, needle, table, law, note)),
                 *(stroke.animate.set_stroke(opacity=DIM) for stroke in strokes),
             ],
         )

@@ -8,7 +8,7 @@ import numpy as np
 from manim import FadeIn, FadeOut, VGroup, linear
 from numpy.typing import NDArray
 
-from gdmath import Data
+from gdmath import Data, MeanSquaredError
 from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.data.tour import visited
 from scenes.stage.data.tried import away_from_the_fit
@@ -22,6 +22,7 @@ from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.view import View
 from scenes.stage.space.world import SlicedWorld, turning
 from scenes.stage.story import Appear, LectureScene, Views, Walk, conceal, step_by_step
+from scenes.stage.words.noise_claims import quiet
 
 TRIED = np.array([(0.55, 0.4), (-0.6, -0.55), (0.3, -0.35)])
 """Lines that are tried between the start and the least-squares fit: where they stand in the frame, from −1 to 1."""
@@ -62,7 +63,7 @@ class LossLandscape(LectureScene):
         self.beat("Its colour is its loss. Try other lines.", tries)
         self.add(tiles, chips)
         self.beat("Now every line: fifty by fifty.", Walk(tiles, 0, SIDE * SIDE, run_time=4, rate_func=linear))
-        self.beat(words_on(data), [*map(FadeIn, (heat, iso_lines, names, bar, marks)), FadeOut(chips)])
+        self.beat(words_on(loss), [*map(FadeIn, (heat, iso_lines, names, bar, marks)), FadeOut(chips)])
 
         raised = replace(bowl, height=HEIGHT)
         above = View.from_above(plane.inner)
@@ -95,8 +96,10 @@ def known_points(start: NDArray[np.float64], data: Data) -> NDArray[np.float64]:
     return np.array([start, *truth])
 
 
-def words_on(data: Data) -> str:
-    """What the marks on the map are."""
-    if data.slope is None:
+def words_on(loss: MeanSquaredError) -> str:
+    """What the marks on the map are, and what parts them."""
+    if loss.data.slope is None:
         return "Lines of equal loss; the star is the best."
-    return "Star: the best line. Cross: the true one."
+    if quiet(loss):
+        return "No noise: the best line is the true one."
+    return "Star: best line. Cross: true line. Noise parts them."

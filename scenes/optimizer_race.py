@@ -9,7 +9,7 @@ from scenes.stage.descents.contenders import CONTENDERS, Standings, fairness, ru
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.runs import losses, paths, told_apart
 from scenes.stage.layout import picture_place
-from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.noise_ball import fit_or_pointer, told_apart_on
 from scenes.stage.shapes import Dots
 from scenes.stage.story import LectureScene, Shade, Views, Walk, conceal, step_by_step
 from scenes.stage.words.claims import SINGLE_STEPS
@@ -35,7 +35,7 @@ class OptimizerRace(LectureScene):
         map_box, rule_box = left.rows(4.1, 1.4, gap=0.15)
         standings_box, loss_box = right.rows(2.7, 2.9, gap=0.15)
         near = np.vstack([walk.near() for walk in walks.values()])
-        landscape = Landscape.framing(map_box, loss, near, theme)
+        landscape = told_apart_on(map_box, loss, near, theme)
         plot = LossPlot(loss_box, list(walks.values()), loss.minimum, theme)
         ways, curves = paths(runs, landscape), losses(runs, plot)
         least = plot.least(loss.minimum)
@@ -46,7 +46,7 @@ class OptimizerRace(LectureScene):
         conceal(*ways.views, *standings.entries)
 
         self.add(self.title("Five ways downhill"), self.model(False))
-        self.add(landscape, landscape.contours(), landscape.fit(), start, ways, standings, standings.entries)
+        self.add(landscape, landscape.contours(), fit_or_pointer(landscape), start, ways, standings, standings.entries)
         self.beat(f"Same landscape, same start, {steps:,} steps each.")
         before = []
         for each, rule, way, entry in zip(CONTENDERS, rules, ways.views, standings.entries, strict=True):

@@ -73,7 +73,8 @@ class StageCamera(Camera):
         starts, ends = vmobject.points[0::4, :2], vmobject.points[3::4, :2]
         jumps = np.ones(len(starts), dtype=bool)
         jumps[1:] = (starts[1:] != ends[:-1]).any(axis=1)
-        for (x, y), (to_x, to_y), jump in zip(starts.tolist(), ends.tolist(), jumps.tolist(), strict=True):
+        # flat lists: a list for every point would keep the garbage collector busy
+        for x, y, to_x, to_y, jump in zip(*starts.T.tolist(), *ends.T.tolist(), jumps.tolist(), strict=True):
             if jump:
                 ctx.move_to(x, y)
             ctx.line_to(to_x, to_y)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,6 +11,9 @@ from numpy.typing import NDArray
 from scenes.stage.layout import Box
 
 Points = NDArray[np.float64]
+
+DASH, DASHED = 0.17, 0.6
+"""How long a dash is with its gap, about, and its share of that."""
 
 
 def inside(points: Points, box: Box) -> NDArray[np.bool_]:
@@ -60,6 +64,14 @@ def pieces_above(points: Points, heights: NDArray[np.float64]) -> list[Points]:
     starts = np.flatnonzero(np.diff(kept.astype(int), prepend=0) == 1)
     stops = np.flatnonzero(np.diff(kept.astype(int), append=0) == -1) + 1
     return [whole[a:b] for a, b in zip(starts, stops, strict=True) if b - a > 1]
+
+
+def dashed(start: Points, end: Points) -> list[Points]:
+    """The dashes of a segment, the first at its start and the last at its end."""
+    length = math.hypot(*(end - start))
+    count = max(1, round(length / DASH + 1.0 - DASHED))
+    period = 1.0 / (count - 1.0 + DASHED)
+    return [start + (end - start) * np.array([[k], [k + DASHED]]) * period for k in range(count)] if length else []
 
 
 def segments(pieces: Sequence[Points]) -> Points:

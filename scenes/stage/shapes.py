@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import LineJointType, ManimColor, VMobject
+from manim import LineJointType, ManimColor, VGroup, VMobject
 from numpy.typing import NDArray
 
 from scenes.stage.camera import Picture, Shaded, Straight
@@ -98,6 +98,13 @@ class Ball(Shaded):
         corner = (float(place[0]) - self.radius, float(place[1]) + self.radius)
         rim = place + self.radius * np.stack([np.cos(turn), np.sin(turn)], axis=-1)
         return self.show(rim, Picture(self.colors, corner, (cell, cell)))
+
+
+def cross(place: Points, arm: float, color: str, edge: str) -> VGroup:
+    """A cross at a screen point, its arms so long to both sides, with an edge."""
+    middle, along = place[:2], np.array([[-arm, -arm], [arm, arm]])
+    arms = [middle + along, middle + along * [1.0, -1.0]]
+    return VGroup(Curve(edge, 9).show(arms), Curve(color, 4).show(arms))
 
 
 def replace_parts(group: VMobject, *parts: VMobject) -> None:

@@ -86,6 +86,7 @@ class Sizes:
     label: float = 30
     tick: float = 25
     readout: float = 34
+    smallest: float = 22
 
 
 SIZES = Sizes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Self
@@ -15,17 +16,21 @@ from scenes.stage.theme import SIZES, Theme
 
 FONT = "Libertinus Serif"
 
+INDEX = re.compile(r"λ_(max|min)\b")
+INDEX_DROP, INDEX_SIZE = 0.15, 0.75  # of the words around it: in a label that is still large enough to read
+
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
 SUPERSCRIPT_SCALE = 0.66
 SUPERSCRIPT_RISE = 0.42  # of a digit's height
 
 
 class Prose(VMobject):
-    """Words exactly as given, all one shape: a column name is never read as markup."""
+    """Words exactly as given, all one shape: a column name is never read as markup; λ_max has a true subscript."""
 
     def __init__(self, words: str, size: float, color: str, weight: str = "regular", width: float = math.inf) -> None:
         super().__init__(color=color, stroke_width=0, fill_opacity=1.0)
         self.set_points(_letters(words, size, weight))
+        self.size = size * min(1.0, width / (self.width or width))
         if self.width > width:
             self.scale(width / self.width, about_point=ORIGIN)
 
@@ -41,7 +46,7 @@ class Code(VGroup):
     def __init__(self, text: str, size: float, color: str, **parts: str) -> None:
         self.text = text
         source = f'#text(font: "DejaVu Sans Mono", {quoted(text)})'
-        super().__init__(*Typst(source, font_size=size, color=color).family_members_with_points())
+        super().__init__(*light(Typst(source, font_size=size, color=color)).family_members_with_points())
         drawn = [k for k, mark in enumerate(text) if mark != " "]
         shapes = dict(zip(drawn, self, strict=True))
         found = {label: text.index(part) for label, part in parts.items()}
@@ -58,7 +63,7 @@ class Code(VGroup):
 @cache
 def _letters(words: str, size: float, weight: str) -> np.ndarray:
     """The outline of words, left end of the base line at the origin."""
-    source = f'#text(font: "{FONT}", weight: "{weight}")[x#h(1em)#{quoted(words)}]'
+    source = f'#text(font: "{FONT}", weight: "{weight}")[x#h(1em)#{_indexed(words)}]'
     x, *letters = Typst(source, font_size=size).family_members_with_points()
     outlines = [letter.points for letter in letters]
     points = np.concatenate(outlines) if outlines else np.zeros((0, 3))
@@ -69,11 +74,34 @@ def _letters(words: str, size: float, weight: str) -> np.ndarray:
 
 def formula(source: str, size: float, color: str, **parts: str) -> MathTypst:
     """A formula in Typst's notation; `parts` are colours of the labels given as `{{ body : label }}`."""
-    # Manim's cache gives the bar of a fraction another width than it has when it is read for the first time.
-    made = MathTypst(source, font_size=size, color=color, use_svg_cache=False)
+    made = _formula(source, size, color).copy()
     for label, part_color in parts.items():
         made.select(label).set_color(part_color)
     return made
+
+
+@cache
+def _formula(source: str, size: float, color: str) -> MathTypst:
+    # Manim's cache gives the bar of a fraction another width than it has when it is read for the first time.
+    return light(MathTypst(source, font_size=size, color=color, use_svg_cache=False))
+
+
+def light(made: Typst) -> Typst:
+    """Without the parsed paths that its outlines were made from: Manim keeps them, and copies them with every copy."""
+    for shape in made.family_members_with_points():
+        shape.path_obj = None
+    return made
+
+
+def spoken(words: str) -> str:
+    """The words as a subtitle has them: no mark stands for a subscript."""
+    return INDEX.sub(r"λ\1", words)
+
+
+def _indexed(words: str) -> str:
+    """The words as Typst strings, one after the other, the index of a λ as a subscript."""
+    index = f'#sub(typographic: false, baseline: {INDEX_DROP}em, size: {INDEX_SIZE}em, "{{}}")'
+    return INDEX.sub(lambda found: f'λ"{index.format(found[1])}#"', quoted(words))
 
 
 def quoted(words: str) -> str:

@@ -9,6 +9,8 @@ from manim import tempconfig
 
 from scenes.lecture import Lecture
 
+pytest.register_assert_rewrite("tests.scenes.truths")
+
 
 @pytest.fixture(autouse=True)
 def clean_desk(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch):

@@ -68,17 +68,19 @@ def overlapping(texts: list[VMobject]) -> list[tuple[VMobject, VMobject]]:
 
 
 def covered(scene: Scene, texts: list[VMobject]) -> int:
-    """How many pixels that are all ink in a picture of the texts alone are not so in the picture."""
-    dark, light = _drawn(texts, "#000000"), _drawn(texts, "#FFFFFF")
-    ink = (dark == light).all(axis=-1)
-    whole = _drawn(scene.mobjects, scene.camera.background_color)
-    return int((ink & (np.abs(whole - dark).max(axis=-1) > 40)).sum())
+    """How many pixels that are all ink in a picture of the texts alone are not so in the frame that is shown."""
+    alone = _alone(scene, texts)
+    ink = alone[..., 3] == 255
+    shown, meant = (picture[ink][:, :3].astype(int) for picture in (scene.camera.pixel_array, alone))
+    return int((np.abs(shown - meant).max(axis=-1, initial=0) > 40).sum())
 
 
-def _drawn(mobjects: list[VMobject], background: object) -> np.ndarray:
-    camera = StageCamera(background_color=background)
+def _alone(scene: Scene, mobjects: list[VMobject]) -> np.ndarray:
+    """A picture of these on nothing: where it is opaque there is ink."""
+    camera = StageCamera(background_opacity=0.0)
+    camera.traced = scene.camera.traced
     camera.capture_mobjects(mobjects)
-    return camera.pixel_array[..., :3].astype(int)
+    return camera.pixel_array
 
 
 def in_frame(scene: Scene) -> bool:
@@ -90,4 +92,4 @@ def in_frame(scene: Scene) -> bool:
 
 def saved(scene: Scene, name: str) -> None:
     """For whoever looks for the fault."""
-    Image.fromarray(_drawn(scene.mobjects, scene.camera.background_color).astype(np.uint8)).save(name)
+    Image.fromarray(scene.camera.pixel_array[..., :3]).save(name)

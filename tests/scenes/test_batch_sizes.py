@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
-from manim import config
+from manim import DashedLine, config
 
 from gdmath import InputError, Minibatch
 from scenes.batch_sizes import BatchSizes, descents
 from scenes.lecture import Lecture
 from scenes.stage.data.lit_rows import EpochCount, LitRows
 from scenes.stage.data.rows import MOST_DOTS, DataPlot
-from scenes.stage.descents.loss_plot import LossPlot, LossView
+from scenes.stage.descents.loss_plot import DENSE, LossPlot, LossView
 from scenes.stage.descents.run_losses import RunLoss
 from scenes.stage.descents.runs import told_apart
 from scenes.stage.layout import Box
@@ -144,6 +144,28 @@ def test_each_run_steps_on_the_rows_it_is_said_to_at_the_same_rate(lecture: Lect
             assert walk.points[k] == pytest.approx((w, b), rel=1e-6, abs=1e-9 * np.abs(walk.points).max())
             error = w * x[rows] + b - y[rows]
             w, b = w - rate * 2 * np.mean(error * x[rows]), b - rate * 2 * np.mean(error)
+
+
+def test_the_shrinking_rate_is_named_with_the_rows_of_its_steps(lecture: Lecture):
+    *_, smallest, calm = descents(lecture, [Minibatch(size) for size in sizes_of(lecture)])
+    assert calm == f"{smallest}, shrinking rate"
+
+
+def test_the_least_loss_and_the_smooth_losses_are_seen_through_the_noise(told: Told):
+    *views, _ = [view for view, _ in told.seen[-1].all(LossView)]
+    by_noise = sorted(views, key=lambda view: view.walk.steps)
+    assert by_noise[0].curve.get_stroke_opacity() == 1.0
+    for view in by_noise[1:]:
+        assert (view.curve.get_stroke_opacity() < 0.5) == (view.walk.steps > DENSE)
+    ((plot, _),) = told.seen[-1].all(LossPlot)
+    minimum = told.lecture.loss.minimum
+    if minimum > plot.y_range[0]:
+        height = plot.place(0.0, minimum)[1]
+        lines = [part for part, _ in told.seen[-1].all(DashedLine) if abs(part.get_center()[1] - height) < TOLERANCE]
+        assert {line.z_index for line in lines} == {1}  # painted over what has none
+    if told.lecture.epochs >= 20:
+        first = plot.place(1.0, plot.y_range[0])[0] - plot.inner.left
+        assert first > 0.15 * plot.inner.width
 
 
 def test_the_comparison_is_fair(lecture: Lecture):

@@ -192,13 +192,40 @@ def test_the_start_is_the_line_where_it_is_in_view():
 def test_the_row_that_stands_out_is_a_row_and_its_name_is_in_the_picture(lecture: Lecture):
     nudges = Nudges.around(lecture.loss, lecture.descent.start)
     plot = DataPlot(PLOT, lecture.rows, nudges.lines, DARK)
-    segment, dot, _, name = OneRow(Measured(plot, visited(nudges.point[None], lecture.loss)))
+    _, segment, dot, name = OneRow(Measured(plot, visited(nudges.point[None], lecture.loss)))
     places = plot.place(lecture.rows.x, lecture.rows.y)
     row = np.abs(places - dot.get_center()).sum(axis=1).argmin()
     assert np.allclose(dot.get_center(), places[row])
     x, y = lecture.rows.x[row], lecture.rows.y[row]
     assert np.allclose(segment.points[[0, -1]], [plot.place(x, nudges.point @ [x, 1.0]), plot.place(x, y)])
     assert inside(name.get_center()[None], plot.inner).all()
+
+
+@pytest.mark.parametrize("box", [PLOT, Box(-4.3, 0.3, -0.54, 2.6)], ids=["16:9", "4:3"])
+def test_the_name_of_a_residual_is_nearest_to_its_own(box: Box, lecture: Lecture):
+    nudges = Nudges.around(lecture.loss, lecture.descent.start)
+    measured = Measured(DataPlot(box, lecture.rows, nudges.lines, DARK), visited(nudges.point[None], lecture.loss))
+    _, segment, _, name = OneRow(measured)
+    low, high = name.get_corner([-1, -1, 0])[:2], name.get_corner([1, 1, 0])[:2]
+    feet, rows = measured.feet(0), measured.rows
+    points = feet[:, None] + np.linspace(0, 1, 50)[:, None] * (rows - feet)[:, None]
+    gaps = np.hypot(*np.maximum(np.maximum(low - points, points - high), 0).T).min(axis=0)
+    own = np.abs(rows[:, 0] - segment.points[0, 0]) < 1e-6
+    assert gaps[own].min() <= gaps[~own].min(initial=np.inf)
+    assert gaps[own].min() < 0.1
+
+
+@pytest.mark.parametrize("h", [1e-3, 1.0, 50.0])
+def test_the_central_difference_is_exact_for_any_h(h: float):
+    x, y = ([Fraction(value) for value in column.tolist()] for column in (Lecture().rows.x, Lecture().rows.y))
+    (w, b), step = map(Fraction, Lecture().descent.start), Fraction(h)
+
+    def loss(w: Fraction, b: Fraction) -> Fraction:
+        return sum((c - w * a - b) ** 2 for a, c in zip(x, y, strict=True)) / len(x)
+
+    by_w = (loss(w + step, b) - loss(w - step, b)) / (2 * step)
+    by_b = (loss(w, b + step) - loss(w, b - step)) / (2 * step)
+    assert [by_w, by_b] == exact_gradient(Lecture().rows, np.array([float(w), float(b)]))
 
 
 def test_ten_thousand_rows():

@@ -162,13 +162,13 @@ def test_the_tangent_at_the_minimum_is_level(told):
 def test_a_step_arrow_points_downhill_and_ends_at_the_next_iterate(told):
     plot, stops, rate, loss = told
     first, h = 3, reaches(told[0])[0]
-    view = SliceSteps(plot, stops, first)
+    view = SliceSteps(plot, stops, rate, first)
     t = stops[0]
     for k in range(first, len(stops) - 1):
         slope = slope_of(loss, t, h)
         after = t - rate * slope
-        for arrow in (view.ahead(k), view.arrows[k - first]):
-            view.show(k + 1)
+        for arrow, moves in ((view.ahead, k), (view.arrows[k - first], k + 1)):
+            view.show(moves)
             downhill = -np.sign(slope)
             ends = np.array([tip(arrow, -downhill), tip(arrow, downhill)])
             assert np.allclose(values_at(plot, ends)[:, 0], [t, after], atol=1e-6 * h, rtol=1e-6)
@@ -177,8 +177,8 @@ def test_a_step_arrow_points_downhill_and_ends_at_the_next_iterate(told):
 
 
 def test_the_arrow_of_a_step_grows_with_the_dot(told):
-    plot, stops, _, _ = told
-    steps, point = SliceSteps(plot, stops, 3), SlicePoint(plot, stops)
+    plot, stops, rate, _ = told
+    steps, point = SliceSteps(plot, stops, rate, 3), SlicePoint(plot, stops)
     side = np.sign(stops[4] - stops[3])
     for moves in (3.25, 3.5, 4):
         steps.show(moves)
@@ -187,9 +187,24 @@ def test_the_arrow_of_a_step_grows_with_the_dot(told):
     assert len(steps.arrows[1].points) == 0
 
 
+def test_the_strong_arrow_is_the_step_that_the_number_says_at_every_moment(told):
+    plot, stops, rate, _ = told
+    steps, point = SliceSteps(plot, stops, rate, 3), SlicePoint(plot, stops)
+    number = Ledger(Box(3.5, -2.0, 6.5, 2.0), stops, [step_entry(plot, rate)], DARK)
+    for moves in (3, 3.4, 4, 5.9, len(stops) - 1):
+        for view in (steps, point, number):
+            view.show(moves)
+        step = read(number.numbers[0].text)
+        ends = np.array([tip(steps.ahead, -np.sign(step)), tip(steps.ahead, np.sign(step))])
+        (start, _), (end, _) = values_at(plot, ends)
+        ((here, _),) = values_at(plot, middle(point.dot))
+        assert start == pytest.approx(here, abs=1e-6 * reaches(plot)[0])
+        assert end - start == pytest.approx(step, rel=5.1e-2, abs=1e-6 * reaches(plot)[0])
+
+
 def test_nothing_is_left_behind_when_a_view_goes_back(told):
-    plot, stops, _, _ = told
-    steps = SliceSteps(plot, stops, 3)
+    plot, stops, rate, _ = told
+    steps = SliceSteps(plot, stops, rate, 3)
     before = [part.points.copy() for part in steps.family_members_with_points()]
     steps.show(len(stops) - 1)
     assert sum(len(arrow.points) > 0 for arrow in steps.arrows) == 5

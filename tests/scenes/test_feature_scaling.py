@@ -6,18 +6,7 @@ import numpy as np
 import pytest
 
 from gdmath import best_rate
-from scenes.feature_scaling import (
-    AT_THE_FIT,
-    STEPS,
-    FeatureScaling,
-    descent,
-    leaning,
-    words_on_arrival,
-    words_on_centring,
-    words_on_scaling,
-    words_on_shape,
-    words_on_way,
-)
+from scenes.feature_scaling import STEPS, FeatureScaling, descent
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
 from scenes.stage.layout import Box
@@ -34,6 +23,15 @@ from scenes.stage.plane.rescaled import (
     Valley,
 )
 from scenes.stage.theme import DARK
+from scenes.stage.words.scaling_claims import (
+    AT_THE_FIT,
+    leaning,
+    words_on_arrival,
+    words_on_centring,
+    words_on_scaling,
+    words_on_shape,
+    words_on_way,
+)
 from tests.scenes.reading import read
 from tests.scenes.stage.test_views import middles, values_at
 from tests.scenes.test_clips import Watched

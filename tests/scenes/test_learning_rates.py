@@ -14,13 +14,14 @@ from scenes.lecture import Lecture
 from scenes.stage.descents.loss_plot import LossView
 from scenes.stage.descents.relay import DIM, Relay
 from scenes.stage.descents.runs import Legend, told_apart
-from scenes.stage.descents.turned import BowlAxis, Taken, TurnedPath, TurnedSlice
+from scenes.stage.descents.turned import BowlAxis, Taken, TurnedPath, TurnedSlice, unit_note
 from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.shapes import Arrow, Curve, Dots
 from scenes.stage.slices.dial import MARK, Dial, FactorTable, Needle, directions
 from scenes.stage.slices.slice_plot import SlicePlot
 from scenes.stage.theme import DARK
+from scenes.stage.type import Prose
 from scenes.stage.words.rate_claims import digits_apart, legend
 from tests.scenes import layout
 from tests.scenes.reading import read
@@ -234,8 +235,6 @@ def test_needle_and_table_say_the_same_rate_and_factors(share: float, lecture: L
 
 
 def test_thresholds_stand_at_their_rates_and_their_names_apart(lecture: Lecture):
-    from scenes.stage.type import Prose
-
     dial = bowl_dial(lecture)
     low, high = curvatures_of(lecture)
     best, critical = 2 / (low + high), 2 / high
@@ -360,6 +359,33 @@ def test_each_axis_of_the_bowl_is_an_eigenvector_through_the_fit(lecture: Lectur
         assert within(plot.inner, view.plate.get_all_points(), TOLERANCE).all()
 
 
+def test_the_axes_are_at_a_right_angle_on_the_screen_or_it_is_said_why_not(lecture: Lecture):
+    loss, along = lecture.loss, directions(lecture.loss)
+    start = np.array(lecture.descent.start)
+    plot = Landscape.framed(BOX, loss, np.vstack([start, loss.minimizer]), DARK)
+    per_unit = [np.diff(plot.place([0.0, w], [0.0, b]), axis=0)[0] for w, b in ((1.0, 0.0), (0.0, 1.0))]
+    assert plot.alike == np.isclose(per_unit[0][0], per_unit[1][1], rtol=1e-5, atol=0)
+    if len(along) == 2 and plot.alike:
+        pairs = zip(loss.axes[::-1], along, strict=True)
+        strokes = [BowlAxis(plot, axis, each, start).stroke.points for axis, each in pairs]
+        one, other = (points[-1] - points[0] for points in strokes)
+        assert abs(one @ other) < 1e-6 * np.hypot(*one[:2]) * np.hypot(*other[:2])
+    assert (len(unit_note(BOX, plot)) > 0) == (not plot.alike)
+
+
+def test_units_are_alike_where_the_picture_is_not_much_longer_one_way_than_the_other():
+    for data, alike in (({}, True), ({"source": "penguins"}, False)):
+        loss = Lecture(data=data).loss
+        assert Landscape.framed(BOX, loss, np.array([[-1.0, 4.0]]), DARK).alike == alike
+
+
+def test_the_index_of_a_lambda_is_a_subscript_and_other_words_are_as_given():
+    low, flat = (Prose(words, 38, DARK.text) for words in ("λ_max", "λmax"))
+    assert low.points[:, 1].min() < flat.points[:, 1].min() - 0.03
+    assert low.width < flat.width
+    assert (Prose("λ_maximum", 38, DARK.text).width, Prose("x_max", 38, DARK.text).width) > (flat.width, flat.width)
+
+
 def test_the_words_of_the_legend_are_what_the_error_and_the_losses_do(told: Told):
     lecture = told.lecture
     low, high = curvatures_of(lecture)
@@ -406,7 +432,7 @@ def test_the_last_words_are_the_best_rate(told: Told):
     words = told.seen[-1]
     number = read(re.search(r"= (\S+)\.$", words)[1])
     assert number == pytest.approx(2 / (low + high), rel=0.05, abs=0)
-    assert ("2/(λmin + λmax)" in words) == (high / low > 1 + 1e-9)
+    assert ("2/(λ_min + λ_max)" in words) == (high / low > 1 + 1e-9)
 
 
 def test_out_of_view_there_is_an_arrow_and_no_mark(told: Told):

@@ -6,16 +6,18 @@ import re
 
 import numpy as np
 import pytest
-from manim import MathTypst
+from manim import MathTypst, Star
 
 from gdmath import Adam, Momentum, Nesterov, RMSProp, Trajectory
 from scenes.lecture import Lecture
 from scenes.optimizer_race import OptimizerRace
+from scenes.stage.clip import inside
 from scenes.stage.descents.contenders import CONTENDERS, Standings, rule_of, told, tuned, verdict
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.runs import losses, paths, told_apart
 from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.noise_ball import fit_or_pointer, told_apart_on
 from scenes.stage.theme import DARK
 from tests.scenes.reading import read
 from tests.scenes.test_clips import Watched
@@ -151,6 +153,20 @@ def test_the_verdict_is_so(lecture: Lecture):
         assert first < steps
         assert {name for name, step in zip(NAMES, since, strict=True) if step == first} >= set(named)
         assert named or "alike" in words
+
+
+def test_the_ways_are_no_single_line_where_they_differ(lecture: Lecture):
+    near = np.vstack([each.walk.near() for each in race_of(lecture).values()])
+    if np.ptp(near, axis=0).max() < 1e-9:  # at the fit
+        return
+    plot = told_apart_on(BOX, lecture.loss, near, DARK)
+    spans = np.array([plot.x_range[1] - plot.x_range[0], plot.y_range[1] - plot.y_range[0]])
+    size = np.abs([plot.x_range, plot.y_range]).max(axis=1)
+    assert ((np.ptp(near, axis=0) > 0.03 * spans) | (spans < 2e-3 * size)).all()
+    mark, star = fit_or_pointer(plot), plot.place(*lecture.loss.minimizer)
+    assert inside(star[None], plot.inner)[0] == isinstance(mark, Star)
+    if not isinstance(mark, Star):
+        assert inside(mark.points, plot.inner.shrunk(*[-0.2] * 4)).all()
 
 
 def walk_of(*losses: float) -> Trajectory:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from itertools import product
 
 import numpy as np
 from manim import RoundedRectangle, VGroup
@@ -15,39 +15,49 @@ from scenes.stage.type import formula
 
 Points = NDArray[np.float64]
 
-ASIDE, HALF = 0.42, 0.25
-"""How far the name stands from the residual, and about half its own breadth."""
+BESIDE = 0.07
+"""How far the name stands from its residual."""
 
-LEAST = 0.5
+MARGIN = 0.3
+"""How far the name may stand out of the axes on the right, where nothing else is."""
+
+LEAST = 0.35
 """How long a residual is at least, where there is one so long."""
 
 
 class OneRow(VGroup):
-    """A row, its residual and e_i beside it: the row where the name stands farthest from all the others."""
+    """A row, its residual and e_i beside it: the row where the name stands farthest from all else."""
 
     def __init__(self, measured: Measured) -> None:
-        theme, rows, feet = measured.plot.theme, measured.rows, measured.feet(0)
-        row, place = _freest(rows, feet, measured.plot.inner.corners)
-        name = formula("e_i", SIZES.readout, theme.loss).move_to([*place, 0.0])
+        plot = measured.plot
+        theme, rows, feet = plot.theme, measured.rows, measured.feet(0)
+        name = formula("e_i", SIZES.readout, theme.loss)
         plate = RoundedRectangle(0.06, width=name.width + 0.14, height=name.height + 0.14, stroke_width=0)
+        dots = plot.place(plot.data.x, plot.data.y)[:, :2]
+        row, place = _freest(rows, feet, dots, plot.inner.corners, np.array([name.width, name.height]) / 2)
+        name.move_to([*place, 0.0])
         plate.set_fill(theme.background, 0.8).move_to(name)
         dot = Dots(0.11, theme.text).show(np.array([[*rows[row], 0.0]]))
-        super().__init__(Curve(theme.loss, 7).show([np.array([feet[row], rows[row]])]), dot, plate, name)
+        super().__init__(plate, Curve(theme.loss, 7).show([np.array([feet[row], rows[row]])]), dot, name)
 
 
-def _freest(rows: Points, feet: Points, corners: Points) -> tuple[int, Points]:
-    """The row farthest from all others, with most room beside its residual, and the place for its name."""
-    segments = feet[:, None] + np.linspace(0.0, 1.0, 15)[:, None] * (rows - feet)[:, None]
+def _freest(rows: Points, feet: Points, dots: Points, corners: Points, half: Points) -> tuple[int, Points]:
+    """The row beside whose residual a name of half that size has most room, and the place of the name.
+
+    Its own residual is `BESIDE` it: where there is more room than that, it is nearest to its own.
+    """
+    segments = feet[:, None] + np.linspace(0.0, 1.0, 25)[:, None] * (rows - feet)[:, None]
     line = np.linspace(feet[0], feet[-1], 60)
+    low, high = corners.min(axis=0), corners.max(axis=0) + np.array([MARGIN, 0.0])
     lengths = np.abs(rows - feet)[:, 1]
     found = []
     for row in np.flatnonzero(lengths >= min(LEAST, lengths.max())):
         others = np.delete(segments, row, axis=0).reshape(-1, 2)
-        ink, own = np.vstack([line, others]), segments[row][:, None]
-        apart = np.hypot(*(own - others).transpose(2, 0, 1)).min() if len(others) else math.inf
-        for side in (-ASIDE, ASIDE):
-            place = (rows[row] + feet[row]) / 2 + [side, 0.0]
-            edge = min(*(place - corners.min(axis=0)), *(corners.max(axis=0) - place)) - HALF
-            found.append((min(edge, apart, np.hypot(*(place - ink).T).min()), int(row), place))
+        ink = np.vstack([line, dots, others])
+        for side, along in product((-1.0, 1.0), (0.3, 0.5, 0.7)):
+            place = feet[row] + along * (rows[row] - feet[row]) + [side * (half[0] + BESIDE), 0.0]
+            room = np.hypot(*np.maximum(np.abs(ink - place) - half, 0.0).T).min()
+            seen = (place - half > low).all() and (place + half < high).all()
+            found.append((room if seen else -1.0, int(row), place))
     _, row, place = max(found, key=lambda each: each[0])
     return row, place

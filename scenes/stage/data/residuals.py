@@ -9,7 +9,8 @@ from manim import VGroup
 from numpy.typing import ArrayLike, NDArray
 
 from gdmath import Data, Trajectory
-from scenes.stage.data.rows import DataPlot
+from scenes.stage.clip import dashed
+from scenes.stage.data.rows import DataPlot, fair_sample
 from scenes.stage.layout import Box
 from scenes.stage.plot import Range, padded
 from scenes.stage.shapes import Curve, Dots
@@ -22,9 +23,6 @@ MOST_SQUARES = 30
 """More rows than this are measured by a fair sample of as many; every row counts in the numbers."""
 
 FILL = 0.12
-DASH, DASHED = 0.17, 0.6
-"""How long a dash is with its gap, about, and its share of that."""
-
 BORDER = 0.12
 """Between the squares and the ends of the axis."""
 
@@ -100,8 +98,7 @@ def square_shapes(measured: Measured) -> list[Curve]:
 
 def sampled(data: Data) -> NDArray[np.intp]:
     """The rows that are measured, by their x."""
-    n = len(data)
-    shown = np.arange(n) if n <= MOST_SQUARES else np.random.default_rng(0).choice(n, MOST_SQUARES, replace=False)
+    shown = fair_sample(len(data), MOST_SQUARES)
     return shown[np.argsort(data.x[shown], kind="stable")]
 
 
@@ -114,14 +111,6 @@ def gently(share: ArrayLike) -> Points:
     """A share that starts and ends without a jolt, held between 0 and 1."""
     held = np.clip(share, 0.0, 1.0)
     return held * held * (3.0 - 2.0 * held)
-
-
-def dashed(start: Points, end: Points) -> list[Points]:
-    """The dashes of a segment, the first at its start and the last at its end."""
-    length = math.hypot(*(end - start))
-    count = max(1, round(length / DASH + 1.0 - DASHED))
-    period = 1.0 / (count - 1.0 + DASHED)
-    return [start + (end - start) * np.array([[k], [k + DASHED]]) * period for k in range(count)] if length else []
 
 
 def sample_note(data: Data, theme: Theme) -> Prose:

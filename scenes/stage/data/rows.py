@@ -41,8 +41,7 @@ class DataPlot(Plot):
 
     def dots(self) -> Dots:
         """The rows, or a fair sample of many."""
-        n = len(self.data)
-        shown = np.arange(n) if n <= MOST_DOTS else np.random.default_rng(0).choice(n, MOST_DOTS, replace=False)
+        shown = fair_sample(len(self.data), MOST_DOTS)
         few = len(shown) <= 60
         places = self.place(self.data.x[shown], self.data.y[shown])
         return Dots(0.08 if few else 0.05, self.theme.data, 0.9 if few else 0.75).show(places)
@@ -87,9 +86,21 @@ class LineView(VGroup):
             curve.set_stroke(opacity=0.6 * (1 - age / EARLIER_LINES))
 
 
+def fair_sample(n: int, most: int) -> NDArray[np.intp]:
+    """All of n rows, or so many of them, drawn evenly: the same ones every time."""
+    return np.arange(n) if n <= most else np.random.default_rng(0).choice(n, most, replace=False)
+
+
 def _name(name: str, width: float, theme: Theme) -> Prose:
-    """The name of a column, underscores as spaces."""
-    return Prose(name.replace("_", " "), SIZES.label, theme.muted, width=width)
+    """The name of a column, underscores as spaces; one that would be too small to read ends early."""
+    words = name.replace("_", " ")
+    whole = Prose(words, SIZES.label, theme.muted, width=width)
+    if whole.size >= SIZES.smallest:
+        return whole
+    end = int(len(words) * whole.size / SIZES.smallest)
+    while (start := Prose(f"{words[:end].rstrip()}…", SIZES.smallest, theme.muted)).width > width:
+        end -= 1
+    return start
 
 
 def _y_range(data: Data, x_range: tuple[float, float], points: NDArray[np.float64]) -> tuple[float, float]:

@@ -124,13 +124,14 @@ class Standings(VGroup):
     """A line for each run: its mark, name and rate and, to be shown at the end, since which step it is within 1 %."""
 
     def __init__(self, box: Box, runs: Sequence[Run], rates: Sequence[float], minimum: float, theme: Theme) -> None:
-        header, *places = box.rows(*[1] * (len(runs) + 1), gap=0.0)
+        header, *places = box.rows(1.5, *[1] * len(runs), gap=0.0)
         half, at_rates = digit_height(SIZES.label) / 2, box.left + 2.75
         eta = formula("eta", SIZES.label, theme.muted)
-        eta.move_to([at_rates + eta.width / 2, header.center[1], 0.0])
+        eta.move_to([at_rates + eta.width / 2, header.bottom + 0.15, 0.0])
         self.arrivals = [settled(run.walk, (1.0 + WITHIN) * minimum) for run in runs]
         self.entries, self.steps = VGroup(), VGroup()
-        self.steps.add(Prose("within 1 %", SIZES.tick, theme.muted).at((box.right, header.center[1] - half), 1.0))
+        for line, base in (("stays within 1 %", 0.42), ("of the least loss", 0.08)):
+            self.steps.add(Prose(line, SIZES.tick, theme.muted).at((box.right, header.bottom + base), 1.0))
         for run, rate, arrival, place in zip(runs, rates, self.arrivals, places, strict=True):
             left, base = np.array([box.left + 0.14, place.center[1], 0.0]), place.center[1] - half
             mark = Dots(0.12, run.color, corners=run.corners).show(left[None])

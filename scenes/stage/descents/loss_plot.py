@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 import numpy as np
 from manim import DL, UL, UP, DashedLine, VGroup
@@ -16,8 +17,13 @@ from scenes.stage.theme import SIZES, Theme
 from scenes.stage.ticks import LINEAR, LOG, STEPS
 from scenes.stage.type import Prose, digit_height, formula, significant
 
-MANY_STEPS = 30
-"""From here on the axis of steps is logarithmic."""
+MANY_STEPS = 20
+"""From here on the axis of steps or epochs is logarithmic: much happens in the first."""
+
+DENSE = 1000
+"""A noisy loss of so many steps fills an area: it is a veil through which the others are seen."""
+
+VEIL = 0.45
 
 LOGARITHMS = (-700.0, 709.78)
 """Of what double precision holds."""
@@ -92,6 +98,12 @@ class LossView(VGroup):
         self.pointer = Arrow(ink, plot.theme.background)
         super().__init__(self.curve, self.iterates, self.latest, self.pointer)
         self.show(0)
+
+    def veiled(self) -> Self:
+        """Thin and seen through, where there are so many steps that a noisy curve fills an area."""
+        if self.walk.steps > DENSE:
+            self.curve.set_stroke(width=1.5, opacity=VEIL)
+        return self
 
     def show(self, step: float) -> None:
         """Show the moment after `step` steps."""

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from manim import VGroup, VMobject
 
 from gdmath import MeanSquaredError, Trajectory
+from scenes.stage.data.tried import spread
 from scenes.stage.layout import Box
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Number, Prose, digit_height, fixed, formula, significant, text_width
+from scenes.stage.type import Number, Prose, digit_height, fixed, formula, signed, significant, text_width
 
 ALL = ("step", "w", "b", "L", "norm(nabla L)")
 """What can be shown, in this order; all but the first are formulas in Typst's notation."""
 
 FLAT = ("w", "b", "L")
 """What stands on the base line and does not reach below it."""
+
+ROUNDING, MOST_DIGITS = 1e-7, 10
+"""A change by a smaller share of a parameter is not followed; with it, ten digits are written."""
+
+SEEN = 0.02
+"""Of the spread of y: a line that moves by less, at any row, is hardly seen to move."""
 
 GAP = 0.3
 LINE = 0.62
@@ -34,7 +41,9 @@ class Readout(VGroup):
         self, box: Box, walk: Trajectory, loss: MeanSquaredError, theme: Theme, shown: Sequence[str] = ALL
     ) -> None:
         self.walk, self.loss, self.shown = walk, loss, shown
-        self.decimals = [_decimals(values) for values in walk.near().T]
+        unit = SEEN * spread(loss.data)
+        units = unit / (float(np.abs(loss.data.x).max()) or 1.0), unit
+        self.writers = [writer(*each) for each in zip(walk.near().T, units, strict=True)]
         colors = dict(zip(ALL, (theme.text, theme.w, theme.b, theme.loss, theme.gradient), strict=True))
         names = [_name(symbol, colors[symbol] if symbol != "step" else theme.muted) for symbol in shown]
         samples = [self.texts(step) for step in np.unique(np.geomspace(1, walk.steps + 1, 200).astype(int)) - 1]
@@ -62,7 +71,7 @@ class Readout(VGroup):
         """What the numbers say after `step` steps; the count changes when a step is complete."""
         w, b = self.walk.at(step).tolist()
         slope = math.hypot(*self.loss.partials(w, b))
-        parameters = [fixed(value, decimals) for value, decimals in zip((w, b), self.decimals, strict=True)]
+        parameters = [write(value) for write, value in zip(self.writers, (w, b), strict=True)]
         texts = [f"{int(step):,}", *parameters, significant(float(self.loss.value(w, b))), significant(slope)]
         return [text for symbol, text in zip(ALL, texts, strict=True) if symbol in self.shown]
 
@@ -77,7 +86,16 @@ def _name(symbol: str, color: str) -> VMobject:
     return Prose("step", SIZES.label, color) if symbol == "step" else formula(symbol, SIZES.label, color)
 
 
-def _decimals(values: np.ndarray) -> int:
-    """The decimals that show four digits of the largest value."""
-    largest = float(np.abs(values).max())
-    return 3 - math.floor(math.log10(largest)) if largest else 3
+def writer(values: np.ndarray, unit: float) -> Callable[[float], str]:
+    """How a parameter is written: four digits of the largest value, more where these hide what changes the line.
+
+    That is a change by a `unit`, or by a hundredth of what the values themselves change by.
+    """
+    largest, change = float(np.abs(values).max()), float(np.ptp(values))
+    exponent = math.floor(math.log10(largest)) if largest else 0
+    four, finest = 3 - exponent, MOST_DIGITS - 1 - exponent
+    moves = [unit, 0.01 * change] if change > ROUNDING * largest else [unit]
+    decimals = max(0, min(finest, -math.floor(math.log10(min(moves)))))
+    if decimals <= four or not -3 <= exponent < MOST_DIGITS:
+        return lambda value: fixed(value, four)
+    return lambda value: signed(f"{value:,.{decimals}f}") if abs(value) < 10.0 * largest else fixed(value, four)

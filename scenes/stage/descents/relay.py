@@ -6,9 +6,10 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import VGroup
 
 from scenes.stage.descents.runs import Run
+from scenes.stage.story import fade, remember
 
 DIM = 0.3
 
@@ -23,7 +24,7 @@ class Relay(VGroup):
     def __init__(self, runs: Sequence[Run], views: Sequence[VGroup], stills: Sequence[VGroup]) -> None:
         self.runs, self.views, self.stills = runs, views, stills
         super().__init__(*stills, *views[::-1])
-        self.full = [_opacities(part) for part in (*stills, *views)]
+        remember(self)
         self.show(-1.0)
 
     @property
@@ -35,19 +36,11 @@ class Relay(VGroup):
         """Show that moment."""
         moments = np.arange(-1, self.end + 1)
         for k, (run, view, still) in enumerate(zip(self.runs, self.views, self.stills, strict=True)):
-            view.show(math.expm1(min(max(moment - 2 * k, 0.0), 1.0) * math.log1p(run.walk.steps)))
+            step = math.expm1(min(max(moment - 2 * k, 0.0), 1.0) * math.log1p(run.walk.steps))
+            view.show(round(step, 9))  # the last step is not one short by rounding
             lights = np.where(moments // 2 == k, 1.0, DIM)
             lights[[0, -1]] = 1.0
             light = float(np.interp(moment, moments, lights))
             began = float(np.clip(moment - 2 * k + 1, 0.0, 1.0))
-            _light(still, self.full[k], light)
-            _light(view, self.full[len(self.runs) + k], light * began)
-
-
-def _opacities(part: VMobject) -> list[tuple[np.ndarray, np.ndarray]]:
-    return [(shape.fill_rgbas.copy(), shape.stroke_rgbas.copy()) for shape in part.get_family()]
-
-
-def _light(part: VMobject, full: list[tuple[np.ndarray, np.ndarray]], share: float) -> None:
-    for shape, colors in zip(part.get_family(), full, strict=True):
-        shape.fill_rgbas, shape.stroke_rgbas = (rgbas * [1.0, 1.0, 1.0, share] for rgbas in colors)
+            fade(still, light)
+            fade(view, light * began)

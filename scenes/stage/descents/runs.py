@@ -21,6 +21,12 @@ CORNERS = (0, 3, 4, 5, 6)
 
 DOTTED = 8
 
+BESIDE = 0.4
+"""How broad a mark is with the gap to its name."""
+
+LEAST = 1.5
+"""How broad a name is at least, side by side: a number stands under it."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -68,9 +74,10 @@ class Legend(VGroup):
     def __init__(self, box: Box, runs: Sequence[Run], theme: Theme) -> None:
         super().__init__()
         tall = box.height > 0.35 * len(runs)
-        places = box.rows(*[1] * len(runs), gap=0.0) if tall else box.columns(*[1] * len(runs))
+        widths = [BESIDE + max(LEAST, Prose(run.name, SIZES.label, theme.text).width) for run in runs]
+        places = box.rows(*[1] * len(runs), gap=0.0) if tall else box.columns(*widths)
         for run, place in zip(runs, places, strict=True):
             left = np.array([place.left + 0.14, place.center[1], 0.0])
             mark = Dots(0.12, run.color, corners=run.corners).show(left[None])
-            name = Prose(run.name, SIZES.label, theme.text, width=place.width - 0.4)
+            name = Prose(run.name, SIZES.label, theme.text, width=place.width - BESIDE)
             self.add(VGroup(mark, name.at((left[0] + 0.26, left[1] - digit_height(SIZES.label) / 2))))

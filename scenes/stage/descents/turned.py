@@ -17,7 +17,7 @@ from scenes.stage.slices.dial import Direction
 from scenes.stage.slices.slice_plot import SlicePlot
 from scenes.stage.slices.slice_view import moment
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import formula
+from scenes.stage.type import Prose, formula
 
 Points = NDArray[np.float64]
 
@@ -111,3 +111,14 @@ def axis_law(box: Box, theme: Theme) -> MathTypst:
     """What a step does to the error along an axis of the bowl; at the left of a box."""
     law = formula('"error" arrow.l (1 - eta lambda) dot "error"', SIZES.readout, theme.text)
     return law.move_to([box.left + law.width / 2, box.top - 0.3 - law.height / 2, 0.0])
+
+
+def unit_note(box: Box, plot: Landscape) -> VGroup:
+    """Why axes at right angles do not look so, under their law; nothing where the units are alike."""
+    if plot.alike:
+        return VGroup()
+    words = "w and b have units of their own here:", "the right angle of the axes is not seen."
+    tops = box.top - 1.1 - 0.38 * np.arange(2)
+    return VGroup(
+        *(Prose(line, SIZES.tick, plot.theme.muted).at((box.left, top)) for line, top in zip(words, tops, strict=True))
+    )

@@ -9,7 +9,7 @@ from manim import ORIGIN, RIGHT, VGroup, VMobject
 from numpy.typing import NDArray
 
 from gdmath import Directions, MeanSquaredError, Trajectory, directions
-from scenes.stage.clip import inside
+from scenes.stage.clip import dashed, inside
 from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plot import Plot, padded
@@ -82,7 +82,7 @@ class DirectionBars(Plot):
         """A dashed line, from top to bottom, at the direction of a vector (w, b), and a formula that names it."""
         degrees = float(np.degrees(np.arctan2(direction[1], direction[0])) % 360.0)
         (x, low, _), (_, high, _) = self.place(degrees, np.array(self.y_range))
-        dashes = Curve(color, 3).show([np.array([[x, y], [x, y + 0.09]]) for y in np.arange(low, high - 0.09, 0.16)])
+        dashes = Curve(color, 3).show(dashed(np.array([x, low]), np.array([x, high])))
         if not name:
             return VGroup(dashes)
         side = 1.0 if x < self.inner.center[0] else -1.0

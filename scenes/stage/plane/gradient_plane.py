@@ -12,7 +12,7 @@ from scenes.stage.data.rows import MOST_DOTS
 from scenes.stage.descents.runs import Run
 from scenes.stage.layout import Box
 from scenes.stage.plot import Plot, Range, padded
-from scenes.stage.shapes import Arrow, Curve, Dots
+from scenes.stage.shapes import Arrow, Curve, Dots, cross
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose, formula
 
@@ -53,9 +53,7 @@ class GradientPlane(Plot):
 
     def mean(self, gradient: Points) -> VGroup:
         """A cross at the end of the arrow of a mean."""
-        middle, arm = self.tips(gradient)[:2], np.array([[-0.13, -0.13], [0.13, 0.13]])
-        arms = [middle + arm, middle + arm * [1.0, -1.0]]
-        return VGroup(Curve(self.theme.background, 9).show(arms), Curve(self.theme.text, 4).show(arms))
+        return cross(self.tips(gradient), 0.13, self.theme.text, self.theme.background)
 
 
 def framing(gradients: Sequence[Points]) -> tuple[Range, Range]:

@@ -11,7 +11,7 @@ from scenes.stage.camera import Picture, Shaded
 from scenes.stage.clip import clip_polyline, inside, pull_inside, thinned
 from scenes.stage.layout import Box
 from scenes.stage.plot import Plot, Range, padded
-from scenes.stage.shapes import POINTER, Arrow, Curve, Dots
+from scenes.stage.shapes import POINTER, Arrow, Curve, Dots, cross
 from scenes.stage.theme import SIZES, Theme, viridis
 from scenes.stage.type import Plate, formula, significant
 
@@ -20,6 +20,12 @@ LIGHT_FROM = 0.6
 """The share of the colour map from which dark lines are read better than light ones."""
 
 CELLS_PER_UNIT = 30
+
+LABELS = 1.0
+"""About what the labels take of the breadth and of the height of a box."""
+
+UNALIKE = 3.0
+"""How many times as much of its box as the other way what is shown may fill, in equal units."""
 
 Points = NDArray[np.float64]
 
@@ -48,13 +54,27 @@ class Landscape(Plot):
         return cls(box, loss, padded(seen[:, 0], 0.18), padded(seen[:, 1], 0.22), theme)
 
     @classmethod
+    def framed(cls, box: Box, loss: MeanSquaredError, points: Points, theme: Theme) -> Landscape:
+        """In equal units where the points then still fill a good part of the box, else in units of its own."""
+        reach = np.maximum(np.ptp(np.vstack([points, loss.minimizer]), axis=0), 1e-300)
+        across, up = reach / [box.width - LABELS, box.height - LABELS]
+        alike = max(across, up) <= UNALIKE * min(across, up)
+        return (cls.equal_units if alike else cls.framing)(box, loss, points, theme)
+
+    @classmethod
     def equal_units(cls, box: Box, loss: MeanSquaredError, points: Points, theme: Theme) -> Landscape:
         """The part of the plane that holds `points` `(k, 2)`, a unit of w as long on the screen as a unit of b."""
         (left, right), (low, high) = padded(points[:, 0], 0.18), padded(points[:, 1], 0.22)
-        tall = max(high - low, (right - left) * (box.height - 1.0) / (box.width - 1.0))  # less about what labels take
-        wide = max(right - left, (high - low) * (box.width - 1.0) / (box.height - 1.0))
+        tall = max(high - low, (right - left) * (box.height - LABELS) / (box.width - LABELS))
+        wide = max(right - left, (high - low) * (box.width - LABELS) / (box.height - LABELS))
         w, b = (left + right) / 2, (low + high) / 2
         return cls(box, loss, (w - wide / 2, w + wide / 2), (b - tall / 2, b + tall / 2), theme, aspect=wide / tall)
+
+    @property
+    def alike(self) -> bool:
+        """Whether a unit of w is as long on the screen as a unit of b."""
+        spans = np.ptp([self.x_range, self.y_range], axis=1)
+        return bool(np.isclose(spans[0] / spans[1], self.inner.width / self.inner.height, rtol=1e-6))
 
     def shares(self, losses: Points) -> Points:
         """Where losses stand from the least (0) to the highest in view (1): √ of the excess, even for a bowl."""
@@ -121,9 +141,7 @@ class Landscape(Plot):
 
     def truth(self, slope: float, intercept: float) -> VGroup:
         """A cross at the true parameters."""
-        middle, arm = self.place(slope, intercept)[:2], np.array([[-0.11, -0.11], [0.11, 0.11]])
-        arms = [middle + arm, middle + arm * [1.0, -1.0]]
-        return VGroup(Curve(self.theme.on_map_edge, 9).show(arms), Curve(self.theme.on_map, 4).show(arms))
+        return cross(self.place(slope, intercept), 0.11, self.theme.on_map, self.theme.on_map_edge)
 
     def fit(self) -> Star:
         """A star at the least-squares fit."""

@@ -25,6 +25,10 @@ FINEST = 1e-3
 """An axis is at least this share of its values long, so that its ticks can be read."""
 
 
+NARROW = 0.05
+"""Ways that are all within this share of a picture are one line in it."""
+
+
 def last_points(walk: Trajectory) -> Points:
     """The iterates of the last quarter of a descent, or evenly chosen ones of very many."""
     late = np.flatnonzero(walk.epochs > LAST * walk.epochs[-1])
@@ -34,6 +38,13 @@ def last_points(walk: Trajectory) -> Points:
 def around(box: Box, loss: MeanSquaredError, points: Points, theme: Theme) -> Landscape:
     """The part of the plane that holds `points` `(k, 2)`."""
     return Landscape(box, loss, *(_readable(padded(column, 0.15)) for column in points.T), theme)
+
+
+def told_apart_on(box: Box, loss: MeanSquaredError, points: Points, theme: Theme) -> Landscape:
+    """The plane with the points and the fit or, where it is so far that their ways were one line, with them alone."""
+    alone, all_ = (np.ptp(each, axis=0) for each in (points, np.vstack([points, loss.minimizer])))
+    frame = around if (alone < NARROW * all_).any() else Landscape.framing
+    return frame(box, loss, points, theme)
 
 
 def fit_or_pointer(plot: Landscape) -> Star | Arrow:

@@ -6,7 +6,7 @@ import numpy as np
 from manim import VGroup
 from numpy.typing import NDArray
 
-from scenes.stage.clip import clip_polyline
+from scenes.stage.clip import clip_polyline, dashed
 from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Arrow, Curve, Dots
@@ -73,7 +73,7 @@ class AcrossContour(VGroup):
         ends = clip_polyline(np.array([here - reach, here + reach])[:, :2], plot.inner)
         corner = here + CORNER * np.array([along, along + uphill, uphill])
         self.contour = Curve(theme.loss, 4).show(plot.iso_line(float(plot.loss.value(*point))))
-        self.tangent = Curve(theme.text, 3).show([piece for end in ends for piece in _dashes(*end[[0, -1]])])
+        self.tangent = Curve(theme.text, 3).show([piece for end in ends for piece in dashed(*end[[0, -1]])])
         self.corner = Curve(theme.text, 3).show([corner[:, :2]])
         super().__init__(self.contour, self.tangent, self.corner)
 
@@ -87,11 +87,4 @@ def _cut(plot: Landscape, point: Points, axis: int, color: str) -> Curve:
 
 
 def _dashed(start: Points, end: Points, color: str) -> Curve:
-    return Curve(color, 3, 0.8).show(_dashes(start[:2], end[:2]))
-
-
-def _dashes(start: Points, end: Points, dash: float = 0.1) -> list[Points]:
-    """Every other piece of a straight line between two places of the screen (x, y)."""
-    count = max(1, round(float(np.hypot(*(end - start))) / dash / 2))
-    shares = (np.arange(2 * count) / (2 * count - 0.999)).reshape(-1, 2).clip(max=1.0)
-    return [start + pair[:, None] * (end - start) for pair in shares]
+    return Curve(color, 3, 0.8).show(dashed(start[:2], end[:2]))

@@ -10,7 +10,7 @@ from manim import RIGHT, MathTypst, VGroup
 from numpy.typing import NDArray
 
 from gdmath import Data, MeanSquaredError, Scaling
-from scenes.stage.data.residuals import dashed
+from scenes.stage.clip import dashed
 from scenes.stage.data.rows import DataPlot
 from scenes.stage.data.tried import spread
 from scenes.stage.layout import Box

@@ -12,7 +12,7 @@ from manim import RIGHT, UP, Polygon, VGroup, VMobject
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, step_factor
-from scenes.stage.data.residuals import dashed
+from scenes.stage.clip import dashed
 from scenes.stage.descents.runs import Run
 from scenes.stage.layout import Box
 from scenes.stage.plot import Plot

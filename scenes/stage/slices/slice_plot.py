@@ -10,6 +10,7 @@ from manim import VMobject
 from numpy.typing import ArrayLike, NDArray
 
 from gdmath import Data, Slice
+from scenes.stage.data import tried
 from scenes.stage.layout import Box
 from scenes.stage.plot import Plot, Range
 from scenes.stage.shapes import Curve
@@ -93,5 +94,5 @@ def across(slice_: Slice, t: float, share: float) -> float:
 
 def spread(data: Data, name: str) -> float:
     """How far a parameter reaches by the data: the spread of y over that of x for w, the spread of y for b."""
-    height = float(data.y.std()) or 1.0
+    height = tried.spread(data)
     return height / float(data.x.std()) if name == "w" else height

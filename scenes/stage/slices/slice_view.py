@@ -70,36 +70,33 @@ class SliceTangent(VGroup):
 
 
 class SliceSteps(VGroup):
-    """The steps along the axis, each an arrow to exactly the next point, and the points so far on the curve.
+    """The steps along the axis at a rate: those taken, and the one from here, a strong arrow; the points so far.
 
-    The points before `first` are not of the descent.
+    The points before `first` are not of the descent. An arrow ends at exactly the next point.
     """
 
-    def __init__(self, plot: SlicePlot, points: Points, first: int = 0) -> None:
-        self.plot, self.stops, self.first = plot, points, first
-        self.arrows = [self._arrow() for _ in points[first + 1 :]]
+    def __init__(self, plot: SlicePlot, points: Points, rate: float, first: int = 0) -> None:
+        self.plot, self.stops, self.rate, self.first = plot, points, rate, first
+        self.arrows = [Arrow(plot.theme.muted, plot.theme.background, 0.03, 0.18) for _ in points[first + 1 :]]
+        self.ahead = Arrow(plot.theme.step, plot.theme.background, 0.07)
         self.iterates = Dots(0.075, plot.theme.line)
-        super().__init__(*self.arrows, self.iterates)
+        super().__init__(*self.arrows, self.ahead, self.iterates)
         self.show(0)
 
     def place(self, t: float) -> Points:
         """Where on the line of the steps a parameter is."""
         return self.plot.place(t, self.plot.y_range[0]) + ABOVE_AXIS * UP
 
-    def ahead(self, k: int) -> Arrow:
-        """The step from point k to the next, before it is taken."""
-        return self._arrow().show(self.place(self.stops[k]), self.place(self.stops[k + 1]))
-
-    def _arrow(self) -> Arrow:
-        return Arrow(self.plot.theme.step, self.plot.theme.background, 0.06)
-
     def show(self, step: float) -> None:
-        """Show the steps after `step` moves; the arrow of a step grows as it is taken."""
+        """Show the steps after `step` moves: as one is taken its arrow grows behind, and the next is always ahead."""
         for k, arrow in enumerate(self.arrows, self.first):
             if k < step:
                 arrow.show(self.place(self.stops[k]), self.place(moment(self.stops, min(step, k + 1))))
             else:
                 arrow.show(ORIGIN, ORIGIN)
+        here = moment(self.stops, step)
+        there = here - self.rate * float(self.plot.slice.derivative(here)) if step >= self.first else here
+        self.ahead.show(self.place(here), self.place(there))
         self.iterates.show(self.plot.place_on(self.stops[self.first : int(step) + 1]))
 
 

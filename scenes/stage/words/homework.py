@@ -74,8 +74,8 @@ class Homework:
         return self._line(f"{self._derivative(of)} {self._answer(answer, 'room', 7.0, 2.0)}")
 
     def difference(self, named: bool) -> MathTypst:
-        """The derivative by w from two losses alone."""
-        name = "{{ (partial L)/(partial {{ w : Dw }}) : D }} {{ approx : eq }}" if named else ""
+        """The derivative by w from two losses alone: equal to it, since the loss is a parabola in w."""
+        name = "{{ (partial L)/(partial {{ w : Dw }}) : D }} {{ = : eq }}" if named else ""
         ends = [f"L({{{{ w : w{k} }}}} {sign} h, {{{{ b : b{k} }}}})" for k, sign in enumerate("+-")]
         return self._line(f"{name} ({' - '.join(ends)})/(2 h)")
 

@@ -71,7 +71,7 @@ def beyond(loss: MeanSquaredError) -> str:
     """What comes of a rate above the critical one."""
     if len(directions(loss)) == 1:
         return "Beyond 2/λ every step leads farther away."
-    return "Beyond 2/λmax the error grows along the steep axis."
+    return "Beyond 2/λ_max the error grows along the steep axis."
 
 
 def meeting(loss: MeanSquaredError) -> str:
@@ -84,7 +84,7 @@ def meeting(loss: MeanSquaredError) -> str:
 def formula_of_best(loss: MeanSquaredError, lowest: bool) -> str:
     """The best rate as a formula and a number."""
     value = significant(best_rate(loss))
-    return f"{title_of_best(lowest)}: {'1/λ' if len(directions(loss)) == 1 else '2/(λmin + λmax)'} = {value}."
+    return f"{title_of_best(lowest)}: {'1/λ' if len(directions(loss)) == 1 else '2/(λ_min + λ_max)'} = {value}."
 
 
 def best_is_lowest(loss: MeanSquaredError, rates: Sequence[float], walks: Sequence[Trajectory]) -> bool:

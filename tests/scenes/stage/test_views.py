@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 
-from gdmath import Trajectory
+from gdmath import Data, Trajectory
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
 from scenes.stage.data.rows import DataPlot, LineView
@@ -15,6 +17,8 @@ from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plot import Plot
 from scenes.stage.theme import DARK
+from scenes.stage.type import Prose
+from tests.scenes.layout import SMALLEST
 from tests.scenes.reading import read
 
 BOX = Box(-3.0, -2.0, 3.0, 2.0)
@@ -40,24 +44,39 @@ def middles(dots) -> np.ndarray:
     return (points.max(axis=1) + points.min(axis=1)) / 2
 
 
-def test_the_line_is_the_line_of_the_point(lecture: Lecture):
+def line_at_moments(lecture: Lecture) -> Iterator[tuple[float, LineView]]:
+    """The line of a descent, shown at one moment after the other."""
     walk = lecture.descend()
-    plot = DataPlot(BOX, lecture.rows, walk.points[[0, -1]], DARK)
-    view = LineView(plot, walk, [0])
+    view = LineView(DataPlot(BOX, lecture.rows, walk.points[[0, -1]], DARK), walk, [0])
     for step in moments(walk):
         view.show(step)
-        w, b = walk.at(step)
+        yield step, view
+
+
+def map_of(lecture: Lecture) -> Landscape:
+    return Landscape.framing(BOX, lecture.loss, lecture.descend().near(), DARK)
+
+
+def test_the_line_is_the_line_of_the_point(lecture: Lecture):
+    for step, view in line_at_moments(lecture):
+        plot, (w, b) = view.plot, view.walk.at(step)
         shown = values_at(plot, view.current.points) if len(view.current.points) else np.empty((0, 2))
         reach = plot.y_range[1] - plot.y_range[0]
         assert np.allclose(w * shown[:, 0] + b, shown[:, 1], atol=TOLERANCE * reach, rtol=1e-9 + 1e-9 * abs(w))
 
 
+@pytest.mark.parametrize(
+    "name", ["x", "W" * 90, "the_flipper_length_of_a_penguin_as_measured_on_the_second_day", "i" * 300]
+)
+def test_the_name_of_a_column_can_be_read_however_long_it_is(name: str):
+    data = Data([0, 1], [0, 1], name, "y")
+    (shown,) = [part for part in DataPlot(BOX, data, np.zeros((1, 2)), DARK) if isinstance(part, Prose)][:1]
+    assert shown.size >= SMALLEST
+    assert shown.width <= BOX.width
+
+
 def test_a_line_out_of_view_is_pointed_to(lecture: Lecture):
-    walk = lecture.descend()
-    plot = DataPlot(BOX, lecture.rows, walk.points[[0, -1]], DARK)
-    view = LineView(plot, walk, [0])
-    for step in moments(walk):
-        view.show(step)
+    for _, view in line_at_moments(lecture):
         assert (len(view.pointer.points) > 0) == (len(view.current.points) == 0)
 
 
@@ -68,8 +87,7 @@ def test_every_dot_of_the_data_stands_at_its_row(lecture: Lecture):
 
 
 def test_the_point_stands_at_its_parameters_or_is_pointed_to(lecture: Lecture):
-    walk = lecture.descend()
-    plot = Landscape.framing(BOX, lecture.loss, walk.near(), DARK)
+    walk, plot = lecture.descend(), map_of(lecture)
     view = PathView(plot, walk, 5)
     for step in moments(walk):
         view.show(step)
@@ -83,8 +101,7 @@ def test_the_point_stands_at_its_parameters_or_is_pointed_to(lecture: Lecture):
 
 
 def test_the_first_iterates_are_dots_on_the_way(lecture: Lecture):
-    walk = lecture.descend()
-    plot = Landscape.framing(BOX, lecture.loss, walk.near(), DARK)
+    walk, plot = lecture.descend(), map_of(lecture)
     view = PathView(plot, walk, 5)
     view.show(walk.steps)
     iterates = plot.place(*walk.points[: min(5, walk.steps) + 1].T)
@@ -93,14 +110,12 @@ def test_the_first_iterates_are_dots_on_the_way(lecture: Lecture):
 
 
 def test_the_start_and_the_fit_are_in_view(lecture: Lecture):
-    walk = lecture.descend()
-    plot = Landscape.framing(BOX, lecture.loss, walk.near(), DARK)
+    walk, plot = lecture.descend(), map_of(lecture)
     assert inside(plot.place(*np.array([walk.points[0], lecture.loss.minimizer]).T), plot.inner).all()
 
 
 def test_a_step_arrow_ends_at_the_next_iterate(lecture: Lecture):
-    walk = lecture.descend()
-    plot = Landscape.framing(BOX, lecture.loss, walk.near(), DARK)
+    walk, plot = lecture.descend(), map_of(lecture)
     for k in range(min(3, walk.steps)):
         start, end = plot.place(*walk.points[k]), plot.place(*walk.points[k + 1])
         outline = plot.step(walk.points[k], walk.points[k + 1]).points
@@ -113,7 +128,7 @@ def test_a_step_arrow_ends_at_the_next_iterate(lecture: Lecture):
 
 
 def test_an_iso_line_has_one_loss(lecture: Lecture):
-    plot = Landscape.framing(BOX, lecture.loss, lecture.descend().near(), DARK)
+    plot = map_of(lecture)
     level = float(lecture.loss.minimum + 0.3 * (plot.highest - lecture.loss.minimum))
     points = values_at(plot, np.vstack(plot.iso_line(level)))
     losses = lecture.loss.value(*points.T)

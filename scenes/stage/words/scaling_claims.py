@@ -1,0 +1,93 @@
+"""What FeatureScaling says in words, and the criteria that it follows from."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from gdmath import MeanSquaredError, Trajectory, best_rate
+from scenes.stage.plane.landscape import PathView
+from scenes.stage.type import significant
+from scenes.stage.words.claims import ending
+
+LEANS = 3.0
+"""From so many degrees on, a valley is seen to lean."""
+
+SEEN = 0.25
+"""A shorter way on the screen is hardly seen."""
+
+AT_THE_FIT = "It starts at the best line: nothing to do."
+
+
+def told(name: str, loss: MeanSquaredError) -> str:
+    """The name of a descent, the condition number and the rate."""
+    return f"{name}: κ = {significant(loss.condition_number, 3)}, η = {significant(best_rate(loss), 3)}"
+
+
+def words_on_shape(loss: MeanSquaredError) -> str:
+    """How long the valley is."""
+    if is_round(loss):
+        return "Lines of equal loss: here they are round already."
+    return f"The valley is {stretch(loss)} times as long as wide."
+
+
+def words_on_condition(loss: MeanSquaredError) -> str:
+    """What κ is."""
+    return "The condition number κ is one." if is_round(loss) else "Squared, that is the condition number κ."
+
+
+def words_on_way(path: PathView, at_the_fit: bool) -> str:
+    """What is seen of the steps at the best rate, on the screen."""
+    steps = np.diff(path.places, axis=0)
+    if at_the_fit:
+        return AT_THE_FIT
+    if is_round(path.plot.loss):
+        return "On round ground the first step arrives."
+    if max(np.hypot(*(path.places - path.places[0]).T[:2])) < SEEN:
+        return f"{path.walk.steps} steps, and it has hardly moved."
+    if np.hypot(*steps[:2, :2].T).min() > SEEN and steps[0] @ steps[1] < 0:
+        return "It zig-zags from wall to wall."
+    return "Each step lowers the loss."
+
+
+def words_on_centring(long: MeanSquaredError, upright: MeanSquaredError) -> str:
+    """What centring does to the valley."""
+    if long.condition_number < 1.02 * upright.condition_number:
+        return "x is centred already: nothing changes."
+    if is_round(upright):
+        return "Centre x: the bowl is round."
+    if leaning(long) > LEANS:
+        return "Centre x: the valley turns to the axes."
+    return f"Centre x: now {stretch(upright)} times as long as wide."
+
+
+def words_on_scaling(upright: MeanSquaredError) -> str:
+    """What scaling does then."""
+    return "Its spread is one already." if is_round(upright) else "Divide by its spread: the bowl is round."
+
+
+def words_on_arrival(walk: Trajectory, minimum: float, at_the_fit: bool) -> str:
+    """What comes of it."""
+    if at_the_fit:
+        return AT_THE_FIT
+    if walk.losses[1] - minimum <= 1e-6 * (walk.losses[0] - minimum):
+        return "Again at the best rate: the first step arrives."
+    return ending(walk, minimum)
+
+
+def is_round(loss: MeanSquaredError) -> bool:
+    """Whether no eye would tell its iso-lines from circles."""
+    return loss.condition_number < 1.02
+
+
+def stretch(loss: MeanSquaredError) -> str:
+    """How many times as long as wide an iso-line is."""
+    return significant(math.sqrt(loss.condition_number), 3)
+
+
+def leaning(loss: MeanSquaredError) -> float:
+    """The angle between the valley and the nearest axis, in degrees."""
+    w, b = loss.axes[1]
+    turned = math.degrees(math.atan2(b, w)) % 90.0
+    return min(turned, 90.0 - turned)

@@ -1,0 +1,75 @@
+"""LossLandscape says what its marks are and what parts them, and its numbers tell the tried lines apart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gdmath import Data, MeanSquaredError
+from scenes.lecture import Lecture
+from scenes.loss_landscape import TRIED, known_points, words_on
+from scenes.stage.data.tour import visited
+from scenes.stage.data.tried import away_from_the_fit
+from scenes.stage.descents.readout import Readout, writer
+from scenes.stage.layout import Box
+from scenes.stage.space.bowl import Bowl
+from scenes.stage.theme import DARK
+from tests.scenes.reading import read
+
+BOX = Box(-6.6, -2.0, -1.0, -1.15)
+
+
+def test_noise_is_said_to_part_star_and_cross_exactly_where_it_does(lecture: Lecture):
+    data = lecture.rows
+    words = words_on(lecture.loss)
+    assert len(words.split()) <= 10
+    if data.slope is None or data.intercept is None:
+        assert "true" not in words
+    else:
+        apart = np.abs(lecture.loss.minimizer - [data.slope, data.intercept]).max()
+        assert ("Noise parts them" in words) == (apart > 1e-6)
+
+
+def test_without_noise_the_best_line_is_the_true_one():
+    loss = Lecture(data={"noise": 0.0}).loss
+    assert loss.minimizer == pytest.approx([loss.data.slope, loss.data.intercept])
+    assert words_on(loss) == "No noise: the best line is the true one."
+
+
+def test_lines_that_stand_apart_on_the_map_are_told_apart_by_their_numbers(lecture: Lecture):
+    loss = lecture.loss
+    first = away_from_the_fit(loss, lecture.descent.start)
+    bowl = Bowl.sheet(loss, known_points(first, lecture.rows))
+    tour = visited(np.vstack([first, bowl.center + TRIED * bowl.reach, loss.minimizer]), loss)
+    numbers = Readout(BOX, tour, loss, DARK, ("w", "b", "L"))
+    told = np.array([numbers.texts(step)[:2] for step in range(tour.steps + 1)])
+    for axis in range(2):
+        for k in range(tour.steps + 1):
+            far = np.abs(tour.points[:, axis] - tour.points[k, axis]) > 0.05 * bowl.reach[axis]
+            assert (told[far, axis] != told[k, axis]).all()
+
+
+@pytest.mark.parametrize(("large", "change"), [(3.2e6, 50.0), (3.2e6, 0.4), (4.0, 5e-6), (-57.3, 0.02), (0.02, 1e-7)])
+def test_a_small_change_of_a_large_parameter_is_seen(large: float, change: float):
+    values = large + change * np.linspace(0.0, 1.0, 5)
+    write = writer(values, 10.0 * large**2)
+    assert len({write(value) for value in values}) == 5
+    assert [read(write(value)) for value in values] == pytest.approx(values, abs=0.01 * change)
+
+
+def test_the_line_that_is_written_is_the_line_that_is_seen(lecture: Lecture):
+    """At every row and every step, to a part of the spread of y that no eye would miss."""
+    data, walk = lecture.rows, lecture.descend()
+    near = Readout(BOX, walk, lecture.loss, DARK, ("w", "b"))
+    for step in np.flatnonzero(walk.losses <= 1.5 * walk.losses[0])[[0, -1]]:
+        w, b = (read(text) for text in near.texts(step))
+        off = w * data.x + b - (walk.points[step] @ [data.x, np.ones(len(data))])
+        assert np.abs(off).max() < 0.03 * data.y.std()
+
+
+def test_rounding_is_not_followed():
+    assert writer(1.9 + np.array([0.0, 1e-13]), 0.01)(1.9) == "1.900"
+
+
+def test_a_star_and_a_cross_are_only_spoken_of_where_they_are():
+    assert words_on(MeanSquaredError(Data([1.0, 2.0], [3.0, 5.0]))).startswith("Lines of equal loss")
