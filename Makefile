@@ -4,19 +4,14 @@ SHELL := bash
 PYTHON ?= python3
 # Quality of the clips: l, m, h, k.
 Q ?= l
-folder_l := 480p15
-folder_m := 720p30
-folder_h := 1080p60
-folder_k := 2160p60
-
 BIN := .venv/bin
 READY := .venv/.ready
 
 .PHONY: help setup videos gallery test check bench clean
 
 help:
-	@echo "make videos      render every scene into renders/$(folder_l), a quick preview"
-	@echo "make videos Q=h  ... into renders/$(folder_h); Q=m is $(folder_m), Q=k is $(folder_k)"
+	@echo "make videos      render every clip into renders/480p15, a quick preview"
+	@echo "make videos Q=h  ... into renders/1080p60; Q=m is 720p30, Q=k is 2160p60"
 	@echo "make gallery     the previews of the README, into renders/gallery"
 	@echo "make test        the test suite"
 	@echo "make check       lint, format and types"
@@ -39,22 +34,15 @@ $(READY): pyproject.toml constraints.txt
 	@if [ -z "$$CI" ] && git rev-parse --is-inside-work-tree >/dev/null 2>&1; then $(BIN)/pre-commit install || true; fi
 	@touch $@
 
-# One failing scene does not stop the others.
+# Only what changed; one failing clip does not stop the others.
 videos: setup
-	@test -n "$(folder_$(Q))" || { echo "Q=$(Q) is no quality: l, m, h or k"; exit 1; }
-	@failed=; number=0; set -- $$(grep -lE '^class .*\(LectureScene' scenes/*.py); \
-	for file; do \
-	  echo "[$$((number += 1))/$$#] $$(basename $$file .py)"; \
-	  $(BIN)/manim -q$(Q) -a -v WARNING --progress_bar display $$file </dev/null || failed="$$failed $$file"; \
-	done; \
-	echo "The clips are in renders/$(folder_$(Q))"; \
-	test -z "$$failed" || { echo "Failed:$$failed"; exit 1; }
+	$(BIN)/downhill render -q $(Q)
 
 gallery: setup
 	$(BIN)/python -m scenes.production.gallery
 
 test: setup
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: setup
 	$(BIN)/ruff check .
@@ -68,5 +56,5 @@ clean:
 	@# Without .venv the hook would refuse every commit.
 	@if [ -x $(BIN)/pre-commit ]; then $(BIN)/pre-commit uninstall || true; fi
 	rm -rf .venv build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	rm -rf renders/.cache $(foreach q,l m h k,renders/$(folder_$(q)))
+	rm -rf renders/.cache renders/*p[1-9]*
 	find gdmath scenes tests -name __pycache__ -prune -exec rm -rf {} +

@@ -1,22 +1,21 @@
-"""The hyperparameters: defaults, then a TOML file, then the environment, then arguments."""
+"""The lecture: its parameters from defaults, a TOML file, the environment, the command line, and what follows."""
 
 from __future__ import annotations
 
 import json
 import os
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, PositiveInt, ValidationError
+from pydantic import ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -35,107 +34,32 @@ from gdmath import (
     descend,
     telling_rates,
 )
+from scenes.parameters import (
+    SECTIONS,
+    BatchesSection,
+    ChainRuleSection,
+    DataSection,
+    DescentSection,
+    LearningRatesSection,
+    LookSection,
+    OptimizersSection,
+)
 
 PREFIX = "DOWNHILL_"
 LECTURE_VARIABLE = "DOWNHILL_LECTURE"
 """Names the lecture file; without it, lecture.toml in the working folder is read if it is there."""
 
+BUILT_IN = ("synthetic", "penguins")
 PENGUINS = ("flipper_length_mm", "body_mass_g")
 
-Positive = Annotated[FiniteFloat, Field(gt=0)]
 
+class _Variables(EnvSettingsSource):
+    """Texts by name, those of the environment or others; a pair is written as 0,4 or as [0, 4]."""
 
-def _different(sizes: tuple[int, ...]) -> tuple[int, ...]:
-    if len(set(sizes)) not in (2, 3):
-        raise PydanticCustomError("sizes", "give two or three different sizes")
-    return sizes
-
-
-Sizes = Annotated[tuple[PositiveInt, ...], AfterValidator(_different)]
-
-
-def _distinct(rates: tuple[float, ...]) -> tuple[float, ...]:
-    if len(set(rates)) != len(rates) or not 1 <= len(rates) <= 4:
-        raise PydanticCustomError("rates", "give one to four different rates")
-    return rates
-
-
-Rates = Annotated[tuple[Positive, ...], AfterValidator(_distinct)]
-
-
-class Section(BaseModel):
-    """A table of the lecture file; an unknown key is refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class DataSection(Section):
-    """Which rows the line is fitted to."""
-
-    source: str = Field("synthetic", description='"synthetic", "penguins", or the path of a CSV file')
-    x: str | None = Field(None, description="column of the file; the first numeric one if not given")
-    y: str | None = Field(None, description="column of the file; the next numeric one if not given")
-    standardize: bool = Field(False, description="bring x and y to mean 0 and standard deviation 1")
-    n: int = Field(20, ge=2, description="synthetic: rows")
-    slope: FiniteFloat = Field(2.0, description="synthetic: the true w")
-    intercept: FiniteFloat = Field(1.0, description="synthetic: the true b")
-    noise: FiniteFloat = Field(0.8, ge=0, description="synthetic: standard deviation around the line")
-    x_range: tuple[FiniteFloat, FiniteFloat] = Field((0.0, 5.0), description="synthetic: where x is drawn from")
-    seed: int = Field(0, ge=0, description="synthetic: seed of the draw")
-
-
-class DescentSection(Section):
-    """How the descent runs."""
-
-    start: tuple[FiniteFloat, FiniteFloat] = Field((-1.0, 4.0), description="(w, b) before the first step")
-    learning_rate: Positive | Literal["auto"] = Field(
-        "auto", description='a number, or "auto": a fifth of the critical rate'
-    )
-    steps: int = Field(2000, ge=1, le=1_000_000, description="how many steps")
-
-
-class LookSection(Section):
-    """How the clips look."""
-
-    theme: Literal["dark", "light"] = Field("dark", description='"dark" or "light"')
-    aspect: Literal["16:9", "4:3"] | None = Field(None, description='"16:9" or "4:3"; without it, that of the command')
-
-
-class ChainRuleSection(Section):
-    """What ChainRule tells."""
-
-    show_solution: bool = Field(True, description="false leaves the answers blank, with room to write")
-
-
-class BatchesSection(Section):
-    """On how much data BatchSizes takes a step."""
-
-    sizes: Sizes | Literal["auto"] = Field(
-        "auto", description='two or three batch sizes, or "auto": all rows, about a fifth of them, one'
-    )
-    epochs: PositiveInt | Literal["auto"] = Field(
-        "auto", description='how often each run sees all rows, or "auto": 25 times, fewer for thousands of rows'
-    )
-    seed: int = Field(0, ge=0, description="seed of the shuffles")
-
-
-class OptimizersSection(Section):
-    """How OptimizerRace runs."""
-
-    steps: int = Field(60, ge=1, le=1000, description="how many steps each optimizer takes")
-
-
-class LearningRatesSection(Section):
-    """Which rates LearningRates compares."""
-
-    rates: Rates | Literal["auto"] = Field(
-        "auto", description='one to four rates, or "auto": far too small, the best, just under and just above critical'
-    )
-    steps: int = Field(40, ge=1, le=10_000, description="how many steps each takes")
-
-
-class _Environment(EnvSettingsSource):
-    """Variables; a pair is written as 0,4 or as [0, 4]."""
+    def __init__(self, lecture: type[BaseSettings], texts: Mapping[str, str] | None = None) -> None:
+        super().__init__(lecture)
+        if texts is not None:
+            self.env_vars = {f"{PREFIX}{key.replace('.', '__')}".lower(): text for key, text in texts.items()}
 
     def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:
         """A list from JSON, or from what stands between commas."""
@@ -145,22 +69,12 @@ class _Environment(EnvSettingsSource):
             return [part.strip() for part in value.split(",")] if "," in value else value
 
 
-_SECTIONS: dict[str, type[Section]] = {
-    "data": DataSection,
-    "descent": DescentSection,
-    "look": LookSection,
-    "chain_rule": ChainRuleSection,
-    "batches": BatchesSection,
-    "learning_rates": LearningRatesSection,
-    "optimizers": OptimizersSection,
-}
-
-
 class Lecture(BaseSettings):
     """Everything a clip depends on; every scene is a pure function of it.
 
-    `Lecture()` reads the lecture file and the environment; arguments come over both. Raises `InputError` naming the
-    key, the value and what would be allowed.
+    `Lecture()` reads the lecture file and the environment; sections given as arguments come over both, and texts by
+    dotted name in `assignments`, as of a command line, over all. `file` is read in place of the lecture file that the
+    environment or the working folder has. Raises `InputError` naming the key, the value and what would be allowed.
     """
 
     model_config = SettingsConfigDict(
@@ -175,16 +89,20 @@ class Lecture(BaseSettings):
     descent: DescentSection = DescentSection()
     look: LookSection = LookSection()
     chain_rule: ChainRuleSection = ChainRuleSection()
-    batches: BatchesSection = BatchesSection()
     learning_rates: LearningRatesSection = LearningRatesSection()
+    batches: BatchesSection = BatchesSection()
     optimizers: OptimizersSection = OptimizersSection()
 
-    def __init__(self, **values: Any) -> None:
-        _check_variables(type(self))
+    def __init__(
+        self, *, file: Path | None = None, assignments: Mapping[str, str] | None = None, **sections: Any
+    ) -> None:
+        _check_variables()
+        for key in assignments or {}:
+            _check_key(key)
         try:
-            super().__init__(**values)
+            super().__init__(file=file, assignments=assignments or {}, **sections)
         except ValidationError as error:
-            raise InputError(_sentence(error, type(self))) from None
+            raise InputError(_sentence(error)) from None
 
     @classmethod
     def settings_customise_sources(
@@ -195,8 +113,15 @@ class Lecture(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments over the environment over the lecture file."""
-        return init_settings, _Environment(settings_cls), InitSettingsSource(settings_cls, _read_file(_lecture_file()))
+        """Assignments over arguments over the environment over the lecture file."""
+        arguments = cast(InitSettingsSource, init_settings).init_kwargs
+        assignments, file = arguments.pop("assignments"), arguments.pop("file")
+        return (
+            _Variables(settings_cls, assignments),
+            init_settings,
+            _Variables(settings_cls),
+            InitSettingsSource(settings_cls, _read_file(file or _lecture_file())),
+        )
 
     @cached_property
     def raw_rows(self) -> Data:
@@ -208,7 +133,7 @@ class Lecture(BaseSettings):
             with as_file(files("scenes.data") / "penguins.csv") as path:
                 data = Data.from_csv(path, asked.x or PENGUINS[0], asked.y or PENGUINS[1])
         else:
-            data = Data.from_csv(asked.source, asked.x, asked.y)
+            data = _from_file(asked)
         return data
 
     @cached_property
@@ -259,6 +184,8 @@ class Lecture(BaseSettings):
 def _lecture_file() -> Path | None:
     """The lecture file there is, if any."""
     named = os.environ.get(LECTURE_VARIABLE)
+    if named and not Path(named).exists():
+        raise InputError(f"{named}, named by {LECTURE_VARIABLE}, does not exist; give the path of a lecture file.")
     if named:
         return Path(named)
     found = Path("lecture.toml")
@@ -272,39 +199,67 @@ def _read_file(path: Path | None) -> dict[str, Any]:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise InputError(
-            f"{path}, named by {LECTURE_VARIABLE}, does not exist; give the path of a lecture file."
-        ) from None
+        raise InputError(f"{path} does not exist; give the path of a lecture file.") from None
     except (OSError, UnicodeError) as error:
         raise InputError(f"{path} cannot be read: {error}.") from None
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{path} is not TOML: {error}.") from None
     data = content.get("data")
     source = data.get("source") if isinstance(data, dict) else None
-    if isinstance(source, str) and source not in ("synthetic", "penguins"):
+    if isinstance(source, str) and source not in BUILT_IN:
         content["data"]["source"] = str(path.parent / source)
     return content
 
 
-def _check_variables(lecture: type[Lecture]) -> None:
+def _from_file(asked: DataSection) -> Data:
+    """The rows of a data file; a source that looks like a misspelt one of ours is not taken for a path in silence."""
+    if not Path(asked.source).exists() and (close := get_close_matches(asked.source, BUILT_IN, 1)):
+        raise InputError(f"data.source = {asked.source!r} is no file; did you mean {close[0]}?")
+    return Data.from_file(asked.source, asked.x, asked.y)
+
+
+def _check_variables() -> None:
     """Refuse a variable of ours that names no section: pydantic-settings passes it over in silence."""
     for name in os.environ:
         section = name.removeprefix(PREFIX).lower().split("__")[0]
-        if name.startswith(PREFIX) and name != LECTURE_VARIABLE and section not in lecture.model_fields:
-            raise InputError(f"the variable {name} is not known{_nearest(section, lecture.model_fields)}.")
+        if name.startswith(PREFIX) and name != LECTURE_VARIABLE and section not in SECTIONS:
+            raise InputError(f"the variable {name} is not known{_nearest(section, SECTIONS)}")
 
 
-def _sentence(error: ValidationError, lecture: type[Lecture]) -> str:
+def _check_key(key: str) -> None:
+    """Refuse a dotted name that is no parameter."""
+    known = [f"{section}.{name}" for section, table in SECTIONS.items() for name in table.model_fields]
+    if key not in known:
+        last = get_close_matches(key.rpartition(".")[2], [name.rpartition(".")[2] for name in known], 1)
+        alike = [name for name in known if last == [name.rpartition(".")[2]]]
+        raise InputError(f"{key} is not a parameter{_nearest(key, alike or known)}")
+
+
+def _sentence(error: ValidationError) -> str:
     """The first thing wrong, in one sentence: the key, the value, what would be allowed."""
-    first = error.errors()[0]
+    first, *others = error.errors()
     section, *rest = [str(part) for part in first["loc"]]
     key = ".".join([section, *rest[:1]])
     if first["type"] == "extra_forbidden":
-        known = _SECTIONS[section].model_fields if rest else lecture.model_fields
-        return f"{key} is not a parameter{_nearest(rest[0] if rest else section, known)}."
-    return f"{key} = {first['input']!r} is not allowed: {first['msg'][0].lower()}{first['msg'][1:]}."
+        known = SECTIONS[section].model_fields if rest else SECTIONS
+        return f"{key} is not a parameter{_nearest(rest[0] if rest else section, known)}"
+    same = [first, *(other for other in others if other["loc"][:2] == first["loc"][:2])]
+    allowed = " or ".join(f"{each['msg'][0].lower()}{each['msg'][1:]}" for each in same)
+    return f"{key} = {first['input']!r} is not allowed: {allowed}{_meant(same)}"
+
+
+def _meant(errors: list[Any]) -> str:
+    """The nearest of the choices that there are."""
+    for error in errors:
+        choices = [
+            choice.strip("' ") for choice in error.get("ctx", {}).get("expected", "").replace(" or ", ",").split(",")
+        ]
+        if close := get_close_matches(str(error["input"]), choices, 1):
+            return f"; did you mean {close[0]}?"
+    return "."
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
-    close = get_close_matches(name, known, 1)
-    return f"; did you mean {close[0]}?" if close else f"; there are {', '.join(known)}"
+    known = list(known)
+    close = known if len(known) == 1 else get_close_matches(name, known, 1)
+    return f"; did you mean {close[0]}?" if close else f"; there are {', '.join(known)}."

@@ -1,31 +1,17 @@
-"""All clips, in the order of the lecture."""
+"""All clips, ready to be drawn, in the order of the lecture."""
 
 from __future__ import annotations
 
-from scenes.batch_sizes import BatchSizes
-from scenes.bowl_descent import BowlDescent
-from scenes.chain_rule import ChainRule
-from scenes.derivative_sign import DerivativeSign
-from scenes.descent_dashboard import DescentDashboard
-from scenes.feature_scaling import FeatureScaling
-from scenes.fit_a_line import FitALine
-from scenes.gradient_direction import GradientDirection
-from scenes.learning_rates import LearningRates
-from scenes.loss_landscape import LossLandscape
-from scenes.optimizer_race import OptimizerRace
-from scenes.roll_downhill import RollDownhill
+from importlib import import_module
 
-CLIPS = (
-    FitALine,
-    LossLandscape,
-    DerivativeSign,
-    GradientDirection,
-    ChainRule,
-    BowlDescent,
-    DescentDashboard,
-    LearningRates,
-    BatchSizes,
-    FeatureScaling,
-    OptimizerRace,
-    RollDownhill,
-)
+from scenes.production.catalogue import NAMES, module
+from scenes.stage.story import LectureScene
+
+
+def load(name: str) -> type[LectureScene]:
+    """The scene of a clip."""
+    scene: type[LectureScene] = getattr(import_module(module(name)), name)
+    return scene
+
+
+CLIPS = tuple(load(name) for name in NAMES)

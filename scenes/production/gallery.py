@@ -1,9 +1,14 @@
-"""The previews of the README: `make gallery`, or `python -m scenes.production.gallery BowlDescent` for some."""
+"""The previews of the README and the lengths of the clips: `make gallery`.
+
+`python -m scenes.production.gallery BowlDescent` makes some of the previews.
+"""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +18,7 @@ from manim import tempconfig
 from PIL import Image, ImageChops
 
 from scenes.lecture import Lecture
+from scenes.production.catalogue import LENGTHS, Length
 from scenes.production.clips import CLIPS
 from scenes.stage.story import LectureScene
 
@@ -79,8 +85,20 @@ def filmed(clip: type[LectureScene]) -> Iterator[Image.Image]:
                 yield frame.to_image()
 
 
+def length(clip: type[LectureScene]) -> Length:
+    """How long a clip is, from the default lecture, without drawing its frames."""
+    with TemporaryDirectory() as folder:
+        still = {"media_dir": folder, "dry_run": True, "save_last_frame": True, "format": "png"}
+        with tempconfig(still | {"quality": "low_quality", "verbosity": "WARNING", "progress_bar": "none"}):
+            scene = clip(lecture=Lecture())
+            scene.render()
+    return Length(round(scene.time, 1), len(scene.beats))
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
+    measured = {clip.__name__: asdict(length(clip)) for clip in CLIPS}
+    LENGTHS.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
     for chosen in CLIPS:
         if chosen.__name__ in sys.argv[1:] or len(sys.argv) == 1:
             preview(chosen, FOLDER / f"{chosen.__name__}.webp")

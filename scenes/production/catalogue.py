@@ -1,0 +1,80 @@
+"""The names of the clips, in the order of the lecture, and what can be said of each without drawing it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from gdmath import InputError
+
+SCENES = Path(__file__).parents[1]
+LENGTHS = Path(__file__).with_name("lengths.json")
+"""Seconds and beats of each clip for the default lecture; `make gallery` measures them."""
+
+NAMES = (
+    "FitALine",
+    "LossLandscape",
+    "DerivativeSign",
+    "GradientDirection",
+    "ChainRule",
+    "BowlDescent",
+    "DescentDashboard",
+    "LearningRates",
+    "BatchSizes",
+    "FeatureScaling",
+    "OptimizerRace",
+    "RollDownhill",
+)
+
+
+@dataclass(frozen=True)
+class Length:
+    """How long a clip is, for the default lecture."""
+
+    seconds: float
+    beats: int
+
+
+def module(name: str) -> str:
+    """The module of a clip: BowlDescent is in scenes.bowl_descent."""
+    return "scenes." + re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+def file(name: str) -> Path:
+    """The file of a clip."""
+    return SCENES / f"{module(name).removeprefix('scenes.')}.py"
+
+
+def line(name: str) -> str:
+    """What the viewer of a clip sees, in one line."""
+    tree = ast.parse(file(name).read_bytes())
+    (found,) = [node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name]
+    return ast.get_docstring(found) or ""
+
+
+def lengths() -> dict[str, Length]:
+    """The length of each clip, for the default lecture."""
+    content = json.loads(LENGTHS.read_text(encoding="utf-8"))
+    return {name: Length(**content[name]) for name in NAMES}
+
+
+def known(text: str) -> str:
+    """The clip that is meant: its name, or its file, in any case. Raises `InputError` with the nearest one."""
+    by_form = {_form(name): name for name in NAMES}
+    form = _form(Path(text).stem)
+    if form in by_form:
+        return by_form[form]
+    close = get_close_matches(form, by_form, 1)
+    raise InputError(
+        f"{text} is not a clip; did you mean {by_form[close[0]]}?"
+        if close
+        else f"{text} is not a clip; there are {', '.join(NAMES)}."
+    )
+
+
+def _form(name: str) -> str:
+    return name.replace("_", "").replace("-", "").lower()

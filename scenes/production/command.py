@@ -1,0 +1,216 @@
+"""The command `downhill`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from gdmath import InputError
+from scenes.lecture import Lecture
+from scenes.production import catalogue
+from scenes.production.job import FORMATS, QUALITIES, Job, Picture
+from scenes.production.options import lecture_options, scenes_argument
+from scenes.production.sweep import Sweep, check_names, swept
+
+if TYPE_CHECKING:
+    from scenes.production.render import Outcome
+    from scenes.production.workers import Workers
+
+RENDERS = Path("renders")
+
+DEBUG = "--debug"
+
+EXAMPLES = """\b
+Examples:
+  downhill render BowlDescent -q h --lr 0.1
+  downhill render --data rows.csv --theme light -j 2
+  downhill render LearningRates --set learning_rates.rates=0.01,0.09
+  downhill render BowlDescent --sweep descent.learning_rate=0.01,0.1,0.3
+  downhill render BowlDescent --format webm --transparent
+"""
+
+
+def main() -> None:
+    """The command; what goes wrong is said in one sentence, with a traceback only for --debug."""
+    arguments = [word for word in sys.argv[1:] if word != DEBUG]
+    debug = len(arguments) < len(sys.argv) - 1
+    try:
+        downhill(arguments, standalone_mode=False, obj=debug)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _leave("stopped.", 130)
+    except InputError as error:
+        _leave(str(error), 2)
+    except Exception as error:
+        if debug:
+            raise
+        _leave(f"{type(error).__name__}: {error} ({DEBUG} shows where)", 1)
+
+
+def _leave(words: str, status: int) -> None:
+    click.echo(f"downhill: {words}", err=True)
+    sys.exit(status)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog=f"{DEBUG}, anywhere, shows where an error came from.",
+)
+@click.version_option(package_name="downhill")
+def downhill() -> None:
+    """Clips of gradient descent fitting a line, from your data and your rates."""
+
+
+@downhill.command("list")
+def list_clips() -> None:
+    """The clips: what each shows, its length and beats for the default lecture."""
+    table = Table("clip", "length", "beats", "what you see", box=None, pad_edge=False, header_style="bold")
+    for name, length in catalogue.lengths().items():
+        table.add_row(name, f"{length.seconds:.0f} s", str(length.beats), catalogue.line(name))
+    Console().print(table)
+
+
+@downhill.command()
+@click.argument("path", type=click.Path(path_type=Path), default="lecture.toml")
+def init(path: Path) -> None:
+    """Write a commented lecture file with every parameter, its default and its unit."""
+    from scenes.production.lecture_file import commented
+
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(commented())
+    except FileExistsError:
+        raise InputError(f"{path} is there already; name another file: downhill init other.toml.") from None
+    click.echo(f"{path} is written; change it, then: downhill check {path}")
+
+
+@downhill.command()
+@click.argument("path", type=click.Path(path_type=Path), required=False)
+@lecture_options
+def check(path: Path | None, file: Path | None, assignments: dict[str, str]) -> None:
+    """Validate a lecture and say what will happen, before anything is rendered."""
+    from scenes.production.forecast import facts, rates
+
+    if path and file:
+        raise InputError(f"{path} and --lecture {file} are both given; give one lecture file.")
+    lecture = Lecture(file=path or file, assignments=assignments)
+    console = Console(highlight=False)
+    for name, words in facts(lecture):
+        console.print(f"[bold]{name:<11}[/bold]", end="")
+        console.print(words, markup=False, soft_wrap=True)
+    table = Table("used by", "rate η", "what it does", "to within 1 % of the least loss", box=None, pad_edge=False)
+    for each in rates(lecture):
+        table.add_row(each.used_by, f"{each.rate:.6g}", str(each.regime), each.verdict)
+    console.print()
+    console.print(table)
+
+
+@downhill.command()
+@scenes_argument
+@lecture_options
+def storyboard(scenes: list[str], file: Path | None, assignments: dict[str, str]) -> None:
+    """Draw contact sheets into renders/storyboards: one picture a beat, in seconds."""
+    lecture = Lecture(file=file, assignments=assignments)
+    _ = lecture.loss
+    from scenes.production.workers import draw_storyboards
+
+    paths = {scene: RENDERS / "storyboards" / f"{scene}.png" for scene in scenes}
+    for path, beats in draw_storyboards(paths, lecture):
+        click.echo(f"{path}: {beats} beats")
+
+
+@downhill.command(epilog=EXAMPLES)
+@scenes_argument
+@click.option(
+    "-q",
+    "--quality",
+    type=click.Choice(list(QUALITIES)),
+    default="l",
+    show_default=True,
+    help="480p15, 720p30, 1080p60 or 2160p60.",
+)
+@lecture_options
+@click.option(
+    "--sweep", "sweeps", multiple=True, metavar="KEY=A,B,C", help="A clip for each value; several sweeps multiply."
+)
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="mp4", show_default=True)
+@click.option("--transparent", is_flag=True, help="Without a background; webm or mov.")
+@click.option("-j", "jobs", type=click.IntRange(min=1), help="How many clips at a time.  [default: one a processor]")
+@click.option("--dask", metavar="ADDRESS", help="Render on the workers of this Dask scheduler.")
+@click.option("--force", is_flag=True, help="Render what is up to date, too, and draw it anew.")
+@click.pass_obj
+def render(
+    debug: bool | None,
+    scenes: list[str],
+    quality: str,
+    file: Path | None,
+    assignments: dict[str, str],
+    sweeps: tuple[str, ...],
+    format_: str,
+    transparent: bool,
+    jobs: int | None,
+    dask: str | None,
+    force: bool,
+) -> None:
+    """Render clips into renders, all or some; only what changed is rendered.
+
+    Each lands with its poster (.png), its subtitles (.srt, .vtt) and a manifest (.json).
+    """
+    picture = Picture(quality, format_, transparent)
+    asked = list(_jobs(scenes, picture, file, assignments, [Sweep.parse(text) for text in sweeps]))
+    check_names(asked)
+    console = Console()
+    from scenes.production.progress import shown
+    from scenes.production.render import render as film
+    from scenes.production.workers import cluster, processes, usable_processors
+
+    @contextmanager
+    def workers_of(count: int) -> Iterator[Workers]:
+        with cluster(dask) if dask else processes(min(jobs or usable_processors(), count)) as workers:
+            yield workers
+
+    with shown(console) as watcher:
+        outcomes = film(asked, workers_of, RENDERS, watcher, force)
+    _sum_up(outcomes, bool(debug))
+
+
+def _sum_up(outcomes: Sequence[Outcome], debug: bool) -> None:
+    """What landed and what did not, a line each, and the exit status that says so."""
+    for outcome in outcomes:
+        words = f"{outcome.end:<11}{RENDERS / outcome.job.folder / outcome.job.clip}"
+        click.echo(f"{words}: {outcome.why}" if outcome.end == "failed" else words)
+        if debug and outcome.trace:
+            click.echo(outcome.trace, err=True)
+    ends = {str(outcome.end) for outcome in outcomes}
+    sys.exit(130 if "stopped" in ends else 1 if "failed" in ends else 0)
+
+
+def _jobs(
+    scenes: list[str], picture: Picture, file: Path | None, assignments: dict[str, str], sweeps: list[Sweep]
+) -> Iterator[Job]:
+    """Every scene for every combination of what is swept."""
+    for varied in swept(sweeps):
+        twice = next((key for key, _ in varied if key in assignments), None)
+        if twice:
+            raise InputError(f"{twice} is set and swept; give it once.")
+        lecture = Lecture(file=file, assignments=assignments | dict(varied))
+        for scene in scenes:
+            yield Job(scene, lecture, picture, varied)
+
+
+@downhill.command()
+def clean() -> None:
+    """Remove what renders keep to be faster next time, never a clip."""
+    from scenes.production.render import clean as remove
+
+    removed = remove(RENDERS)
+    click.echo(f"{removed} is removed." if removed else "There is nothing to remove.")

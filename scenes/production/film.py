@@ -1,0 +1,186 @@
+"""Filming: one clip, rendered in this process, read back, with its poster, its words and its manifest."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import av
+from manim import Mobject, config, tempconfig
+from PIL import Image
+
+from gdmath import InputError, best_rate, critical_rate, regime
+from scenes.production import manifest
+from scenes.production.catalogue import file
+from scenes.production.clips import load
+from scenes.production.job import QUALITIES, Job
+from scenes.production.reads import WatchedLecture
+from scenes.production.recipe import command, parameters
+from scenes.production.subtitles import as_srt, as_vtt
+from scenes.stage.sources import code
+from scenes.stage.story import LectureScene
+from scenes.stage.type import Number
+
+ONE_AT_A_TIME = threading.Lock()
+"""Manim's settings belong to the process; a worker of a cluster may have several threads."""
+
+LATE = 0.1
+"""Seconds by which a clip may end too early or late: a GIF counts in hundredths."""
+
+Report = Callable[[int], None]
+
+
+def shoot(job: Job, cache: Path, report: Report) -> list[str]:
+    """Make a clip in the folder `done` of a cache folder; returns the names of its files, the manifest last.
+
+    `report` is told how many frames there are so far. Raises `InputError` where what was written is not what was drawn.
+    """
+    done = cache / "done"
+    shutil.rmtree(done, ignore_errors=True)
+    done.mkdir(parents=True)
+    with ONE_AT_A_TIME, tempconfig(_settings(job, cache)):
+        lecture = WatchedLecture.of(job.lecture)
+        scene = load(job.scene)(lecture=lecture)
+        shown = _numbers_of_beats(scene)
+        _report_frames(scene, report)
+        scene.render()
+        report(scene.frames)
+        shutil.move(scene.renderer.file_writer.final_file_path, done / job.clip)
+        Image.fromarray(_last_frame(scene)).save(done / f"{job.name}.png")
+    reel = read_back(done / job.clip)
+    if reel.frames != scene.frames or abs(reel.seconds - scene.time) > LATE:
+        raise InputError(
+            f"{job.clip} has {reel.frames} frames, {reel.seconds:.2f} s, where {scene.frames}, {scene.time:.2f} s, "
+            "were drawn; render it again with --force."
+        )
+    (done / f"{job.name}.srt").write_text(as_srt(scene.beats), encoding="utf-8")
+    (done / f"{job.name}.vtt").write_text(as_vtt(scene.beats), encoding="utf-8")
+    files = {path.name: manifest.file_digest(path) for path in sorted(done.iterdir())}
+    beats = [asdict(beat) | {"numbers": numbers} for beat, numbers in zip(scene.beats, shown, strict=True)]
+    content = _content(job, lecture.reads, reel) | {"beats": beats, "files": files}
+    manifest.write(done / f"{job.name}.json", content)
+    return [*files, f"{job.name}.json"]
+
+
+def shoot_away(job: Job, report: Report) -> dict[str, bytes]:
+    """The same on another machine: what is in each file of the clip, by name."""
+    if job.code != code(file(job.scene)):
+        raise InputError(f"the worker has other code of {job.scene}; install the same version there.")
+    with TemporaryDirectory() as folder:
+        files = shoot(job, Path(folder), report)
+        return {name: (Path(folder) / "done" / name).read_bytes() for name in files}
+
+
+@dataclass(frozen=True)
+class Reel:
+    """What is in a file of moving pictures."""
+
+    width: int
+    height: int
+    frames: int
+    rate: float
+    seconds: float
+
+
+def read_back(path: Path) -> Reel:
+    """Decode a clip from its first frame to its last."""
+    with av.open(str(path)) as video:
+        stream = video.streams.video[0]
+        stream.thread_type = "AUTO"
+        frames, end = 0, 0.0
+        for frame in video.decode(stream):
+            frames += 1
+            end = float((frame.pts + (frame.duration or 0)) * frame.time_base)
+        return Reel(stream.width, stream.height, frames, float(stream.average_rate), end)
+
+
+def _settings(job: Job, cache: Path) -> dict[str, Any]:
+    """Manim's settings; each clip has a cache folder of its own, so that no other process writes there."""
+    return {
+        "verbosity": "ERROR",
+        "quality": QUALITIES[job.picture.quality].name,
+        "format": job.picture.format,
+        "transparent": job.picture.transparent,
+        "media_dir": str(cache),
+        "video_dir": str(cache / "film"),
+        "images_dir": str(cache / "film"),
+        "partial_movie_dir": str(cache / "plays"),
+        "tex_dir": str(cache / "type"),
+        "text_dir": str(cache / "type"),
+        "log_dir": str(cache / "logs"),
+        "progress_bar": "none",
+        "dry_run": False,
+        "save_sections": False,
+        "preview": False,
+        "output_file": "",
+    }
+
+
+def _report_frames(scene: LectureScene, report: Report) -> None:
+    """Tell how many frames there are, whenever one is added."""
+    renderer = scene.renderer
+    add_frame = renderer.add_frame
+
+    def reported(frame: Any, num_frames: int = 1) -> None:
+        add_frame(frame, num_frames)
+        report(round(renderer.time * config.frame_rate))
+
+    renderer.add_frame = reported
+
+
+def _numbers_of_beats(scene: LectureScene) -> list[list[str]]:
+    """The numbers in the picture at the end of each beat, as they are written; filled while the clip is told."""
+    shown: list[list[str]] = []
+
+    def note() -> None:
+        shown.append([number.text for mobject in scene.mobjects for number in _numbers(mobject)])
+
+    scene.beat_ended = note
+    return shown
+
+
+def _numbers(mobject: Mobject) -> Iterator[Number]:
+    for part in mobject.get_family():
+        if isinstance(part, Number) and len(part.points) and part.get_fill_opacity() > 0.99:
+            yield part
+
+
+def _last_frame(scene: LectureScene) -> Any:
+    scene.renderer.static_image = None
+    scene.renderer.update_frame(scene)
+    return scene.renderer.camera.pixel_array
+
+
+def _content(job: Job, reads: set[str], reel: Reel) -> dict[str, Any]:
+    """What the manifest says but for the beats and the files."""
+    loss, walk, rate = job.lecture.loss, job.lecture.descend(), job.lecture.learning_rate
+    rows = job.lecture.raw_rows
+    return {
+        "clip": job.scene,
+        "command": command(job, reads),
+        "varied": dict(job.varied),
+        "picture": asdict(job.picture) | asdict(reel),
+        "parameters": parameters(job.lecture),
+        "depends_on": manifest.dependencies(job, reads),
+        "rows": {"used": len(rows), "dropped": rows.dropped, "x": rows.x_name, "y": rows.y_name},
+        "fit": {"w": float(loss.minimizer[0]), "b": float(loss.minimizer[1]), "least_loss": loss.minimum},
+        "curvatures": loss.eigenvalues.tolist(),
+        "rates": {
+            "used": rate,
+            "regime": str(regime(loss, rate)),
+            "best": best_rate(loss),
+            "critical": critical_rate(loss),
+        },
+        "descent": {
+            "steps": walk.steps,
+            "diverged": walk.diverged,
+            "first": [*walk.points[0].tolist(), float(walk.losses[0])],
+            "last": [*walk.points[-1].tolist(), float(walk.losses[-1])],
+        },
+        "versions": manifest.all_versions(),
+    }

@@ -1,0 +1,63 @@
+"""What will happen, before anything is rendered: the rows, the fit, the curvatures, and what each rate does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gdmath import Regime, best_rate, critical_rate, regime, steps_to
+from scenes.lecture import Lecture
+
+WITHIN = 0.01
+"""A descent has arrived where the loss is at most this share above the least."""
+
+
+@dataclass(frozen=True)
+class RateForecast:
+    """What a constant rate does from the lecture's start."""
+
+    used_by: str
+    rate: float
+    regime: Regime
+    steps_within: int | None
+    """Steps to come within 1 % of the least loss; None where it never does."""
+    steps_taken: int
+
+    @property
+    def verdict(self) -> str:
+        """The same in words."""
+        if self.steps_within == 0:
+            return "is there from the start"
+        if self.regime in (Regime.DIVERGES, Regime.CRITICAL):
+            return "never arrives"
+        if self.steps_within is None:
+            return "comes ever nearer to a least loss of 0"
+        if self.steps_within <= self.steps_taken:
+            return f"arrives after {self.steps_within:,} steps"
+        return f"would need {self.steps_within:,} steps; {self.steps_taken:,} are taken"
+
+
+def rates(lecture: Lecture) -> list[RateForecast]:
+    """Each rate that the lecture asks for, and what it does."""
+    loss, start = lecture.loss, lecture.descent.start
+    asked = [("descent", lecture.learning_rate, lecture.descent.steps)]
+    asked += [("learning_rates", rate, lecture.learning_rates.steps) for rate in lecture.compared_rates]
+    level = (1 + WITHIN) * loss.minimum
+    return [
+        RateForecast(name, rate, regime(loss, rate), steps_to(loss, start, rate, level), steps)
+        for name, rate, steps in asked
+    ]
+
+
+def facts(lecture: Lecture) -> list[tuple[str, str]]:
+    """What is so whatever the rate: names and values."""
+    rows, loss = lecture.rows, lecture.loss
+    (w, b), (least, most) = loss.minimizer, loss.eigenvalues
+    dropped = f", {rows.dropped:,} left out for a missing cell" if rows.dropped else ""
+    start = float(loss.value(*lecture.descent.start))
+    return [
+        ("rows", f"{len(rows):,}{dropped}: {rows.y_name} against {rows.x_name}, from {lecture.data.source}"),
+        ("fit", f"w = {w:.6g}, b = {b:.6g}, least loss {loss.minimum:.6g}; at the start {start:.6g}"),
+        ("curvatures", f"λmin = {least:.6g}, λmax = {most:.6g}, condition number {loss.condition_number:,.4g}"),
+        ("rates", f"critical 2/λmax = {critical_rate(loss):.6g}, best 2/(λmin + λmax) = {best_rate(loss):.6g}"),
+        ("batches", f"{', '.join(f'{size:,}' for size in lecture.batch_sizes)} rows, {lecture.epochs} epochs"),
+    ]

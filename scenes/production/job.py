@@ -1,0 +1,92 @@
+"""One clip that is asked for: which scene, of which lecture, in which picture, under which name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gdmath import InputError
+from scenes.lecture import Lecture
+from scenes.production.catalogue import file
+from scenes.stage.sources import code
+
+
+@dataclass(frozen=True)
+class Quality:
+    """The size of a picture of 16:9, frames a second, and Manim's name for it."""
+
+    width: int
+    height: int
+    rate: int
+    name: str
+
+    @property
+    def folder(self) -> str:
+        """The folder of clips of this quality, as Manim names it."""
+        return f"{self.height}p{self.rate}"
+
+
+QUALITIES = {
+    "l": Quality(854, 480, 15, "low_quality"),
+    "m": Quality(1280, 720, 30, "medium_quality"),
+    "h": Quality(1920, 1080, 60, "high_quality"),
+    "k": Quality(3840, 2160, 60, "fourk_quality"),
+}
+
+FORMATS = ("mp4", "gif", "webm", "mov")
+WITH_ALPHA = ("webm", "mov")
+
+LONGEST_NAME = 120
+"""Characters that a sweep may add to the name of a file."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """How a clip is filmed."""
+
+    quality: str = "l"
+    format: str = "mp4"
+    transparent: bool = False
+
+    def __post_init__(self) -> None:
+        if self.transparent and self.format not in WITH_ALPHA:
+            raise InputError(f"{self.format} has no transparency; give --format {' or '.join(WITH_ALPHA)}.")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A clip to be made; everything that its pictures depend on travels with it, the rows too."""
+
+    scene: str
+    lecture: Lecture
+    picture: Picture
+    varied: tuple[tuple[str, str], ...] = ()
+    """What a sweep varies: dotted names and the texts of their values."""
+    code: str = field(init=False)
+    """A digest of the code that its pictures come from, where it was asked for."""
+
+    def __post_init__(self) -> None:
+        _ = self.lecture.loss  # what is wrong with the rows is said before anything is rendered
+        object.__setattr__(self, "code", code(file(self.scene)))
+
+    @property
+    def name(self) -> str:
+        """The name of its files: the scene and what varies."""
+        added = "".join(f"-{key.rpartition('.')[2]}={_plain(text)}" for key, text in self.varied)
+        return self.scene + added[:LONGEST_NAME]
+
+    @property
+    def clip(self) -> str:
+        """The file of the clip."""
+        return f"{self.name}.{self.picture.format}"
+
+    @property
+    def folder(self) -> str:
+        """The folder it lands in, below renders."""
+        return QUALITIES[self.picture.quality].folder
+
+
+def _plain(text: str) -> str:
+    """The text as it can stand in the name of a file, on any system."""
+    return re.sub(r"[^\w.,+-]+", "_", Path(text).stem if "/" in text or "\\" in text else text).strip("_.") or "_"

@@ -1,0 +1,85 @@
+"""What is known of a clip that has landed: how it was made, what it shows, and what it depends on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from scenes.production.job import Job
+from scenes.production.recipe import parameters
+from scenes.stage.sources import row_digest, versions
+
+ALWAYS = "data.standardize"
+"""The one parameter of the data that counts beside the rows themselves."""
+
+
+def dependencies(job: Job, reads: set[str]) -> dict[str, Any]:
+    """What the pictures of a clip depend on: nothing else may change them."""
+    values = parameters(job.lecture)
+    rest = {key for key in reads if not key.startswith("data.")}
+    return {
+        "parameters": {key: values[key] for key in values if key in {ALWAYS, *rest}},
+        "rows": row_digest(job.lecture.raw_rows),
+        "code": job.code,
+        "versions": versions(),
+    }
+
+
+def all_versions() -> dict[str, str]:
+    """Of everything that had a part in it."""
+    return {"downhill": version("downhill"), "python": platform.python_version(), **versions()}
+
+
+def changed(job: Job, folder: Path) -> str | None:
+    """What has changed since the clip landed in a folder, in a few words; None where it is up to date."""
+    made = read(folder / f"{job.name}.json")
+    if made is None:
+        return "new"
+    try:
+        if made["picture"]["transparent"] != job.picture.transparent:
+            return "transparency"
+        was, now = made["depends_on"], dependencies(job, set(made["depends_on"]["parameters"]))
+        if job.clip not in made["files"]:
+            return "format"
+        for key, value in was["parameters"].items():
+            if now["parameters"].get(key) != value:
+                return f"{key}: {_said(value)} → {_said(now['parameters'].get(key))}"
+        for part in ("rows", "code", "versions"):
+            if was[part] != now[part]:
+                return f"{part} changed"
+        return None if _all_there(folder, made["files"]) else "files missing or changed"
+    except (KeyError, TypeError, AttributeError):
+        return "manifest cannot be read"
+
+
+def read(path: Path) -> dict[str, Any] | None:
+    """A manifest, None where there is none or it is broken."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return content if isinstance(content, dict) else None
+
+
+def write(path: Path, content: Mapping[str, Any]) -> None:
+    """A manifest, as people can read it."""
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
+
+
+def file_digest(path: Path) -> str:
+    """A digest of what is in a file."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _all_there(folder: Path, files: Mapping[str, str]) -> bool:
+    return all((folder / name).is_file() and file_digest(folder / name) == known for name, known in files.items())
+
+
+def _said(value: Any) -> str:
+    return "not given" if value is None else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,66 @@
+"""What commands have in common: which clips, and of which lecture."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from gdmath import InputError
+from scenes.production import catalogue
+
+SHORT_FORMS = {
+    "lr": "descent.learning_rate",
+    "start": "descent.start",
+    "steps": "descent.steps",
+    "data": "data.source",
+    "x": "data.x",
+    "y": "data.y",
+    "seed": "data.seed",
+    "theme": "look.theme",
+    "aspect": "look.aspect",
+}
+"""Options that set one parameter."""
+
+
+def scenes_argument(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The names of clips, all where none is given."""
+
+    def known(context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]) -> list[str]:
+        return list(dict.fromkeys(map(catalogue.known, texts))) or list(catalogue.NAMES)
+
+    return click.argument("scenes", nargs=-1, metavar="[SCENE]...", callback=known)(command)
+
+
+def lecture_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say which lecture: its file, any parameter, and short forms."""
+
+    @functools.wraps(command)
+    def with_assignments(file: Path | None, settings: tuple[str, ...], **options: Any) -> Any:
+        assignments = dict(_assignment(text) for text in settings)
+        for short, key in SHORT_FORMS.items():
+            text = options.pop(short)
+            if text is not None and assignments.setdefault(key, text) != text:
+                raise InputError(f"--{short} {text} and --set {key}={assignments[key]} contradict each other.")
+        return command(file=file, assignments=assignments, **options)
+
+    for short, key in reversed(SHORT_FORMS.items()):
+        with_assignments = click.option(f"--{short}", metavar="VALUE", help=f"Sets {key}.")(with_assignments)
+    setting = click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set any parameter.")
+    file = click.option(
+        "--lecture",
+        "file",
+        type=click.Path(path_type=Path),
+        help="The lecture file.  [default: lecture.toml, if there]",
+    )
+    return file(setting(with_assignments))
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise InputError(f"--set {text} sets nothing; write for example --set descent.learning_rate=0.1.")
+    return key.strip(), value.strip()

@@ -1,0 +1,44 @@
+"""The command that makes a clip again, and the parameters as it writes them."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable
+from typing import Any
+
+from scenes.lecture import Lecture
+from scenes.parameters import SECTIONS
+from scenes.production.job import Job
+
+
+def parameters(lecture: Lecture) -> dict[str, Any]:
+    """All parameters by their dotted names, as they go into a file."""
+    sections = lecture.model_dump(mode="json")
+    return {f"{section}.{key}": value for section in SECTIONS for key, value in sections[section].items()}
+
+
+def assignment(key: str, value: Any) -> str:
+    """KEY=VALUE as the command line takes it."""
+    if isinstance(value, (list, tuple)):
+        value = ",".join(map(repr, value))
+    return f"{key}={str(value).lower() if isinstance(value, bool) else value}"
+
+
+def command(job: Job, reads: Iterable[str]) -> str:
+    """The command that makes the clip again, whatever lecture file and variables there are."""
+    lecture, values = job.lecture, parameters(job.lecture)
+    rows = lecture.raw_rows
+    values |= {"data.x": rows.x_name, "data.y": rows.y_name, "look.aspect": lecture.look.aspect or "16:9"}
+    synthetic = lecture.data.source == "synthetic"
+    drawn = ["n", "slope", "intercept", "noise", "x_range", "seed"] if synthetic else ["x", "y"]
+    keys = [f"data.{key}" for key in ("source", *drawn, "standardize")]
+    keys += [key for key in values if key in reads and not key.startswith("data.")]
+    varied = dict(job.varied)
+    words = ["downhill", "render", job.scene, "-q", job.picture.quality, "--format", job.picture.format]
+    words += ["--transparent"] * job.picture.transparent
+    for key in keys:
+        if key not in varied:
+            words += ["--set", assignment(key, values[key])]
+    for key, text in job.varied:
+        words += ["--sweep", f"{key}={text}"]
+    return shlex.join(words)

@@ -1,0 +1,162 @@
+"""From jobs to clips that have landed: what changed is filmed, side by side, and lands whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import traceback
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from gdmath import InputError
+from scenes.production.job import Job
+from scenes.production.manifest import changed
+from scenes.production.workers import Made, Workers
+
+TICK = 0.1
+"""Seconds between two looks at the workers."""
+
+CACHE = ".cache"
+
+
+class End(StrEnum):
+    """What came of a job."""
+
+    LANDED = "landed"
+    UP_TO_DATE = "up to date"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a job, and why."""
+
+    job: Job
+    end: End
+    why: str = ""
+    trace: str = ""
+
+
+class Watcher(Protocol):
+    """Who is told how it goes."""
+
+    def begin(self, job: Job, why: str) -> None:
+        """A job waits to be filmed, because of what changed."""
+
+    def frames(self, clip: str, frames: int) -> None:
+        """So many frames of a clip are there."""
+
+    def end(self, outcome: Outcome) -> None:
+        """A job has ended."""
+
+
+class WorkersOf(Protocol):
+    """Gives workers for so many jobs."""
+
+    def __call__(self, jobs: int) -> AbstractContextManager[Workers]: ...
+
+
+def render(jobs: Sequence[Job], workers_of: WorkersOf, renders: Path, watcher: Watcher, force: bool) -> list[Outcome]:
+    """Film the jobs whose clip is not up to date; returns what came of each, in their order.
+
+    A job that fails stops no other. On Ctrl-C the workers are ended, and what has not landed is `STOPPED`.
+    """
+    outcomes: dict[str, Outcome] = {}
+
+    def ended(outcome: Outcome) -> None:
+        outcomes[outcome.job.clip] = outcome
+        watcher.end(outcome)
+
+    waiting = []
+    for job in jobs:
+        why = changed(job, renders / job.folder)
+        if why is None and not force:
+            ended(Outcome(job, End.UP_TO_DATE))
+        else:
+            if force:
+                shutil.rmtree(cache_folder(job, renders), ignore_errors=True)
+            watcher.begin(job, why or "forced")
+            waiting.append(job)
+    try:
+        broken = _film(waiting, workers_of, renders, watcher, ended)
+        for job in broken:  # one of them broke the pool for all: each gets workers of its own
+            for _ in _film([job], workers_of, renders, watcher, ended):
+                ended(Outcome(job, End.FAILED, "its process was killed; is there memory enough? try -j 1"))
+    except KeyboardInterrupt:
+        for job in waiting:
+            if job.clip not in outcomes:
+                ended(Outcome(job, End.STOPPED))
+    return [outcomes[job.clip] for job in jobs]
+
+
+def cache_folder(job: Job, renders: Path) -> Path:
+    """Where a clip is put together: a folder of its own."""
+    return renders / CACHE / "clips" / job.folder / job.clip
+
+
+def _film(
+    jobs: Sequence[Job], workers_of: WorkersOf, renders: Path, watcher: Watcher, ended: Callable[[Outcome], None]
+) -> list[Job]:
+    """Film jobs on workers; returns those that were lost with a pool that broke."""
+    if not jobs:
+        return []
+    broken = []
+    with workers_of(len(jobs)) as workers:
+        try:
+            open_jobs = {workers.submit(job, cache_folder(job, renders)): job for job in jobs}
+            while open_jobs:
+                done = wait(open_jobs, TICK, FIRST_COMPLETED).done
+                for clip, frames in workers.reports():  # after the wait: a job's last report comes before its end
+                    watcher.frames(clip, frames)
+                for future in done:
+                    job = open_jobs.pop(future)
+                    outcome = _outcome(job, future, renders)
+                    if outcome is None:
+                        broken.append(job)
+                    else:
+                        ended(outcome)
+        except KeyboardInterrupt:
+            workers.stop()
+            raise
+    return broken
+
+
+def _outcome(job: Job, future: Future[Made], renders: Path) -> Outcome | None:
+    """What came of a job whose future is done; None where it was lost with its pool."""
+    try:
+        _land(job, future.result(), renders)
+    except BrokenExecutor:
+        return None
+    except InputError as error:
+        return Outcome(job, End.FAILED, str(error))
+    except Exception as error:  # whatever went wrong in one scene, the others go on
+        words = " ".join(str(error).split()) or "no words"
+        return Outcome(job, End.FAILED, f"{type(error).__name__}: {words}", "".join(traceback.format_exception(error)))
+    return Outcome(job, End.LANDED)
+
+
+def _land(job: Job, made: Made, renders: Path) -> None:
+    """Put the files of a clip in their place, the manifest last: until then the clip counts as not there."""
+    done, folder = cache_folder(job, renders) / "done", renders / job.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    if isinstance(made, dict):
+        done.mkdir(parents=True, exist_ok=True)
+        for name, content in made.items():
+            (done / name).write_bytes(content)
+    for name in made:
+        (done / name).replace(folder / name)
+    done.rmdir()
+
+
+def clean(renders: Path) -> Path | None:
+    """Remove the caches below a folder, never a clip; returns what was removed."""
+    cache = renders / CACHE
+    if not cache.exists():
+        return None
+    shutil.rmtree(cache)
+    return cache

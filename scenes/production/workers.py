@@ -1,0 +1,174 @@
+"""Where clips are filmed: processes of this machine, or a Dask cluster. Both are executors of `concurrent.futures`."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from multiprocessing.managers import SyncManager
+from pathlib import Path
+from typing import Any
+
+from gdmath import InputError
+from scenes.lecture import Lecture
+from scenes.production.job import Job
+
+PAUSE = 0.2
+"""Seconds between two reports of a clip."""
+
+Made = list[str] | dict[str, bytes]
+"""What a worker returns: the names of files in the cache folder here, or what is in them."""
+
+
+@dataclass(frozen=True)
+class Workers:
+    """An executor, the call that films a job on it, the reports of how far each is, and how to end it at once."""
+
+    executor: Executor
+    submit: Callable[[Job, Path], Future[Made]]
+    reports: Callable[[], list[tuple[str, int]]]
+    stop: Callable[[], None]
+
+
+class Reporter:
+    """Tells how many frames of a clip there are, now and then."""
+
+    def __init__(self, channel: Any, clip: str) -> None:
+        self.channel, self.clip, self.last, self.frames = channel, clip, 0.0, 0
+
+    def __call__(self, frames: int) -> None:
+        """Report, if the last report is a while ago."""
+        self.frames = frames
+        if (now := time.monotonic()) - self.last >= PAUSE:
+            self.last = now
+            self.flush()
+
+    def flush(self) -> None:
+        """Report how many there are now."""
+        self.channel.put((self.clip, self.frames))
+
+
+@contextmanager
+def processes(count: int) -> Iterator[Workers]:
+    """So many processes of this machine."""
+    context = multiprocessing.get_context("spawn")
+    manager = SyncManager(ctx=context)
+    manager.start(_obey_the_parent)
+    with manager, ProcessPoolExecutor(count, mp_context=context, initializer=_obey_the_parent) as executor:
+        channel = manager.Queue()
+
+        def submit(job: Job, cache: Path) -> Future[Made]:
+            return executor.submit(_shoot_here, job, cache, channel)
+
+        def reports() -> list[tuple[str, int]]:
+            return [channel.get_nowait() for _ in range(channel.qsize())]
+
+        def stop() -> None:
+            executor.shutdown(wait=False, cancel_futures=True)
+            for child in multiprocessing.active_children():
+                child.kill()
+
+        yield Workers(executor, submit, reports, stop)
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Workers]:
+    """The workers of a Dask scheduler at an address such as tcp://lab:8786."""
+    try:
+        from distributed import Client, Queue
+    except ImportError:
+        raise InputError("--dask needs Dask: pip install 'downhill[cluster]'.") from None
+    try:
+        client = Client(address, timeout=10)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise InputError(f"--dask {address} cannot be reached ({error}); give the address of a scheduler.") from None
+    with client:
+        _check_cluster(client, address)
+        channel, executor = Queue(client=client), client.get_executor(pure=False)
+
+        def submit(job: Job, cache: Path) -> Future[Made]:
+            return executor.submit(_shoot_there, job, channel.name)
+
+        def reports() -> list[tuple[str, int]]:
+            return [tuple(report) for report in channel.get(batch=True)]
+
+        def stop() -> None:
+            executor.shutdown(wait=False, cancel_futures=True)
+
+        yield Workers(executor, submit, reports, stop)
+
+
+def _check_cluster(client: Any, address: str) -> None:
+    """Refuse a cluster that has no workers or another version of ours: it would wait for ever."""
+    if not client.scheduler_info()["workers"]:
+        raise InputError(f"--dask {address} has no workers; start some: dask worker {address}")
+    try:
+        client.run_on_scheduler(_version)
+        client.run(_version)
+    except Exception as error:
+        raise InputError(f"--dask {address} does not have downhill on every machine ({error}).") from None
+
+
+def _version() -> str:
+    return version("downhill")
+
+
+def draw_storyboards(paths: Mapping[str, Path], lecture: Lecture) -> Iterator[tuple[Path, int]]:
+    """Draw the contact sheets of scenes side by side; each path as it is done, with how many beats are on it."""
+    context = multiprocessing.get_context("spawn")
+    count = min(usable_processors(), len(paths))
+    with ProcessPoolExecutor(count, mp_context=context, initializer=_obey_the_parent) as executor:
+        drawn = {executor.submit(_draw, scene, lecture, path): path for scene, path in paths.items()}
+        for future in as_completed(drawn):
+            yield drawn[future], future.result()
+
+
+def usable_processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _draw(scene: str, lecture: Lecture, path: Path) -> int:
+    from scenes.production.storyboard import draw  # Manim is imported where clips are drawn
+
+    return draw(scene, lecture, path)
+
+
+def _shoot_here(job: Job, cache: Path, channel: Any) -> Made:
+    from scenes.production.film import shoot
+
+    reporter = Reporter(channel, job.clip)
+    made = shoot(job, cache, reporter)
+    reporter.flush()
+    return made
+
+
+def _shoot_there(job: Job, channel: str) -> Made:
+    from distributed import Queue
+
+    from scenes.production.film import shoot_away
+
+    reporter = Reporter(Queue(channel), job.clip)
+    made = shoot_away(job, reporter)
+    reporter.flush()
+    return made
+
+
+def _obey_the_parent() -> None:
+    """Ctrl-C is the parent's to answer; a worker ends with it, however that ended."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def follow() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()

@@ -1,0 +1,198 @@
+"""A clip that lands is whole, and its poster, words and manifest are its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import numpy as np
+import psutil
+import pytest
+import srt
+import webvtt
+from manim import tempconfig
+from PIL import Image
+
+from gdmath import InputError
+from scenes.lecture import Lecture
+from scenes.production import film
+from scenes.production.film import read_back, shoot, shoot_away
+from scenes.production.job import Picture
+from scenes.production.reads import WatchedLecture
+from scenes.production.render import CACHE
+from scenes.roll_downhill import RollDownhill
+from tests.scenes.production.fakes import job
+
+DOWNHILL = [sys.executable, "-c", "from scenes.production.command import main; main()"]
+SHORT = ["RollDownhill", "--steps", "2"]
+
+
+def downhill(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    command = [*DOWNHILL, *words]
+    return subprocess.run(command, env=os.environ | variables, capture_output=True, text=True, check=False)
+
+
+def frames(path: Path) -> list[np.ndarray]:
+    with av.open(str(path)) as video:
+        return [frame.to_ndarray(format="rgb24") for frame in video.decode(video=0)]
+
+
+def alive(group: int) -> list[int]:
+    """The processes of a group that have not ended."""
+    found = []
+    for process in psutil.process_iter(["status"]):
+        with suppress(ProcessLookupError):
+            if os.getpgid(process.pid) == group and process.info["status"] != psutil.STATUS_ZOMBIE:
+                found.append(process.pid)
+    return found
+
+
+@pytest.fixture(scope="module")
+def landed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of one clip as it is rendered from the command line."""
+    folder = tmp_path_factory.mktemp("lecture")
+    done = subprocess.run([*DOWNHILL, "render", *SHORT], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "landed     renders/480p15/RollDownhill.mp4"
+    return folder / "renders" / "480p15"
+
+
+def test_a_clip_lands_with_all_that_belongs_to_it(landed: Path):
+    assert {path.name for path in landed.iterdir()} == {
+        f"RollDownhill.{end}" for end in ("mp4", "png", "srt", "vtt", "json")
+    }
+
+
+def test_the_poster_is_the_last_frame(landed: Path):
+    with Image.open(landed / "RollDownhill.png") as poster:
+        last = frames(landed / "RollDownhill.mp4")[-1].astype(int)
+        assert np.abs(np.asarray(poster.convert("RGB")) - last).mean() < 2  # of 255: what coding takes
+
+
+def test_subtitles_are_the_beats(landed: Path):
+    beats = json.loads((landed / "RollDownhill.json").read_text())["beats"]
+    told = srt.parse((landed / "RollDownhill.srt").read_text())
+    shown = webvtt.read(landed / "RollDownhill.vtt")
+    for beat, line, cue in zip(beats, told, shown, strict=True):
+        assert line.content == cue.text == beat["words"]
+        for moment, clock in ((beat["begins"], cue.start_in_seconds), (beat["ends"], cue.end_in_seconds)):
+            assert moment == pytest.approx(clock, abs=1)
+        assert line.start.total_seconds() == pytest.approx(beat["begins"], abs=1e-3)
+        assert line.end.total_seconds() == pytest.approx(beat["ends"], abs=1e-3)
+    assert beats[0]["begins"] == 0
+    assert all(one["ends"] == other["begins"] for one, other in pairwise(beats))
+
+
+def test_the_manifest_says_what_is_in_the_clip(landed: Path):
+    content = json.loads((landed / "RollDownhill.json").read_text())
+    reel = read_back(landed / "RollDownhill.mp4")
+    assert content["picture"]["frames"] == reel.frames
+    assert content["picture"]["seconds"] == reel.seconds >= content["beats"][-1]["ends"] - 0.05
+    lecture = Lecture(descent={"steps": 2})
+    w, b = np.polyfit(lecture.rows.x, lecture.rows.y, 1)
+    assert (content["fit"]["w"], content["fit"]["b"]) == pytest.approx((w, b))
+    walk = lecture.descend()
+    assert content["descent"]["last"] == pytest.approx([*walk.points[2], walk.losses[2]])
+    assert content["parameters"]["descent.steps"] == 2
+    assert "descent.steps" in content["depends_on"]["parameters"]
+    assert "batches.sizes" not in content["depends_on"]["parameters"]
+
+
+def test_its_command_makes_the_same_clip_frame_for_frame_elsewhere(landed: Path, tmp_path: Path):
+    words = shlex.split(json.loads((landed / "RollDownhill.json").read_text())["command"])
+    Path("lecture.toml").write_text('[look]\ntheme = "light"\n[descent]\nstart = [0, 0]\n')
+    done = downhill(*words[1:], DOWNHILL_DATA__SEED="5")
+    assert done.returncode == 0, done.stderr
+    again = Path("renders/480p15/RollDownhill.mp4")
+    assert np.array_equal(frames(again), frames(landed / "RollDownhill.mp4"))
+
+
+def test_a_clip_is_up_to_date_until_something_it_reads_changes(landed: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(landed.parents[1])
+    before = (landed / "RollDownhill.mp4").stat().st_mtime_ns
+    for unread in ([], ["--set", "batches.seed=3"], ["--set", "optimizers.steps=9"]):
+        done = downhill("render", *SHORT, *unread)
+        assert done.stdout == "up to date renders/480p15/RollDownhill.mp4\n"
+    assert (landed / "RollDownhill.mp4").stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_render_that_is_ended_ends_its_workers_and_leaves_no_half_clip(how: signal.Signals):
+    command = [*DOWNHILL, "render", "BowlDescent", "ChainRule", "-j", "2"]
+    settings = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "start_new_session": True}
+    running = subprocess.Popen(command, **settings)
+    plays = Path("renders") / CACHE / "clips" / "480p15" / "BowlDescent.mp4" / "plays"
+    deadline = time.monotonic() + 60
+    while not (plays.exists() and any(plays.iterdir())) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    if how is signal.SIGINT:
+        os.killpg(running.pid, how)  # as the terminal does: to all of them
+    else:
+        running.send_signal(how)
+    output, _ = running.communicate(timeout=20)
+    assert "Traceback" not in output
+    if how is signal.SIGINT:
+        assert running.returncode == 130, output
+        assert "stopped    renders/480p15/BowlDescent.mp4" in output
+    assert not Path("renders/480p15").exists()
+    deadline = time.monotonic() + 10
+    while alive(running.pid) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert alive(running.pid) == []
+
+
+@pytest.mark.parametrize("format_", ["webm", "mov", "gif"])
+def test_every_format_lands_with_as_many_frames_as_were_drawn(format_: str, tmp_path: Path):
+    picture = Picture("l", format_, transparent=format_ != "gif")
+    files = shoot(job(picture=picture, descent={"steps": 1}), tmp_path, lambda frames: None)
+    assert files[-1] == "RollDownhill.json"
+    reel = read_back(tmp_path / "done" / f"RollDownhill.{format_}")
+    content = json.loads((tmp_path / "done" / "RollDownhill.json").read_text())
+    assert reel.frames == content["picture"]["frames"] > 100
+
+
+def test_a_clip_that_is_not_what_was_drawn_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    whole = film.read_back
+
+    def short(path: Path):
+        reel = whole(path)
+        return film.Reel(reel.width, reel.height, reel.frames - 1, reel.rate, reel.seconds)
+
+    monkeypatch.setattr(film, "read_back", short)
+    with pytest.raises(InputError, match="were drawn; render it again"):
+        shoot(job(descent={"steps": 1}), tmp_path, lambda frames: None)
+    assert not list((tmp_path / "done").glob("*.json"))
+
+
+def test_a_worker_with_other_code_refuses(monkeypatch: pytest.MonkeyPatch):
+    asked = job()
+    monkeypatch.setattr(film, "code", lambda file: "other")
+    with pytest.raises(InputError, match="other code of RollDownhill"):
+        shoot_away(asked, lambda frames: None)
+
+
+def test_what_a_clip_reads_is_noted_and_nothing_else():
+    lecture = WatchedLecture.of(job().lecture)
+    assert lecture.reads == set()
+    assert lecture.model_dump() == Lecture().model_dump()
+    assert lecture.learning_rate == Lecture().learning_rate
+    assert lecture.reads == {"descent.learning_rate"}
+
+
+def test_a_clip_reads_the_parameters_that_change_it():
+    lecture = WatchedLecture.of(Lecture())
+    with tempconfig({"frame_rate": 2}):
+        RollDownhill(lecture=lecture).render()
+    assert {"descent.start", "descent.learning_rate", "look.theme", "look.aspect"} <= lecture.reads
+    assert not [
+        key for key in lecture.reads if key.startswith(("batches", "optimizers", "chain_rule", "learning_rates"))
+    ]

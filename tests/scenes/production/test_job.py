@@ -1,0 +1,151 @@
+"""A job says what is asked for: its name, and the command that asks for it again."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import numpy as np
+import pytest
+from manim.constants import QUALITIES as MANIMS
+
+from gdmath import InputError
+from scenes.lecture import Lecture
+from scenes.production import command as commands
+from scenes.production.job import QUALITIES, Job, Picture
+from scenes.production.manifest import dependencies
+from scenes.production.recipe import command, parameters
+from scenes.production.sweep import Sweep, check_names, swept
+from tests.scenes.production.fakes import job
+
+
+def asked_by(text: str, monkeypatch: pytest.MonkeyPatch) -> list[Job]:
+    """The jobs that a command line asks for."""
+    asked: list[Job] = []
+
+    def film(jobs, *others):
+        asked.extend(jobs)
+        return []
+
+    monkeypatch.setattr("scenes.production.render.render", film)
+    with pytest.raises(SystemExit):
+        commands.downhill(shlex.split(text)[1:], standalone_mode=False)
+    return asked
+
+
+SECTIONS = [
+    {},
+    {"descent": {"start": (-0.1, 1e-7), "learning_rate": 1 / 3}, "look": {"aspect": "4:3", "theme": "light"}},
+    {"data": {"source": "penguins", "standardize": True}},
+    {"data": {"source": "it's, my rows.csv", "y": "$b"}, "chain_rule": {"show_solution": False}},
+    {"data": {"n": 7, "slope": -2.5, "x_range": (-1e6, 3.0), "seed": 9}, "batches": {"sizes": (5, 2), "epochs": 3}},
+    {"learning_rates": {"rates": (0.01, 0.1), "steps": 3}, "optimizers": {"steps": 5}},
+]
+
+
+@pytest.mark.parametrize("sections", SECTIONS)
+def test_the_command_asks_for_the_same_clip_whatever_file_and_variables_there_are(
+    sections: dict, monkeypatch: pytest.MonkeyPatch
+):
+    Path("it's, my rows.csv").write_text("a,c,$b\n1,5,2\n2,5,4\n3,6,5\n")
+    first = Job("ChainRule", Lecture(**sections), Picture("m", "webm", transparent=True))
+    every = set(parameters(first.lecture))
+    Path("lecture.toml").write_text(
+        '[look]\ntheme = "light"\naspect = "4:3"\n[descent]\nsteps = 3\n[data]\nstandardize = true\n'
+        "[chain_rule]\nshow_solution = false\n[batches]\nseed = 4\n[learning_rates]\nrates = [0.5]\n"
+    )
+    monkeypatch.setenv("DOWNHILL_DATA__SEED", "77")
+    monkeypatch.setenv("DOWNHILL_DATA__NOISE", "3.5")
+    monkeypatch.setenv("DOWNHILL_OPTIMIZERS__STEPS", "2")
+    (again,) = asked_by(command(first, every), monkeypatch)
+    assert (again.scene, again.picture, again.name) == (first.scene, first.picture, first.name)
+    then, now = (dependencies(each, every) for each in (first, again))
+    assert now["parameters"].pop("look.aspect") == then["parameters"].pop("look.aspect") or "16:9"
+    assert now == then
+
+
+def test_the_command_of_a_swept_clip_asks_for_that_one_alone(monkeypatch: pytest.MonkeyPatch):
+    text = "downhill render RollDownhill --sweep descent.learning_rate=0.01,0.1 --sweep 'descent.start=0,1;2,-3'"
+    four = asked_by(text, monkeypatch)
+    assert [each.name for each in four] == [
+        "RollDownhill-learning_rate=0.01-start=0,1",
+        "RollDownhill-learning_rate=0.01-start=2,-3",
+        "RollDownhill-learning_rate=0.1-start=0,1",
+        "RollDownhill-learning_rate=0.1-start=2,-3",
+    ]
+    for each in four:
+        (again,) = asked_by(command(each, {"descent.learning_rate", "descent.start"}), monkeypatch)
+        assert (again.name, again.lecture.descent) == (each.name, each.lecture.descent)
+
+
+def test_short_forms_set_their_parameters(monkeypatch: pytest.MonkeyPatch):
+    text = "downhill render bowl_descent --lr 0.1 --start -1,2 --steps 3 --seed 4 --theme light --aspect 4:3"
+    (asked,) = asked_by(text, monkeypatch)
+    descent, look = asked.lecture.descent, asked.lecture.look
+    assert (descent.learning_rate, descent.start, descent.steps) == (0.1, (-1.0, 2.0), 3)
+    assert (asked.lecture.data.seed, look.theme, look.aspect) == (4, "light", "4:3")
+    Path("rows.csv").write_text("a,b,c\n1,2,3\n2,4,9\n")
+    (asked,) = asked_by("downhill render BowlDescent --data rows.csv --x c --y a", monkeypatch)
+    assert np.array_equal(asked.lecture.rows.x, [3, 9])
+    assert np.array_equal(asked.lecture.rows.y, [1, 2])
+
+
+def test_without_names_all_twelve_are_asked_for(monkeypatch: pytest.MonkeyPatch):
+    assert len(asked_by("downhill render", monkeypatch)) == 12
+
+
+def test_a_job_carries_its_rows():
+    Path("rows.csv").write_text("a,b\n1,2\n2,4\n")
+    asked = job(data={"source": "rows.csv"})
+    Path("rows.csv").unlink()
+    assert len(asked.lecture.rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("descent.steps", ["descent.steps", "no values"]),
+        ("descent.steps=", ["no values"]),
+        ("descent.steps=1,1", ["repeats"]),
+        ("descent.steps=1,,2", ["leaves one out"]),
+    ],
+)
+def test_a_sweep_without_different_values_is_refused(text: str, words: list[str]):
+    with pytest.raises(InputError) as refusal:
+        Sweep.parse(text)
+    assert all(word in str(refusal.value) for word in words)
+
+
+def test_a_parameter_is_swept_once():
+    with pytest.raises(InputError, match=r"descent\.steps is given twice"):
+        list(swept([Sweep("descent.steps", ("1",)), Sweep("descent.steps", ("2",))]))
+
+
+def test_values_that_would_share_a_name_are_refused():
+    lecture = Lecture()
+    jobs = [Job("ChainRule", lecture, Picture(), (("data.source", source),)) for source in ("a/rows.csv", "b/rows.csv")]
+    with pytest.raises(InputError, match="both be named"):
+        check_names(jobs)
+
+
+@pytest.mark.parametrize("text", ["../../etc/passwd", 'a b"<c>', "C:\\rows.csv", "日本.csv", "..."])
+def test_a_name_is_one_of_a_file_in_the_folder_whatever_is_swept(text: str):
+    name = Job("ChainRule", Lecture(), Picture(), (("data.source", text),)).clip
+    assert Path(name).name == name
+    assert not set(name) & set('<>:"/\\|?* ')
+
+
+@pytest.mark.parametrize("format_", ["mp4", "gif"])
+def test_transparency_needs_a_format_that_has_it(format_: str):
+    with pytest.raises(InputError, match="webm or mov"):
+        Picture("l", format_, transparent=True)
+
+
+def test_qualities_are_manims():
+    for quality in QUALITIES.values():
+        theirs = MANIMS[quality.name]
+        assert (quality.width, quality.height, quality.rate) == (
+            theirs["pixel_width"],
+            theirs["pixel_height"],
+            theirs["frame_rate"],
+        )
