@@ -23,6 +23,8 @@ LONGEST = 0.3
 class RollDownhill(LectureScene):
     """A point rolls down the landscape by two lines: find uphill; go the other way, a bit. It ends as it began."""
 
+    loops = True
+
     def construct(self) -> None:
         """Tell it."""
         loss, theme = self.lecture.loss, self.theme

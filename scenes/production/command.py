@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -15,11 +16,12 @@ from rich.table import Table
 from gdmath import InputError
 from scenes.lecture import Lecture
 from scenes.production import catalogue
-from scenes.production.job import FORMATS, QUALITIES, Job, Picture
-from scenes.production.options import lecture_options, scenes_argument
+from scenes.production.job import FORMATS, Job, Picture
+from scenes.production.options import jobs_option, lecture_options, quality_option, scenes_argument
 from scenes.production.sweep import Sweep, check_names, swept
 
 if TYPE_CHECKING:
+    from scenes.production.embed.clip import Landed
     from scenes.production.render import Outcome
     from scenes.production.workers import Workers
 
@@ -130,21 +132,14 @@ def storyboard(scenes: list[str], file: Path | None, assignments: dict[str, str]
 
 @downhill.command(epilog=EXAMPLES)
 @scenes_argument
-@click.option(
-    "-q",
-    "--quality",
-    type=click.Choice(list(QUALITIES)),
-    default="l",
-    show_default=True,
-    help="480p15, 720p30, 1080p60 or 2160p60.",
-)
+@quality_option("l")
 @lecture_options
 @click.option(
     "--sweep", "sweeps", multiple=True, metavar="KEY=A,B,C", help="A clip for each value; several sweeps multiply."
 )
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="mp4", show_default=True)
 @click.option("--transparent", is_flag=True, help="Without a background; webm or mov.")
-@click.option("-j", "jobs", type=click.IntRange(min=1), help="How many clips at a time.  [default: one a processor]")
+@jobs_option
 @click.option("--dask", metavar="ADDRESS", help="Render on the workers of this Dask scheduler.")
 @click.option("--force", is_flag=True, help="Render what is up to date, too, and draw it anew.")
 @click.pass_obj
@@ -168,7 +163,11 @@ def render(
     picture = Picture(quality, format_, transparent)
     asked = list(_jobs(scenes, picture, file, assignments, [Sweep.parse(text) for text in sweeps]))
     check_names(asked)
-    console = Console()
+    sys.exit(_sum_up(_render(asked, jobs, dask, force), bool(debug)))
+
+
+def _render(asked: Sequence[Job], jobs: int | None, dask: str | None = None, force: bool = False) -> list[Outcome]:
+    """Render what is not up to date, so many clips at a time, and show how it goes."""
     from scenes.production.progress import shown
     from scenes.production.render import render as film
     from scenes.production.workers import cluster, processes, usable_processors
@@ -178,20 +177,19 @@ def render(
         with cluster(dask) if dask else processes(min(jobs or usable_processors(), count)) as workers:
             yield workers
 
-    with shown(console) as watcher:
-        outcomes = film(asked, workers_of, RENDERS, watcher, force)
-    _sum_up(outcomes, bool(debug))
+    with shown(Console()) as watcher:
+        return film(asked, workers_of, RENDERS, watcher, force)
 
 
-def _sum_up(outcomes: Sequence[Outcome], debug: bool) -> None:
-    """What landed and what did not, a line each, and the exit status that says so."""
+def _sum_up(outcomes: Sequence[Outcome], debug: bool) -> int:
+    """Say what landed and what did not, a line each; returns the exit status that says so."""
     for outcome in outcomes:
         words = f"{outcome.end:<11}{RENDERS / outcome.job.folder / outcome.job.clip}"
         click.echo(f"{words}: {outcome.why}" if outcome.end == "failed" else words)
         if debug and outcome.trace:
             click.echo(outcome.trace, err=True)
     ends = {str(outcome.end) for outcome in outcomes}
-    sys.exit(130 if "stopped" in ends else 1 if "failed" in ends else 0)
+    return 130 if "stopped" in ends else 1 if "failed" in ends else 0
 
 
 def _jobs(
@@ -205,6 +203,68 @@ def _jobs(
         lecture = Lecture(file=file, assignments=assignments | dict(varied))
         for scene in scenes:
             yield Job(scene, lecture, picture, varied)
+
+
+def embedding(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The arguments of a command that shows clips: they are rendered first where they are not up to date."""
+
+    @functools.wraps(command)
+    @click.pass_obj
+    def with_clips(
+        debug: bool | None,
+        scenes: list[str],
+        quality: str,
+        jobs: int | None,
+        file: Path | None,
+        assignments: dict[str, str],
+    ) -> None:
+        asked = list(_jobs(scenes, Picture(quality), file, assignments, []))
+        outcomes = _render(asked, jobs)
+        if status := _sum_up(outcomes, bool(debug)):
+            sys.exit(status)
+        from scenes.production.embed.clip import Landed
+
+        command([Landed(RENDERS / job.folder, job.name) for job in asked])
+
+    return scenes_argument(quality_option("h")(jobs_option(lecture_options(with_clips))))
+
+
+@downhill.command()
+@embedding
+def deck(clips: list[Landed]) -> None:
+    """Make renders/deck: slides for the browser (index.html) and PowerPoint (deck.pptx), a step a beat.
+
+    A key goes on to the next beat, its last frame standing; the words are the speaker notes (key S), C shows them.
+    """
+    from scenes.production.embed import deck as html
+    from scenes.production.embed import slides
+
+    folder = RENDERS / "deck"
+    cut = html.write(clips, folder)
+    slides.write(cut, folder / "deck.pptx")
+    click.echo(f"{folder / 'index.html'} and {folder / 'deck.pptx'}: {sum(len(steps) for _, steps in cut)} steps")
+
+
+@downhill.command()
+@embedding
+def gallery(clips: list[Landed]) -> None:
+    """Make renders/index.html: a page with every clip, its chapters, its command, and snippets to embed it."""
+    from scenes.production.embed import page
+
+    page.write(clips, RENDERS / "index.html")
+    click.echo(f"{RENDERS / 'index.html'}: {len(clips)} clips")
+
+
+@downhill.command()
+@embedding
+def handout(clips: list[Landed]) -> None:
+    """Make renders/handout.pdf, a picture and its words a beat, and renders/narration.md, the whole script."""
+    from scenes.production.embed import handout as paper
+    from scenes.production.embed.narration import script
+
+    paper.write(clips, RENDERS / "handout.pdf")
+    (RENDERS / "narration.md").write_text(script(clips), encoding="utf-8")
+    click.echo(f"{RENDERS / 'handout.pdf'} and {RENDERS / 'narration.md'}: {len(clips)} clips")
 
 
 @downhill.command()

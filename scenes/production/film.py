@@ -50,7 +50,7 @@ def shoot(job: Job, cache: Path, report: Report) -> list[str]:
         _report_frames(scene, report)
         scene.render()
         report(scene.frames)
-        shutil.move(scene.renderer.file_writer.final_file_path, done / job.clip)
+        _pack(Path(scene.renderer.file_writer.final_file_path), done / job.clip)
         Image.fromarray(_last_frame(scene)).save(done / f"{job.name}.png")
     reel = read_back(done / job.clip)
     if reel.frames != scene.frames or abs(reel.seconds - scene.time) > LATE:
@@ -62,7 +62,7 @@ def shoot(job: Job, cache: Path, report: Report) -> list[str]:
     (done / f"{job.name}.vtt").write_text(as_vtt(scene.beats), encoding="utf-8")
     files = {path.name: manifest.file_digest(path) for path in sorted(done.iterdir())}
     beats = [asdict(beat) | {"numbers": numbers} for beat, numbers in zip(scene.beats, shown, strict=True)]
-    content = _content(job, lecture.reads, reel) | {"beats": beats, "files": files}
+    content = _content(job, lecture.reads, reel) | {"loops": scene.loops, "beats": beats, "files": files}
     manifest.write(done / f"{job.name}.json", content)
     return [*files, f"{job.name}.json"]
 
@@ -88,15 +88,32 @@ class Reel:
 
 
 def read_back(path: Path) -> Reel:
-    """Decode a clip from its first frame to its last."""
+    """Read a clip from its first frame to its last, and decode those frames that stand alone: one a play at least."""
     with av.open(str(path)) as video:
         stream = video.streams.video[0]
-        stream.thread_type = "AUTO"
+        stream.codec_context.skip_frame = "NONKEY"
         frames, end = 0, 0.0
-        for frame in video.decode(stream):
-            frames += 1
-            end = float((frame.pts + (frame.duration or 0)) * frame.time_base)
+        for packet in video.demux(stream):
+            if packet.size:
+                frames += 1
+                end = max(end, float((packet.pts + (packet.duration or 0)) * packet.time_base))
+            packet.decode()
         return Reel(stream.width, stream.height, frames, float(stream.average_rate), end)
+
+
+def _pack(film: Path, path: Path) -> None:
+    """Move a film to its place; of an mp4 the index comes first, so that a player can begin before it has the whole."""
+    if path.suffix != ".mp4":
+        shutil.move(film, path)
+        return
+    with av.open(str(film)) as video, av.open(str(path), "w", options={"movflags": "faststart"}) as out:
+        source = video.streams.video[0]
+        stream = out.add_stream_from_template(source)
+        for packet in video.demux(source):
+            if packet.dts is not None:
+                packet.stream = stream
+                out.mux(packet)
+    film.unlink()
 
 
 def _settings(job: Job, cache: Path) -> dict[str, Any]:

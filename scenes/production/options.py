@@ -11,6 +11,9 @@ import click
 
 from gdmath import InputError
 from scenes.production import catalogue
+from scenes.production.job import QUALITIES
+
+Command = Callable[..., Any]
 
 SHORT_FORMS = {
     "lr": "descent.learning_rate",
@@ -26,7 +29,7 @@ SHORT_FORMS = {
 """Options that set one parameter."""
 
 
-def scenes_argument(command: Callable[..., Any]) -> Callable[..., Any]:
+def scenes_argument(command: Command) -> Command:
     """The names of clips, all where none is given."""
 
     def known(context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]) -> list[str]:
@@ -35,7 +38,21 @@ def scenes_argument(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.argument("scenes", nargs=-1, metavar="[SCENE]...", callback=known)(command)
 
 
-def lecture_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def quality_option(default: str) -> Callable[[Command], Command]:
+    """The size of the picture."""
+    kinds = ", ".join(f"{key}: {quality.folder}" for key, quality in QUALITIES.items())
+    return click.option(
+        "-q", "--quality", type=click.Choice(list(QUALITIES)), default=default, show_default=True, help=f"{kinds}."
+    )
+
+
+def jobs_option(command: Command) -> Command:
+    """How many clips are rendered side by side."""
+    words = "How many clips at a time.  [default: one a processor]"
+    return click.option("-j", "jobs", type=click.IntRange(min=1), help=words)(command)
+
+
+def lecture_options(command: Command) -> Command:
     """The options that say which lecture: its file, any parameter, and short forms."""
 
     @functools.wraps(command)

@@ -38,7 +38,9 @@ class Beat:
 
 
 class LectureScene(Scene):
-    """A clip that is a pure function of its lecture."""
+    """A clip that is a pure function of its lecture; one that `loops` ends as it began, to be shown over and over."""
+
+    loops = False
 
     def __init__(self, lecture: Lecture | None = None, **settings: Any) -> None:
         self.lecture = _lecture_or_exit() if lecture is None else lecture

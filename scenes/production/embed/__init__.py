@@ -1,0 +1,1 @@
+"""From clips that have landed to what people show them in: decks, pages, handouts."""
