@@ -42,6 +42,7 @@ gallery: setup
 	$(BIN)/python -m scenes.production.gallery
 
 test: setup
+	@.ci/system-libraries $(PYTHON) --tests
 	$(BIN)/pytest -n auto --dist worksteal
 
 check: setup

@@ -17,7 +17,7 @@ from gdmath import InputError
 from scenes.lecture import Lecture
 from scenes.production import catalogue
 from scenes.production.job import FORMATS, Job, Picture
-from scenes.production.options import jobs_option, lecture_options, quality_option, scenes_argument
+from scenes.production.options import Bytes, jobs_option, lecture_options, quality_option, scenes_argument
 from scenes.production.sweep import Sweep, check_names, swept
 
 if TYPE_CHECKING:
@@ -138,6 +138,7 @@ def storyboard(scenes: list[str], file: Path | None, assignments: dict[str, str]
     "--sweep", "sweeps", multiple=True, metavar="KEY=A,B,C", help="A clip for each value; several sweeps multiply."
 )
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="mp4", show_default=True)
+@click.option("--max-size", type=Bytes(), help="Of a GIF, 5MB for example; frames and pixels are given up for it.")
 @click.option("--transparent", is_flag=True, help="Without a background; webm or mov.")
 @jobs_option
 @click.option("--dask", metavar="ADDRESS", help="Render on the workers of this Dask scheduler.")
@@ -151,6 +152,7 @@ def render(
     assignments: dict[str, str],
     sweeps: tuple[str, ...],
     format_: str,
+    max_size: int | None,
     transparent: bool,
     jobs: int | None,
     dask: str | None,
@@ -160,7 +162,7 @@ def render(
 
     Each lands with its poster (.png), its subtitles (.srt, .vtt) and a manifest (.json).
     """
-    picture = Picture(quality, format_, transparent)
+    picture = Picture(quality, format_, transparent, max_size)
     asked = list(_jobs(scenes, picture, file, assignments, [Sweep.parse(text) for text in sweeps]))
     check_names(asked)
     sys.exit(_sum_up(_render(asked, jobs, dask, force), bool(debug)))

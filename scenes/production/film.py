@@ -15,7 +15,7 @@ from manim import Mobject, config, tempconfig
 from PIL import Image
 
 from gdmath import InputError, best_rate, critical_rate, regime
-from scenes.production import manifest
+from scenes.production import gif, manifest
 from scenes.production.catalogue import file
 from scenes.production.clips import load
 from scenes.production.job import QUALITIES, Job
@@ -29,8 +29,8 @@ from scenes.stage.type import Number
 ONE_AT_A_TIME = threading.Lock()
 """Manim's settings belong to the process; a worker of a cluster may have several threads."""
 
-LATE = 0.1
-"""Seconds by which a clip may end too early or late: a GIF counts in hundredths."""
+LATE = 0.3
+"""Seconds by which a clip may end too early or late: a small GIF has four frames a second."""
 
 Report = Callable[[int], None]
 
@@ -50,14 +50,11 @@ def shoot(job: Job, cache: Path, report: Report) -> list[str]:
         _report_frames(scene, report)
         scene.render()
         report(scene.frames)
-        _pack(Path(scene.renderer.file_writer.final_file_path), done / job.clip)
         Image.fromarray(_last_frame(scene)).save(done / f"{job.name}.png")
-    reel = read_back(done / job.clip)
-    if reel.frames != scene.frames or abs(reel.seconds - scene.time) > LATE:
-        raise InputError(
-            f"{job.clip} has {reel.frames} frames, {reel.seconds:.2f} s, where {scene.frames}, {scene.time:.2f} s, "
-            "were drawn; render it again with --force."
-        )
+    film = Path(scene.renderer.file_writer.final_file_path)
+    _check(film, scene.frames, scene.time)
+    _pack(film, done / job.clip, job.picture.max_size)
+    reel = _check(done / job.clip, None if job.picture.format == "gif" else scene.frames, scene.time)
     (done / f"{job.name}.srt").write_text(as_srt(scene.beats), encoding="utf-8")
     (done / f"{job.name}.vtt").write_text(as_vtt(scene.beats), encoding="utf-8")
     files = {path.name: manifest.file_digest(path) for path in sorted(done.iterdir())}
@@ -101,18 +98,31 @@ def read_back(path: Path) -> Reel:
         return Reel(stream.width, stream.height, frames, float(stream.average_rate), end)
 
 
-def _pack(film: Path, path: Path) -> None:
+def _check(path: Path, frames: int | None, seconds: float) -> Reel:
+    """Read a file back; raises `InputError` where it is not as long as what was drawn, or has not so many frames."""
+    reel = read_back(path)
+    if (frames is not None and reel.frames != frames) or abs(reel.seconds - seconds) > LATE:
+        raise InputError(
+            f"{path.name} has {reel.frames} frames, {reel.seconds:.2f} s, where {frames or 'others'}, {seconds:.2f} s, "
+            "were drawn; render it again with --force."
+        )
+    return reel
+
+
+def _pack(film: Path, path: Path, largest: int | None) -> None:
     """Move a film to its place; of an mp4 the index comes first, so that a player can begin before it has the whole."""
-    if path.suffix != ".mp4":
-        shutil.move(film, path)
-        return
-    with av.open(str(film)) as video, av.open(str(path), "w", options={"movflags": "faststart"}) as out:
-        source = video.streams.video[0]
-        stream = out.add_stream_from_template(source)
-        for packet in video.demux(source):
-            if packet.dts is not None:
-                packet.stream = stream
-                out.mux(packet)
+    if path.suffix == ".gif":
+        gif.write(film, path, largest)
+    elif path.suffix == ".mp4":
+        with av.open(str(film)) as video, av.open(str(path), "w", options={"movflags": "faststart"}) as out:
+            source = video.streams.video[0]
+            stream = out.add_stream_from_template(source)
+            for packet in video.demux(source):
+                if packet.dts is not None:
+                    packet.stream = stream
+                    out.mux(packet)
+    else:
+        shutil.copyfile(film, path)
     film.unlink()
 
 
@@ -121,7 +131,7 @@ def _settings(job: Job, cache: Path) -> dict[str, Any]:
     return {
         "verbosity": "ERROR",
         "quality": QUALITIES[job.picture.quality].name,
-        "format": job.picture.format,
+        "format": "mp4" if job.picture.format == "gif" else job.picture.format,
         "transparent": job.picture.transparent,
         "media_dir": str(cache),
         "video_dir": str(cache / "film"),

@@ -48,8 +48,12 @@ class Picture:
     quality: str = "l"
     format: str = "mp4"
     transparent: bool = False
+    max_size: int | None = None
+    """Bytes that a GIF may have."""
 
     def __post_init__(self) -> None:
+        if self.max_size is not None and self.format != "gif":
+            raise InputError(f"--max-size is for GIFs, and this is {self.format}; give --format gif.")
         if self.transparent and self.format not in WITH_ALPHA:
             raise InputError(f"{self.format} has no transparency; give --format {' or '.join(WITH_ALPHA)}.")
 

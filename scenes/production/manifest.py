@@ -6,6 +6,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -41,11 +42,10 @@ def changed(job: Job, folder: Path) -> str | None:
     if made is None:
         return "new"
     try:
-        if made["picture"]["transparent"] != job.picture.transparent:
-            return "transparency"
+        for key, value in asdict(job.picture).items():
+            if made["picture"][key] != value:
+                return f"{key}: {_said(made['picture'][key])} → {_said(value)}"
         was, now = made["depends_on"], dependencies(job, set(made["depends_on"]["parameters"]))
-        if job.clip not in made["files"]:
-            return "format"
         for key, value in was["parameters"].items():
             if now["parameters"].get(key) != value:
                 return f"{key}: {_said(value)} → {_said(now['parameters'].get(key))}"

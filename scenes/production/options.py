@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,19 @@ SHORT_FORMS = {
     "aspect": "look.aspect",
 }
 """Options that set one parameter."""
+
+
+class Bytes(click.ParamType):
+    """A size such as 5MB, 400kB or 200000."""
+
+    name = "SIZE"
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> int:
+        """So many bytes."""
+        parts = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kM]?)B?", str(value), re.IGNORECASE)
+        if not parts or float(parts[1]) == 0:
+            raise InputError(f"--max-size {value} is no size; write for example 5MB or 400kB.")
+        return round(float(parts[1]) * {"": 1, "k": 1e3, "m": 1e6}[parts[2].lower()])
 
 
 def scenes_argument(command: Command) -> Command:

@@ -36,6 +36,7 @@ def command(job: Job, reads: Iterable[str]) -> str:
     varied = dict(job.varied)
     words = ["downhill", "render", job.scene, "-q", job.picture.quality, "--format", job.picture.format]
     words += ["--transparent"] * job.picture.transparent
+    words += ["--max-size", str(job.picture.max_size)] if job.picture.max_size else []
     for key in keys:
         if key not in varied:
             words += ["--set", assignment(key, values[key])]

@@ -27,9 +27,9 @@ PAGE = """<!doctype html>
 <style>
 body {{ background: {paper}; }}
 .reveal video {{ width: 100%; height: 100%; display: block; }}
-.reveal .words {{ display: none; position: absolute; left: 10%; right: 10%; bottom: 0; margin: 0; padding: .3em .6em;
-  font: 28px serif; text-align: center; color: #fff; background: rgba(0, 0, 0, .8); }}
-.captions .words {{ display: block; }}
+.reveal .words {{ display: none; position: absolute; left: 0; right: 0; bottom: 0; height: 14%; margin: 0;
+  padding: 0 1em; align-items: center; justify-content: center; font: 4.5vh/1.2 serif; color: #fff; background: #000; }}
+.captions .words {{ display: flex; }}
 </style>
 </head>
 <body>

@@ -31,6 +31,7 @@ button[aria-current=true] {{ font-weight: 600; }}
 pre {{ overflow-x: auto; padding: .6rem; border: 1px solid; white-space: pre-wrap; overflow-wrap: anywhere; }}
 table {{ border-collapse: collapse; }}
 td, th {{ text-align: left; padding: .15rem 1rem .15rem 0; vertical-align: top; overflow-wrap: anywhere; }}
+h3 {{ display: inline-block; margin: .6rem 1rem .2rem 0; }}
 .copy {{ width: auto; }}
 </style>
 </head>

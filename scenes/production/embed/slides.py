@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import redirect_stderr
+from io import StringIO
 from pathlib import Path
 
 from gdmath import InputError
@@ -37,4 +39,5 @@ def write(cut: Sequence[tuple[Landed, Sequence[Step]]], path: Path) -> None:
         for clip, steps in cut
     ]
     size = {"width": round(HEIGHT * width / height), "height": HEIGHT}
-    PowerPoint(presentation_configs=configs, **size).convert_to(path)
+    with redirect_stderr(StringIO()):  # it shows bars of its own
+        PowerPoint(presentation_configs=configs, **size).convert_to(path)

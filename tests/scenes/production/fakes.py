@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 from scenes.lecture import Lecture
@@ -25,7 +26,7 @@ def pretend(job: Job, cache: Path, reads: set[str] | None = None) -> list[str]:
     (done / job.clip).write_bytes(b"moving")
     files = {job.clip: manifest.file_digest(done / job.clip)}
     known = set(parameters(job.lecture)) if reads is None else reads
-    content = {"picture": {"transparent": job.picture.transparent}, "depends_on": manifest.dependencies(job, known)}
+    content = {"picture": asdict(job.picture), "depends_on": manifest.dependencies(job, known)}
     manifest.write(done / f"{job.name}.json", content | {"files": files})
     return [*files, f"{job.name}.json"]
 

@@ -102,6 +102,8 @@ def test_check_reads_the_file_that_is_named():
         (["check", "--data", "no.parquet"], "no.parquet does not exist"),
         (["check", "no.toml"], "no.toml does not exist"),
         (["render", "--transparent"], "mp4 has no transparency"),
+        (["render", "--max-size", "5MB"], "--max-size is for GIFs"),
+        (["render", "--format", "gif", "--max-size", "big"], "--max-size big is no size"),
         (["render", "--lr", "1", "--sweep", "descent.learning_rate=1,2"], "set and swept"),
         (["render", "--sweep", "descent.learning_rate=1,fast"], "'fast' is not allowed"),
         (["render", "ChainRule", "--dask", "tcp://127.0.0.1:1"], "--dask tcp://127.0.0.1:1 cannot be reached"),

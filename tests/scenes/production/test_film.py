@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -54,6 +55,16 @@ def alive(group: int) -> list[int]:
             if os.getpgid(process.pid) == group and process.info["status"] != psutil.STATUS_ZOMBIE:
                 found.append(process.pid)
     return found
+
+
+def alphas(path: Path) -> tuple[int, int]:
+    """The least and the most opacity of a pixel of the last frame, as the format's own decoder has it."""
+    with av.open(str(path)) as video:
+        stream = video.streams.video[0]
+        decoder = av.CodecContext.create("libvpx-vp9", "r") if path.suffix == ".webm" else stream.codec_context
+        frames = [frame for packet in video.demux(stream) if packet.size for frame in decoder.decode(packet)]
+        opacity = frames[-1].to_ndarray(format="rgba")[..., 3]
+        return int(opacity.min()), int(opacity.max())
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +169,8 @@ def test_every_format_lands_with_as_many_frames_as_were_drawn(format_: str, tmp_
     reel = read_back(tmp_path / "done" / f"RollDownhill.{format_}")
     content = json.loads((tmp_path / "done" / "RollDownhill.json").read_text())
     assert reel.frames == content["picture"]["frames"] > 100
+    if format_ != "gif":
+        assert alphas(tmp_path / "done" / f"RollDownhill.{format_}") == (0, 255)  # nothing behind, letters whole
 
 
 def test_a_clip_that_is_not_what_was_drawn_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -165,7 +178,7 @@ def test_a_clip_that_is_not_what_was_drawn_is_refused(tmp_path: Path, monkeypatc
 
     def short(path: Path):
         reel = whole(path)
-        return film.Reel(reel.width, reel.height, reel.frames - 1, reel.rate, reel.seconds)
+        return replace(reel, frames=reel.frames - 1)
 
     monkeypatch.setattr(film, "read_back", short)
     with pytest.raises(InputError, match="were drawn; render it again"):

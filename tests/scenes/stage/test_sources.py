@@ -1,0 +1,60 @@
+"""The code behind a clip is all that it imports, and no more of the scenes than that."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scenes.production.catalogue import NAMES, file, module
+from scenes.stage.sources import ROOT, code, everything, imported, row_digest
+from tests.scenes.conftest import LECTURES
+
+LOADED = """
+import importlib, sys
+importlib.import_module(sys.argv[1])
+names = [name for name in sys.modules if name.split(".")[0] in ("gdmath", "scenes")]
+print(*{sys.modules[name].__file__ for name in names if sys.modules[name].__file__})
+"""
+
+
+@pytest.mark.parametrize("name", ["BowlDescent", "LearningRates", "ChainRule"])
+def test_what_python_loads_for_a_clip_is_known_without_running_it(name: str):
+    done = subprocess.run([sys.executable, "-c", LOADED, module(name)], capture_output=True, text=True, check=True)
+    loaded = {Path(path) for path in done.stdout.split()}
+    assert file(name) in loaded
+    assert loaded <= imported(file(name)) | {ROOT / "scenes" / "__init__.py"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_clip_depends_on_another(name: str):
+    others = {file(other) for other in NAMES if other != name}
+    assert not imported(file(name)) & others
+
+
+def test_a_changed_file_changes_those_clips_that_stand_on_it(monkeypatch: pytest.MonkeyPatch):
+    before = {name: code(file(name)) for name in NAMES}
+    changed = ROOT / "scenes" / "stage" / "space" / "bowl.py"
+    whole = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: whole(path) + b"#" * (path == changed))
+    touched = {name for name in NAMES if code(file(name)) != before[name]}
+    assert touched == {name for name in NAMES if changed in imported(file(name))}
+    assert "BowlDescent" in touched
+    assert "FitALine" not in touched
+
+
+def test_a_scene_from_elsewhere_depends_on_its_file_and_on_everything(tmp_path: Path):
+    mine = tmp_path / "mine.py"
+    mine.write_text("1")
+    before = code(mine)
+    mine.write_text("2")
+    assert code(mine) != before
+    assert imported(file("ChainRule")) <= everything() | {file("ChainRule")}
+
+
+def test_different_rows_have_different_digests(tmp_path: Path):
+    digests = {row_digest(make(tmp_path).raw_rows) for make in LECTURES.values()}
+    rows = {(make(tmp_path).raw_rows.x.tobytes(), make(tmp_path).raw_rows.y_name) for make in LECTURES.values()}
+    assert len(digests) == len(rows) > 3
