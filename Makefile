@@ -17,7 +17,7 @@ help:
 	@echo "make check       lint, format and types"
 	@echo "make bench       speed, as ratios within one run"
 	@echo "make setup       only the set-up, which the others do by themselves (PYTHON=python3.12 picks the Python)"
-	@echo "make clean       remove .venv, caches and rendered clips, not renders/gallery"
+	@echo "make clean       remove .venv, caches and all of renders but renders/gallery"
 
 setup: $(READY)
 
@@ -39,7 +39,7 @@ videos: setup
 	$(BIN)/downhill render -q $(Q)
 
 gallery: setup
-	$(BIN)/python -m scenes.production.gallery
+	$(BIN)/python -m scenes.production.previews
 
 test: setup
 	@.ci/system-libraries $(PYTHON) --tests
@@ -57,5 +57,5 @@ clean:
 	@# Without .venv the hook would refuse every commit.
 	@if [ -x $(BIN)/pre-commit ]; then $(BIN)/pre-commit uninstall || true; fi
 	rm -rf .venv build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	rm -rf renders/.cache renders/*p[1-9]*
+	find renders -mindepth 1 -maxdepth 1 ! -name README.md ! -name gallery -exec rm -rf {} +
 	find gdmath scenes tests -name __pycache__ -prune -exec rm -rf {} +

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -16,16 +12,11 @@ from rich.table import Table
 from gdmath import InputError
 from scenes.lecture import Lecture
 from scenes.production import catalogue
-from scenes.production.job import FORMATS, Job, Picture
+from scenes.production.asking import RENDERS, jobs_of, render_all, sum_up
+from scenes.production.embed.commands import deck, gallery, handout
+from scenes.production.job import FORMATS, Picture
 from scenes.production.options import Bytes, jobs_option, lecture_options, quality_option, scenes_argument
-from scenes.production.sweep import Sweep, check_names, swept
-
-if TYPE_CHECKING:
-    from scenes.production.embed.clip import Landed
-    from scenes.production.render import Outcome
-    from scenes.production.workers import Workers
-
-RENDERS = Path("renders")
+from scenes.production.sweep import Sweep
 
 DEBUG = "--debug"
 
@@ -163,110 +154,8 @@ def render(
     Each lands with its poster (.png), its subtitles (.srt, .vtt) and a manifest (.json).
     """
     picture = Picture(quality, format_, transparent, max_size)
-    asked = list(_jobs(scenes, picture, file, assignments, [Sweep.parse(text) for text in sweeps]))
-    check_names(asked)
-    sys.exit(_sum_up(_render(asked, jobs, dask, force), bool(debug)))
-
-
-def _render(asked: Sequence[Job], jobs: int | None, dask: str | None = None, force: bool = False) -> list[Outcome]:
-    """Render what is not up to date, so many clips at a time, and show how it goes."""
-    from scenes.production.progress import shown
-    from scenes.production.render import render as film
-    from scenes.production.workers import cluster, processes, usable_processors
-
-    @contextmanager
-    def workers_of(count: int) -> Iterator[Workers]:
-        with cluster(dask) if dask else processes(min(jobs or usable_processors(), count)) as workers:
-            yield workers
-
-    with shown(Console()) as watcher:
-        return film(asked, workers_of, RENDERS, watcher, force)
-
-
-def _sum_up(outcomes: Sequence[Outcome], debug: bool) -> int:
-    """Say what landed and what did not, a line each; returns the exit status that says so."""
-    for outcome in outcomes:
-        words = f"{outcome.end:<11}{RENDERS / outcome.job.folder / outcome.job.clip}"
-        click.echo(f"{words}: {outcome.why}" if outcome.end == "failed" else words)
-        if debug and outcome.trace:
-            click.echo(outcome.trace, err=True)
-    ends = {str(outcome.end) for outcome in outcomes}
-    return 130 if "stopped" in ends else 1 if "failed" in ends else 0
-
-
-def _jobs(
-    scenes: list[str], picture: Picture, file: Path | None, assignments: dict[str, str], sweeps: list[Sweep]
-) -> Iterator[Job]:
-    """Every scene for every combination of what is swept."""
-    for varied in swept(sweeps):
-        twice = next((key for key, _ in varied if key in assignments), None)
-        if twice:
-            raise InputError(f"{twice} is set and swept; give it once.")
-        lecture = Lecture(file=file, assignments=assignments | dict(varied))
-        for scene in scenes:
-            yield Job(scene, lecture, picture, varied)
-
-
-def embedding(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The arguments of a command that shows clips: they are rendered first where they are not up to date."""
-
-    @functools.wraps(command)
-    @click.pass_obj
-    def with_clips(
-        debug: bool | None,
-        scenes: list[str],
-        quality: str,
-        jobs: int | None,
-        file: Path | None,
-        assignments: dict[str, str],
-    ) -> None:
-        asked = list(_jobs(scenes, Picture(quality), file, assignments, []))
-        outcomes = _render(asked, jobs)
-        if status := _sum_up(outcomes, bool(debug)):
-            sys.exit(status)
-        from scenes.production.embed.clip import Landed
-
-        command([Landed(RENDERS / job.folder, job.name) for job in asked])
-
-    return scenes_argument(quality_option("h")(jobs_option(lecture_options(with_clips))))
-
-
-@downhill.command()
-@embedding
-def deck(clips: list[Landed]) -> None:
-    """Make renders/deck: slides for the browser (index.html) and PowerPoint (deck.pptx), a step a beat.
-
-    A key goes on to the next beat, its last frame standing; the words are the speaker notes (key S), C shows them.
-    """
-    from scenes.production.embed import deck as html
-    from scenes.production.embed import slides
-
-    folder = RENDERS / "deck"
-    cut = html.write(clips, folder)
-    slides.write(cut, folder / "deck.pptx")
-    click.echo(f"{folder / 'index.html'} and {folder / 'deck.pptx'}: {sum(len(steps) for _, steps in cut)} steps")
-
-
-@downhill.command()
-@embedding
-def gallery(clips: list[Landed]) -> None:
-    """Make renders/index.html: a page with every clip, its chapters, its command, and snippets to embed it."""
-    from scenes.production.embed import page
-
-    page.write(clips, RENDERS / "index.html")
-    click.echo(f"{RENDERS / 'index.html'}: {len(clips)} clips")
-
-
-@downhill.command()
-@embedding
-def handout(clips: list[Landed]) -> None:
-    """Make renders/handout.pdf, a picture and its words a beat, and renders/narration.md, the whole script."""
-    from scenes.production.embed import handout as paper
-    from scenes.production.embed.narration import script
-
-    paper.write(clips, RENDERS / "handout.pdf")
-    (RENDERS / "narration.md").write_text(script(clips), encoding="utf-8")
-    click.echo(f"{RENDERS / 'handout.pdf'} and {RENDERS / 'narration.md'}: {len(clips)} clips")
+    asked = jobs_of(scenes, picture, file, assignments, [Sweep.parse(text) for text in sweeps])
+    sys.exit(sum_up(render_all(asked, jobs, dask, force), bool(debug)))
 
 
 @downhill.command()
@@ -276,3 +165,7 @@ def clean() -> None:
 
     removed = remove(RENDERS)
     click.echo(f"{removed} is removed." if removed else "There is nothing to remove.")
+
+
+for embedding in (deck, gallery, handout):
+    downhill.add_command(embedding)

@@ -84,7 +84,7 @@ def cluster(address: str) -> Iterator[Workers]:
     try:
         from distributed import Client, Queue
     except ImportError:
-        raise InputError("--dask needs Dask: pip install 'downhill[cluster]'.") from None
+        raise InputError("--dask needs Dask: pip install distributed.") from None
     try:
         client = Client(address, timeout=10)
     except (OSError, ValueError, TimeoutError) as error:

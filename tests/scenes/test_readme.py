@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from scenes.production.clips import CLIPS
-from scenes.production.gallery import LARGEST
+from scenes.production.previews import LARGEST
 from scenes.stage.story import LectureScene
 
 ROOT = Path(__file__).parents[2]

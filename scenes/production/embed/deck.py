@@ -89,7 +89,7 @@ def _copy_reveal(folder: Path) -> None:
     try:
         carried = files("sphinx_revealjs") / "_static" / "revealjs"
     except ModuleNotFoundError:
-        raise InputError("a deck needs reveal.js: pip install 'downhill[embed]'.") from None
+        raise InputError("a deck needs reveal.js: pip install sphinx-revealjs, which carries it.") from None
     for name in REVEAL:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         with as_file(carried / name) as source:

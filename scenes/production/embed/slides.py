@@ -21,7 +21,7 @@ def write(cut: Sequence[tuple[Landed, Sequence[Step]]], path: Path) -> None:
         from manim_slides.config import PresentationConfig
         from manim_slides.convert import PowerPoint
     except ImportError:
-        raise InputError("deck.pptx needs manim-slides: pip install 'downhill[embed]'.") from None
+        raise InputError("deck.pptx needs manim-slides: pip install manim-slides.") from None
     width, height = cut[0][0].size
     configs = [
         PresentationConfig(

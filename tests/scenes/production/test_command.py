@@ -13,7 +13,7 @@ from PIL import Image
 from scenes.production.catalogue import NAMES, known, lengths, line
 from scenes.production.clips import CLIPS
 from scenes.production.command import downhill, main
-from scenes.production.gallery import length
+from scenes.production.previews import length
 
 
 def call(*words: str) -> Result:

@@ -27,7 +27,7 @@ def asked_by(text: str, monkeypatch: pytest.MonkeyPatch) -> list[Job]:
         asked.extend(jobs)
         return []
 
-    monkeypatch.setattr("scenes.production.render.render", film)
+    monkeypatch.setattr("scenes.production.asking.film", film)
     with pytest.raises(SystemExit):
         commands.downhill(shlex.split(text)[1:], standalone_mode=False)
     return asked

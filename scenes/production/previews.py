@@ -1,6 +1,6 @@
 """The previews of the README and the lengths of the clips: `make gallery`.
 
-`python -m scenes.production.gallery BowlDescent` makes some of the previews.
+`python -m scenes.production.previews BowlDescent` makes some of the previews.
 """
 
 from __future__ import annotations

@@ -1,0 +1,61 @@
+"""From what a command asks for to clips that have landed, and a line on each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from gdmath import InputError
+from scenes.lecture import Lecture
+from scenes.production.job import Job, Picture
+from scenes.production.progress import shown
+from scenes.production.render import Outcome
+from scenes.production.render import render as film
+from scenes.production.sweep import Sweep, check_names, swept
+from scenes.production.workers import Workers, cluster, processes, usable_processors
+
+RENDERS = Path("renders")
+
+
+def jobs_of(
+    scenes: list[str], picture: Picture, file: Path | None, assignments: Mapping[str, str], sweeps: Sequence[Sweep]
+) -> list[Job]:
+    """Every scene for every combination of what is swept."""
+    jobs = []
+    for varied in swept(sweeps):
+        twice = next((key for key, _ in varied if key in assignments), None)
+        if twice:
+            raise InputError(f"{twice} is set and swept; give it once.")
+        lecture = Lecture(file=file, assignments=dict(assignments) | dict(varied))
+        jobs += [Job(scene, lecture, picture, varied) for scene in scenes]
+    check_names(jobs)
+    return jobs
+
+
+def render_all(
+    asked: Sequence[Job], at_a_time: int | None, dask: str | None = None, force: bool = False
+) -> list[Outcome]:
+    """Render what is not up to date, so many clips at a time, and show how it goes."""
+
+    @contextmanager
+    def workers_of(count: int) -> Iterator[Workers]:
+        with cluster(dask) if dask else processes(min(at_a_time or usable_processors(), count)) as workers:
+            yield workers
+
+    with shown(Console()) as watcher:
+        return film(asked, workers_of, RENDERS, watcher, force)
+
+
+def sum_up(outcomes: Sequence[Outcome], debug: bool) -> int:
+    """Say what landed and what did not, a line each; returns the exit status that says so."""
+    for outcome in outcomes:
+        words = f"{outcome.end:<11}{RENDERS / outcome.job.folder / outcome.job.clip}"
+        click.echo(f"{words}: {outcome.why}" if outcome.end == "failed" else words)
+        if debug and outcome.trace:
+            click.echo(outcome.trace, err=True)
+    ends = {str(outcome.end) for outcome in outcomes}
+    return 130 if "stopped" in ends else 1 if "failed" in ends else 0

@@ -1,0 +1,75 @@
+"""The commands that put clips into decks, on pages and on paper."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scenes.production.asking import RENDERS, jobs_of, render_all, sum_up
+from scenes.production.embed.clip import Landed
+from scenes.production.job import Picture
+from scenes.production.options import jobs_option, lecture_options, quality_option, scenes_argument
+
+
+def embedding(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The arguments of a command that shows clips: they are rendered first where they are not up to date."""
+
+    @functools.wraps(command)
+    @click.pass_obj
+    def with_clips(
+        debug: bool | None,
+        scenes: list[str],
+        quality: str,
+        jobs: int | None,
+        file: Path | None,
+        assignments: dict[str, str],
+    ) -> None:
+        asked = jobs_of(scenes, Picture(quality), file, assignments, [])
+        if status := sum_up(render_all(asked, jobs), bool(debug)):
+            sys.exit(status)
+        command([Landed(RENDERS / job.folder, job.name) for job in asked])
+
+    return scenes_argument(quality_option("h")(jobs_option(lecture_options(with_clips))))
+
+
+@click.command()
+@embedding
+def deck(clips: list[Landed]) -> None:
+    """Make renders/deck: slides for the browser (index.html) and PowerPoint (deck.pptx), a step a beat.
+
+    A key goes on to the next beat, its last frame standing; the words are the speaker notes (key S), C shows them.
+    """
+    from scenes.production.embed import deck as html
+    from scenes.production.embed import slides
+
+    folder = RENDERS / "deck"
+    cut = html.write(clips, folder)
+    slides.write(cut, folder / "deck.pptx")
+    click.echo(f"{folder / 'index.html'} and {folder / 'deck.pptx'}: {sum(len(steps) for _, steps in cut)} steps")
+
+
+@click.command()
+@embedding
+def gallery(clips: list[Landed]) -> None:
+    """Make renders/index.html: a page with every clip, its chapters, its command, and snippets to embed it."""
+    from scenes.production.embed import page
+
+    page.write(clips, RENDERS / "index.html")
+    click.echo(f"{RENDERS / 'index.html'}: {len(clips)} clips")
+
+
+@click.command()
+@embedding
+def handout(clips: list[Landed]) -> None:
+    """Make renders/handout.pdf, a picture and its words a beat, and renders/narration.md, the whole script."""
+    from scenes.production.embed import handout as paper
+    from scenes.production.embed.narration import script
+
+    paper.write(clips, RENDERS / "handout.pdf")
+    (RENDERS / "narration.md").write_text(script(clips), encoding="utf-8")
+    click.echo(f"{RENDERS / 'handout.pdf'} and {RENDERS / 'narration.md'}: {len(clips)} clips")
