@@ -7,7 +7,6 @@ from difflib import get_close_matches
 from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,8 +49,11 @@ def _table(path: Path) -> Table:
     try:
         with path.open("rb") as file:  # opened here: numpy does not close what it cannot read
             return READERS[path.suffix.lower()](file, path)
-    except (ValueError, OSError, EOFError, BadZipFile) as error:
-        raise InputError(f"{path} is not a {path.suffix} file of numbers: {error}.") from None
+    except InputError:
+        raise
+    except Exception as error:  # a damaged file fails in many ways, all of them its own
+        words = " ".join(str(error).split()) or type(error).__name__
+        raise InputError(f"{path} is not a {path.suffix} file of numbers: {words}.") from None
 
 
 def _npy(file: BinaryIO, path: Path) -> Table:
@@ -60,6 +62,10 @@ def _npy(file: BinaryIO, path: Path) -> Table:
         return {name: array[name] for name in array.dtype.names}
     if array.ndim != 2 or array.shape[1] < 2:
         raise InputError(f"{path} has shape {array.shape}; give a row a line of the data and at least two columns.")
+    if array.shape[1] > array.shape[0]:
+        raise InputError(
+            f"{path} has more columns than rows, {array.shape[1]} and {array.shape[0]}; save its transpose."
+        )
     names = ("x", "y") if array.shape[1] == 2 else [f"column {k + 1}" for k in range(array.shape[1])]
     return dict(zip(names, array.T, strict=True))
 
@@ -71,14 +77,11 @@ def _npz(file: BinaryIO, path: Path) -> Table:
 
 def _parquet(file: BinaryIO, path: Path) -> Table:
     try:
-        from pyarrow import ArrowException, parquet
+        from pyarrow import parquet
     except ImportError:
         raise InputError(f"{path} needs pyarrow: pip install pyarrow, or save the data as CSV.") from None
-    try:
-        table = parquet.read_table(file)
-        return {name: table.column(name).to_numpy(zero_copy_only=False) for name in table.column_names}
-    except ArrowException as error:
-        raise ValueError(error) from None
+    table = parquet.read_table(file)
+    return {name: table.column(name).to_numpy(zero_copy_only=False) for name in table.column_names}
 
 
 READERS: dict[str, Callable[[BinaryIO, Path], Table]] = {".npy": _npy, ".npz": _npz, ".parquet": _parquet}

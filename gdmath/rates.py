@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gdmath.errors import InputError
-from gdmath.loss import MeanSquaredError
+from gdmath.loss import TINY, MeanSquaredError
 from gdmath.optimizers import is_rate
 
 CRAWL = 0.05
@@ -113,6 +112,10 @@ def regime(loss: MeanSquaredError, rate: float) -> Regime:
     return Regime.CONVERGES_SMOOTHLY if share > CRAWL else Regime.CRAWLS
 
 
+MOST = 10**300
+"""Steps that are counted."""
+
+
 def steps_to(loss: MeanSquaredError, start: ArrayLike, rate: float, level: float) -> int | None:
     """How many steps at a constant rate bring the loss from `start` = (w, b) down to `level`; None where none do.
 
@@ -121,20 +124,27 @@ def steps_to(loss: MeanSquaredError, start: ArrayLike, rate: float, level: float
     the critical rate on, None unless the start is there already.
     """
     along = loss.axes @ (np.asarray(start, dtype=float) - loss.minimizer)
-    energy, factors = 0.5 * loss.eigenvalues * along**2, contraction(loss, rate)
+    energy, shares = 0.5 * loss.eigenvalues * along**2, loss.eigenvalues * _checked(rate)
+    # the logarithm of |1 − ηλ|, which for a tiny ηλ could not be told from 1
+    logarithms = [math.log1p(-share) if share < 1.0 else math.log(max(share - 1.0, TINY)) for share in shares]
 
     def above(k: int) -> bool:
-        with np.errstate(under="ignore"):
-            return bool(energy @ factors ** (2.0 * k) > level - loss.minimum)
+        return bool(energy @ np.exp(np.maximum(2.0 * k * np.array(logarithms), -700.0)) > level - loss.minimum)
 
     if not above(0):
         return 0
-    if level <= loss.minimum or factors.max() >= 1.0 or regime(loss, rate) is Regime.CRITICAL:
+    if level <= loss.minimum or regime(loss, rate) in (Regime.CRITICAL, Regime.DIVERGES):
         return None
     enough = 1
     while above(enough):
         enough *= 2
-    return bisect_left(range(enough), True, key=lambda k: not above(k))
+        if enough > MOST:
+            return None
+    short = enough // 2
+    while enough - short > 1:
+        middle = (enough + short) // 2
+        short, enough = (middle, enough) if above(middle) else (short, middle)
+    return enough
 
 
 def _checked(rate: float) -> float:

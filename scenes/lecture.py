@@ -62,11 +62,13 @@ class _Variables(EnvSettingsSource):
             self.env_vars = {f"{PREFIX}{key.replace('.', '__')}".lower(): text for key, text in texts.items()}
 
     def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:
-        """A list from JSON, or from what stands between commas."""
+        """A list from JSON, or from what stands between commas; one number is a list of one where a list is wanted."""
         try:
-            return json.loads(value)
+            found = json.loads(value)
         except ValueError:
             return [part.strip() for part in value.split(",")] if "," in value else value
+        single = isinstance(found, (int, float)) and "tuple" in str(field.annotation).lower()
+        return [found] if single else found
 
 
 class Lecture(BaseSettings):
@@ -168,6 +170,8 @@ class Lecture(BaseSettings):
     def batch_sizes(self) -> list[int]:
         """The different batch sizes, the largest first."""
         asked, n = self.batches.sizes, len(self.rows)
+        if asked != "auto" and max(asked) > n:
+            raise InputError(f"batches.sizes = {asked!r} is not allowed: there are {n} rows; give sizes up to that.")
         return sorted({n, max(2, -(-n // 5)), 1} if asked == "auto" else set(asked), reverse=True)
 
     @property
@@ -197,7 +201,7 @@ def _read_file(path: Path | None) -> dict[str, Any]:
     if path is None:
         return {}
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise InputError(f"{path} does not exist; give the path of a lecture file.") from None
     except (OSError, UnicodeError) as error:

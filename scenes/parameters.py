@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, PositiveInt
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, PositiveInt
 from pydantic_core import PydanticCustomError
 
 Positive = Annotated[FiniteFloat, Field(gt=0)]
@@ -28,6 +28,10 @@ def _distinct(rates: tuple[float, ...]) -> tuple[float, ...]:
 Rates = Annotated[tuple[Positive, ...], AfterValidator(_distinct)]
 
 
+Name = Annotated[str | None, BeforeValidator(lambda text: text or None)]
+"""A name, or nothing: a variable or the command line says so by an empty text."""
+
+
 def parameter(default: Any, description: str, unit: str = "", **limits: Any) -> Any:
     """A field of a section, with the unit it is measured in; without one, it is a choice or a name."""
     return Field(default, description=description, json_schema_extra={"unit": unit}, **limits)
@@ -43,8 +47,8 @@ class DataSection(Section):
     """Which rows the line is fitted to."""
 
     source: str = parameter("synthetic", '"synthetic", "penguins", or the path of a CSV, .npy, .npz or .parquet file')
-    x: str | None = parameter(None, "column of the file; the first numeric one if not given")
-    y: str | None = parameter(None, "column of the file; the next numeric one if not given")
+    x: Name = parameter(None, "column of the file; the first numeric one if not given")
+    y: Name = parameter(None, "column of the file; the next numeric one if not given")
     standardize: bool = parameter(False, "bring x and y to mean 0 and standard deviation 1")
     n: int = parameter(20, "synthetic: how many rows", "rows", ge=2)
     slope: FiniteFloat = parameter(2.0, "synthetic: the true w", "y per x")

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from gdmath import InputError
+from scenes.stage.sources import code, digest
 
 SCENES = Path(__file__).parents[1]
 LENGTHS = Path(__file__).with_name("lengths.json")
@@ -47,6 +48,11 @@ def module(name: str) -> str:
 def file(name: str) -> Path:
     """The file of a clip."""
     return SCENES / f"{module(name).removeprefix('scenes.')}.py"
+
+
+def code_behind(name: str) -> str:
+    """A digest of the code that a clip comes from: the scene's, and that which films it."""
+    return digest(code(file(name)), code(Path(__file__).with_name("film.py")))
 
 
 def line(name: str) -> str:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from scenes.production.catalogue import NAMES, module
-from scenes.stage.story import LectureScene
+from scenes.production.catalogue import NAMES, code_behind, module
+
+CODE = {name: code_behind(name) for name in NAMES}
+"""The code behind each clip as it was when this process read it: files may change afterwards."""
+
+from scenes.stage.story import LectureScene  # noqa: E402 (only after the code was looked at)
 
 
 def load(name: str) -> type[LectureScene]:

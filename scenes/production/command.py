@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -32,6 +33,9 @@ Examples:
 
 def main() -> None:
     """The command; what goes wrong is said in one sentence, with a traceback only for --debug."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # not every terminal has a λ
     arguments = [word for word in sys.argv[1:] if word != DEBUG]
     debug = len(arguments) < len(sys.argv) - 1
     try:
@@ -83,6 +87,8 @@ def init(path: Path) -> None:
             file.write(commented())
     except FileExistsError:
         raise InputError(f"{path} is there already; name another file: downhill init other.toml.") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror}; name a file elsewhere.") from None
     click.echo(f"{path} is written; change it, then: downhill check {path}")
 
 
@@ -117,8 +123,11 @@ def storyboard(scenes: list[str], file: Path | None, assignments: dict[str, str]
     from scenes.production.workers import draw_storyboards
 
     paths = {scene: RENDERS / "storyboards" / f"{scene}.png" for scene in scenes}
+    failed = False
     for path, beats in draw_storyboards(paths, lecture):
-        click.echo(f"{path}: {beats} beats")
+        failed |= isinstance(beats, BaseException)
+        click.echo(f"{path} failed: {beats}" if isinstance(beats, BaseException) else f"{path}: {beats} beats")
+    sys.exit(failed)
 
 
 @downhill.command(epilog=EXAMPLES)

@@ -16,13 +16,13 @@ from PIL import Image
 
 from gdmath import InputError, best_rate, critical_rate, regime
 from scenes.production import gif, manifest
-from scenes.production.catalogue import file
-from scenes.production.clips import load
+from scenes.production.catalogue import code_behind
+from scenes.production.clips import CODE, load
 from scenes.production.job import QUALITIES, Job
 from scenes.production.reads import WatchedLecture
 from scenes.production.recipe import command, parameters
 from scenes.production.subtitles import as_srt, as_vtt
-from scenes.stage.sources import code
+from scenes.stage.sources import versions
 from scenes.stage.story import LectureScene
 from scenes.stage.type import Number
 
@@ -40,6 +40,7 @@ def shoot(job: Job, cache: Path, report: Report) -> list[str]:
 
     `report` is told how many frames there are so far. Raises `InputError` where what was written is not what was drawn.
     """
+    _check_code(job)
     done = cache / "done"
     shutil.rmtree(done, ignore_errors=True)
     done.mkdir(parents=True)
@@ -50,24 +51,30 @@ def shoot(job: Job, cache: Path, report: Report) -> list[str]:
         _report_frames(scene, report)
         scene.render()
         report(scene.frames)
-        Image.fromarray(_last_frame(scene)).save(done / f"{job.name}.png")
+        Image.fromarray(_last_frame(scene)).save(done / f"{job.stem}.png")
     film = Path(scene.renderer.file_writer.final_file_path)
     _check(film, scene.frames, scene.time)
     _pack(film, done / job.clip, job.picture.max_size)
     reel = _check(done / job.clip, None if job.picture.format == "gif" else scene.frames, scene.time)
-    (done / f"{job.name}.srt").write_text(as_srt(scene.beats), encoding="utf-8")
-    (done / f"{job.name}.vtt").write_text(as_vtt(scene.beats), encoding="utf-8")
+    (done / f"{job.stem}.srt").write_text(as_srt(scene.beats), encoding="utf-8")
+    (done / f"{job.stem}.vtt").write_text(as_vtt(scene.beats), encoding="utf-8")
     files = {path.name: manifest.file_digest(path) for path in sorted(done.iterdir())}
     beats = [asdict(beat) | {"numbers": numbers} for beat, numbers in zip(scene.beats, shown, strict=True)]
     content = _content(job, lecture.reads, reel) | {"loops": scene.loops, "beats": beats, "files": files}
-    manifest.write(done / f"{job.name}.json", content)
-    return [*files, f"{job.name}.json"]
+    manifest.write(done / f"{job.stem}.json", content)
+    return [*files, f"{job.stem}.json"]
+
+
+def _check_code(job: Job) -> None:
+    """Refuse to film with other code than was asked for: what this process has read, or what its files are by now."""
+    if not job.code == CODE[job.scene] == code_behind(job.scene):
+        raise InputError(f"the code of {job.scene} here is not that which was asked for; begin again with the same.")
+    if job.versions != versions():
+        raise InputError(f"here are {versions()}, and {job.versions} were asked for; install the same.")
 
 
 def shoot_away(job: Job, report: Report) -> dict[str, bytes]:
     """The same on another machine: what is in each file of the clip, by name."""
-    if job.code != code(file(job.scene)):
-        raise InputError(f"the worker has other code of {job.scene}; install the same version there.")
     with TemporaryDirectory() as folder:
         files = shoot(job, Path(folder), report)
         return {name: (Path(folder) / "done" / name).read_bytes() for name in files}

@@ -30,7 +30,7 @@ class RateForecast:
         if self.regime in (Regime.DIVERGES, Regime.CRITICAL):
             return "never arrives"
         if self.steps_within is None:
-            return "comes ever nearer to a least loss of 0"
+            return "comes ever nearer, and is never within 1 % of a least loss of 0"
         if self.steps_within <= self.steps_taken:
             return f"arrives after {self.steps_within:,} steps"
         return f"would need {self.steps_within:,} steps; {self.steps_taken:,} are taken"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from gdmath import InputError
 from scenes.lecture import Lecture
-from scenes.production.catalogue import file
-from scenes.stage.sources import code
+from scenes.parameters import SECTIONS
+from scenes.production.catalogue import code_behind
+from scenes.stage.sources import digest, versions
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ FORMATS = ("mp4", "gif", "webm", "mov")
 WITH_ALPHA = ("webm", "mov")
 
 LONGEST_NAME = 120
-"""Characters that a sweep may add to the name of a file."""
+"""Bytes that a sweep may add to the name of a file."""
 
 
 @dataclass(frozen=True)
@@ -69,16 +69,21 @@ class Job:
     """What a sweep varies: dotted names and the texts of their values."""
     code: str = field(init=False)
     """A digest of the code that its pictures come from, where it was asked for."""
+    versions: dict[str, str] = field(init=False, hash=False)
+    """Of what that code stands on, there."""
 
     def __post_init__(self) -> None:
         _ = self.lecture.loss  # what is wrong with the rows is said before anything is rendered
-        object.__setattr__(self, "code", code(file(self.scene)))
+        object.__setattr__(self, "code", code_behind(self.scene))
+        object.__setattr__(self, "versions", versions())
 
     @property
     def name(self) -> str:
-        """The name of its files: the scene and what varies."""
-        added = "".join(f"-{key.rpartition('.')[2]}={_plain(text)}" for key, text in self.varied)
-        return self.scene + added[:LONGEST_NAME]
+        """The name of its file, without the ending: the scene and what varies."""
+        added = "".join(f"-{_short(key)}={_plain(text)}" for key, text in self.varied)
+        if len(added.encode()) > LONGEST_NAME:
+            added = f"{added.encode()[: LONGEST_NAME - 9].decode(errors='ignore')}-{digest(self.varied)[:8]}"
+        return self.scene + added + "-transparent" * self.picture.transparent
 
     @property
     def clip(self) -> str:
@@ -86,11 +91,22 @@ class Job:
         return f"{self.name}.{self.picture.format}"
 
     @property
+    def stem(self) -> str:
+        """What the names of its poster, subtitles and manifest begin with: each format has its own."""
+        return self.name if self.picture.format == "mp4" else self.clip
+
+    @property
     def folder(self) -> str:
         """The folder it lands in, below renders."""
         return QUALITIES[self.picture.quality].folder
 
 
+def _short(key: str) -> str:
+    """The last part of a dotted name, the whole where others end alike."""
+    last = key.rpartition(".")[2]
+    return last if sum(last in section.model_fields for section in SECTIONS.values()) == 1 else key
+
+
 def _plain(text: str) -> str:
     """The text as it can stand in the name of a file, on any system."""
-    return re.sub(r"[^\w.,+-]+", "_", Path(text).stem if "/" in text or "\\" in text else text).strip("_.") or "_"
+    return re.sub(r"[^\w.,+-]+", "_", text).strip("_.") or "_"

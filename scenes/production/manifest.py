@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from scenes.production.job import Job
-from scenes.production.recipe import parameters
+from scenes.production.recipe import ASPECT, parameters
 from scenes.stage.sources import row_digest, versions
 
 ALWAYS = "data.standardize"
@@ -22,12 +22,13 @@ ALWAYS = "data.standardize"
 def dependencies(job: Job, reads: set[str]) -> dict[str, Any]:
     """What the pictures of a clip depend on: nothing else may change them."""
     values = parameters(job.lecture)
+    values["look.aspect"] = values["look.aspect"] or ASPECT
     rest = {key for key in reads if not key.startswith("data.")}
     return {
         "parameters": {key: values[key] for key in values if key in {ALWAYS, *rest}},
         "rows": row_digest(job.lecture.raw_rows),
         "code": job.code,
-        "versions": versions(),
+        "versions": job.versions,
     }
 
 
@@ -38,7 +39,7 @@ def all_versions() -> dict[str, str]:
 
 def changed(job: Job, folder: Path) -> str | None:
     """What has changed since the clip landed in a folder, in a few words; None where it is up to date."""
-    made = read(folder / f"{job.name}.json")
+    made = read(folder / f"{job.stem}.json")
     if made is None:
         return "new"
     try:

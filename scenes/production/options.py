@@ -71,7 +71,10 @@ def lecture_options(command: Command) -> Command:
 
     @functools.wraps(command)
     def with_assignments(file: Path | None, settings: tuple[str, ...], **options: Any) -> Any:
-        assignments = dict(_assignment(text) for text in settings)
+        assignments: dict[str, str] = {}
+        for key, text in map(_assignment, settings):
+            if assignments.setdefault(key, text) != text:
+                raise InputError(f"--set {key}={text} and --set {key}={assignments[key]} contradict each other.")
         for short, key in SHORT_FORMS.items():
             text = options.pop(short)
             if text is not None and assignments.setdefault(key, text) != text:

@@ -10,6 +10,9 @@ from scenes.lecture import Lecture
 from scenes.parameters import SECTIONS
 from scenes.production.job import Job
 
+ASPECT = "16:9"
+"""Of a picture where the lecture leaves it open."""
+
 
 def parameters(lecture: Lecture) -> dict[str, Any]:
     """All parameters by their dotted names, as they go into a file."""
@@ -21,14 +24,13 @@ def assignment(key: str, value: Any) -> str:
     """KEY=VALUE as the command line takes it."""
     if isinstance(value, (list, tuple)):
         value = ",".join(map(repr, value))
-    return f"{key}={str(value).lower() if isinstance(value, bool) else value}"
+    return f"{key}={'' if value is None else str(value).lower() if isinstance(value, bool) else value}"
 
 
 def command(job: Job, reads: Iterable[str]) -> str:
     """The command that makes the clip again, whatever lecture file and variables there are."""
     lecture, values = job.lecture, parameters(job.lecture)
-    rows = lecture.raw_rows
-    values |= {"data.x": rows.x_name, "data.y": rows.y_name, "look.aspect": lecture.look.aspect or "16:9"}
+    values["look.aspect"] = lecture.look.aspect or ASPECT
     synthetic = lecture.data.source == "synthetic"
     drawn = ["n", "slope", "intercept", "noise", "x_range", "seed"] if synthetic else ["x", "y"]
     keys = [f"data.{key}" for key in ("source", *drawn, "standardize")]
@@ -41,5 +43,5 @@ def command(job: Job, reads: Iterable[str]) -> str:
         if key not in varied:
             words += ["--set", assignment(key, values[key])]
     for key, text in job.varied:
-        words += ["--sweep", f"{key}={text}"]
+        words += ["--sweep", f"{key}={text}{';' * (',' in text)}"]
     return shlex.join(words)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
+
+from filelock import FileLock, Timeout
 
 from gdmath import InputError
 from scenes.production.job import Job
@@ -78,20 +80,33 @@ def render(jobs: Sequence[Job], workers_of: WorkersOf, renders: Path, watcher: W
         if why is None and not force:
             ended(Outcome(job, End.UP_TO_DATE))
         else:
-            if force:
-                shutil.rmtree(cache_folder(job, renders), ignore_errors=True)
             watcher.begin(job, why or "forced")
             waiting.append(job)
     try:
-        broken = _film(waiting, workers_of, renders, watcher, ended)
-        for job in broken:  # one of them broke the pool for all: each gets workers of its own
-            for _ in _film([job], workers_of, renders, watcher, ended):
-                ended(Outcome(job, End.FAILED, "its process was killed; is there memory enough? try -j 1"))
+        with alone(renders):
+            if force:
+                for job in waiting:
+                    shutil.rmtree(cache_folder(job, renders), ignore_errors=True)
+            broken = _film(waiting, workers_of, renders, watcher, ended)
+            for job in broken:  # one of them broke the pool for all: each gets workers of its own
+                for _ in _film([job], workers_of, renders, watcher, ended):
+                    ended(Outcome(job, End.FAILED, "its process was killed; is there memory enough? try -j 1"))
     except KeyboardInterrupt:
         for job in waiting:
             if job.clip not in outcomes:
                 ended(Outcome(job, End.STOPPED))
     return [outcomes[job.clip] for job in jobs]
+
+
+@contextmanager
+def alone(renders: Path) -> Iterator[None]:
+    """Let no other process work in the cache below a folder at the same time."""
+    renders.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(renders / f"{CACHE}.lock", timeout=0):
+            yield
+    except Timeout:
+        raise InputError(f"another downhill is at work in {renders}; wait until it has ended.") from None
 
 
 def cache_folder(job: Job, renders: Path) -> Path:
@@ -111,8 +126,9 @@ def _film(
             open_jobs = {workers.submit(job, cache_folder(job, renders)): job for job in jobs}
             while open_jobs:
                 done = wait(open_jobs, TICK, FIRST_COMPLETED).done
-                for clip, frames in workers.reports():  # after the wait: a job's last report comes before its end
-                    watcher.frames(clip, frames)
+                with suppress(OSError, EOFError):  # who cannot be asked how far it is may still finish
+                    for clip, frames in workers.reports():  # after the wait: the last report comes before the end
+                        watcher.frames(clip, frames)
                 for future in done:
                     job = open_jobs.pop(future)
                     outcome = _outcome(job, future, renders)
@@ -158,5 +174,6 @@ def clean(renders: Path) -> Path | None:
     cache = renders / CACHE
     if not cache.exists():
         return None
-    shutil.rmtree(cache)
+    with alone(renders):
+        shutil.rmtree(cache)
     return cache

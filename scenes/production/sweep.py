@@ -20,11 +20,12 @@ class Sweep:
 
     @classmethod
     def parse(cls, text: str) -> Sweep:
-        """From KEY=A,B,C; values that are several numbers themselves stand between semicolons: KEY=0,1;2,3."""
+        """From KEY=A,B,C; values that have commas themselves stand between semicolons: KEY=0,1;2,3."""
         key, equals, values = text.partition("=")
         if not equals or not values:
             raise InputError(f"--sweep {text} names no values; write for example descent.learning_rate=0.01,0.1.")
-        parts = [part.strip() for part in values.split(";" if ";" in values or _is_list(key) else ",")]
+        many = ";" in values or _is_list(key)
+        parts = [part.strip() for part in (values.removesuffix(";").split(";") if many else values.split(","))]
         if len(set(parts)) != len(parts) or "" in parts:
             raise InputError(f"--sweep {text} repeats a value or leaves one out; give different ones.")
         return cls(key.strip(), tuple(parts))

@@ -100,7 +100,7 @@ def cluster(address: str) -> Iterator[Workers]:
             return [tuple(report) for report in channel.get(batch=True)]
 
         def stop() -> None:
-            executor.shutdown(wait=False, cancel_futures=True)
+            executor.shutdown(wait=False)  # Dask's cancels what waits
 
         yield Workers(executor, submit, reports, stop)
 
@@ -120,14 +120,18 @@ def _version() -> str:
     return version("downhill")
 
 
-def draw_storyboards(paths: Mapping[str, Path], lecture: Lecture) -> Iterator[tuple[Path, int]]:
-    """Draw the contact sheets of scenes side by side; each path as it is done, with how many beats are on it."""
+def draw_storyboards(paths: Mapping[str, Path], lecture: Lecture) -> Iterator[tuple[Path, int | BaseException]]:
+    """Draw the contact sheets of scenes side by side; each path as it is done, with its beats or what went wrong."""
     context = multiprocessing.get_context("spawn")
     count = min(usable_processors(), len(paths))
     with ProcessPoolExecutor(count, mp_context=context, initializer=_obey_the_parent) as executor:
         drawn = {executor.submit(_draw, scene, lecture, path): path for scene, path in paths.items()}
-        for future in as_completed(drawn):
-            yield drawn[future], future.result()
+        try:
+            for future in as_completed(drawn):
+                error = future.exception()
+                yield drawn[future], error if error else future.result()
+        finally:
+            executor.shutdown(wait=True, cancel_futures=True)
 
 
 def usable_processors() -> int:

@@ -28,7 +28,7 @@ def code(file: Path) -> str:
 def everything() -> set[Path]:
     """All our files that draw."""
     files = {path for floor in FLOORS for path in (ROOT / floor).rglob("*.py")}
-    return {path for path in files if path.parent.name != "production"}
+    return {path for path in files if "production" not in path.parts}
 
 
 def imported(file: Path) -> set[Path]:

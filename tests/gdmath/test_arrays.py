@@ -120,6 +120,32 @@ def test_nothing_in_a_file_is_executed(tmp_path: Path):
         Data.from_file(tmp_path / "trap.npy")
 
 
+def test_an_array_the_wrong_way_round_is_refused(tmp_path: Path):
+    np.save(tmp_path / "wide.npy", np.stack([T, V]))
+    with pytest.raises(InputError, match=r"more columns than rows, 30 and 2; save its transpose"):
+        Data.from_file(tmp_path / "wide.npy")
+
+
+def said_of(path: Path) -> str:
+    """The refusal of a file, or its name where it is read."""
+    try:
+        Data.from_file(path)
+    except InputError as refusal:
+        return str(refusal)
+    return path.name
+
+
+@pytest.mark.parametrize("name", ["rows.npy", "rows.npz", "rows.PARQUET"])
+def test_a_damaged_file_is_refused_in_one_line(name: str, tmp_path: Path):
+    write = {"rows.npy": npy, "rows.npz": npz, "rows.PARQUET": arrow}[name]
+    whole = write(tmp_path).read_bytes()
+    for place in range(0, len(whole), 37):
+        (tmp_path / name).write_bytes(whole[:place] + b"\xff\x00\x7f" + whole[place + 3 :])
+        words = said_of(tmp_path / name)
+        assert name in words
+        assert "\n" not in words
+
+
 def test_a_flat_array_is_refused_by_its_shape(tmp_path: Path):
     np.save(tmp_path / "flat.npy", T)
     with pytest.raises(InputError, match=r"shape \(30,\)"):

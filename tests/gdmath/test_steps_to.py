@@ -40,6 +40,16 @@ def test_a_million_million_steps_are_counted_too():
     assert said == pytest.approx(wanted, rel=1e-3)
 
 
+@pytest.mark.parametrize("rate", [1e-16, 1e-18, 1e-30])
+def test_a_rate_that_hardly_moves_is_counted_too(rate: float):
+    """1 − ηλ is 1 in double precision, and its logarithm is still −ηλ."""
+    loss = loss_of(5)
+    slow, fast = (steps_to(loss, START, each, 1.01 * loss.minimum) for each in (rate, 1e-9))
+    assert slow is not None
+    assert fast is not None
+    assert slow / fast == pytest.approx(1e-9 / rate, rel=1e-6)
+
+
 def test_from_the_fit_none_are_needed_at_any_rate():
     loss = loss_of(2)
     for rate in (1e-9, best_rate(loss), 10 * critical_rate(loss)):

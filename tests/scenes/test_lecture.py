@@ -19,6 +19,20 @@ def test_later_sources_win_key_by_key(tmp_path: Path, monkeypatch: pytest.Monkey
     assert (descent.learning_rate, descent.steps, descent.start) == (0.01, 22, (5.0, 6.0))
 
 
+def test_a_file_as_windows_writes_it_is_read(tmp_path: Path):
+    Path("lecture.toml").write_text("[descent]\nsteps = 11\n", encoding="utf-8-sig")
+    assert Lecture().descent.steps == 11
+
+
+def test_an_empty_text_takes_a_name_back(monkeypatch: pytest.MonkeyPatch):
+    Path("lecture.toml").write_text('[data]\nx = "time"\n')
+    assert Lecture(assignments={"data.x": ""}).data.x is None
+
+
+def test_one_rate_is_a_list_of_one():
+    assert Lecture(assignments={"learning_rates.rates": "0.1"}).compared_rates == [0.1]
+
+
 def test_the_variable_names_another_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     Path("lecture.toml").write_text("[descent]\nsteps = 11\n")
     (tmp_path / "other").mkdir()

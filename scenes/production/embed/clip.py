@@ -48,6 +48,12 @@ class Landed:
         return line(self.scene)
 
     @property
+    def rows(self) -> str:
+        """What its line is fitted to."""
+        rows = self.manifest["rows"]
+        return f"{rows['used']:,} rows: {rows['y']} against {rows['x']}."
+
+    @property
     def file(self) -> Path:
         """The moving pictures."""
         return self.folder / f"{self.name}.{self.manifest['picture']['format']}"

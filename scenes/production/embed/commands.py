@@ -6,6 +6,7 @@ import functools
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -14,6 +15,7 @@ from scenes.production.asking import RENDERS, jobs_of, render_all, sum_up
 from scenes.production.embed.clip import Landed
 from scenes.production.job import Picture
 from scenes.production.options import jobs_option, lecture_options, quality_option, scenes_argument
+from scenes.production.render import End
 
 
 def embedding(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -30,9 +32,12 @@ def embedding(command: Callable[..., Any]) -> Callable[..., Any]:
         assignments: dict[str, str],
     ) -> None:
         asked = jobs_of(scenes, Picture(quality), file, assignments, [])
-        if status := sum_up(render_all(asked, jobs), bool(debug)):
-            sys.exit(status)
-        command([Landed(RENDERS / job.folder, job.name) for job in asked])
+        outcomes = render_all(asked, jobs)
+        status = sum_up(outcomes, bool(debug))
+        there = [outcome.job for outcome in outcomes if outcome.end in (End.LANDED, End.UP_TO_DATE)]
+        if there and not any(outcome.end is End.STOPPED for outcome in outcomes):
+            command([Landed(RENDERS / job.folder, job.stem) for job in there])
+        sys.exit(status)
 
     return scenes_argument(quality_option("h")(jobs_option(lecture_options(with_clips))))
 
@@ -48,8 +53,12 @@ def deck(clips: list[Landed]) -> None:
     from scenes.production.embed import slides
 
     folder = RENDERS / "deck"
-    cut = html.write(clips, folder)
-    slides.write(cut, folder / "deck.pptx")
+    with TemporaryDirectory(dir=RENDERS) as new:  # the old deck stays until there is a new one
+        cut = html.write(clips, Path(new) / "deck")
+        slides.write(cut, Path(new) / "deck" / "deck.pptx")
+        if folder.exists():
+            folder.replace(Path(new) / "old")
+        (Path(new) / "deck").replace(folder)
     click.echo(f"{folder / 'index.html'} and {folder / 'deck.pptx'}: {sum(len(steps) for _, steps in cut)} steps")
 
 

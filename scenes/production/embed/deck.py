@@ -56,9 +56,7 @@ SLIDE = """<section aria-label="{label}">
 
 
 def write(clips: Sequence[Landed], folder: Path) -> list[tuple[Landed, list[Step]]]:
-    """Write index.html and all that it needs into a folder; returns the steps of each clip."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    """Write index.html and all that it needs into an empty folder; returns the steps of each clip."""
     _copy_reveal(folder / "reveal")
     cut = [(clip, waits(clip, folder / "media")) for clip in clips]
     slides = "\n".join(_slides(clip, steps) for clip, steps in cut)

@@ -22,7 +22,7 @@ SHEET = """
 #for (number, clip) in clips.enumerate() {
   if number > 0 { pagebreak() }
   heading(level: 1, text(clip.name))
-  text(clip.line)
+  text(clip.line + " " + clip.rows)
   v(0.6em)
   grid(
     columns: (1fr, 1fr), column-gutter: 1em, row-gutter: 1.2em,
@@ -54,5 +54,6 @@ def _clip(clip: Landed, place: Path) -> dict[str, object]:
     return {
         "name": clip.name,
         "line": clip.line,
+        "rows": clip.rows,
         "beats": [{"picture": s.last.name, "words": beat.words, "time": clock(beat.begins)} for s, beat in pairs],
     }

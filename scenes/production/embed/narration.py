@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from scenes.production.embed.clip import Landed
 
-MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>&~])")
+MARKUP = re.compile(r"([\\`*_{}\[\]#|<>&~$])")
 
 
 def script(clips: Sequence[Landed]) -> str:

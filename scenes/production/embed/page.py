@@ -51,7 +51,8 @@ for (const article of document.querySelectorAll("article")) {{
   const track = video.addTextTrack("captions", "English", "en");
   for (const chapter of chapters) {{
     const [begins, ends] = [Number(chapter.dataset.begins), Number(chapter.dataset.ends)];
-    track.addCue(new VTTCue(begins, ends, chapter.dataset.words));
+    const words = chapter.dataset.words.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+    track.addCue(new VTTCue(begins, ends, words));
     chapter.addEventListener("click", () => at(video, begins));
   }}
   track.mode = "hidden";
@@ -71,7 +72,7 @@ for (const button of document.querySelectorAll("button.copy")) button.addEventLi
 
 ARTICLE = """<article id="{anchor}" aria-labelledby="{anchor}-name">
 <h2 id="{anchor}-name">{name}</h2>
-<p>{line}</p>
+<p>{line} {rows}</p>
 <video controls muted playsinline preload="metadata" poster="{poster}" src="{source}" width="{width}" height="{height}"
  aria-label="{alternative}"{loop}></video>
 <ol aria-label="chapters">
@@ -104,6 +105,7 @@ def _article(clip: Landed, root: Path) -> str:
         anchor=escape(clip.name),
         name=escape(clip.name),
         line=escape(clip.line),
+        rows=escape(clip.rows),
         poster=escape(_relative(clip.poster, root)),
         source=escape(_relative(clip.file, root)),
         width=width,
@@ -112,7 +114,7 @@ def _article(clip: Landed, root: Path) -> str:
         loop=" loop" * clip.loops,
         chapters="\n".join(_chapters(clip)),
         command=_copied("shell", clip.manifest["command"]),
-        parameters="\n".join(_row(key, value) for key, value in clip.manifest["parameters"].items()),
+        parameters="\n".join(_row(key, value) for key, value in clip.manifest["depends_on"]["parameters"].items()),
         snippets="\n".join(_copied(name, snippet) for name, snippet in snippets(clip, root).items()),
     )
 

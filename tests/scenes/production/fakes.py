@@ -27,8 +27,8 @@ def pretend(job: Job, cache: Path, reads: set[str] | None = None) -> list[str]:
     files = {job.clip: manifest.file_digest(done / job.clip)}
     known = set(parameters(job.lecture)) if reads is None else reads
     content = {"picture": asdict(job.picture), "depends_on": manifest.dependencies(job, known)}
-    manifest.write(done / f"{job.name}.json", content | {"files": files})
-    return [*files, f"{job.name}.json"]
+    manifest.write(done / f"{job.stem}.json", content | {"files": files})
+    return [*files, f"{job.stem}.json"]
 
 
 class Silent:

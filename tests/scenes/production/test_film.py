@@ -161,16 +161,17 @@ def test_a_render_that_is_ended_ends_its_workers_and_leaves_no_half_clip(how: si
     assert alive(running.pid) == []
 
 
-@pytest.mark.parametrize("format_", ["webm", "mov", "gif"])
-def test_every_format_lands_with_as_many_frames_as_were_drawn(format_: str, tmp_path: Path):
-    picture = Picture("l", format_, transparent=format_ != "gif")
+@pytest.mark.parametrize(("format_", "transparent"), [("webm", True), ("webm", False), ("mov", True), ("gif", False)])
+def test_every_format_lands_as_long_as_it_was_drawn(format_: str, transparent: bool, tmp_path: Path):
+    picture = Picture("l", format_, transparent)
     files = shoot(job(picture=picture, descent={"steps": 1}), tmp_path, lambda frames: None)
-    assert files[-1] == "RollDownhill.json"
-    reel = read_back(tmp_path / "done" / f"RollDownhill.{format_}")
-    content = json.loads((tmp_path / "done" / "RollDownhill.json").read_text())
-    assert reel.frames == content["picture"]["frames"] > 100
-    if format_ != "gif":
-        assert alphas(tmp_path / "done" / f"RollDownhill.{format_}") == (0, 255)  # nothing behind, letters whole
+    name = f"RollDownhill{'-transparent' * transparent}.{format_}"
+    assert files[-1] == f"{name}.json"
+    reel = read_back(tmp_path / "done" / name)
+    content = json.loads((tmp_path / "done" / f"{name}.json").read_text())
+    assert content["beats"][-1]["ends"] <= reel.seconds + 0.3
+    if transparent:
+        assert alphas(tmp_path / "done" / name) == (0, 255)  # nothing behind, letters whole
 
 
 def test_a_clip_that_is_not_what_was_drawn_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -188,8 +189,15 @@ def test_a_clip_that_is_not_what_was_drawn_is_refused(tmp_path: Path, monkeypatc
 
 def test_a_worker_with_other_code_refuses(monkeypatch: pytest.MonkeyPatch):
     asked = job()
-    monkeypatch.setattr(film, "code", lambda file: "other")
-    with pytest.raises(InputError, match="other code of RollDownhill"):
+    monkeypatch.setattr(film, "code_behind", lambda scene: "other")
+    with pytest.raises(InputError, match="code of RollDownhill here is not that"):
+        shoot_away(asked, lambda frames: None)
+
+
+def test_a_worker_with_other_versions_refuses(monkeypatch: pytest.MonkeyPatch):
+    asked = job()
+    monkeypatch.setattr(film, "versions", lambda: {"numpy": "1.0"})
+    with pytest.raises(InputError, match=r"'numpy': '1\.0'"):
         shoot_away(asked, lambda frames: None)
 
 

@@ -74,11 +74,26 @@ def test_another_picture_is_another_clip():
     assert ends([job(picture=Picture("l", "webm", transparent=True))]) == [End.LANDED]
     assert ends([job(picture=Picture("h"))]) == [End.LANDED]
     assert (RENDERS / "1080p60" / "RollDownhill.mp4").exists()
+    assert ends([job()]) == [End.UP_TO_DATE]  # each with a manifest of its own
+
+
+def test_two_renders_do_not_meet_in_one_cache():
+    def shoot(job, cache):
+        made = pretend(job, cache)
+        with pytest.raises(InputError, match="another downhill is at work"):
+            ends([job_of_another], pretend)
+        with pytest.raises(InputError, match="another downhill is at work"):
+            clean(RENDERS)
+        return made
+
+    job_of_another = job("BowlDescent")
+    assert ends([job()], shoot) == [End.LANDED]
+    assert ends([job_of_another]) == [End.LANDED]
 
 
 def test_changed_code_makes_a_new_clip(monkeypatch: pytest.MonkeyPatch):
     ends([job()])
-    monkeypatch.setattr("scenes.production.job.code", lambda file: "other")
+    monkeypatch.setattr("scenes.production.job.code_behind", lambda scene: "other")
     assert ends([job()]) == [End.LANDED]
 
 

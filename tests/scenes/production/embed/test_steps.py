@@ -96,6 +96,8 @@ def test_the_handout_has_every_beat_and_every_name_as_text(renders: Path):
             assert " ".join(beat.words.split()) in text
     assert sum(1 for page in document for thing in page.get_objects() if thing.type == 3) == pictures
     assert "root:" not in text
+    for name in (SCRIPT, READ):
+        assert name.replace(" ", "") in text.replace(" ", "").replace("“", '"').replace("”", '"')
 
 
 def test_the_script_tells_every_beat_and_nothing_in_it_is_markup(renders: Path):
@@ -113,8 +115,8 @@ def test_the_script_tells_every_beat_and_nothing_in_it_is_markup(renders: Path):
 def test_a_hostile_name_is_escaped_in_the_script():
     from scenes.production.embed.narration import plain
 
-    for name in (SCRIPT, READ, "**bold** [link](x) `code` | a & b"):
-        assert not re.search(r"(?<!\\)[<>`*\[\]|#&]", plain(name))
+    for name in (SCRIPT, READ, "**bold** [link](x) `code` | a & b $c$"):
+        assert not re.search(r"(?<!\\)[<>`*\[\]|#&$]", plain(name))
 
 
 def test_captions_can_be_read_in_time(clip: Landed):
