@@ -22,6 +22,7 @@ from scenes.production.job import QUALITIES, Job
 from scenes.production.reads import WatchedLecture
 from scenes.production.recipe import command, parameters
 from scenes.production.subtitles import as_srt, as_vtt
+from scenes.stage.camera import straight
 from scenes.stage.sources import versions
 from scenes.stage.story import LectureScene
 from scenes.stage.type import Number
@@ -187,7 +188,7 @@ def _numbers(mobject: Mobject) -> Iterator[Number]:
 def _last_frame(scene: LectureScene) -> Any:
     scene.renderer.static_image = None
     scene.renderer.update_frame(scene)
-    return scene.renderer.camera.pixel_array
+    return straight(scene.renderer.camera.pixel_array)
 
 
 def _content(job: Job, reads: set[str], reel: Reel) -> dict[str, Any]:

@@ -51,6 +51,17 @@ def draw_stale(mobjects: Iterable[Mobject]) -> None:
                 part.draw()
 
 
+def straight(frame: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The frame `(rows, columns, 4)` with its colours as files have them: Cairo's are multiplied by their opacity."""
+    opacity = frame[..., 3]
+    partly = (opacity > 0) & (opacity < 255)
+    colors = frame[partly]
+    whole = colors[:, :3] * (255.0 / colors[:, 3:])
+    done = frame.copy()
+    done[partly, :3] = np.minimum(whole.round(), 255.0)
+    return done
+
+
 class StageCamera(Camera):
     """Draws what Manim draws, and shaded shapes; a mobject that is `stale` is told to draw itself first."""
 
@@ -58,6 +69,11 @@ class StageCamera(Camera):
         width = FRAME_HEIGHT * config.pixel_width / config.pixel_height
         super().__init__(frame_height=FRAME_HEIGHT, frame_width=width, **settings)
         self.traced: WeakKeyDictionary[VMobject, tuple[bytes, cairo.Path]] = WeakKeyDictionary()
+
+    def init_background(self) -> None:
+        """Lay the background; one that is not seen lends nothing to the edges over it."""
+        super().init_background()
+        self.background[self.background[..., 3] == 0] = 0
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **settings: Any) -> None:
         """Paint the mobjects."""

@@ -10,11 +10,12 @@ from typing import Any
 
 from manim import Animation, FadeIn, FadeOut, MathTypst, Scene, VGroup, VMobject, config, smooth
 from manim.mobject.mobject import _AnimationBuilder
+from manim.scene.scene_file_writer import SceneFileWriter
 
 from gdmath import InputError
 from scenes.lecture import Lecture
 from scenes.stage.cache import fingerprint, frames_of
-from scenes.stage.camera import StageCamera, draw_stale
+from scenes.stage.camera import StageCamera, draw_stale, straight
 from scenes.stage.layout import caption_place, title_place
 from scenes.stage.theme import PACE, SIZES, THEMES, Theme
 from scenes.stage.type import Prose, formula, quoted, significant, spoken
@@ -49,6 +50,8 @@ class LectureScene(Scene):
             config.pixel_width = 2 * round(config.pixel_height * across / up / 2)  # an encoder wants it even
         config.video_encoder_options = ENCODING
         super().__init__(camera_class=StageCamera, **settings)
+        if config.background_opacity < 1.0:
+            _write_straight(self.renderer.file_writer)
         self.fingerprint = fingerprint(self, self.lecture)
         self.theme: Theme = THEMES[self.lecture.look.theme]
         self.caption: VMobject = VMobject()
@@ -114,6 +117,13 @@ class LectureScene(Scene):
 
     def beat_ended(self) -> None:
         """Nothing, but for who looks on: the last picture of a beat stands."""
+
+
+def _write_straight(writer: SceneFileWriter) -> None:
+    """Let the frames of a transparent clip be written as players take them, else its edges are dark."""
+    write_frame, save_image = writer.write_frame, writer.save_image
+    writer.write_frame = lambda frame, repeat=1: write_frame(straight(frame), repeat=repeat)
+    writer.save_image = lambda pixels: save_image(straight(pixels))
 
 
 def conceal(*parts: VMobject) -> None:

@@ -29,9 +29,11 @@ from scenes.production import film
 from scenes.production.film import read_back, shoot, shoot_away
 from scenes.production.job import Picture
 from scenes.production.reads import WatchedLecture
-from scenes.production.render import CACHE
+from scenes.production.render import CACHE, End, render
+from scenes.production.workers import processes
 from scenes.roll_downhill import RollDownhill
-from tests.scenes.production.fakes import job
+from scenes.stage.theme import DARK
+from tests.scenes.production.fakes import Silent, job
 
 DOWNHILL = [sys.executable, "-c", "from scenes.production.command import main; main()"]
 SHORT = ["RollDownhill", "--steps", "2"]
@@ -174,6 +176,23 @@ def test_every_format_lands_as_long_as_it_was_drawn(format_: str, transparent: b
         assert alphas(tmp_path / "done" / name) == (0, 255)  # nothing behind, letters whole
 
 
+def test_a_transparent_clip_over_its_background_is_the_opaque_one(landed: Path, tmp_path: Path):
+    shoot(job(picture=Picture("l", "mov", transparent=True), descent={"steps": 2}), tmp_path, lambda frames: None)
+    with (
+        Image.open(tmp_path / "done" / "RollDownhill-transparent.mov.png") as poster,
+        Image.open(landed / "RollDownhill.png") as whole,
+    ):
+        paper = Image.new("RGBA", poster.size, DARK.background)
+        paper.alpha_composite(poster.convert("RGBA"))
+        apart = np.abs(np.asarray(paper.convert("RGB")).astype(int) - np.asarray(whole.convert("RGB")))
+    assert apart.max() <= 3
+    with av.open(str(tmp_path / "done" / "RollDownhill-transparent.mov")) as video:
+        last = [frame.to_ndarray(format="rgba") for frame in video.decode(video=0)][-1]
+    seen = Image.new("RGBA", paper.size, DARK.background)
+    seen.alpha_composite(Image.fromarray(last))
+    assert np.abs(np.asarray(seen.convert("RGB")).astype(int) - np.asarray(whole.convert("RGB"))).max() <= 3
+
+
 def test_a_clip_that_is_not_what_was_drawn_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     whole = film.read_back
 
@@ -217,3 +236,22 @@ def test_a_clip_reads_the_parameters_that_change_it():
     assert not [
         key for key in lecture.reads if key.startswith(("batches", "optimizers", "chain_rule", "learning_rates"))
     ]
+
+
+def test_a_worker_that_is_killed_loses_no_clip():
+    """Its pool breaks for all; each clip is tried once more by itself."""
+
+    class Killing(Silent):
+        killed = False
+
+        def frames(self, clip, frames):
+            if not self.killed:
+                self.killed = True
+                children = psutil.Process().children()
+                max(children, key=lambda child: child.memory_info().rss).kill()  # one that has Manim in it
+
+    told = Killing()
+    jobs = [job(descent={"steps": 1}), job("BowlDescent", descent={"steps": 1})]
+    outcomes = render(jobs, lambda count: processes(min(count, 2)), Path("renders"), told, force=False)
+    assert told.killed
+    assert [outcome.end for outcome in outcomes] == [End.LANDED, End.LANDED], [outcome.why for outcome in outcomes]
