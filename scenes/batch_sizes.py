@@ -103,9 +103,10 @@ class BatchSizes(LectureScene):
 
         arriving = [*map(FadeOut, leaving), FadeIn(here), FadeIn(where[-1])]
         self.beat(together(full, far[0]), arriving, GrowFromPoint(arrow, zero))
-        for cloud, dots, (_, drawn) in zip(far, clouds, noisy, strict=True):
+        smallest, still = len(noisy[0][1][0]), far[0].spread == 0.0
+        for dots, (_, drawn) in zip(clouds, noisy, strict=True):
             others = [other.animate.set_fill(opacity=DIM) for other in clouds[: clouds.index(dots)]]
-            self.beat(scatter(len(drawn[0]), cloud, far[0]), [GrowFromPoint(dots, zero, run_time=2), *others])
+            self.beat(scatter(len(drawn[0]), smallest, n, still), [GrowFromPoint(dots, zero, run_time=2), *others])
         dimmed = [dots.animate.set_fill(opacity=DIM) for dots in clouds]
         self.beat("Over an epoch they average to the full gradient.", [*dimmed, FadeIn(cross)])
         grown = [GrowFromPoint(dots, there.place(0.0, 0.0), run_time=2) for dots in shaken]

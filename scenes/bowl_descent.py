@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import numpy as np
 from manim import FadeIn, linear
 
+from gdmath import Trajectory
 from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import picture_place
 from scenes.stage.space.bowl import Bowl
+from scenes.stage.space.view import View
 from scenes.stage.space.world import DescentWorld, across_from, framed
 from scenes.stage.story import Appear, LectureScene, Views, Walk, conceal, step_by_step
 from scenes.stage.words.claims import SINGLE_STEPS, ending, trend
+
+LOOKS = (8, 30), (22, 38), (18, 60), (14, 60)
+"""From where the bowl is seen: how many degrees turned to its open side, and how high at most."""
+
+LOWEST = 20
+"""So high the bowl is seen at least, in degrees."""
+
+WHOLE = 3
+"""So many degrees lower than where the middle of the star is last seen, all of it is."""
 
 
 class BowlDescent(LectureScene):
@@ -22,8 +34,9 @@ class BowlDescent(LectureScene):
         bowl = Bowl.around(loss, walk.near())
 
         readout_box, world_box = picture_place().columns(1, 3.4)
-        azimuth = across_from(bowl, walk.points[0])
-        directions = [(azimuth - 24, 26), (azimuth - 14, 30), (azimuth, 34), (azimuth + 20, 44)]
+        azimuth, side = across_from(bowl, walk.points[0]), open_side(bowl, walk)
+        turned = [(azimuth + turn * side, highest) for turn, highest in LOOKS]
+        directions = [(each, min(highest, above_the_star(bowl, each))) for each, highest in turned]
         first, second, third, last = framed(bowl, world_box, directions)
 
         world = DescentWorld(bowl, walk, first, theme, singles)
@@ -42,3 +55,17 @@ class BowlDescent(LectureScene):
             lapse = Walk(both, singles, walk.steps, lapse=True, run_time=6, rate_func=linear)
             self.beat(f"{walk.steps:,} steps, in a few seconds.", [world.animate(run_time=6).to(last), lapse])
         self.beat(ending(walk, loss.minimum))
+
+
+def open_side(bowl: Bowl, walk: Trajectory) -> float:
+    """To which side to turn, 1 or −1, to look across the first step, and so along the valley where there is one."""
+    w, b = -walk.gradients[0] / bowl.reach
+    ahead = float(np.degrees(np.arctan2(b, w))) - across_from(bowl, walk.points[0])
+    return -1.0 if ahead % 180.0 < 90.0 else 1.0
+
+
+def above_the_star(bowl: Bowl, azimuth: float) -> float:
+    """How high, in degrees, one can look from there into the bowl and still see the star on the floor below it."""
+    star = bowl.on_floor(bowl.fit[None])
+    seen = [lift for lift in range(LOWEST + WHOLE, 90) if bowl.layer(star, View(azimuth, lift))[0] > 0]
+    return float(max(seen, default=LOWEST + WHOLE) - WHOLE)

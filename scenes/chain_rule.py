@@ -24,7 +24,7 @@ WORDS = {
     "inner": ("Inner: only w·x changes with w, so −x.", "Inner: how does the residual change with w?"),
     "b": ("For b only the inner derivative differs: −1.", "The same for b: what is different?"),
     "tilt": ("Why x? Tilt by Δw: each prediction moves x·Δw.", "Tilt the line: how far does each prediction move?"),
-    "lift": ("Why 1? Lift by Δb: every prediction moves Δb.", "Lift the line: how far does each prediction move?"),
+    "lift": ("Why 1? Shift by Δb: every prediction moves Δb.", "Shift the line: how far does each prediction move?"),
     "numpy": ("In numpy, one line each.", "Write each in one line of numpy."),
 }
 """What is told with the solution, and what is asked without it."""
@@ -114,7 +114,7 @@ class ChainRule(LectureScene):
         self.beat(words, [*lit(*final), FadeIn(table.formula)])
         light = [Dim(each, "two") for each in (*final, *codes)]
         self.beat("Without the 2: the gradient of half the loss.", light, FadeIn(table.half))
-        rates = [significant(k * critical_rate(loss)) for k in (1, 2)]
-        self.beat(f"Steps half as long; critical rate {rates[0]} becomes {rates[1]}.")
+        twice = significant(2.0 * critical_rate(loss))
+        self.beat(f"Steps half as long: the critical rate doubles, to {twice}.")
         light = [*lit(summary, *final, *codes), *dim(difference, table)]
         self.beat("Two derivatives, two lines of numpy.", light)

@@ -68,8 +68,8 @@ class FeatureScaling(LectureScene):
         curves = [LossView(losses, run.walk, STEPS, run.color, run.corners) for run in runs]
         legend, least = Legend(legend_box, runs, theme), losses.least(long.minimum)
         x_is = [definition(rescaling.raw, moment, x_box, theme) for moment in (RAW, CENTRED, SCALED)]
-        tour, close_up = visited(tilted(long), long), paths[0].plot
-        tilts = Views(LineView(rows.plot(RAW), tour, []), PathView(close_up, tour, 0, theme.line))
+        tour, close_up = visited(tilted(long)[[0, 2, 1]], long), paths[0].plot  # the line that stands is a lifted one
+        tilts = Views(LineView(rows.plot(RAW), tour, [1]), PathView(close_up, tour, 2, theme.line))
         same = SameLine(loss_box, rows.plot(RAW), scaling.to_original(scaled.points[-1]), long.minimizer, theme)
         morph = Views(valley, rows, condition)
 
@@ -84,14 +84,15 @@ class FeatureScaling(LectureScene):
         zig_zag = Walk(Views(paths[0], curves[0]), 0, STEPS, run_time=5, rate_func=step_by_step(STEPS))
         self.beat(words_on_way(paths[0], rescaling.at_the_fit), zig_zag)
         self.beat(ending(raw, long.minimum))
+        leaving = [paths[0], x_is[RAW]]
         if abs(rescaling.away) > FAR:
+            leaving.append(tilts)
             self.beat(
                 "Tilting turns the line about zero: it lifts.",
                 FadeIn(tilts, run_time=0.5),
-                Walk(tilts, 0, 3, run_time=3.5, rate_func=step_by_step(3)),
-                FadeOut(tilts, run_time=0.5),
+                Walk(tilts, 0, 2, run_time=3, rate_func=step_by_step(2)),
             )
-        away = [FadeOut(paths[0]), Walk(valley, CLOSE, RAW, run_time=2), FadeOut(x_is[RAW]), FadeIn(x_is[CENTRED])]
+        away = [*map(FadeOut, leaving), Walk(valley, CLOSE, RAW, run_time=2), FadeIn(x_is[CENTRED])]
         self.beat(words_on_centring(long, upright), away, Walk(morph, RAW, CENTRED, run_time=4))
         over = [FadeOut(x_is[CENTRED]), FadeIn(x_is[SCALED])]
         self.beat(words_on_scaling(upright), over, Walk(morph, CENTRED, SCALED, run_time=4))

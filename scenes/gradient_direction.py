@@ -7,13 +7,14 @@ from manim import Create, FadeIn, FadeOut, GrowFromPoint, VGroup
 from numpy.typing import NDArray
 
 from gdmath import GradientDescent, MeanSquaredError, Trajectory, descend, farthest_drop
+from scenes.stage.clip import inside
 from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.data.tried import away_from_the_fit
 from scenes.stage.layout import picture_place
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, GradientAt, OffView, Tried
 from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plane.partials import AcrossContour, Components, PartialSlope
-from scenes.stage.story import LectureScene, Shade, Views, Walk, conceal, step_by_step
+from scenes.stage.story import Appear, LectureScene, Shade, Views, Walk, conceal, step_by_step
 from scenes.stage.words.claims import SINGLE_STEPS, trend
 
 SHARE = 0.9
@@ -22,7 +23,7 @@ SHARE = 0.9
 AROUND, NEAR = 1.6, 2.4
 """How far around the point the map reaches at least, and how far at most to show where the descent goes: in steps."""
 
-DIM = 0.35
+DIM = 0.7
 
 LONGEST = 1.1
 """How long the gradient at the point is drawn, in the same unit."""
@@ -51,12 +52,14 @@ class GradientDirection(LectureScene):
         parts, across = Components(plot, point, factor), AcrossContour(plot, point, length)
         path, uphill = PathView(plot, walk, SINGLE_STEPS), GradientAt(plot, walk, factor)
         downhill = bars.mark(-gradient, theme.gradient, "-nabla L")
-        level = [bars.mark(side * gradient[::-1], theme.loss) for side in ([-1, 1], [1, -1])]
+        stars = [plot.fit()] if inside(plot.place(*loss.minimizer)[None], plot.inner)[0] else []
+        conceal(*stars)
 
         rows = DataPlot(right, self.lecture.rows, point[None], theme)
         line = VGroup(rows, rows.dots(), LineView(rows, walk, []))
 
-        self.add(self.title("Which way is down?"), self.model(), plot.heat_map(0.5), plot, plot.contours(), path, line)
+        self.add(self.title("Which way is down?"), self.model(), plot.heat_map(0.5), plot, plot.contours(), *stars)
+        self.add(path, line)
         self.beat("Stand at one point of the landscape: one line.")
         arriving = [FadeIn(bars), FadeIn(chart)]
         self.beat("Eight equal steps: which lowers the loss most?", [FadeIn(compass), FadeOut(line)], arriving)
@@ -75,14 +78,14 @@ class GradientDirection(LectureScene):
         self.beat(
             "Along the contour the loss is constant: a right angle.",
             FadeOut(VGroup(parts.by_w, parts.by_b, parts.sides)),
-            [Create(across.contour), FadeIn(across.tangent), *map(FadeIn, level)],
+            [Create(across.contour), FadeIn(across.tangent)],
             FadeIn(across.corner),
         )
         self.remove(parts.whole)
         self.add(uphill)
-        beside = VGroup(bars, chart, downhill, *level, off, *slopes)
+        beside = VGroup(bars, chart, downhill, off, *slopes)
         conceal(beside)
-        aside = [FadeOut(VGroup(parts.symbol, across)), Shade(beside, 1.0, DIM)]
+        aside = [FadeOut(VGroup(parts.symbol, across)), Shade(beside, 1.0, DIM), *map(Appear, stars)]
         self.beat("So step against the gradient.", aside, Walk(Views(path, uphill), 0, 1, run_time=1.6))
         if steps > 1:
             again = Walk(Views(path, uphill), 1, steps, run_time=1.2 * (steps - 1), rate_func=step_by_step(steps - 1))

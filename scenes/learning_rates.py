@@ -92,7 +92,7 @@ class LearningRates(LectureScene):
         turns = [Walk(views, *pair, run_time=2.5) for pair in pairwise(rates)]
         self.beat("One over the curvature: a single step lands.", [turns[0], FadeIn(lands)])
         self.beat("Farther: it overshoots, and still closes in.", turns[1])
-        self.beat("Twice that far: it jumps from side to side.", [turns[2], FadeIn(mirrors)])
+        self.beat("Two over the curvature: it jumps from side to side.", [turns[2], FadeIn(mirrors)])
         self.beat("Beyond: every step climbs.", turns[3])
         return [plot, curve, step_rule, path, *parts, lands, mirrors]
 

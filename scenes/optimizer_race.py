@@ -69,4 +69,5 @@ class OptimizerRace(LectureScene):
         if steps > singles:
             lapse = Walk(race, singles, steps, lapse=True, run_time=7, rate_func=linear)
             self.beat(f"Faster: {steps:,} steps each.", lapse)
-        self.beat(verdict([*walks], [*walks.values()], loss.minimum), FadeIn(standings.steps))
+        # how the rates were chosen is not how the verdict is found
+        self.beat(verdict([*walks], [*walks.values()], loss.minimum), [FadeOut(fair), FadeIn(standings.steps)])

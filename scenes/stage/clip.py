@@ -51,6 +51,14 @@ def pull_inside(place: Points, box: Box) -> Points:
     return np.clip(place, [box.left, box.bottom, 0.0], [box.right, box.top, 0.0])
 
 
+def border_towards(place: Points, start: Points, box: Box) -> Points:
+    """Where the ray from a point of the box to one beyond it leaves the box, all screen points `(3,)`."""
+    along = place - start
+    room = np.where(along > 0, [box.right, box.top, 0.0], [box.left, box.bottom, 0.0]) - start
+    moved = along != 0
+    return pull_inside(start + (room[moved] / along[moved]).min() * along, box)
+
+
 def pieces_above(points: Points, heights: NDArray[np.float64]) -> list[Points]:
     """The pieces of a polyline `(n, d)` where the values at its points, linear in between, are not negative."""
     above = heights >= 0.0

@@ -22,6 +22,7 @@ from scenes.stage.plane.gradient_plane import GradientPlane
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Arrow, Curve, Dots
 from scenes.stage.theme import DARK
+from scenes.stage.words.noise_claims import scatter, scattered
 from tests.scenes.reading import read
 
 BOX = Box(-5.0, -2.0, 5.0, 2.0)
@@ -284,14 +285,39 @@ def test_what_is_said_is_so(told: Told):
     else:
         assert exact
     late = [walk.points[walk.epochs > 0.75 * walk.epochs[-1]] for walk in walks[-2:]]
-    inside = all(
-        low <= m <= high for low, m, high in zip(late[0].min(axis=0), (w, b), late[0].max(axis=0), strict=True)
+    around, calm_around = (
+        all(low <= m <= high for low, m, high in zip(points.min(axis=0), (w, b), points.max(axis=0), strict=True))
+        for points in late
     )
-    assert any("around the minimum" in each for each in words) == (inside and not exact)
+    assert any("around the minimum" in each for each in words) == (around and not exact)
     noise = [
         np.mean(own_losses(lecture, points)) - own_losses(lecture, points.mean(axis=0)[None])[0] for points in late
     ]
-    assert any("the scatter shrinks" in each for each in words) == (noise[1] < noise[0] and not exact)
+    calmer = noise[1] < noise[0] and not exact
+    assert any("the scatter shrinks" in each for each in words) == (calmer and calm_around)
+    assert any("less scatter, but beside the fit" in each for each in words) == (calmer and not calm_around)
+
+
+@pytest.mark.parametrize(("n", "size"), [(20, 4), (20, 10), (20, 19), (30, 7)])
+def test_batches_scatter_as_far_as_many_of_them_do(n: int, size: int):
+    lecture = Lecture(data={"n": n})
+    rows = np.random.default_rng(1).permuted(np.tile(np.arange(n), (20_000, 1)), axis=1)[:, :size]
+    x, y = lecture.rows.x, lecture.rows.y
+    w, b = lecture.descent.start
+    each = 2 * (w * x + b - y)[:, None] * np.column_stack([x, np.ones(n)])
+
+    def spread(gradients: np.ndarray) -> float:
+        return np.sqrt(np.square(gradients - each.mean(axis=0)).sum(axis=1).mean())
+
+    assert scattered(size, n) == pytest.approx(spread(each[rows].mean(axis=1)) / spread(each), rel=0.02)
+    assert scattered(1, n) == 1.0
+
+
+def test_the_scatter_that_is_said_is_that_of_all_batches_and_not_of_a_few():
+    assert scatter(4, 1, 20, False) == "On average, batches of 4 scatter 0.46 times as far."
+    assert scatter(10, 4, 20, False) == "On average, batches of 10 scatter 0.50 times as far."
+    assert scatter(1, 1, 20, False) == "Each row alone would go its own way."
+    assert scatter(4, 1, 20, True) == "Batches of 4 do not scatter either."
 
 
 @pytest.mark.parametrize("sizes", [(4,), (4, 4), (1, 2, 3, 4)])
@@ -317,7 +343,7 @@ def test_the_sizes_asked_for_are_those_that_are_told():
 
 
 def test_a_size_larger_than_the_data_is_refused_in_one_sentence():
-    with pytest.raises(InputError, match=r"batch size 21 .* 20 rows"):
+    with pytest.raises(InputError, match=r"\(21, 1\) is not allowed: there are 20 rows"):
         Told(lecture=Lecture(batches={"sizes": (21, 1)})).render()
 
 

@@ -80,6 +80,15 @@ def assert_apart(scene: Watched) -> None:
         assert apart.max() > 0
 
 
+@pytest.mark.parametrize(("of", "size", "column"), [("w", LARGE, 4.25), ("b", LARGE, 4.25), ("w", SIZE, 5.2)])
+def test_the_residual_moves_the_other_way_by_what_the_inner_derivative_says(of: str, size: float, column: float):
+    work = Homework(DARK, True, size)
+    note, inner = work.moved(of), work.inner(of)
+    assert ("x" in labels(note)) == ("x" in labels(inner))
+    assert {"e", "minus", of} <= set(labels(note))
+    assert note.width < column
+
+
 @pytest.mark.parametrize("aspect", ["16:9", "4:3"])
 def test_with_the_solution_every_answer_is_told(aspect: str, tmp_path: Path):
     scene = told(LECTURES["falling, far from zero"](tmp_path), aspect=aspect)
@@ -161,10 +170,11 @@ def test_so_many_digits_agree_as_is_said(lecture: Lecture):
 def test_the_critical_rate_of_half_the_loss_is_twice_the_rate_said():
     lecture = Lecture()
     words = next(words for words, _ in told(lecture).seen if "critical" in words)
-    first, second = (read(word.rstrip(".")) for word in words.split() if word[0].isdigit())
-    assert first == pytest.approx(critical_rate(lecture.loss), rel=1e-3)
+    (twice,) = (read(word.rstrip(".")) for word in words.split() if word[0].isdigit())
+    assert "doubles" in words
+    assert twice == pytest.approx(2 * critical_rate(lecture.loss), rel=1e-3)
     x = lecture.rows.x  # half the loss has half the Hessian
-    assert second == pytest.approx(2 / np.linalg.eigvalsh([[np.mean(x * x), x.mean()], [x.mean(), 1.0]])[-1], rel=1e-3)
+    assert twice == pytest.approx(2 / np.linalg.eigvalsh([[np.mean(x * x), x.mean()], [x.mean(), 1.0]])[-1], rel=1e-3)
 
 
 def test_arrows_are_as_long_as_x_for_w_and_all_alike_for_b(lecture: Lecture):

@@ -9,6 +9,7 @@ from gdmath import best_rate
 from scenes.feature_scaling import STEPS, FeatureScaling, descent
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
+from scenes.stage.data.rows import LineView
 from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import PathView
 from scenes.stage.plane.rescaled import (
@@ -219,6 +220,29 @@ def test_rows_that_are_round_already_are_said_to_be(tmp_path):
     for words in ("round already", "κ is one", "first step arrives", "centred already", "spread is one already"):
         assert words in said
     assert "times as long" not in said
+
+
+class Tilting(Watched, FeatureScaling):
+    """The clip, and the lines that stand at the end of each beat."""
+
+    def look(self, words: str) -> None:
+        super().look(words)
+        lines = [part for mobject in self.mobjects for part in mobject.get_family() if isinstance(part, LineView)]
+        self.lines = [*getattr(self, "lines", []), lines]
+
+
+@pytest.mark.parametrize("data", [{}, {"source": "penguins", "standardize": True}])
+def test_a_still_of_the_tilting_shows_tilted_lines_and_the_next_beat_none(data: dict):
+    scene = Tilting(lecture=Lecture(data=data))
+    scene.render()
+    k = next(k for k, words in enumerate(scene.seen) if words.startswith("Tilting"))
+    assert [len(lines) for lines in scene.lines[k - 1 : k + 2]] == [0, 1, 0]
+    ((line,),) = (scene.lines[k],)
+    (w, b), fitted = fit(scene.lecture.raw_rows.x, scene.lecture.raw_rows.y), line.plot
+    for shape, lifts in ((line.current, True), (line.earlier[0], False)):
+        for x, y in values_at(fitted, shape.points[[0, -1]]):
+            assert (y > w * x + b) == (lifts == (x > 0))
+            assert shape.get_stroke_opacity() >= 0.6
 
 
 def test_the_line_taken_back_is_the_least_squares_line_of_the_raw_rows(lecture: Lecture):

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
+from manim import Star
 
 from gdmath import GradientDescent, Trajectory, descend, farthest_drop
-from scenes.gradient_direction import LONGEST, SHARE, framed_points
+from scenes.gradient_direction import DIM, LONGEST, SHARE, GradientDirection, framed_points
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
 from scenes.stage.data.tried import away_from_the_fit
@@ -168,6 +169,23 @@ def test_the_gradient_goes_with_the_point_and_vanishes_out_of_view(told: Told):
             assert len(view.arrow.points) == 0
         elif np.hypot(*(end - start)[:2]) > 1e-6:
             assert tip(view.arrow.points, start) == pytest.approx(end, abs=1e-5)
+
+
+def test_the_bars_carry_no_mark_of_the_contour_and_the_star_is_seen_from_the_descent_on():
+    class Seen(GradientDirection):
+        def beat(self, words, *plays):
+            super().beat(words, *plays)
+            family = [part for mobject in self.mobjects for part in mobject.get_family()]
+            stars = [part.get_fill_opacity() for part in family if isinstance(part, Star)]
+            seen[words] = stars, [part for part in family if isinstance(part, DirectionBars)]
+
+    seen: dict = {}
+    Seen(lecture=Lecture()).render()
+    descent = [words for words in seen if words.startswith(("So step", "Again"))]
+    for words, (stars, bars) in seen.items():
+        assert stars == [pytest.approx(1.0 if words in descent else 0.0)], words
+        if words in descent:
+            assert max(part.get_stroke_opacity() for part in bars[0].get_family()) == pytest.approx(DIM, abs=0.01)
 
 
 def test_from_the_fit_itself_another_line_is_taken_from_which_there_is_a_way():

@@ -117,8 +117,20 @@ def check_path(view: PathView) -> None:
         gaps = np.abs(tip(view.pointer)[[0, 0, 1, 1]] - [box.left, box.right, box.bottom, box.top])
         assert gaps.min() < TOLERANCE
         assert not within(box, view.places).all()
+        check_on_one_line(view, tip(view.pointer))
     for each in places(view.iterates):
         assert np.abs(view.places - each).max(axis=1).min() < TOLERANCE
+
+
+def check_on_one_line(view: PathView, border: np.ndarray) -> None:
+    """The fit, where the arrow ends and an iterate, in this order."""
+    fit = view.plot.place(*view.plot.loss.minimizer)
+    assert within(view.plot.inner, fit[None]).all()
+    ways, towards = (view.places - fit)[:, :2], (border - fit)[:2]
+    lengths, reach = np.hypot(*ways.T), np.hypot(*towards)
+    out = lengths >= reach - TOLERANCE
+    turns = ways[out] / lengths[out, None] - towards / reach
+    assert np.hypot(*turns.T).min() < TOLERANCE
 
 
 def check_losses(view: LossView) -> None:

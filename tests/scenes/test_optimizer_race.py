@@ -84,6 +84,8 @@ def test_the_rules_on_the_screen_hold_the_numbers_they_run_with():
     assert f"{RMSProp(1.0).decay:g} s" in rmsprop
     assert f"{Adam(1.0).beta1:g} m" in adam
     assert f"{Adam(1.0).beta2:g} s" in adam
+    for mean, decay in (("m", Adam(1.0).beta1), ("s", Adam(1.0).beta2)):
+        assert f"hat({mean}) = {mean} \\/ (1 - {decay:g}^t)" in adam
     for text in (rmsprop, adam):
         for kept, added in re.findall(r"([\d.]+) [ms] \+ ([\d.]+)", text):
             assert float(kept) + float(added) == pytest.approx(1.0)

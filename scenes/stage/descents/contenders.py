@@ -92,9 +92,9 @@ CONTENDERS = (
         Adam,
         True,
         lambda rule: (
-            f"m arrow.l {rule.beta1:g} m + {1 - rule.beta1:.2g} {{{{g : g}}}}",
-            f"s arrow.l {rule.beta2:g} s + {1 - rule.beta2:.2g} {{{{g : g}}}}^2",
-            "p arrow.l p - eta hat(m) \\/ (sqrt(hat(s)) + epsilon)",
+            f"m arrow.l {rule.beta1:g} m + {1 - rule.beta1:.2g} {{{{g : g}}}}, quad {_corrected('m', rule.beta1)}",
+            f"s arrow.l {rule.beta2:g} s + {1 - rule.beta2:.2g} {{{{g : g}}}}^2, quad {_corrected('s', rule.beta2)}",
+            'p arrow.l p - eta hat(m) \\/ (sqrt(hat(s)) + epsilon), quad "step" t',
         ),
     ),
 )
@@ -114,6 +114,11 @@ def rule_of(contender: Contender, box: Box, theme: Theme) -> VGroup:
     for line, place in zip(lines, box.rows(*[1] * 3, gap=0.0), strict=False):
         line.move_to([box.left + line.width / 2, place.center[1], 0.0])
     return lines
+
+
+def _corrected(mean: str, decay: float) -> str:
+    """What Adam makes of a mean that began at zero."""
+    return f"hat({mean}) = {mean} \\/ (1 - {decay:g}^t)"
 
 
 def _line(source: str, theme: Theme) -> MathTypst:

@@ -78,13 +78,11 @@ class DirectionBars(Plot):
         self.theme, self.tried = theme, tried
         self.add(Curve(theme.muted, 2).show([self.place(np.array(self.x_range), 0.0)[:, :2]]))
 
-    def mark(self, direction: Points, color: str, name: str = "") -> VGroup:
+    def mark(self, direction: Points, color: str, name: str) -> VGroup:
         """A dashed line, from top to bottom, at the direction of a vector (w, b), and a formula that names it."""
         degrees = float(np.degrees(np.arctan2(direction[1], direction[0])) % 360.0)
         (x, low, _), (_, high, _) = self.place(degrees, np.array(self.y_range))
         dashes = Curve(color, 3).show(dashed(np.array([x, low]), np.array([x, high])))
-        if not name:
-            return VGroup(dashes)
         side = 1.0 if x < self.inner.center[0] else -1.0
         words = formula(name, SIZES.label, color)
         return VGroup(dashes, words.move_to([x + side * (words.width / 2 + 0.15), high - 0.15, 0.0]))

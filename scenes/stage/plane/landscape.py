@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, Trajectory
 from scenes.stage.camera import Picture, Shaded
-from scenes.stage.clip import clip_polyline, inside, pull_inside, thinned
+from scenes.stage.clip import border_towards, clip_polyline, inside, thinned
 from scenes.stage.layout import Box
 from scenes.stage.plot import Plot, Range, padded
 from scenes.stage.shapes import POINTER, Arrow, Curve, Dots, cross
@@ -156,7 +156,8 @@ class Landscape(Plot):
 class PathView(VGroup):
     """The way of a descent so far, its first iterates as dots, the present point at its end.
 
-    Where the point is out of view, an arrow at the border points to it. A way that leaves for good is drawn until then.
+    Where the point is out of view, an arrow at the border points to it, away from the fit or, where that is out of
+    view too, from the middle. A way that leaves for good is drawn until then.
     It is white with a dark edge, for the heat map, or of the `color` and the mark given, for a plain ground.
     """
 
@@ -167,6 +168,8 @@ class PathView(VGroup):
         self.places = plot.place(walk.points[:, 0], walk.points[:, 1])
         theme = plot.theme
         ink, edge = (color, theme.background) if color else (theme.on_map, theme.on_map_edge)
+        star = plot.place(*plot.loss.minimizer)
+        self.middle = star if inside(star[None], plot.inner)[0] else plot.inner.center
         self.drawn = int(np.flatnonzero(inside(self.places, plot.inner))[-1]) + 1
         self.edge = Curve(edge, 7, 0.0 if color else 0.8).blunt()  # side by side it would hide other ways
         self.way = Curve(ink, 3.2).blunt()
@@ -190,9 +193,12 @@ class PathView(VGroup):
         seen = here[None][inside(here[None], box)]
         self.rim.show(seen)
         self.point.show(seen)
-        border = pull_inside(here, box)
-        away = (here - box.center) / (np.hypot(*(here - box.center)[:2]) or 1.0)
-        self.pointer.show(border if len(seen) else border - POINTER * away, border)
+        self.pointer.show(*(here, here) if len(seen) else self._beyond(here))
+
+    def _beyond(self, here: Points) -> tuple[Points, Points]:
+        """The start and the end of the arrow to a point out of view."""
+        border, along = border_towards(here, self.middle, self.plot.inner), here - self.middle
+        return border - POINTER * along / np.hypot(*along[:2]), border
 
 
 def veiled(colors: NDArray[np.uint8], theme: Theme) -> NDArray[np.uint8]:

@@ -7,7 +7,7 @@ from manim import Star
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, Trajectory
-from scenes.stage.clip import inside, pull_inside
+from scenes.stage.clip import border_towards, inside
 from scenes.stage.data.rows import MOST_DOTS
 from scenes.stage.descents.runs import Run
 from scenes.stage.layout import Box
@@ -52,7 +52,7 @@ def fit_or_pointer(plot: Landscape) -> Star | Arrow:
     place, box = plot.place(*plot.loss.minimizer), plot.inner
     if inside(place[None], box)[0]:
         return plot.fit()
-    border = pull_inside(place, box)
+    border = border_towards(place, box.center, box)
     away = (place - box.center) / np.hypot(*(place - box.center)[:2])
     return Arrow(plot.theme.fit, plot.theme.background, 0.08, 0.32).show(border - 1.5 * POINTER * away, border)
 

@@ -43,11 +43,12 @@ class Floor(VGroup):
         """Draw it as it is seen from there."""
         self.bowl = bowl
         corners = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0]])
-        self.border.show([view.seen(bowl.on_floor(corners))])
+        post = np.array([[*self.left, 0.0], [*self.left, bowl.height]])  # lower down it would stand for too small an L
+        stand = np.array([bowl.on_floor(self.left), post[0]])
+        self.border.show([view.seen(bowl.on_floor(corners)), view.seen(stand)])
         self.lines.show_segments(view.seen(bowl.on_floor(bowl.iso_segments)))
         self.star.set_points_as_corners(flat(view.seen(bowl.on_floor(bowl.fit + STAR * _star()))))
         axes = [self._floor_ticks(0), self._floor_ticks(1), self._height_ticks()]
-        post = np.array([bowl.on_floor(self.left), [*self.left, bowl.height]])
         self.axes.show([view.seen(post), *(view.seen(np.array(ends)) for ticks in axes for *ends, _ in ticks)])
         self.numbers.show([_label(*view.seen(np.array(ends)), text) for ticks in axes for *ends, text in ticks])
         for axis, name in enumerate(self.names[:2]):

@@ -80,9 +80,10 @@ class Homework:
         return self._line(f"{name} ({' - '.join(ends)})/(2 h)")
 
     def moved(self, of: str) -> MathTypst:
-        """How far the prediction of a row moves with a parameter."""
-        answer = self._answer(f"{FACTOR[of]} {{{{ Delta {of} : {of} }}}}", "room", 4.0, 1.6)
-        return self._line(f"Delta hat(y)_i {{{{ = : eq }}}} {answer}")
+        """How far the prediction of a row moves with a parameter and, as the answer, the residual the other way."""
+        answer = self._answer(f"{{{{ - : minus }}}} {FACTOR[of]} {{{{ Delta {of} : {of} }}}}", "room", 4.0, 1.6)
+        residual = "Delta {{ e_i : e }} {{ = : is }} -" if self.solved else ""
+        return self._line(f"{residual} Delta hat(y)_i {{{{ = : eq }}}} {answer}")
 
     def numpy(self, of: str) -> VGroup:
         """The line of numpy."""

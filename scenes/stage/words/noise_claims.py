@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -39,13 +40,19 @@ def together(full: np.ndarray, cloud: BatchGradients) -> str:
     return "All rows together: the full gradient, turned downhill."
 
 
-def scatter(size: int, cloud: BatchGradients, finest: BatchGradients) -> str:
-    """How far batches scatter, beside the smallest batches."""
-    if cloud is finest:
+def scattered(size: int, n: int) -> float:
+    """How far batches of m of n rows, drawn without replacement, scatter beside single rows: √((n − m)/(m(n − 1)))."""
+    return math.sqrt((n - size) / (size * (n - 1)))
+
+
+def scatter(size: int, smallest: int, n: int, still: bool) -> str:
+    """How far batches of n rows scatter, beside the smallest batches, which may lie all at one place, `still`."""
+    if size == smallest:
         return f"{'Each row alone' if size == 1 else f'Each batch of {size:,}'} would go its own way."
-    if finest.spread == 0.0:
+    if still:
         return f"Batches of {size:,} do not scatter either."
-    return f"Batches of {size:,} scatter {significant(cloud.spread / finest.spread, 2)} times as far."
+    times = scattered(size, n) / scattered(smallest, n)
+    return f"On average, batches of {size:,} scatter {significant(times, 2)} times as far."
 
 
 def fading(loss: MeanSquaredError, times: float) -> str:
@@ -67,9 +74,13 @@ def settling(loss: MeanSquaredError, ball: NoiseBall) -> str:
 
 def calmed(loss: MeanSquaredError, constant: NoiseBall, calm: NoiseBall) -> str:
     """What a shrinking rate does to the scatter of the last iterates."""
-    if not quiet(loss) and calm.noise < constant.noise:
-        return "Shrink the rate from half-way: the scatter shrinks."
-    return "Without noise, a shrinking rate has nothing to calm." if quiet(loss) else "Shrink the rate from half-way."
+    if quiet(loss):
+        return "Without noise, a shrinking rate has nothing to calm."
+    if calm.noise >= constant.noise:
+        return "Shrink the rate from half-way."
+    if not calm.surrounds:  # with shorter steps it also gets less far
+        return "A shrinking rate: less scatter, but beside the fit."
+    return "Shrink the rate from half-way: the scatter shrinks."
 
 
 def lowest(runs: Sequence[Run], loss: MeanSquaredError) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from scenes.stage.clip import clip_polyline, inside
+from scenes.stage.clip import border_towards, clip_polyline, inside
 from scenes.stage.layout import Box
 
 BOX = Box(-1.0, -2.0, 3.0, 1.0)
@@ -44,6 +44,23 @@ def test_a_polyline_in_the_box_stays_whole(points: np.ndarray):
     moved = points[np.concatenate([[True], np.any(np.diff(points, axis=0) != 0, axis=1)])]
     pieces = clip_polyline(points, BOX)
     assert len(moved) < 2 or (len(pieces) == 1 and np.allclose(pieces[0], moved))
+
+
+@given(
+    st.tuples(st.floats(-1, 3, width=16), st.floats(-2, 1, width=16)),
+    st.tuples(st.floats(-50, 50, width=16), st.floats(-50, 50, width=16)),
+)
+def test_a_ray_leaves_the_box_at_its_border_on_the_way_to_its_end(start: tuple[float, float], end: tuple[float, float]):
+    start_, end_ = np.array([*start, 0.0]), np.array([*end, 0.0])
+    assume(not inside(end_[None], BOX)[0])
+    border = border_towards(end_, start_, BOX)
+    gaps = np.abs(border[[0, 0, 1, 1]] - [BOX.left, BOX.right, BOX.bottom, BOX.top])
+    assert inside(border[None], BOX)[0]
+    assert gaps.min() < 1e-9
+    along, reach = end_ - start_, np.hypot(*(end_ - start_)[:2])
+    share = (border - start_) @ along / reach**2
+    assert -1e-9 <= share <= 1 + 1e-9
+    assert np.allclose(border, start_ + share * along, atol=1e-9)
 
 
 def test_a_segment_as_long_as_numbers_go_is_cut_at_the_border():

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from gdmath import Data, Trajectory
+from gdmath import Data, GradientDescent, Trajectory, critical_rate, descend
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
 from scenes.stage.data.rows import DataPlot, LineView
@@ -98,6 +98,41 @@ def test_the_point_stands_at_its_parameters_or_is_pointed_to(lecture: Lecture):
         else:
             assert len(view.point.points) == 0
             assert inside(view.pointer.points, plot.inner).any()
+
+
+@pytest.mark.parametrize("fit_in_view", [True, False])
+def test_the_arrow_to_a_point_out_of_view_is_in_line_with_the_fit_and_the_point(fit_in_view: bool, lecture: Lecture):
+    fit = lecture.loss.minimizer
+    start = fit + np.linalg.solve(lecture.loss.root, [1.0, 2.0])
+    walk = descend(lecture.loss, start, GradientDescent(1.3 * critical_rate(lecture.loss)), 60)
+    plot = Landscape.framing(BOX, lecture.loss, start[None], DARK)
+    if not fit_in_view:  # the start in the middle, and close
+        spans = np.ptp([plot.x_range, plot.y_range], axis=1)
+        (left, low), (right, high) = start - 0.25 * spans, start + 0.25 * spans
+        plot = Landscape(BOX, lecture.loss, (left, right), (low, high), DARK)
+    view, seen = PathView(plot, walk, 5), 0
+    origin = plot.place(*fit) if fit_in_view else plot.inner.center
+    for step in moments(walk):
+        view.show(step)
+        here = plot.place(*walk.at(step))
+        if inside(here[None], plot.inner)[0]:
+            continue
+        seen += 1
+        outline = view.pointer.points[::4]
+        tip = view.pointer.points[4 * 3]  # the outline goes up one side, to the tip, and back
+        along = (here - origin) / np.hypot(*(here - origin)[:2])
+        across = np.array([-along[1], along[0], 0.0])
+        assert abs((tip - origin) @ across) < TOLERANCE
+        assert (tip - origin) @ along > 0
+        assert ((outline - tip) @ along <= TOLERANCE).all()
+        assert abs(((outline - tip) @ across).max() + ((outline - tip) @ across).min()) < TOLERANCE
+        assert np.abs(tip[[0, 0, 1, 1]] - np.array(border_of(plot))).min() < TOLERANCE
+    assert seen
+
+
+def border_of(plot: Plot) -> list[float]:
+    box = plot.inner
+    return [box.left, box.right, box.bottom, box.top]
 
 
 def test_the_first_iterates_are_dots_on_the_way(lecture: Lecture):

@@ -46,6 +46,15 @@ def test_all_of_it_stays_in_its_box(lecture: Lecture):
         assert (np.abs(drawn[:, 1]) <= BOX.top + 0.15).all()
 
 
+def test_the_post_begins_at_the_least_loss_and_its_stand_leads_down_to_the_floor(lecture: Lecture):
+    world = descent_of(lecture)
+    corner = world.floor.left
+    lowest, highest, foot = ([*corner, height] for height in (0.0, world.bowl.height, FLOOR))
+    (post, *_), stand = world.floor.axes.points.reshape(-1, 4, 3), world.floor.border.points.reshape(-1, 4, 3)[-1]
+    assert np.allclose(post[[0, 3], :2], world.view.seen([lowest, highest]), atol=1e-6)
+    assert np.allclose(stand[[0, 3], :2], world.view.seen([foot, lowest]), atol=1e-6)
+
+
 def test_the_ball_stands_on_the_surface_at_the_point_of_the_descent(lecture: Lecture):
     world = descent_of(lecture)
     for step in moments(world):
