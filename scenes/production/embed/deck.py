@@ -59,6 +59,9 @@ def write(clips: Sequence[Landed], folder: Path) -> list[tuple[Landed, list[Step
     """Write index.html and all that it needs into an empty folder; returns the steps of each clip."""
     _copy_reveal(folder / "reveal")
     cut = [(clip, waits(clip, folder / "media")) for clip in clips]
+    for _, steps in cut:
+        for step in steps:
+            step.last.unlink()  # the film itself stops at it
     slides = "\n".join(_slides(clip, steps) for clip, steps in cut)
     width, height = clips[0].size
     paper = "#000000" if clips[0].manifest["parameters"]["look.theme"] == "dark" else "#ffffff"
