@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -12,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdmath.errors import InputError
-from gdmath.table import Columns
+from gdmath.table import Columns, check_different, no_column
 
 Table = Mapping[str, NDArray[Any]]
 
@@ -24,8 +23,7 @@ def read_arrays(path: str | PathLike[str], x: str | None = None, y: str | None =
     is NaN or null are left out and counted. Raises `InputError` naming the file and the column that cannot be used.
     """
     table = _table(Path(path))
-    if x is not None and x == y:
-        raise InputError(f"{path}: column {x!r} is asked for as x and as y; name two different columns.")
+    check_different(path, x, y)
     for name in (x, y):
         if name is not None:
             _check(path, table, name)
@@ -95,9 +93,7 @@ def _is_numeric(column: NDArray[Any]) -> bool:
 def _check(path: str | PathLike[str], table: Table, name: str) -> None:
     """Refuse a column that is not there or is no column of numbers."""
     if name not in table:
-        close = get_close_matches(name, table, 1)
-        guess = f"did you mean {close[0]!r}?" if close else f"it has {', '.join(table)}."
-        raise InputError(f"{path} has no column {name!r}; {guess}")
+        raise no_column(path, name, table)
     column = table[name]
     if not _is_numeric(column):
         raise InputError(f"{path}, column {name}: {column.dtype} of shape {column.shape} is not a column of numbers.")

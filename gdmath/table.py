@@ -6,7 +6,7 @@ import codecs
 import csv
 import math
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import chain, islice
@@ -139,10 +139,23 @@ def _cell(layout: _Layout, line: int, row: Row, k: int, name: str) -> float:
         raise InputError(f"{where}, column {name}: {cell!r} is not a number{hint}.") from None
 
 
+def check_different(path: str | PathLike[str], x: str | None, y: str | None) -> None:
+    """Refuse one column for both."""
+    if x is not None and x == y:
+        raise InputError(f"{path}: column {x!r} is asked for as x and as y; name two different columns.")
+
+
+def no_column(path: str | PathLike[str], name: str, known: Iterable[str]) -> InputError:
+    """What to say where a column is not there."""
+    known = list(known)
+    close = get_close_matches(name, known, 1)
+    guess = f"did you mean {close[0]!r}?" if close else f"it has {', '.join(known)}."
+    return InputError(f"{path} has no column {name!r}; {guess}")
+
+
 def _choose(layout: _Layout, x: str | None, y: str | None) -> tuple[int, int]:
     """The places of the two columns."""
-    if x is not None and x == y:
-        raise InputError(f"{layout.path}: column {x!r} is asked for as x and as y; name two different columns.")
+    check_different(layout.path, x, y)
     taken = {name: _place(layout, name) for name in (x, y) if name is not None}
     free = _numeric(layout, skip=set(taken.values()))
     i = taken[x] if x is not None else next(free, None)
@@ -161,9 +174,7 @@ def _place(layout: _Layout, name: str) -> int:
         raise InputError(f"{layout.path} has {layout.header.count(name)} columns named {name!r}; rename all but one.")
     if not layout.header:
         raise InputError(f"{layout.path} has no column {name!r}: its first line holds numbers, not names.")
-    close = get_close_matches(name, layout.header, 1)
-    guess = f"did you mean {close[0]!r}?" if close else f"it has {', '.join(layout.header)}."
-    raise InputError(f"{layout.path} has no column {name!r}; {guess}")
+    raise no_column(layout.path, name, layout.header)
 
 
 def _numeric(layout: _Layout, skip: set[int]) -> Iterator[int]:
