@@ -9,9 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gdmath.arrays import READERS, read_arrays
 from gdmath.errors import InputError, whole
-from gdmath.table import Columns, read_columns
+from gdmath.files import Asked, Columns, Origin, read_columns, read_text
 
 Vector = NDArray[np.float64]
 
@@ -21,7 +20,8 @@ class Data:
     """The rows (x, y) that a line is fitted to.
 
     Shapes: `x` and `y` are `(n,)` with n ≥ 2, read-only. `slope` and `intercept` are the true parameters where
-    they are known. `dropped` counts the rows of a file that were left out because a cell was missing.
+    they are known. `dropped` counts the rows of a file that were left out because a cell was missing, `x_unit` and
+    `y_unit` are the units read beside its numbers, and `origin` says how it was understood.
     Raises `InputError` where the rows do not determine a line.
     """
 
@@ -32,6 +32,9 @@ class Data:
     slope: float | None = field(default=None, kw_only=True)
     intercept: float | None = field(default=None, kw_only=True)
     dropped: int = field(default=0, kw_only=True)
+    x_unit: str = field(default="", kw_only=True)
+    y_unit: str = field(default="", kw_only=True)
+    origin: Origin | None = field(default=None, kw_only=True)
 
     def __init__(
         self,
@@ -43,6 +46,9 @@ class Data:
         slope: float | None = None,
         intercept: float | None = None,
         dropped: int = 0,
+        x_unit: str = "",
+        y_unit: str = "",
+        origin: Origin | None = None,
     ) -> None:
         xs, ys = _column(x, x_name), _column(y, y_name)
         if len(xs) != len(ys):
@@ -56,12 +62,22 @@ class Data:
                 f"{x_name} is {float(xs[0])!r} in all {len(xs)} rows: a whole line of (w, b) then has the least loss, "
                 f"not one point; give at least two different values of {x_name}."
             )
-        values = (xs, ys, x_name, y_name, slope, intercept, dropped)
+        values = (xs, ys, x_name, y_name, slope, intercept, dropped, x_unit, y_unit, origin)
         for name, value in zip(self.__dataclass_fields__, values, strict=True):
             object.__setattr__(self, name, value)
 
     def __len__(self) -> int:
         return len(self.x)
+
+    @property
+    def x_label(self) -> str:
+        """The name of x with its unit, where it has one."""
+        return ", ".join(filter(None, (self.x_name, self.x_unit)))
+
+    @property
+    def y_label(self) -> str:
+        """The name of y with its unit, where it has one."""
+        return ", ".join(filter(None, (self.y_name, self.y_unit)))
 
     @classmethod
     def synthetic(
@@ -92,23 +108,36 @@ class Data:
         return cls(x, y, slope=float(slope), intercept=float(intercept))
 
     @classmethod
-    def from_csv(cls, path: str | PathLike[str], x: str | None = None, y: str | None = None) -> Data:
-        """Two columns of a delimited text file, by name or else the first two numeric ones.
+    def from_csv(
+        cls, path: str | PathLike[str], x: str | None = None, y: str | None = None, *, decimal: str | None = None
+    ) -> Data:
+        """Two columns of a text file, by name or number or else the first two numeric ones.
 
-        Rows in which either cell is missing (empty, NA, NaN, …) are left out and counted in `dropped`.
+        Rows in which either cell is missing (empty, NA, NaN, …) are left out and counted in `dropped`. `decimal` is the
+        decimal mark, "." or ",", where the file leaves it open.
         """
-        return cls._of(read_columns(path, x, y), path)
+        return cls._of(read_text(Path(path), Asked(x, y, None, decimal)), path)
 
     @classmethod
-    def from_file(cls, path: str | PathLike[str], x: str | None = None, y: str | None = None) -> Data:
-        """The same from any file: .npy, .npz and .parquet by the end of its name, delimited text otherwise."""
-        arrays = Path(path).suffix.lower() in READERS
-        return cls._of((read_arrays if arrays else read_columns)(path, x, y), path)
+    def from_file(
+        cls,
+        path: str | PathLike[str],
+        x: str | None = None,
+        y: str | None = None,
+        *,
+        sheet: str | None = None,
+        decimal: str | None = None,
+    ) -> Data:
+        """The same from any file, by the end of its name: text, .npy, .npz, .parquet, a `sheet` of a workbook."""
+        return cls._of(read_columns(path, Asked(x, y, sheet, decimal)), path)
 
     @classmethod
     def _of(cls, table: Columns, path: str | PathLike[str]) -> Data:
+        x_unit, y_unit = table.units
         try:
-            return cls(*table.values, *table.names, dropped=table.dropped)
+            return cls(
+                *table.values, *table.names, dropped=table.dropped, origin=table.origin, x_unit=x_unit, y_unit=y_unit
+            )
         except InputError as error:
             left_out = f" ({table.dropped} row(s) with a missing cell left out)" if table.dropped else ""
             raise InputError(f"{path}{left_out}: {error}") from None
@@ -160,6 +189,9 @@ class Scaling:
             slope=slope,
             intercept=intercept,
             dropped=data.dropped,
+            x_unit=data.x_unit if (self.x_mean, self.x_scale) == (0.0, 1.0) else "",
+            y_unit=data.y_unit if (self.y_mean, self.y_scale) == (0.0, 1.0) else "",
+            origin=data.origin,
         )
 
     def to_original(self, points: ArrayLike) -> Vector:

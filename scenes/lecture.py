@@ -219,7 +219,7 @@ def _from_file(asked: DataSection) -> Data:
     """The rows of a data file; a source that looks like a misspelt one of ours is not taken for a path in silence."""
     if not Path(asked.source).exists() and (close := get_close_matches(asked.source, BUILT_IN, 1)):
         raise InputError(f"data.source = {asked.source!r} is no file; did you mean {close[0]}?")
-    return Data.from_file(asked.source, asked.x, asked.y)
+    return Data.from_file(asked.source, asked.x, asked.y, sheet=asked.sheet, decimal=asked.decimal)
 
 
 def _check_variables() -> None:

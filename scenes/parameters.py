@@ -28,8 +28,14 @@ def _distinct(rates: tuple[float, ...]) -> tuple[float, ...]:
 Rates = Annotated[tuple[Positive, ...], AfterValidator(_distinct)]
 
 
-Name = Annotated[str | None, BeforeValidator(lambda text: text or None)]
-"""A name, or nothing: a variable or the command line says so by an empty text."""
+def _name(value: Any) -> Any:
+    """A name or a number of a column, or nothing: a variable or the command line says so by an empty text."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value or None
+
+
+Name = Annotated[str | None, BeforeValidator(_name)]
+
+Mark = Annotated[Literal[".", ","] | None, BeforeValidator(lambda text: text or None)]
 
 
 def parameter(default: Any, description: str, unit: str = "", **limits: Any) -> Any:
@@ -46,9 +52,13 @@ class Section(BaseModel):
 class DataSection(Section):
     """Which rows the line is fitted to."""
 
-    source: str = parameter("synthetic", '"synthetic", "penguins", or the path of a CSV, .npy, .npz or .parquet file')
-    x: Name = parameter(None, "column of the file; the first numeric one if not given")
-    y: Name = parameter(None, "column of the file; the next numeric one if not given")
+    source: str = parameter(
+        "synthetic", '"synthetic", "penguins", or the path of a file: text, .xlsx, .ods, .npy, .npz or .parquet'
+    )
+    x: Name = parameter(None, "column of the file, by name or number; the first numeric one if not given")
+    y: Name = parameter(None, "column of the file, by name or number; the next numeric one if not given")
+    sheet: Name = parameter(None, "sheet of a workbook; the first with two numeric columns if not given")
+    decimal: Mark = parameter(None, 'decimal mark of a text file, "." or ",", where the file leaves it open')
     standardize: bool = parameter(False, "bring x and y to mean 0 and standard deviation 1")
     n: int = parameter(20, "synthetic: how many rows", "rows", ge=2)
     slope: FiniteFloat = parameter(2.0, "synthetic: the true w", "y per x")

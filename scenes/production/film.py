@@ -202,7 +202,8 @@ def _content(job: Job, reads: set[str], reel: Reel) -> dict[str, Any]:
         "picture": asdict(job.picture) | asdict(reel),
         "parameters": parameters(job.lecture),
         "depends_on": manifest.dependencies(job, reads),
-        "rows": {"used": len(rows), "dropped": rows.dropped, "x": rows.x_name, "y": rows.y_name},
+        "rows": {"used": len(rows), "dropped": rows.dropped, "x": rows.x_label, "y": rows.y_label},
+        "read": asdict(rows.origin) if rows.origin else None,
         "fit": {"w": float(loss.minimizer[0]), "b": float(loss.minimizer[1]), "least_loss": loss.minimum},
         "curvatures": loss.eigenvalues.tolist(),
         "rates": {

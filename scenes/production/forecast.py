@@ -49,15 +49,34 @@ def rates(lecture: Lecture) -> list[RateForecast]:
 
 
 def facts(lecture: Lecture) -> list[tuple[str, str]]:
-    """What is so whatever the rate: names and values."""
-    rows, loss = lecture.rows, lecture.loss
+    """What is so whatever the rate: names and values, first what was read."""
+    loss = lecture.loss
     (w, b), (least, most) = loss.minimizer, loss.eigenvalues
-    dropped = f", {rows.dropped:,} left out for a missing cell" if rows.dropped else ""
     start = float(loss.value(*lecture.descent.start))
     return [
-        ("rows", f"{len(rows):,}{dropped}: {rows.y_name} against {rows.x_name}, from {lecture.data.source}"),
+        *_read(lecture),
         ("fit", f"w = {w:.6g}, b = {b:.6g}, least loss {loss.minimum:.6g}; at the start {start:.6g}"),
         ("curvatures", f"λmin = {least:.6g}, λmax = {most:.6g}, condition number {loss.condition_number:,.4g}"),
         ("rates", f"critical 2/λmax = {critical_rate(loss):.6g}, best 2/(λmin + λmax) = {best_rate(loss):.6g}"),
         ("batches", f"{', '.join(f'{size:,}' for size in lecture.batch_sizes)} rows, {lecture.epochs} epochs"),
+    ]
+
+
+def _read(lecture: Lecture) -> list[tuple[str, str]]:
+    """What was read: the file, the columns and why these, the rows, and what had to be assumed."""
+    rows, origin, source = lecture.raw_rows, lecture.raw_rows.origin, lecture.data.source
+    dropped = f", {rows.dropped:,} left out for a missing cell" if rows.dropped else ""
+    first = ", ".join(f"({x:.6g}, {y:.6g})" for x, y in zip(rows.x[:2], rows.y[:2], strict=True))
+    used = f"{len(rows):,}{dropped}: {rows.y_name} against {rows.x_name}, from {source}"
+    standardized = [("", "x and y are then standardised")] if lecture.data.standardize else []
+    if origin is None:
+        return [("rows", used), *standardized]
+    return [
+        ("file", f"{source}: {origin.form}"),
+        ("x", f"{rows.x_label}: {origin.chosen[0]}"),
+        ("y", f"{rows.y_label}: {origin.chosen[1]}"),
+        *(("assumed", words) for words in origin.assumed),
+        ("rows", used),
+        ("first two", first),
+        *standardized,
     ]

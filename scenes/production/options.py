@@ -23,6 +23,8 @@ SHORT_FORMS = {
     "data": "data.source",
     "x": "data.x",
     "y": "data.y",
+    "sheet": "data.sheet",
+    "decimal": "data.decimal",
     "seed": "data.seed",
     "theme": "look.theme",
     "aspect": "look.aspect",

@@ -32,7 +32,7 @@ def command(job: Job, reads: Iterable[str]) -> str:
     lecture, values = job.lecture, parameters(job.lecture)
     values["look.aspect"] = lecture.look.aspect or ASPECT
     synthetic = lecture.data.source == "synthetic"
-    drawn = ["n", "slope", "intercept", "noise", "x_range", "seed"] if synthetic else ["x", "y"]
+    drawn = ["n", "slope", "intercept", "noise", "x_range", "seed"] if synthetic else ["x", "y", "sheet", "decimal"]
     keys = [f"data.{key}" for key in ("source", *drawn, "standardize")]
     keys += [key for key in values if key in reads and not key.startswith("data.")]
     varied = dict(job.varied)

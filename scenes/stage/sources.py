@@ -73,7 +73,7 @@ def versions() -> dict[str, str]:
 def row_digest(rows: Data) -> str:
     """What pictures show of the rows."""
     columns = [hashlib.sha256(column.tobytes()).hexdigest() for column in (rows.x, rows.y)]
-    return digest(columns, rows.x_name, rows.y_name, rows.slope, rows.intercept)
+    return digest(columns, rows.x_label, rows.y_label, rows.slope, rows.intercept)
 
 
 def digest(*parts: Any) -> str:

@@ -35,7 +35,7 @@ class DataPlot(Plot):
         ranges: tuple[Range, Range] | None = None,
     ) -> None:
         x_range = padded(data.x)
-        names = [_name(name, 0.8 * box.width, theme) for name in (data.x_name, data.y_name)]
+        names = [_name(name, 0.8 * box.width, theme) for name in (data.x_label, data.y_label)]
         super().__init__(box, *(ranges or (x_range, _y_range(data, x_range, points))), theme, *names)
         self.data, self.theme = data, theme
 

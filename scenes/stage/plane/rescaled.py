@@ -112,7 +112,7 @@ class RescaledRows(VGroup):
     def plot(self, moment: float) -> DataPlot:
         """The axes of that moment."""
         loss, _ = self.rescaling.at(moment)
-        return DataPlot(self.box, replace(loss.data, x_name="x"), loss.minimizer[None], self.theme)
+        return DataPlot(self.box, replace(loss.data, x_name="x", x_unit=""), loss.minimizer[None], self.theme)
 
     def show(self, moment: float) -> None:
         """Show that moment."""
