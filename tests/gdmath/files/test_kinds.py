@@ -64,6 +64,7 @@ READ_AS_XY = {
     "a tab in place of some blanks": "x \t y\n1\t2.5\n2  3.5\n4 \t7.25\n",
     "blanks and quotes": 'name x y\n"New Zealand" 1 2.5\nPeru 2 3.5\n"Sri Lanka" 4 7.25\n',
     "titles and blank lines": "My data\n\nfrom a survey, 2020\n\nx;y\n1;2.5\n2;3.5\n4;7.25\n",
+    "a title with the delimiter above one without": "Source: a; see b\nMy data\n1;2,5\n2;3,5\n4;7,25\n",
     "a title padded as Excel pads it": "My data,,\n,,\nname,x,y\na,1,2.5\nb,2,3.5\nc,4,7.25\n",
     "comments above and among": "# one\n# two, three\nx,y\n1,2.5\n# between\n2,3.5\n4,7.25\n",
     "a row of units": "x,y\n[m],[kg]\n1,2.5\n2,3.5\n4,7.25\n",
@@ -88,6 +89,7 @@ def test_a_kind_of_file_is_read(kind: str, tmp_path: Path):
 
 NUMBERS = {
     "thousands by commas": ("1,234,567", 1234567.0),
+    "a zero that no thousands begin with": ("0,123", 0.123),
     "thousands and decimals": ("1,234.5", 1234.5),
     "thousands by points, decimal comma": ("1.234,5", 1234.5),
     "thousands by blanks": ("1 234,5", 1234.5),
