@@ -9,6 +9,7 @@ from gdmath.errors import InputError
 from gdmath.loss import MeanSquaredError, Slice
 from gdmath.noise import BatchGradients, NoiseBall
 from gdmath.optimizers import Adam, GradientDescent, Momentum, Nesterov, RMSProp
+from gdmath.plan import arrival, telling_start, telling_steps
 from gdmath.rates import (
     InverseTimeDecay,
     Regime,
@@ -45,6 +46,7 @@ __all__ = [
     "Stochastic",
     "Trajectory",
     "Tuned",
+    "arrival",
     "best_of",
     "best_rate",
     "central_difference",
@@ -64,4 +66,6 @@ __all__ = [
     "steps_to",
     "stochastic_rate",
     "telling_rates",
+    "telling_start",
+    "telling_steps",
 ]
