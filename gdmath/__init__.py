@@ -16,11 +16,13 @@ from gdmath.rates import (
     best_rate,
     contraction,
     critical_rate,
+    is_next_to_critical,
     regime,
     step_factor,
     steps_to,
     stochastic_rate,
     telling_rates,
+    wins_from,
 )
 from gdmath.tuning import Tuned, best_of, length_unit, rate_grid, settled, slope_unit
 
@@ -57,6 +59,7 @@ __all__ = [
     "difference_steps",
     "directions",
     "farthest_drop",
+    "is_next_to_critical",
     "length_unit",
     "rate_grid",
     "regime",
@@ -68,4 +71,5 @@ __all__ = [
     "telling_rates",
     "telling_start",
     "telling_steps",
+    "wins_from",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,8 +22,10 @@ TOO_SMALL, JUST_UNDER, JUST_ABOVE = 0.01, 0.97, 1.05
 """Rates worth seeing, as shares of the critical one."""
 
 NO_ROOM = 0.995
-"""From this share on, a rate between the best and the critical one could not be told from either; then one well under
-both is worth seeing, a tenth below the critical one."""
+"""From this share of the critical rate on, the best one can hardly be told from it, nor could a rate between."""
+
+SMOOTH, ZIG_ZAG = 0.5, 0.9
+"""Rates worth seeing in place of these two, as shares of the critical one."""
 
 
 class Regime(StrEnum):
@@ -56,12 +59,20 @@ def best_rate(loss: MeanSquaredError) -> float:
 def telling_rates(loss: MeanSquaredError) -> list[float]:
     """Four rates that show what a rate does, the smallest first.
 
-    One far too small, the best one, one that zig-zags just under the critical rate, and one that diverges just above.
+    One far too small, the best one, one that zig-zags just under the critical rate, and one that diverges just above;
+    where the best one is next to critical, one that converges smoothly in its place.
     """
     critical, best = critical_rate(loss), best_rate(loss)
+    if is_next_to_critical(loss):
+        return [share * critical for share in (TOO_SMALL, SMOOTH, ZIG_ZAG, JUST_ABOVE)]
     between = 0.5 * (best + critical) / critical
-    share = max(JUST_UNDER, between) if between < NO_ROOM else 0.9
+    share = max(JUST_UNDER, between) if between < NO_ROOM else ZIG_ZAG
     return sorted([TOO_SMALL * critical, best, share * critical, JUST_ABOVE * critical])
+
+
+def is_next_to_critical(loss: MeanSquaredError) -> bool:
+    """Whether the best rate can hardly be told from the critical one: in a long and narrow bowl."""
+    return best_rate(loss) >= NO_ROOM * critical_rate(loss)
 
 
 def stochastic_rate(loss: MeanSquaredError) -> float:
@@ -145,6 +156,40 @@ def steps_to(loss: MeanSquaredError, start: ArrayLike, rate: float, level: float
         middle = (enough + short) // 2
         short, enough = (middle, enough) if above(middle) else (short, middle)
     return enough
+
+
+LATEST = 1e18
+"""Steps after which a rate is not waited for."""
+
+
+def wins_from(loss: MeanSquaredError, start: ArrayLike, rate: float, others: Sequence[float]) -> int | None:
+    """The step from which on the loss at a rate is below those at the others; None where it is not by 10¹⁸ steps.
+
+    From the closed form L = minimum + ½·Σ λᵢcᵢ²(1 − ηλᵢ)²ᵏ, its parts in logarithms.
+    """
+    along = loss.axes @ (np.asarray(start, dtype=float) - loss.minimizer)
+    energy = np.log(np.maximum(0.5 * loss.eigenvalues * along**2, TINY))
+
+    def excess(each: float, steps: NDArray[np.float64]) -> NDArray[np.float64]:
+        left = np.log(np.maximum(step_factor(loss.eigenvalues, _checked(each)), TINY))
+        steep, gentle = energy[:, None] + 2.0 * left[:, None] * steps
+        return np.asarray(np.logaddexp(steep, gentle))
+
+    def lower(steps: NDArray[np.float64]) -> NDArray[np.bool_]:
+        mine = excess(rate, steps)
+        return np.asarray(np.all([mine < excess(other, steps) for other in others], axis=0))
+
+    steps = np.unique(np.geomspace(1.0, LATEST, 4000).round())
+    not_yet = np.flatnonzero(~lower(steps))
+    if len(not_yet) and not_yet[-1] == len(steps) - 1:
+        return None
+    if not len(not_yet):
+        return 1
+    before, after = int(steps[not_yet[-1]]), int(steps[not_yet[-1] + 1])
+    while after - before > 1:
+        middle = (before + after) // 2
+        before, after = (before, middle) if lower(np.array([float(middle)]))[0] else (middle, after)
+    return after
 
 
 def _checked(rate: float) -> float:

@@ -86,7 +86,7 @@ class BatchSizes(LectureScene):
     ) -> list[VMobject]:
         """The gradients of many batches at the start, and at the minimum."""
         loss, n, seed = self.lecture.loss, len(self.lecture.rows), self.lecture.batches.seed
-        start = np.array(self.lecture.descent.start)
+        start = np.array(self.lecture.start)
         full, pairs = loss.gradient(*start), [*zip(runs, batches, strict=True)][::-1]
         noisy = [(run, each.epochs(n, seed, cloud_epochs(each.size, n))) for run, each in pairs if each.size < n]
         far, near = ([BatchGradients.at(loss, point, drawn) for _, drawn in noisy] for point in (start, loss.minimizer))

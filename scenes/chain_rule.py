@@ -37,7 +37,7 @@ class ChainRule(LectureScene):
         """Tell it."""
         loss, data, theme = self.lecture.loss, self.lecture.rows, self.theme
         solved = self.lecture.chain_rule.show_solution
-        nudges = Nudges.around(loss, self.lecture.descent.start)
+        nudges = Nudges.around(loss, self.lecture.start)
         point = nudges.point
 
         place = picture_place()

@@ -39,7 +39,7 @@ class DerivativeSign(LectureScene):
 
     def construct(self) -> None:
         """Tell it."""
-        theme, (w, b) = self.theme, self.lecture.descent.start
+        theme, (w, b) = self.theme, self.lecture.start
         slice_ = self.lecture.loss.along_w(b)
         start = beside(slice_, w, spread(self.lecture.rows, "w"))
         other, rate = across(slice_, start, 0.75), shown_rate(self.lecture.learning_rate, slice_)

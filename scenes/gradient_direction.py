@@ -35,11 +35,11 @@ class GradientDirection(LectureScene):
     def construct(self) -> None:
         """Tell it."""
         loss, theme = self.lecture.loss, self.theme
-        point = away_from_the_fit(loss, self.lecture.descent.start)
+        point = away_from_the_fit(loss, self.lecture.start)
         length = SHARE * farthest_drop(loss, point)
         tried, gradient = Tried(loss, point, length), loss.gradient(*point)
         factor = LONGEST * length / float(np.hypot(*gradient))
-        steps = min(SINGLE_STEPS, self.lecture.descent.steps)
+        steps = min(SINGLE_STEPS, self.lecture.steps)
         walk = descend(loss, point, GradientDescent(self.lecture.learning_rate), steps)
 
         left, right = picture_place().columns(1, 1)

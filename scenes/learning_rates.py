@@ -29,11 +29,11 @@ from scenes.stage.words.rate_claims import (
     beyond,
     counted,
     digits_apart,
-    formula_of_best,
     legend,
     meeting,
     outcome,
     own_factor,
+    summary,
 )
 
 SLICE_STEPS, TURNED_STEPS = 6, 12
@@ -58,16 +58,16 @@ class LearningRates(LectureScene):
         self.panel, self.dial_box = right.rows(1, 1.1, gap=0.2)
         self.map_box, self.legend_box = self.left.rows(2.4, 1, gap=0.2)
         loss, lecture = self.lecture.loss, self.lecture
-        self.start = away_from_the_fit(loss, lecture.descent.start)
-        self.rates, steps = lecture.compared_rates, lecture.learning_rates.steps
-        self.walks = [descend(loss, self.start, GradientDescent(rate), steps) for rate in self.rates]
+        self.start = away_from_the_fit(loss, lecture.start)
+        self.rates, self.steps = lecture.compared_rates, lecture.compared_steps
+        self.walks = [descend(loss, self.start, GradientDescent(rate), self.steps) for rate in self.rates]
 
         self.add(self.title("How far to go?"), self.model(False))
         self.side_by_side(*self.over_the_bowl(self.on_a_slice()))
 
     def on_a_slice(self) -> list[VMobject]:
         """One parameter: the rate that lands in one step, and twice that."""
-        theme, (w, b) = self.theme, self.lecture.descent.start
+        theme, (w, b) = self.theme, self.lecture.start
         slice_ = self.lecture.loss.along_w(b)
         start = beside(slice_, w, spread(self.lecture.rows, "w"))
         rates = [share / slice_.curvature for share in SHARES]
@@ -144,11 +144,9 @@ class LearningRates(LectureScene):
         stills = zip(Legend(self.legend_box, runs, theme), dial.marks(runs, rates), strict=True)
         relay = Relay(runs, views, [VGroup(*each) for each in stills])
         arriving = [*map(FadeIn, (plotted, plotted.least(loss.minimum), relay))]
-        self.beat(
-            f"{COUNTS[len(rates) - 1]}, one start, {counted(self.lecture.learning_rates.steps)}.", leaving, arriving
-        )
+        self.beat(f"{COUNTS[len(rates) - 1]}, one start, {counted(self.steps)}.", leaving, arriving)
         for k, (run, rate, text) in enumerate(zip(runs, rates, digits_apart(rates), strict=True)):
             light = Walk(relay, 2 * k - 1, 2 * k, run_time=0.5)
             run_it = Walk(relay, 2 * k, 2 * k + 1, run_time=4, rate_func=linear)
             self.beat(outcome(loss, rate, text, run.walk, lowest), light, run_it)
-        self.beat(formula_of_best(loss, lowest), Walk(relay, relay.end - 1, relay.end))
+        self.beat(summary(loss, self.start, rates, lowest), Walk(relay, relay.end - 1, relay.end))

@@ -30,9 +30,12 @@ from gdmath import (
     InputError,
     MeanSquaredError,
     Trajectory,
+    best_rate,
     critical_rate,
     descend,
     telling_rates,
+    telling_start,
+    telling_steps,
 )
 from scenes.parameters import (
     SECTIONS,
@@ -48,6 +51,9 @@ from scenes.parameters import (
 PREFIX = "DOWNHILL_"
 LECTURE_VARIABLE = "DOWNHILL_LECTURE"
 """Names the lecture file; without it, lecture.toml in the working folder is read if it is there."""
+
+FEWEST_COMPARED, MOST_COMPARED = 30, 400
+"""Steps of several runs side by side: so many until a rate just above critical is seen to climb, or can be told."""
 
 BUILT_IN = ("synthetic", "penguins")
 PENGUINS = ("flipper_length_mm", "body_mass_g")
@@ -144,10 +150,21 @@ class Lecture(BaseSettings):
         return self.raw_rows.standardized()[0] if self.data.standardize else self.raw_rows
 
     @property
+    def start(self) -> NDArray[np.float64]:
+        """(w, b) before the first step, shaped (2,)."""
+        asked = self.descent.start
+        return telling_start(self.loss) if asked == "auto" else np.array(asked)
+
+    @property
     def raw_start(self) -> NDArray[np.float64]:
         """The start as the same line over the raw rows, shaped (2,)."""
-        start = np.array(self.descent.start)
-        return self.raw_rows.standardized()[1].to_original(start) if self.data.standardize else start
+        return self.raw_rows.standardized()[1].to_original(self.start) if self.data.standardize else self.start
+
+    @property
+    def steps(self) -> int:
+        """How many steps the descent takes."""
+        asked = self.descent.steps
+        return telling_steps(self.loss, self.start, self.learning_rate) if asked == "auto" else asked
 
     @cached_property
     def loss(self) -> MeanSquaredError:
@@ -167,6 +184,13 @@ class Lecture(BaseSettings):
         return telling_rates(self.loss) if asked == "auto" else sorted(asked)
 
     @property
+    def compared_steps(self) -> int:
+        """How many steps the runs take that compare rates."""
+        asked, best = self.learning_rates.steps, best_rate(self.loss)
+        arrives = telling_steps(self.loss, self.start, best)
+        return min(max(arrives, FEWEST_COMPARED), MOST_COMPARED) if asked == "auto" else asked
+
+    @property
     def batch_sizes(self) -> list[int]:
         """The different batch sizes, the largest first."""
         asked, n = self.batches.sizes, len(self.rows)
@@ -182,7 +206,7 @@ class Lecture(BaseSettings):
 
     def descend(self) -> Trajectory:
         """Gradient descent on all rows, as the lecture asks for it."""
-        return descend(self.loss, self.descent.start, GradientDescent(self.learning_rate), self.descent.steps)
+        return descend(self.loss, self.start, GradientDescent(self.learning_rate), self.steps)
 
 
 def _lecture_file() -> Path | None:

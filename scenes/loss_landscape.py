@@ -36,7 +36,7 @@ class LossLandscape(LectureScene):
     def construct(self) -> None:
         """Tell it."""
         loss, data, theme = self.lecture.loss, self.lecture.rows, self.theme
-        first = away_from_the_fit(loss, self.lecture.descent.start)
+        first = away_from_the_fit(loss, self.lecture.start)
         bowl = Bowl.sheet(loss, known_points(first, data))
         left, right = picture_place().columns(1, 1.25)
         data_box, readout_box = left.rows(4.4, 0.85, gap=0.3)

@@ -25,7 +25,7 @@ class OptimizerRace(LectureScene):
     def construct(self) -> None:
         """Tell it."""
         theme, loss, steps = self.theme, self.lecture.loss, self.lecture.optimizers.steps
-        best = tuned(loss, self.lecture.descent.start, steps)
+        best = tuned(loss, self.lecture.start, steps)
         walks = {name: each.walk for name, each in best.items()}
         runs = told_apart(walks, theme)
         singles = min(SINGLE_STEPS, steps)
@@ -42,7 +42,7 @@ class OptimizerRace(LectureScene):
         standings = Standings(standings_box, runs, [each.rate for each in best.values()], loss.minimum, theme)
         rules = [rule_of(each, rule_box, theme) for each in CONTENDERS]
         fair = fairness(rule_box, best[runs[0].name].tried, theme)
-        start = Dots(0.095, theme.line).show(landscape.place(*self.lecture.descent.start)[None])
+        start = Dots(0.095, theme.line).show(landscape.place(*self.lecture.start)[None])
         conceal(*ways.views, *standings.entries)
 
         self.add(self.title("Five ways downhill"), self.model(False))

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, PositiveInt
 from pydantic_core import PydanticCustomError
 
+Steps = Annotated[int, Field(ge=1, le=1_000_000)]
+
 Positive = Annotated[FiniteFloat, Field(gt=0)]
 
 
@@ -71,11 +73,17 @@ class DataSection(Section):
 class DescentSection(Section):
     """How the descent runs."""
 
-    start: tuple[FiniteFloat, FiniteFloat] = parameter((-1.0, 4.0), "(w, b) before the first step", "y per x, y")
+    start: tuple[FiniteFloat, FiniteFloat] | Literal["auto"] = parameter(
+        "auto", '(w, b) before the first step, or "auto": a line in view, off along both axes of the bowl', "y per x, y"
+    )
     learning_rate: Positive | Literal["auto"] = parameter(
         "auto", 'a number, or "auto": a fifth of the critical rate 2/λmax', "1/λ"
     )
-    steps: int = parameter(2000, "how many steps", "steps", ge=1, le=1_000_000)
+    steps: Steps | Literal["auto"] = parameter(
+        "auto",
+        'how many steps, or "auto": until soon after it arrives, or has grown a thousandfold; 2,000 at most',
+        "steps",
+    )
 
 
 class LookSection(Section):
@@ -99,7 +107,9 @@ class LearningRatesSection(Section):
     rates: Rates | Literal["auto"] = parameter(
         "auto", 'one to four rates, or "auto": far too small, the best, just under and just above critical', "1/λ"
     )
-    steps: int = parameter(40, "how many steps each takes", "steps", ge=1, le=10_000)
+    steps: Annotated[int, Field(ge=1, le=10_000)] | Literal["auto"] = parameter(
+        "auto", 'how many steps each takes, or "auto": until the best one has arrived, 400 at most', "steps"
+    )
 
 
 class BatchesSection(Section):

@@ -28,8 +28,8 @@ class RollDownhill(LectureScene):
     def construct(self) -> None:
         """Tell it."""
         loss, theme = self.lecture.loss, self.theme
-        start = away_from_the_fit(loss, self.lecture.descent.start)
-        walk = descend(loss, start, GradientDescent(self.lecture.learning_rate), self.lecture.descent.steps)
+        start = away_from_the_fit(loss, self.lecture.start)
+        walk = descend(loss, start, GradientDescent(self.lecture.learning_rate), self.lecture.steps)
         singles = min(SINGLE_STEPS, walk.steps)
         factor = longest_factor(walk, loss.minimizer)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gdmath import Regime, best_rate, critical_rate, regime, steps_to
+from gdmath import Regime, arrival, best_rate, critical_rate, regime, steps_to
 from scenes.lecture import Lecture
 
 WITHIN = 0.01
@@ -38,9 +38,9 @@ class RateForecast:
 
 def rates(lecture: Lecture) -> list[RateForecast]:
     """Each rate that the lecture asks for, and what it does."""
-    loss, start = lecture.loss, lecture.descent.start
-    asked = [("descent", lecture.learning_rate, lecture.descent.steps)]
-    asked += [("learning_rates", rate, lecture.learning_rates.steps) for rate in lecture.compared_rates]
+    loss, start = lecture.loss, lecture.start
+    asked = [("descent", lecture.learning_rate, lecture.steps)]
+    asked += [("learning_rates", rate, lecture.compared_steps) for rate in lecture.compared_rates]
     level = (1 + WITHIN) * loss.minimum
     return [
         RateForecast(name, rate, regime(loss, rate), steps_to(loss, start, rate, level), steps)
@@ -50,16 +50,33 @@ def rates(lecture: Lecture) -> list[RateForecast]:
 
 def facts(lecture: Lecture) -> list[tuple[str, str]]:
     """What is so whatever the rate: names and values, first what was read."""
-    loss = lecture.loss
+    loss, (start_w, start_b) = lecture.loss, lecture.start
     (w, b), (least, most) = loss.minimizer, loss.eigenvalues
-    start = float(loss.value(*lecture.descent.start))
+    first, chosen = float(loss.value(start_w, start_b)), ", chosen" if lecture.descent.start == "auto" else ""
     return [
         *_read(lecture),
-        ("fit", f"w = {w:.6g}, b = {b:.6g}, least loss {loss.minimum:.6g}; at the start {start:.6g}"),
+        ("fit", f"w = {w:.6g}, b = {b:.6g}, least loss {loss.minimum:.6g}"),
+        ("start", f"w = {start_w:.6g}, b = {start_b:.6g}{chosen}: loss {first:.6g}"),
         ("curvatures", f"λmin = {least:.6g}, λmax = {most:.6g}, condition number {loss.condition_number:,.4g}"),
         ("rates", f"critical 2/λmax = {critical_rate(loss):.6g}, best 2/(λmin + λmax) = {best_rate(loss):.6g}"),
         ("batches", f"{', '.join(f'{size:,}' for size in lecture.batch_sizes)} rows, {lecture.epochs} epochs"),
     ]
+
+
+FAR = 1000.0
+"""From this condition number on, it is said what it means."""
+
+
+def far_from_zero(lecture: Lecture) -> str | None:
+    """What it means that x lies many standard deviations from zero, and what helps; None where it does not."""
+    kappa, x = lecture.loss.condition_number, lecture.rows.x
+    if kappa < FAR or lecture.data.standardize:
+        return None
+    away = abs(float(x.mean())) / float(x.std())
+    steps = steps_to(lecture.loss, lecture.start, best_rate(lecture.loss), arrival(lecture.loss, lecture.start))
+    need = f"needs {steps:,} steps at the best rate" if steps is not None and steps < 10**9 else "never arrives"
+    why = f"x lies {away:,.3g} standard deviations from zero" if away > 3 else "x and the line are on different scales"
+    return f"{why} (condition number {kappa:,.3g}): descent {need}; --standardize brings x to mean 0 and deviation 1."
 
 
 def _read(lecture: Lecture) -> list[tuple[str, str]]:

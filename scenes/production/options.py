@@ -72,8 +72,8 @@ def lecture_options(command: Command) -> Command:
     """The options that say which lecture: its file, any parameter, and short forms."""
 
     @functools.wraps(command)
-    def with_assignments(file: Path | None, settings: tuple[str, ...], **options: Any) -> Any:
-        assignments: dict[str, str] = {}
+    def with_assignments(file: Path | None, settings: tuple[str, ...], standardize: bool, **options: Any) -> Any:
+        assignments: dict[str, str] = {"data.standardize": "true"} if standardize else {}
         for key, text in map(_assignment, settings):
             if assignments.setdefault(key, text) != text:
                 raise InputError(f"--set {key}={text} and --set {key}={assignments[key]} contradict each other.")
@@ -85,6 +85,8 @@ def lecture_options(command: Command) -> Command:
 
     for short, key in reversed(SHORT_FORMS.items()):
         with_assignments = click.option(f"--{short}", metavar="VALUE", help=f"Sets {key}.")(with_assignments)
+    flag = click.option("--standardize", is_flag=True, help="Sets data.standardize=true.")
+    with_assignments = flag(with_assignments)
     setting = click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set any parameter.")
     file = click.option(
         "--lecture",

@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
@@ -18,10 +18,12 @@ from gdmath import (
     contraction,
     critical_rate,
     descend,
+    is_next_to_critical,
     regime,
     step_factor,
     stochastic_rate,
     telling_rates,
+    wins_from,
 )
 from tests.gdmath.strategies import losses, points, seeds, shares, tame_losses
 
@@ -80,10 +82,32 @@ def test_the_best_rate_lies_between_half_the_critical_rate_and_all_of_it(loss):
 @given(losses())
 def test_the_telling_rates_are_different_ordered_and_do_what_they_are_to_show(loss):
     rates = telling_rates(loss)
+    next_to_critical = is_next_to_critical(loss)
     told = [regime(loss, rate) for rate in rates if rate != best_rate(loss)]
     assert rates == sorted(set(rates))
     assert len(rates) == 4
-    assert told == [Regime.CRAWLS, Regime.ZIG_ZAGS, Regime.DIVERGES]
+    assert told == [Regime.CRAWLS, *[Regime.CONVERGES_SMOOTHLY] * next_to_critical, Regime.ZIG_ZAGS, Regime.DIVERGES]
+
+
+@given(losses())
+def test_the_best_rate_is_next_to_critical_from_a_condition_number_of_199_on(loss):
+    assume(abs(loss.condition_number - 199) > 1e-6)
+    assert is_next_to_critical(loss) == (loss.condition_number > 199)
+
+
+@given(tame_losses(), points(), shares(0.05, 0.95))
+def test_a_rate_wins_from_the_step_on_that_is_said(loss, start, share):
+    best, other = best_rate(loss), share * critical_rate(loss)
+    assume(loss.condition_number < 300)
+    assume(abs(best / other - 1) > 0.05 and loss.value(*start) > 2 * loss.minimum + 1e-3)
+    won = wins_from(loss, start, best, [other])
+    assume(won is not None and won < 300)
+    walks = (descend(loss, start, GradientDescent(rate), won + 20) for rate in (best, other))
+    mine, theirs = (walk.losses - loss.minimum for walk in walks)
+    seen = mine[won:] > 1e-9 * loss.value(*start)
+    assert (mine[won:] < theirs[won:] * (1 + 1e-6))[seen].all()
+    if won > 1 and mine[won - 1] > 1e-9 * loss.value(*start):
+        assert mine[won - 1] >= theirs[won - 1] * (1 - 1e-6)
 
 
 @given(losses())

@@ -140,7 +140,7 @@ def test_each_run_steps_on_the_rows_it_is_said_to_at_the_same_rate(lecture: Lect
     rate = 1.0 / max(2.0 * (x**2 + 1.0))
     walks = [*descents(lecture, [Minibatch(size) for size in sizes_of(lecture)]).values()]
     for size, walk in zip(sizes_of(lecture), walks[:-1], strict=True):
-        w, b = lecture.descent.start
+        w, b = lecture.start
         for k, rows in enumerate(shuffled(lecture, size, 1)):
             assert walk.points[k] == pytest.approx((w, b), rel=1e-6, abs=1e-9 * np.abs(walk.points).max())
             error = w * x[rows] + b - y[rows]
@@ -173,7 +173,7 @@ def test_the_comparison_is_fair(lecture: Lecture):
     walks = [*descents(lecture, [Minibatch(size) for size in sizes_of(lecture)]).values()]
     for walk in walks:
         assert walk.epochs[-1] == pytest.approx(lecture.epochs)
-        assert tuple(walk.points[0]) == tuple(lecture.descent.start)
+        assert tuple(walk.points[0]) == tuple(lecture.start)
         assert not walk.diverged
     half = walks[-1].steps // 2
     assert (walks[-1].points[: half + 1] == walks[-2].points[: half + 1]).all()
@@ -183,7 +183,7 @@ def test_the_comparison_is_fair(lecture: Lecture):
 def test_the_mean_of_the_cloud_is_the_tip_of_the_full_gradient(told: Told):
     seen = next(seen for seen in told.seen if seen.words.startswith("Over an epoch"))
     ((plane, _),) = seen.all(GradientPlane)
-    start = told.lecture.descent.start
+    start = told.lecture.start
     tip = plane.place(*-full_gradient(told.lecture, *start))
     arrows = [points for part, points in seen.all(Arrow) if part.fill_color.to_hex() == told.theme.gradient]
     (arrow,) = [points for points in arrows if len(points)] or [plane.place(0.0, 0.0)[None]]
@@ -211,7 +211,7 @@ def test_every_mark_of_a_cloud_is_the_gradient_of_its_batch(told: Told):
     clouds = [(dots, points) for dots, points in last.all(Dots) if dots in loose(last)]
     noisy = sizes_of(lecture)[:0:-1]
     assert len(clouds) == 2 * len(noisy)
-    for plane, (w, b), half in zip(planes, (lecture.descent.start, lecture.loss.minimizer), (0, 1), strict=True):
+    for plane, (w, b), half in zip(planes, (lecture.start, lecture.loss.minimizer), (0, 1), strict=True):
         for size, (dots, points) in zip(noisy, clouds[half * len(noisy) : (half + 1) * len(noisy)], strict=True):
             shown = places(dots, points)
             batches = shuffled(lecture, size, len(shown))[: len(shown)]
@@ -237,7 +237,7 @@ def test_point_k_of_each_loss_curve_is_the_loss_of_all_the_data_at_its_epoch(tol
         wanted = plot.place(view.walk.epochs[chosen], np.maximum(losses, plot.y_range[0]))
         curve = last.points_of(view.curve)
         corners = np.vstack([curve[::4], curve[-1:]])
-        assert len(corners) == view.walk.steps + 1 or lecture.descent.start == tuple(lecture.loss.minimizer)
+        assert len(corners) == view.walk.steps + 1 or lecture.start == tuple(lecture.loss.minimizer)
         if len(corners) == view.walk.steps + 1:
             assert np.allclose(corners[chosen], wanted, atol=1e-3)
         assert np.allclose(places(view.latest, last.points_of(view.latest)), wanted[-1:], atol=1e-3)
@@ -303,7 +303,7 @@ def test_batches_scatter_as_far_as_many_of_them_do(n: int, size: int):
     lecture = Lecture(data={"n": n})
     rows = np.random.default_rng(1).permuted(np.tile(np.arange(n), (20_000, 1)), axis=1)[:, :size]
     x, y = lecture.rows.x, lecture.rows.y
-    w, b = lecture.descent.start
+    w, b = lecture.start
     each = 2 * (w * x + b - y)[:, None] * np.column_stack([x, np.ones(n)])
 
     def spread(gradients: np.ndarray) -> float:

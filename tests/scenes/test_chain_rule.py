@@ -64,7 +64,7 @@ def exact_gradient(data: Data, point: np.ndarray) -> list[Fraction]:
 
 
 def table_of(lecture: Lecture) -> tuple[CheckTable, np.ndarray]:
-    point = Nudges.around(lecture.loss, lecture.descent.start).point
+    point = Nudges.around(lecture.loss, lecture.start).point
     return CheckTable(BOX, lecture.loss, point, DARK, True), point
 
 
@@ -125,7 +125,7 @@ def assert_asks(line: MathTypst) -> None:
 
 
 def test_the_line_of_numpy_on_screen_is_executed_and_right(lecture: Lecture):
-    data, point = lecture.rows, Nudges.around(lecture.loss, lecture.descent.start).point
+    data, point = lecture.rows, Nudges.around(lecture.loss, lecture.start).point
     lines = [Homework(DARK, True, SIZE).numpy(of).text for of in "wb"]
     names = {"np": np, "x": data.x, "y": data.y, "yhat": point[0] * data.x + point[1]}
     for text in lines:
@@ -178,7 +178,7 @@ def test_the_critical_rate_of_half_the_loss_is_twice_the_rate_said():
 
 
 def test_arrows_are_as_long_as_x_for_w_and_all_alike_for_b(lecture: Lecture):
-    nudges = Nudges.around(lecture.loss, lecture.descent.start)
+    nudges = Nudges.around(lecture.loss, lecture.start)
     plot = DataPlot(PLOT, lecture.rows, nudges.lines, DARK)
     measured = Measured(plot, visited(nudges.point[None], lecture.loss))
     unit = plot.inner.height / (plot.y_range[1] - plot.y_range[0])
@@ -196,11 +196,11 @@ def test_arrows_are_as_long_as_x_for_w_and_all_alike_for_b(lecture: Lecture):
 
 def test_the_start_is_the_line_where_it_is_in_view():
     for lecture in (Lecture(), Lecture(data={"source": "penguins"})):
-        assert (Nudges.around(lecture.loss, lecture.descent.start).point == lecture.descent.start).all()
+        assert (Nudges.around(lecture.loss, lecture.start).point == lecture.start).all()
 
 
 def test_the_row_that_stands_out_is_a_row_and_its_name_is_in_the_picture(lecture: Lecture):
-    nudges = Nudges.around(lecture.loss, lecture.descent.start)
+    nudges = Nudges.around(lecture.loss, lecture.start)
     plot = DataPlot(PLOT, lecture.rows, nudges.lines, DARK)
     _, segment, dot, name = OneRow(Measured(plot, visited(nudges.point[None], lecture.loss)))
     places = plot.place(lecture.rows.x, lecture.rows.y)
@@ -213,7 +213,7 @@ def test_the_row_that_stands_out_is_a_row_and_its_name_is_in_the_picture(lecture
 
 @pytest.mark.parametrize("box", [PLOT, Box(-4.3, 0.3, -0.54, 2.6)], ids=["16:9", "4:3"])
 def test_the_name_of_a_residual_is_nearest_to_its_own(box: Box, lecture: Lecture):
-    nudges = Nudges.around(lecture.loss, lecture.descent.start)
+    nudges = Nudges.around(lecture.loss, lecture.start)
     measured = Measured(DataPlot(box, lecture.rows, nudges.lines, DARK), visited(nudges.point[None], lecture.loss))
     _, segment, _, name = OneRow(measured)
     low, high = name.get_corner([-1, -1, 0])[:2], name.get_corner([1, 1, 0])[:2]
@@ -228,7 +228,7 @@ def test_the_name_of_a_residual_is_nearest_to_its_own(box: Box, lecture: Lecture
 @pytest.mark.parametrize("h", [1e-3, 1.0, 50.0])
 def test_the_central_difference_is_exact_for_any_h(h: float):
     x, y = ([Fraction(value) for value in column.tolist()] for column in (Lecture().rows.x, Lecture().rows.y))
-    (w, b), step = map(Fraction, Lecture().descent.start), Fraction(h)
+    (w, b), step = map(Fraction, Lecture().start), Fraction(h)
 
     def loss(w: Fraction, b: Fraction) -> Fraction:
         return sum((c - w * a - b) ** 2 for a, c in zip(x, y, strict=True)) / len(x)

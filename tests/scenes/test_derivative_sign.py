@@ -38,7 +38,7 @@ TOLERANCE = 1e-6  # Manim's units
 
 def loss_of(lecture: Lecture, name: str):
     """The mean of the squared errors over the rows, as a function of one parameter, the other held at the start."""
-    x, y, (w, b) = lecture.rows.x, lecture.rows.y, lecture.descent.start
+    x, y, (w, b) = lecture.rows.x, lecture.rows.y, lecture.start
     if name == "w":
         return lambda t: np.mean((y - t * x - b) ** 2)
     return lambda t: np.mean((y - w * x - t) ** 2)
@@ -52,7 +52,7 @@ def slope_of(loss, t: float, h: float) -> float:
 @pytest.fixture(params=["w", "b"])
 def told(request: pytest.FixtureRequest, lecture: Lecture):
     """A slice, its plot, the points that are visited, the rate, and the loss to hold them against."""
-    w, b = lecture.descent.start
+    w, b = lecture.start
     slice_ = lecture.loss.along_w(b) if request.param == "w" else lecture.loss.along_b(w)
     start = beside(slice_, w if request.param == "w" else b, spread(lecture.rows, request.param))
     rate = 0.35 / slice_.curvature
@@ -104,7 +104,7 @@ def test_the_curve_is_the_loss_over_its_parameter(told):
 
 
 def test_the_start_is_the_lectures_or_has_a_side(lecture: Lecture):
-    (w, b), x, y = lecture.descent.start, lecture.rows.x, lecture.rows.y
+    (w, b), x, y = lecture.start, lecture.rows.x, lecture.rows.y
     slice_, unit = lecture.loss.along_w(b), spread(lecture.rows, "w")
     minimizer = np.mean(x * (y - b)) / np.mean(x * x)
     start = beside(slice_, w, unit)

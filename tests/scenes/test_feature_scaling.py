@@ -71,7 +71,7 @@ def fit(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 def test_the_rows_begin_in_the_units_they_came_in(lecture: Lecture):
     scaled = lecture.rows
     assert lecture.data.standardize or (scaled.x == lecture.raw_rows.x).all()
-    shown = [lecture.descent.start, lecture.raw_start]
+    shown = [lecture.start, lecture.raw_start]
     misfits = [data.y - w * data.x - b for data, (w, b) in zip((lecture.rows, lecture.raw_rows), shown, strict=True)]
     ratio = lecture.raw_rows.y.std() / lecture.rows.y.std()  # a standardised lecture counts in deviations of y
     assert np.allclose(misfits[0] * ratio, misfits[1], rtol=1e-9, atol=1e-9 * np.abs(misfits[1]).max())

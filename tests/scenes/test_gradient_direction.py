@@ -40,10 +40,10 @@ class Told(NamedTuple):
 @pytest.fixture
 def told(lecture: Lecture) -> Told:
     loss = lecture.loss
-    point = away_from_the_fit(loss, lecture.descent.start)
+    point = away_from_the_fit(loss, lecture.start)
     length = SHARE * farthest_drop(loss, point)
     factor = LONGEST * length / np.hypot(*loss.gradient(*point))
-    walk = descend(loss, point, GradientDescent(lecture.learning_rate), min(5, lecture.descent.steps))
+    walk = descend(loss, point, GradientDescent(lecture.learning_rate), min(5, lecture.steps))
     plot = Landscape.equal_units(BOX, loss, framed_points(walk, length, factor, loss), DARK)
     return Told(lecture, point, length, factor, walk, plot, Tried(loss, point, length))
 

@@ -38,7 +38,7 @@ def test_without_noise_the_best_line_is_the_true_one():
 
 def test_lines_that_stand_apart_on_the_map_are_told_apart_by_their_numbers(lecture: Lecture):
     loss = lecture.loss
-    first = away_from_the_fit(loss, lecture.descent.start)
+    first = away_from_the_fit(loss, lecture.start)
     bowl = Bowl.sheet(loss, known_points(first, lecture.rows))
     tour = visited(np.vstack([first, bowl.center + TRIED * bowl.reach, loss.minimizer]), loss)
     numbers = Readout(BOX, tour, loss, DARK, ("w", "b", "L"))

@@ -27,13 +27,13 @@ NAMES = [each.name for each in CONTENDERS]
 
 
 def race_of(lecture: Lecture):
-    return tuned(lecture.loss, lecture.descent.start, lecture.optimizers.steps)
+    return tuned(lecture.loss, lecture.start, lecture.optimizers.steps)
 
 
 def referee(name: str, rate: float, lecture: Lecture) -> np.ndarray:
     """The iterates by the rules as they are on the screen, from the rows."""
     x, y = lecture.rows.x, lecture.rows.y
-    p, v, s, m = np.array(lecture.descent.start), 0.0, 0.0, 0.0
+    p, v, s, m = np.array(lecture.start), 0.0, 0.0, 0.0
     points = [p]
     for k in range(1, lecture.optimizers.steps + 1):
         misfit = (p[0] * (x - x.mean()) + (p[0] * x.mean() - y.mean() + p[1])) - (y - y.mean())
@@ -61,7 +61,7 @@ def test_all_start_together_take_as_many_steps_and_choose_among_as_many_rates(le
     assert list(race) == NAMES
     assert len({each.tried for each in race.values()}) == 1
     for each in race.values():
-        assert each.walk.points[0] == pytest.approx(lecture.descent.start)
+        assert each.walk.points[0] == pytest.approx(lecture.start)
         assert each.walk.steps == lecture.optimizers.steps
         assert not each.walk.diverged
 

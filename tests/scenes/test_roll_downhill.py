@@ -46,9 +46,9 @@ def test_the_first_gradient_reaches_its_share_of_what_the_descent_spans(lecture:
     loss = lecture.loss
     walk = descend(
         loss,
-        away_from_the_fit(loss, lecture.descent.start),
+        away_from_the_fit(loss, lecture.start),
         GradientDescent(lecture.learning_rate),
-        lecture.descent.steps,
+        lecture.steps,
     )
     drawn = np.abs(longest_factor(walk, loss.minimizer) * walk.gradients[0])
     spans = np.ptp(np.vstack([walk.near(), loss.minimizer]), axis=0)

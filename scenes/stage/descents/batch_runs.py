@@ -15,7 +15,7 @@ def descents(lecture: Lecture, batches: list[Minibatch]) -> dict[str, Trajectory
 
     All have the same start, seed, rate and number of epochs.
     """
-    loss, start, n = lecture.loss, lecture.descent.start, len(lecture.rows)
+    loss, start, n = lecture.loss, lecture.start, len(lecture.rows)
     rate = stochastic_rate(loss)
     steps = [lecture.epochs * batch.per_epoch(n) for batch in batches]
     shrinking = InverseTimeDecay(rate, steps[-1] / 2, steps[-1] / 10)

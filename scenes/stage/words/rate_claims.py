@@ -5,7 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from gdmath import MeanSquaredError, Regime, Trajectory, best_rate, regime
+from numpy.typing import ArrayLike
+
+from gdmath import (
+    MeanSquaredError,
+    Regime,
+    Trajectory,
+    arrival,
+    best_rate,
+    critical_rate,
+    is_next_to_critical,
+    regime,
+    steps_to,
+    wins_from,
+)
 from scenes.stage.slices.dial import directions
 from scenes.stage.type import significant
 
@@ -81,10 +94,23 @@ def meeting(loss: MeanSquaredError) -> str:
     return "The slower axis decides: best where they meet."
 
 
-def formula_of_best(loss: MeanSquaredError, lowest: bool) -> str:
-    """The best rate as a formula and a number."""
-    value = significant(best_rate(loss))
-    return f"{title_of_best(lowest)}: {'1/λ' if len(directions(loss)) == 1 else '2/(λ_min + λ_max)'} = {value}."
+def summary(loss: MeanSquaredError, start: ArrayLike, rates: Sequence[float], lowest: bool) -> str:
+    """The best rate as a formula and a number; where it does not win on the picture, when it would."""
+    if is_next_to_critical(loss):
+        steps = steps_to(loss, start, best_rate(loss), arrival(loss, start))
+        arrives = "never arrives" if steps is None else f"arrives after {large(steps)} steps"
+        return f"The best, next to critical, {arrives}."
+    value = f"{'1/λ' if len(directions(loss)) == 1 else '2/(λ_min + λ_max)'} = {significant(best_rate(loss))}"
+    if lowest:
+        return f"The best rate: {value}."
+    others = [rate for rate in rates if not is_best(loss, rate) and rate < critical_rate(loss)]
+    won = wins_from(loss, start, best_rate(loss), others)
+    return f"Best in the long run{f', from step {large(won)} on' if won else ''}: {value}."
+
+
+def large(steps: int) -> str:
+    """A number of steps, rounded where it is very large."""
+    return f"{steps:,}" if steps < 100_000 else significant(float(steps), 2)
 
 
 def best_is_lowest(loss: MeanSquaredError, rates: Sequence[float], walks: Sequence[Trajectory]) -> bool:

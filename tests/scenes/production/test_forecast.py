@@ -12,7 +12,7 @@ from scenes.production.forecast import WITHIN, facts, rates
 def test_each_rate_arrives_when_it_is_said_to(lecture: Lecture):
     loss = lecture.loss
     for forecast in rates(lecture):
-        walk = descend(loss, lecture.descent.start, GradientDescent(forecast.rate), min(forecast.steps_taken, 3000))
+        walk = descend(loss, lecture.start, GradientDescent(forecast.rate), min(forecast.steps_taken, 3000))
         arrived = walk.first_within((1 + WITHIN) * loss.minimum)
         if forecast.rate < critical_rate(loss) and loss.minimum > 1e-9:
             said = forecast.steps_within
