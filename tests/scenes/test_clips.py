@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from scenes.lecture import Lecture
 from scenes.production.clips import CLIPS
 from scenes.stage.story import LectureScene
-from scenes.stage.words.claims import ending, trend
+from scenes.stage.words.claims import ending
 from tests.scenes import layout, truths
 from tests.scenes.conftest import LECTURES
 from tests.scenes.watching import Watching, played
@@ -97,10 +96,3 @@ def test_the_claim_at_the_end_is_so(lecture: Lecture):
     else:
         assert (walk.losses > 1.01 * minimum).all()
         assert walk.losses[-1] <= walk.losses[0]
-
-
-def test_steps_are_said_to_shrink_only_where_they_do(lecture: Lecture):
-    walk = lecture.descend()
-    for step in (1, walk.steps):
-        lengths = np.hypot(*walk.gradients[[0, step]].T)
-        assert ("shrink" in trend(walk, step)) == (lengths[1] < lengths[0])

@@ -8,11 +8,18 @@ import numpy as np
 import pytest
 from manim import Star
 
-from gdmath import GradientDescent, Trajectory, descend, farthest_drop
-from scenes.gradient_direction import DIM, LONGEST, SHARE, GradientDirection, framed_points
+from gdmath import GradientDescent, Trajectory, descend
+from scenes.gradient_direction import (
+    DIM,
+    LONGEST,
+    GradientDirection,
+    first_length,
+    framed_points,
+    standpoint,
+)
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
-from scenes.stage.data.tried import away_from_the_fit
+from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.layout import Box
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, GradientAt, OffView, Tried
 from scenes.stage.plane.landscape import Landscape
@@ -40,8 +47,8 @@ class Told(NamedTuple):
 @pytest.fixture
 def told(lecture: Lecture) -> Told:
     loss = lecture.loss
-    point = away_from_the_fit(loss, lecture.descent.start)
-    length = SHARE * farthest_drop(loss, point)
+    point, _ = standpoint(loss, lecture.descent.start)
+    length = first_length(loss, point)
     factor = LONGEST * length / np.hypot(*loss.gradient(*point))
     walk = descend(loss, point, GradientDescent(lecture.learning_rate), min(5, lecture.descent.steps))
     plot = Landscape.equal_units(BOX, loss, framed_points(walk, length, factor, loss), DARK)

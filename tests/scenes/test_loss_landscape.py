@@ -8,8 +8,8 @@ import pytest
 from gdmath import Data, MeanSquaredError
 from scenes.lecture import Lecture
 from scenes.loss_landscape import TRIED, known_points, words_on
+from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tour import visited
-from scenes.stage.data.tried import away_from_the_fit
 from scenes.stage.descents.readout import Readout, writer
 from scenes.stage.layout import Box
 from scenes.stage.space.bowl import Bowl

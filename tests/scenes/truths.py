@@ -61,7 +61,7 @@ def value_of(plot: Plot, place: np.ndarray) -> np.ndarray:
 
 
 def back(scale: Scale, length: float) -> float:
-    return float(BACK[id(scale)](length))
+    return float(BACK.get(id(scale), BACK[id(LINEAR)])(length))  # others are even, counted from elsewhere
 
 
 def middle(shape: Mobject) -> np.ndarray:

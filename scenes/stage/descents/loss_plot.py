@@ -56,7 +56,8 @@ class LossPlot(Plot):
         low = max(min(reached, minimum) if minimum > DEEPEST * high else reached, DEEPEST * high)
         span = np.log([low, high]) + (LEVEL if high < 1.1 * low else 0.0)
         bottom, top = np.clip(padded(span, 0.1), *LOGARITHMS)
-        below = (digit_height(SIZES.tick) + 0.3) / (box.height - 0.9) * (top - bottom)  # its name
+        name_room, height = digit_height(SIZES.tick) + 0.3, box.height - 0.9
+        below = name_room / (height - name_room) * (top - bottom)
         last = max(float(walk.epochs[-1]) for walk in walks)
         super().__init__(
             box,

@@ -126,6 +126,10 @@ class DescentWorld(World):
         self.descent = self.on_ground, self.behind, self.in_bowl, before
         self.submobjects = [self.floor, self.on_ground, self.inside, self.behind, self.in_bowl, self.wall, before]
 
+    def places_from(self, view: View) -> Points:
+        """Where the iterates of the descent are seen from there, `(k+1, 2)`."""
+        return view.seen(self.bowl.on_surface(self.places))
+
     def show(self, step: float) -> None:
         """Show the moment after `step` steps."""
         self.step, self.stale = step, True
