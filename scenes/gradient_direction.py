@@ -122,7 +122,7 @@ def words_on_sum(parts: Components) -> str:
     """What is seen of the two components and their sum."""
     short = [name for name, arrow in zip("wb", (parts.by_w, parts.by_b), strict=True) if extent(arrow) < SEEN]
     if short:
-        return f"Their sum is the gradient; along {short[0]} too little to see."
+        return f"Their sum is the gradient; along {short[0]}, hardly anything."
     return "Each slope is an arrow; their sum is the gradient."
 
 

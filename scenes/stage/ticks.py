@@ -12,6 +12,9 @@ from scenes.stage.type import power_of_ten, signed
 
 Tick = tuple[float, str]
 
+YEARS = 1500, 2100
+"""Numbers that may be years are written without a comma."""
+
 LONG = 6
 """From this power of ten on, plain numbers are too long for an axis."""
 
@@ -38,6 +41,8 @@ def even_ticks(low: float, high: float, count: int, zero: float = 0.0) -> list[T
     """Multiples of a round step inside the range, counted from `zero`, all in one notation."""
     step = round_step(high - low, count)
     first, last = math.ceil((low - zero) / step - 1e-9), math.floor((high - zero) / step + 1e-9)
+    if first > last:  # of few pieces, each can be longer than the range
+        return even_ticks(low, high, count + 1, zero)
     multiples = range(first, last + 1)
     return [(zero + k * step, label) for k, label in zip(multiples, tick_labels(multiples, step), strict=True)]
 
@@ -50,8 +55,8 @@ def tick_labels(multiples: Sequence[int], step: float) -> list[str]:
     if not (-4 < exponent < LONG) and exponent - fine <= 3:
         unit, decimals = 10.0**exponent, exponent - fine
         return [power_of_ten(k * step / unit, exponent, decimals) if k else "0" for k in multiples]
-    comma = "," if exponent >= 4 else ""  # 1950 is a year; 10,000 has a comma, and so have its neighbours
-    return [signed(f"{k * step:{comma}.{max(0, -fine)}f}") if k else "0" for k in multiples]
+    years = all(YEARS[0] <= k * step <= YEARS[1] for k in multiples)
+    return [signed(f"{k * step:{'' if years else ','}.{max(0, -fine)}f}") if k else "0" for k in multiples]
 
 
 def far_zero(low: float, high: float) -> float:

@@ -247,13 +247,14 @@ def corners_to_show(loss: MeanSquaredError, points: Points) -> Points:
 
 def unit_note(plot: Landscape) -> VGroup:
     """Over the map, what its right angles and circles suffer from; nothing where the units are alike."""
-    return VGroup() if plot.alike else note_over(plot, "w and b: each in a unit of its own")
+    return VGroup() if plot.alike else note_over(plot, "w and b: each in a unit of its own", "w and b: own units")
 
 
-def note_over(plot: Landscape, words: str) -> VGroup:
-    """Words over the right end of a map, in one line."""
+def note_over(plot: Landscape, *choices: str) -> VGroup:
+    """Words over the right end of a map, in one line: the first of the choices that has room there."""
     room = plot.inner.right - float(plot.above.get_right()[0]) - 0.15
-    note = Prose(words, SIZES.tick, plot.theme.muted, width=room)
+    notes = [Prose(words, SIZES.tick, plot.theme.muted) for words in choices]
+    note = next((each for each in notes if each.width <= room), notes[-1])
     return VGroup(note.at((plot.inner.right, plot.inner.top + ABOVE), 1.0))
 
 

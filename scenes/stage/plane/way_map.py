@@ -45,4 +45,4 @@ def map_note(plot: Landscape) -> VGroup:
     if inside(fit[None], plot.inner)[0]:
         return unit_note(plot)
     times = float(np.hypot(*(fit - plot.inner.center)[:2])) / plot.inner.width
-    return note_over(plot, f"fit: {significant(times, 2)} map widths away")
+    return note_over(plot, f"the fit is {significant(times, 2)} map widths away", "the fit is far away")

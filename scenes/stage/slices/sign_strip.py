@@ -18,7 +18,7 @@ LESS, MORE = 0.35, 0.9
 Points = NDArray[np.float64]
 
 
-BESIDE, APART = 0.27, 0.32
+BESIDE, APART = 0.27, 0.36
 """How far from zero a sign stands: along its side, and up or down, in heights of the strip."""
 
 

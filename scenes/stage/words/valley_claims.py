@@ -50,4 +50,5 @@ def why_so_slow(walk: Trajectory, loss: MeanSquaredError) -> str | None:
     needed = steps_to(loss, walk.points[0], best_rate(loss), level)
     if needed is not None and needed <= walk.steps:
         return None
-    return f"{kappa(loss)}: too narrow a valley. Standardise x."
+    reason = "too narrow a valley" if is_blade(loss) else "one direction crawls"
+    return f"{kappa(loss)}: {reason}. Standardise x."
