@@ -21,7 +21,7 @@ from scenes.stage.words.start_claims import standing_note
 WIDE = 11.0
 """From this width on, the words stand beside the map."""
 
-LONGEST = 0.2
+LONGEST = 0.28
 """How far the first gradient reaches across the map of the descent or up it, as a share of that."""
 
 NOTE = 0.3

@@ -81,9 +81,10 @@ class Bowl:
     def sheet(cls, loss: MeanSquaredError, points: Points) -> Bowl:
         """The loss over the whole of that box, without a brim, lying flat."""
         around = cls.around(loss, points, 1.4)
-        w, b = around.reach
-        if max(w, b) < ALIKE * min(w, b):
-            around = replace(around, reach=np.full(2, max(w, b)))  # a unit of w and a unit of b are then equally long
+        reach = np.maximum(around.reach, 1.25 * np.abs(points - loss.minimizer).max(axis=0))
+        if reach.max() < ALIKE * reach.min():
+            reach[:] = reach.max()  # a unit of w and a unit of b are then equally long
+        around = replace(around, reach=reach)
         corners = around.center + np.array([(-1, -1), (-1, 1), (1, -1), (1, 1)]) * around.reach
         return cls(loss, around.center, around.reach, float(loss.value(*corners.T).max()) * (1 + 1e-9), height=0.0)
 

@@ -59,7 +59,7 @@ def test_no_axis_says_eighty_thousand_beside_a_power_of_ten():
     labels = [label for _, label in LINEAR.ticks(-1.45e5, 2.5e4, 9)]
     assert "−80,000" in labels
     assert "−100,000" in labels
-    assert [label for _, label in LINEAR.ticks(0, 2.1e6, 4)][1] == "0.5×10⁶"
+    assert [label for _, label in LINEAR.ticks(0, 2.1e6, 5)][1] == "0.5×10⁶"
 
 
 def test_years_have_no_comma():
