@@ -8,6 +8,7 @@ from manim import FadeIn, linear
 from gdmath import Trajectory
 from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import picture_place
+from scenes.stage.plane.way_map import worth_framing
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.view import View
 from scenes.stage.space.world import DescentWorld, across_from, framed
@@ -33,7 +34,7 @@ class BowlDescent(LectureScene):
         """Tell it."""
         walk, loss, theme = self.lecture.descend(), self.lecture.loss, self.theme
         singles = min(SINGLE_STEPS, walk.steps)
-        bowl = Bowl.around(loss, walk.near())
+        bowl = Bowl.around(loss, worth_framing(walk))
 
         readout_box, world_box = picture_place().columns(1, 3.4)
         azimuth, side = across_from(bowl, walk.points[0]), open_side(bowl, walk)
@@ -51,7 +52,7 @@ class BowlDescent(LectureScene):
         ball = "The start is the fit: the ball is down already."
         ball = ball if stays(loss, walk) else "One line is one ball; below it, w and b."
         self.beat(ball, [*map(Appear, world.descent), FadeIn(numbers)])
-        self.beat(first_step(loss, walk, world.places_from(second)), Walk(both, 0, 1, run_time=1.6))
+        self.beat(first_step(loss, walk, world.balls_from(second)), Walk(both, 0, 1, run_time=1.6))
         if stays(loss, walk) and walk.steps > 1:
             all_steps = Walk(both, 1, walk.steps, lapse=True, run_time=3)
             self.beat(f"Nor do {walk.steps:,} steps.", [world.animate(run_time=3).to(last), all_steps])
@@ -59,7 +60,7 @@ class BowlDescent(LectureScene):
             return
         if singles > 1:
             single = Walk(both, 1, singles, run_time=4, rate_func=step_by_step(singles - 1))
-            self.beat(trend(world.places_from(third)[: singles + 1]), [world.animate(run_time=4).to(third), single])
+            self.beat(trend(world.shadows_from(third)[: singles + 1]), [world.animate(run_time=4).to(third), single])
         if walk.steps > singles:
             lapse = Walk(both, singles, walk.steps, lapse=True, run_time=6, rate_func=linear)
             self.beat(f"{walk.steps:,} steps, in a few seconds.", [world.animate(run_time=6).to(last), lapse])

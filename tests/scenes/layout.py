@@ -91,10 +91,14 @@ def crowded(texts: list[VMobject]) -> list[tuple[VMobject, VMobject]]:
 def stacked(scene: Scene) -> list[tuple[VMobject, VMobject]]:
     """Pairs of plates and chips that are seen of which one lies on the other."""
     parts = [part for mobject in scene.mobjects for part in mobject.get_family()]
-    shown = [part for part in parts if isinstance(part, (Plate, Square)) and _visible(part)]
+    shown = [part for part in parts if isinstance(part, (Plate, Square)) and _seen(part)]
     low, high = (np.array([corner(part)[:2] for part in shown]).reshape(-1, 2) for corner in (_low, _high))
     meet = ((low[:, None] < high[None] - EDGE) & (low[None] < high[:, None] - EDGE)).all(axis=-1)
     return [(shown[m], shown[k]) for k, m in np.argwhere(meet) if m < k]
+
+
+def _seen(part: VMobject) -> bool:
+    return max(each.get_fill_opacity() for each in part.get_family()) > 0.5
 
 
 def _low(part: VMobject) -> np.ndarray:

@@ -100,5 +100,5 @@ def writer(values: np.ndarray, unit: float) -> Callable[[float], str]:
     moves = [unit, 0.01 * change] if change > ROUNDING * largest else [unit]
     decimals = max(0, min(finest, -math.floor(math.log10(min(moves)))))
     if decimals <= four or not -3 <= exponent < MOST_DIGITS:
-        return lambda value: fixed(value, four)
+        return lambda value: fixed(value, four) if abs(value) < 100.0 * largest else significant(value)
     return lambda value: signed(f"{value:,.{decimals}f}") if abs(value) < 10.0 * largest else fixed(value, four)

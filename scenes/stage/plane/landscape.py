@@ -32,6 +32,9 @@ LABELS = 1.0
 UNALIKE = 3.0
 """How many times as much of its box as the other way what is shown may fill, in equal units."""
 
+FAR_UP = 0.6
+"""Where the lowest loss in view has more of the highest one's excess, the colours begin with it."""
+
 NEAR_ROUND = 20.0
 """Below this condition number a bowl is shown in equal units whatever is to be seen on it."""
 
@@ -61,7 +64,9 @@ class Landscape(Plot):
         scales = map(counted_from, zeros)
         super().__init__(box, w_range, b_range, theme, *names, *scales, aspect=aspect)
         self.loss, self.theme, self.above = loss, theme, names[1]
-        self.highest = float(loss.grid(w_range, b_range).max())
+        self.highest, lowest = float(loss.grid(w_range, b_range).max()), self._lowest()
+        far = lowest - loss.minimum > FAR_UP * (self.highest - loss.minimum)
+        self.base = lowest if far else loss.minimum
 
     @classmethod
     def framing(cls, box: Box, loss: MeanSquaredError, points: Points, theme: Theme) -> Landscape:
@@ -92,14 +97,21 @@ class Landscape(Plot):
         spans = np.ptp([self.x_range, self.y_range], axis=1)
         return bool(np.isclose(spans[0] / spans[1], self.inner.width / self.inner.height, rtol=1e-6))
 
+    def _lowest(self) -> float:
+        """About the lowest loss in view."""
+        w, b = (np.linspace(*range_, 24) for range_ in (self.x_range, self.y_range))
+        return float(self.loss.grid(w, b).min())
+
     def shares(self, losses: Points) -> Points:
-        """Where losses stand from the least (0) to the highest in view (1): √ of the excess, even for a bowl."""
-        excess = np.maximum(losses - self.loss.minimum, 0.0)
-        return np.sqrt(excess / (self.highest - self.loss.minimum))
+        """Where losses stand from the base (0) to the highest in view (1): √ of the excess, even for a bowl.
+
+        The base is the least loss; high up the wall, where all in view had one colour, the lowest loss in view.
+        """
+        return np.sqrt(np.maximum(losses - self.base, 0.0) / (self.highest - self.base))
 
     def level(self, share: float) -> float:
         """The loss that stands there."""
-        return self.loss.minimum + share**2 * (self.highest - self.loss.minimum)
+        return self.base + share**2 * (self.highest - self.base)
 
     def colors(self, losses: Points) -> NDArray[np.uint8]:
         """The colours of losses: viridis, veiled by the background so that what is drawn on it can be read."""

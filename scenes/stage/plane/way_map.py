@@ -19,6 +19,9 @@ Points = NDArray[np.float64]
 SHORT = 0.3
 """A way shorter than this on the screen is hardly seen, in Manim's units."""
 
+FIRST, FOLDS = 2, 30.0
+"""So many first steps are in view, up to so many times the first loss."""
+
 FELL = 0.8
 """A descent whose loss stays above this share of the first has itself hardly moved: no map can show that it did."""
 
@@ -30,13 +33,19 @@ def way_map(
 
     Where the descent goes down a valley so narrow that its way could not be seen, the way alone, close up.
     """
-    near = walk.near()
+    near = worth_framing(walk)
     seen = near if points is None else np.vstack([near, points])
     whole = Landscape.framed(box, loss, seen, theme)
     way = np.ptp(whole.place(*near.T), axis=0).max()
     if way > SHORT or walk.losses.min() > FELL * walk.losses[0] or at_the_fit(loss, walk.points[0]):
         return whole
     return Landscape.equal_units(box, loss, seen, theme)
+
+
+def worth_framing(walk: Trajectory) -> Points:
+    """The points of a descent near enough to be shown together; of one that diverges the first steps too."""
+    first = walk.points[: FIRST + 1][walk.losses[: FIRST + 1] <= FOLDS * walk.losses[0]]
+    return np.vstack([walk.near(), first])
 
 
 def map_note(plot: Landscape) -> VGroup:
