@@ -162,7 +162,7 @@ def check_world(world: DescentWorld, moment: Moment) -> None:
 def check_chips(chips: Chips, moment: Moment) -> None:
     """A chip says the loss of the line that it stands for."""
     (plane,) = [other for other in moment.seen if type(other) is Landscape]
-    for square, plate in chips:
+    for square, plate in (chip for chip in chips if len(chip) == 2):
         w, b = value_of(plane, middle(square))
         shown = read(plate.submobjects[1].text)
         assert shown == pytest.approx(by_rows(plane.loss.data, w, b), rel=2e-2, abs=1e-2 * plane.highest), moment.words

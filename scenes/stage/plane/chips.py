@@ -22,28 +22,36 @@ Points = NDArray[np.float64]
 
 
 class Chips(VGroup):
-    """A chip for each point that the tour has reached; a point that was there before has its chip already."""
+    """A chip for each point that the tour has reached; one that would lie on an earlier chip is not laid."""
 
     def __init__(self, plot: Landscape, tour: Trajectory) -> None:
         places = plot.place(*tour.points.T)[:, :2]
-        colors = plot.colors(tour.losses)
-        numbers = placed_numbers(plot, places, [significant(float(loss), 3) for loss in tour.losses])
-        self.chips = [_chip(plot, *each) for each in zip(places, colors, numbers, strict=True)]
-        near = np.hypot(*(places[:, None] - places[None]).T) < SIDE / 2
-        self.new = [not near[k, :k].any() for k in range(len(places))]
+        self.laid = _apart(places)
+        texts = [significant(float(loss), 3) for loss in tour.losses[self.laid]]
+        numbers = placed_numbers(plot, places[self.laid], texts)
+        colors = plot.colors(tour.losses)[self.laid]
+        self.chips = [_chip(plot, *each) for each in zip(places[self.laid], colors, numbers, strict=True)]
         super().__init__()
         self.show(0)
 
     def show(self, step: float) -> None:
         """Show the moment after so many moves."""
-        reached = zip(self.chips[: int(step) + 1], self.new, strict=False)
-        self.submobjects = [chip for chip, new in reached if new]
+        self.submobjects = [chip for chip, k in zip(self.chips, self.laid, strict=True) if k <= int(step)]
 
 
-def placed_numbers(plot: Landscape, places: Points, texts: list[str]) -> list[Plate]:
-    """A number for each chip, `(k, 2)`, on the side of it that is freest: under or over, left or right."""
+def _apart(places: Points) -> list[int]:
+    """Which of chips at these places `(k, 2)` lie on none that was laid before."""
+    laid: list[int] = []
+    for k, place in enumerate(places):
+        if (np.abs(places[laid] - place).max(axis=1, initial=0.0) > SIDE + CLEAR).all():
+            laid.append(k)
+    return laid
+
+
+def placed_numbers(plot: Landscape, places: Points, texts: list[str]) -> list[Plate | None]:
+    """A number for each chip, `(k, 2)`, where there is room: under or over it, left or right; None where is none."""
     taken = [_around(place, SIDE / 2, SIDE / 2) for place in places]
-    plates = []
+    plates: list[Plate | None] = []
     for place, text in zip(places, texts, strict=True):
         plate = Plate(text, place, plot.theme)
         half = np.array([plate.width, plate.height]) / 2
@@ -52,6 +60,9 @@ def placed_numbers(plot: Landscape, places: Points, texts: list[str]) -> list[Pl
         sides = [(0.0, towards * APART), (0.0, -towards * APART), (-towards * aside, 0.0), (towards * aside, 0.0)]
         rooms = [_room(_around(place + side, *half), taken, plot.inner) for side in sides]
         best = next((k for k, room in enumerate(rooms) if room >= CLEAR), int(np.argmax(rooms)))
+        if rooms[best] < 0.0:
+            plates.append(None)
+            continue
         plates.append(plate.shift([*sides[best], 0.0]))
         taken.append(_around(place + sides[best], *half))
     return plates
@@ -71,6 +82,7 @@ def _room(box: Box, taken: list[Box], frame: Box) -> float:
     return min(*apart, *within)
 
 
-def _chip(plot: Landscape, place: Points, color: np.ndarray, number: Plate) -> VGroup:
+def _chip(plot: Landscape, place: Points, color: np.ndarray, number: Plate | None) -> VGroup:
     square = Square(SIDE, stroke_color=plot.theme.text, stroke_width=2).set_fill(rgb_to_color(color / 255), 1.0)
-    return VGroup(square.move_to([*place, 0.0]), number)
+    square.move_to([*place, 0.0])
+    return VGroup(square, number) if number else VGroup(square)
