@@ -37,7 +37,7 @@ def first_step(loss: MeanSquaredError, walk: Trajectory, places: np.ndarray) -> 
         return "No slope to be seen: a step leads nowhere."
     seen = bool(np.hypot(*(places[1] - places[0])[:2]) > SEEN)
     if on_the_floor(loss, walk.points[0]):
-        return f"On the valley's floor the step {'is short' if seen else 'is too short to see'}."
+        return f"On the valley's floor: a {'short step' if seen else 'step too short to see'}."
     return "One step: against the gradient, times the rate." if seen else "One step: it is too short to see."
 
 
