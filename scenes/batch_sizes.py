@@ -16,7 +16,7 @@ from scenes.stage.descents.run_losses import run_losses
 from scenes.stage.descents.runs import DOTTED, Legend, Race, Run, losses, paths, told_apart
 from scenes.stage.layout import picture_place
 from scenes.stage.plane.gradient_plane import GradientPlane, framing, magnified
-from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.plane.landscape import Landscape, PathView, unit_note
 from scenes.stage.plane.noise_ball import around, close_up, fit_or_pointer, last_points, outline
 from scenes.stage.story import Appear, LectureScene, Views, Walk, conceal, step_by_step
 from scenes.stage.words.noise_claims import (
@@ -62,7 +62,7 @@ class BatchSizes(LectureScene):
         rows, plane = DataPlot(data_box, data, points, theme), Landscape.framing(map_box, loss, points, theme)
         dots, line = rows.dots(), LineView(rows, runs[0].walk, [0])
         start = PathView(plane, runs[0].walk, DOTTED, theme.line)
-        ground = VGroup(plane, plane.contours(), plane.fit())
+        ground = VGroup(plane, plane.contours(), plane.fit(), unit_note(plane))
 
         self.add(rows, dots, line)
         self.beat("How many rows should one step ask?", [FadeIn(ground), FadeIn(start)])
@@ -125,8 +125,8 @@ class BatchSizes(LectureScene):
         plane = Landscape.framing(left, loss, points, theme)
         plot = LossPlot(right, [run.walk for run in (*runs, calm)], loss.minimum, theme, "epoch")
         close = around(left, loss, np.vstack([*late.values()]), theme)
-        ground, frame = VGroup(plane, plane.contours(), plane.fit()), outline(plane, close)
-        near, goal = VGroup(close, close.contours()), fit_or_pointer(close)
+        ground, frame = VGroup(plane, plane.contours(), plane.fit(), unit_note(plane)), outline(plane, close)
+        near, goal = VGroup(close, close.contours(), unit_note(close)), fit_or_pointer(close)
         noise, silence = (close_up(close, run, late[run.name]) for run in (noisiest, calm))
         ways, curves = paths(runs[::-1], plane), losses(runs[::-1], plot)
         numbers, last_number = (

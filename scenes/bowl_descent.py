@@ -8,11 +8,14 @@ from manim import FadeIn, linear
 from gdmath import Trajectory
 from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import picture_place
+from scenes.stage.plane.way_map import worth_framing
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.view import View
 from scenes.stage.space.world import DescentWorld, across_from, framed
 from scenes.stage.story import Appear, LectureScene, Views, Walk, conceal, step_by_step
 from scenes.stage.words.claims import SINGLE_STEPS, ending, trend
+from scenes.stage.words.start_claims import first_step, stays
+from scenes.stage.words.valley_claims import bowl_words, why_so_slow
 
 LOOKS = (8, 30), (22, 38), (18, 60), (14, 60)
 """From where the bowl is seen: how many degrees turned to its open side, and how high at most."""
@@ -31,7 +34,7 @@ class BowlDescent(LectureScene):
         """Tell it."""
         walk, loss, theme = self.lecture.descend(), self.lecture.loss, self.theme
         singles = min(SINGLE_STEPS, walk.steps)
-        bowl = Bowl.around(loss, walk.near())
+        bowl = Bowl.around(loss, worth_framing(walk))
 
         readout_box, world_box = picture_place().columns(1, 3.4)
         azimuth, side = across_from(bowl, walk.points[0]), open_side(bowl, walk)
@@ -45,16 +48,25 @@ class BowlDescent(LectureScene):
         conceal(*world.descent)
 
         self.add(self.title("Down the bowl"), self.model(), world)
-        self.beat("The loss is a bowl over all lines.", world.animate(run_time=3).to(second))
-        self.beat("One line is one ball; below it, w and b.", [*map(Appear, world.descent), FadeIn(numbers)])
-        self.beat("One step: against the gradient, times the rate.", Walk(both, 0, 1, run_time=1.6))
+        self.beat(bowl_words(loss, "The loss is a bowl over all lines."), world.animate(run_time=3).to(second))
+        ball = "The start is the fit: the ball is down already."
+        ball = ball if stays(loss, walk) else "One line is one ball; below it, w and b."
+        self.beat(ball, [*map(Appear, world.descent), FadeIn(numbers)])
+        self.beat(first_step(loss, walk, world.balls_from(second)), Walk(both, 0, 1, run_time=1.6))
+        if stays(loss, walk) and walk.steps > 1:
+            all_steps = Walk(both, 1, walk.steps, lapse=True, run_time=3)
+            self.beat(f"Nor do {walk.steps:,} steps.", [world.animate(run_time=3).to(last), all_steps])
+        if stays(loss, walk):
+            return
         if singles > 1:
             single = Walk(both, 1, singles, run_time=4, rate_func=step_by_step(singles - 1))
-            self.beat(trend(walk, singles), [world.animate(run_time=4).to(third), single])
+            self.beat(trend(world.shadows_from(third)[: singles + 1]), [world.animate(run_time=4).to(third), single])
         if walk.steps > singles:
             lapse = Walk(both, singles, walk.steps, lapse=True, run_time=6, rate_func=linear)
             self.beat(f"{walk.steps:,} steps, in a few seconds.", [world.animate(run_time=6).to(last), lapse])
         self.beat(ending(walk, loss.minimum))
+        if why := why_so_slow(walk, loss):
+            self.beat(why)
 
 
 def open_side(bowl: Bowl, walk: Trajectory) -> float:

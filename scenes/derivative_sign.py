@@ -6,10 +6,11 @@ import numpy as np
 from manim import FadeIn, FadeOut, GrowFromPoint
 
 from gdmath import Slice
+from scenes.stage.data.tried import spread
 from scenes.stage.layout import Box, picture_place
 from scenes.stage.slices.lens import Lens
 from scenes.stage.slices.sign_strip import SignStrip, SlopeBars
-from scenes.stage.slices.slice_plot import SlicePlot, across, beside, spread
+from scenes.stage.slices.slice_plot import SlicePlot, across, beside
 from scenes.stage.slices.slice_view import (
     Heading,
     Ledger,
@@ -26,6 +27,8 @@ from scenes.stage.slices.slice_view import (
 )
 from scenes.stage.story import Appear, LectureScene, Views, Walk, conceal, step_by_step
 from scenes.stage.theme import PACE
+from scenes.stage.type import significant
+from scenes.stage.words.start_claims import holding
 
 SHARE = 0.35
 """How much of the way to the minimizer a step takes where the lecture's rate takes too little or too much of it."""
@@ -41,8 +44,9 @@ class DerivativeSign(LectureScene):
         """Tell it."""
         theme, (w, b) = self.theme, self.lecture.start
         slice_ = self.lecture.loss.along_w(b)
-        start = beside(slice_, w, spread(self.lecture.rows, "w"))
-        other, rate = across(slice_, start, 0.75), shown_rate(self.lecture.learning_rate, slice_)
+        height, asked = spread(self.lecture.rows), self.lecture.learning_rate
+        start = beside(slice_, w, height)
+        other, rate = across(slice_, start, 0.75), shown_rate(asked, slice_)
         stops = np.array([start, other, slice_.minimizer, *slice_.descend(start, rate, STEPS)])
         first, last = 3, 3 + STEPS
 
@@ -67,7 +71,7 @@ class DerivativeSign(LectureScene):
 
         self.add(self.title("Left or right?"), self.model(False), plot, held(held_box, "b", b, theme))
         self.add(curve, here, tangent, ball, point)
-        self.beat("Hold b still: the loss along w alone.")
+        self.beat(holding(slice_, w, height, "Hold b still: the loss along w alone."))
         fog = curve.animate.set_stroke(opacity=DIM)
         self.beat("Left or right? You feel only the slope here.", [fog, FadeIn(up), FadeIn(down)])
         dimmed = [each.animate.set_opacity(DIM) for each in (up, down)]
@@ -92,7 +96,7 @@ class DerivativeSign(LectureScene):
         )
         views = Views(steps, tangent, ball, point, slope, step)
         one = Walk(views, first, first + 1, run_time=PACE.step)
-        self.beat("One step: minus the rate times the slope.", one)
+        self.beat(words_on_rate(rate, asked), one)
         again = Walk(views, first + 1, last, run_time=1.3 * (STEPS - 1), rate_func=step_by_step(STEPS - 1))
         self.beat("As the slope flattens, the steps shrink.", again)
         self.beat("Its sign says which way; its size, how far.", Walk(bars, 0, 1, run_time=2))
@@ -106,3 +110,10 @@ def words(slope: float) -> str:
 def shown_rate(rate: float, slice_: Slice) -> float:
     """The lecture's rate, or one whose steps along the slice can all be seen: a step goes rate·L″ of the way."""
     return rate if 0.25 <= rate * slice_.curvature <= 0.5 else SHARE / slice_.curvature
+
+
+def words_on_rate(rate: float, asked: float) -> str:
+    """What a step is and, where the lecture's rate would not show it, at how many times that it is taken."""
+    if rate == asked:
+        return "One step: minus the rate times the slope."
+    return f"One step, here at {significant(rate / asked, 2)} times the lecture's rate."

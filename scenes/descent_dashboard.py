@@ -8,10 +8,14 @@ from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import picture_place
-from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.plane.landscape import PathView
+from scenes.stage.plane.noise_ball import fit_or_pointer
+from scenes.stage.plane.way_map import map_note, way_map
 from scenes.stage.story import LectureScene, Views, Walk
 from scenes.stage.theme import PACE
 from scenes.stage.words.claims import SINGLE_STEPS, ending, kept_steps
+from scenes.stage.words.start_claims import AT_THE_FIT, first_step, stays
+from scenes.stage.words.valley_claims import why_so_slow
 
 WIDE = 11.0
 """From this width on, the numbers have room under the data alone."""
@@ -34,10 +38,10 @@ class DescentDashboard(LectureScene):
             data_box, right = above.columns(1, 1.08)
         map_box, loss_box = right.rows(1.6, 1, gap=0.3)
         rows = DataPlot(data_box, self.lecture.rows, walk.points[[0, -1]], theme)
-        landscape = Landscape.framing(map_box, loss, walk.near(), theme)
+        landscape = way_map(map_box, loss, walk, theme)
         losses = LossPlot(loss_box, [walk], loss.minimum, theme)
-        ground, iso_lines, fit = landscape.heat_map(), landscape.iso_lines(), landscape.fit()
-        least = losses.least(loss.minimum)
+        ground, iso_lines, fit = landscape.heat_map(), landscape.iso_lines(), fit_or_pointer(landscape)
+        least, note = losses.least(loss.minimum), map_note(landscape)
 
         line = LineView(rows, walk, kept_steps(walk, singles))
         path = PathView(landscape, walk, singles)
@@ -46,16 +50,21 @@ class DescentDashboard(LectureScene):
         views = Views(line, path, curve, numbers)
 
         self.add(self.title("Gradient descent, step by step"), self.model(), rows, rows.dots(), line, numbers)
-        self.beat("Which line fits? Start with any one.")
-        self.beat("A line is a point; its loss, a colour.", [*map(FadeIn, (ground, landscape, iso_lines, fit, path))])
+        on_map = ground, landscape, iso_lines, fit, path, note
+        self.beat(AT_THE_FIT if stays(loss, walk) else "Which line fits? Start with any one.")
+        self.beat("A line is a point; its loss, a colour.", [*map(FadeIn, on_map)])
         self.beat("The loss, step after step.", [*map(FadeIn, (losses, curve))], [*map(FadeIn, least)])
         arrow = landscape.step(walk.points[0], walk.points[1])
         self.beat(
-            "One step: against the gradient, times the rate.",
+            first_step(loss, walk, path.places),
             GrowFromPoint(arrow, landscape.place(*walk.points[0])),
             Walk(views, 0, 1, run_time=PACE.step),
             FadeOut(arrow),
         )
+        if stays(loss, walk) and walk.steps > 1:
+            self.beat(f"Nor do {walk.steps:,} steps.", Walk(views, 1, walk.steps, lapse=True, run_time=2))
+        if stays(loss, walk):
+            return
         if singles > 1:
             self.beat(
                 "Again, from where it stands now.", *(Walk(views, k, k + 1, run_time=0.9) for k in range(1, singles))
@@ -64,3 +73,5 @@ class DescentDashboard(LectureScene):
             lapse = Walk(views, singles, walk.steps, lapse=True, run_time=7, rate_func=linear)
             self.beat(f"Faster: {walk.steps:,} steps in a few seconds.", lapse)
         self.beat(ending(walk, loss.minimum))
+        if why := why_so_slow(walk, loss):
+            self.beat(why)

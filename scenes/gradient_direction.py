@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from manim import Create, FadeIn, FadeOut, GrowFromPoint, VGroup
 from numpy.typing import NDArray
@@ -9,13 +11,16 @@ from numpy.typing import NDArray
 from gdmath import GradientDescent, MeanSquaredError, Trajectory, descend, farthest_drop
 from scenes.stage.clip import inside
 from scenes.stage.data.rows import DataPlot, LineView
-from scenes.stage.data.tried import away_from_the_fit
+from scenes.stage.data.start import away_from_the_fit
+from scenes.stage.data.tried import worse
 from scenes.stage.layout import picture_place
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, GradientAt, OffView, Tried
 from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plane.partials import AcrossContour, Components, PartialSlope
+from scenes.stage.shapes import Arrow
 from scenes.stage.story import Appear, LectureScene, Shade, Views, Walk, conceal, step_by_step
-from scenes.stage.words.claims import SINGLE_STEPS, trend
+from scenes.stage.words.claims import SEEN, SINGLE_STEPS, trend
+from scenes.stage.words.start_claims import standing
 
 SHARE = 0.9
 """How long the first steps tried are, as a share of the way to the least loss along the negative gradient."""
@@ -24,6 +29,12 @@ AROUND, NEAR = 1.6, 2.4
 """How far around the point the map reaches at least, and how far at most to show where the descent goes: in steps."""
 
 DIM = 0.7
+
+TOLD = 1e-13
+"""Steps that are a smaller share of w or b cannot be told from rounding."""
+
+SAME_WAY = 12.0
+"""Two directions less than so many degrees apart look like one."""
 
 LONGEST = 1.1
 """How long the gradient at the point is drawn, in the same unit."""
@@ -35,8 +46,8 @@ class GradientDirection(LectureScene):
     def construct(self) -> None:
         """Tell it."""
         loss, theme = self.lecture.loss, self.theme
-        point = away_from_the_fit(loss, self.lecture.start)
-        length = SHARE * farthest_drop(loss, point)
+        point, first_words = standpoint(loss, self.lecture.start)
+        length = first_length(loss, point)
         tried, gradient = Tried(loss, point, length), loss.gradient(*point)
         factor = LONGEST * length / float(np.hypot(*gradient))
         steps = min(SINGLE_STEPS, self.lecture.steps)
@@ -60,7 +71,7 @@ class GradientDirection(LectureScene):
 
         self.add(self.title("Which way is down?"), self.model(), plot.heat_map(0.5), plot, plot.contours(), *stars)
         self.add(path, line)
-        self.beat("Stand at one point of the landscape: one line.")
+        self.beat(first_words)
         arriving = [FadeIn(bars), FadeIn(chart)]
         self.beat("Eight equal steps: which lowers the loss most?", [FadeIn(compass), FadeOut(line)], arriving)
         off.show(DOUBLINGS)
@@ -70,11 +81,12 @@ class GradientDirection(LectureScene):
         self.beat("Along w the loss has one slope, along b another.", FadeOut(compass), *sliced)
         start, cuts = plot.place(*point), VGroup(slope.cut for slope in slopes)
         self.beat(
-            "Each slope is an arrow; their sum is the gradient.",
+            words_on_sum(parts),
             [GrowFromPoint(parts.by_w, start), GrowFromPoint(parts.by_b, start), FadeOut(cuts)],
             [FadeIn(parts.sides), GrowFromPoint(parts.whole, start), FadeIn(parts.symbol)],
         )
-        self.beat("It points uphill. The best step goes against it.", FadeIn(downhill), FadeIn(off))
+        turned = math.degrees(tried.at(DOUBLINGS).off(-gradient))
+        self.beat(words_on_best(turned), FadeIn(downhill), FadeIn(off))
         self.beat(
             "Along the contour the loss is constant: a right angle.",
             FadeOut(VGroup(parts.by_w, parts.by_b, parts.sides)),
@@ -86,10 +98,50 @@ class GradientDirection(LectureScene):
         beside = VGroup(bars, chart, downhill, off, *slopes)
         conceal(beside)
         aside = [FadeOut(VGroup(parts.symbol, across)), Shade(beside, 1.0, DIM), *map(Appear, stars)]
-        self.beat("So step against the gradient.", aside, Walk(Views(path, uphill), 0, 1, run_time=1.6))
+        self.beat(words_on_step(path), aside, Walk(Views(path, uphill), 0, 1, run_time=1.6))
         if steps > 1:
             again = Walk(Views(path, uphill), 1, steps, run_time=1.2 * (steps - 1), rate_func=step_by_step(steps - 1))
-            self.beat(trend(walk, steps), again)
+            self.beat(trend(path.places), again)
+
+
+def standpoint(loss: MeanSquaredError, start: NDArray[np.float64]) -> tuple[NDArray[np.float64], str]:
+    """The point to stand at, and what is said of it: the start, or another where there is no slope to be told there."""
+    point = away_from_the_fit(loss, start)
+    if first_length(loss, point) > TOLD * float(np.abs(point).max()):
+        return point, standing(loss, start, "Stand at one point of the landscape: one line.")
+    return worse(loss, 0.2, 1.5), "Too little slope at the start: another line."
+
+
+def first_length(loss: MeanSquaredError, point: NDArray[np.float64]) -> float:
+    """How long the first steps tried are: a good part of the way down, and not far across a valley that they enter."""
+    widest = 2.0 * SHARE * float(np.hypot(*loss.gradient(*point)) / loss.eigenvalues[1])
+    return min(SHARE * farthest_drop(loss, point), widest)
+
+
+def words_on_sum(parts: Components) -> str:
+    """What is seen of the two components and their sum."""
+    short = [name for name, arrow in zip("wb", (parts.by_w, parts.by_b), strict=True) if extent(arrow) < SEEN]
+    if short:
+        return f"Their sum is the gradient; along {short[0]}, hardly anything."
+    return "Each slope is an arrow; their sum is the gradient."
+
+
+def extent(arrow: Arrow) -> float:
+    """How long an arrow along an axis is on the screen."""
+    return float(np.ptp(arrow.points, axis=0).max()) if len(arrow.points) else 0.0
+
+
+def words_on_best(turned: float) -> str:
+    """What the best step has to do with the gradient, from whose opposite it is turned by so many degrees."""
+    if turned < SAME_WAY:
+        return "It points uphill. The best step goes against it."
+    return "It points uphill. Shorter steps would go against it."
+
+
+def words_on_step(path: PathView) -> str:
+    """What is seen of the first step at the lecture's rate."""
+    seen = np.hypot(*(path.places[1] - path.places[0])[:2]) > SEEN
+    return "So step against the gradient." if seen else "So step against it: here too short to see."
 
 
 def framed_points(walk: Trajectory, length: float, factor: float, loss: MeanSquaredError) -> NDArray[np.float64]:

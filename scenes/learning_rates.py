@@ -8,7 +8,8 @@ import numpy as np
 from manim import FadeIn, FadeOut, VGroup, VMobject, linear
 
 from gdmath import GradientDescent, best_rate, critical_rate, descend
-from scenes.stage.data.tried import away_from_the_fit
+from scenes.stage.data.start import away_from_the_fit
+from scenes.stage.data.tried import spread
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.relay import DIM, Relay
 from scenes.stage.descents.runs import Legend, losses, paths, told_apart
@@ -17,7 +18,7 @@ from scenes.stage.layout import picture_place
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Dots
 from scenes.stage.slices.dial import Dial, Direction, FactorTable, Needle, directions
-from scenes.stage.slices.slice_plot import SlicePlot, beside, spread
+from scenes.stage.slices.slice_plot import SlicePlot, beside
 from scenes.stage.slices.slice_view import rule
 from scenes.stage.story import LectureScene, Play, Views, Walk, step_by_step
 from scenes.stage.theme import SIZES
@@ -69,7 +70,7 @@ class LearningRates(LectureScene):
         """One parameter: the rate that lands in one step, and twice that."""
         theme, (w, b) = self.theme, self.lecture.start
         slice_ = self.lecture.loss.along_w(b)
-        start = beside(slice_, w, spread(self.lecture.rows, "w"))
+        start = beside(slice_, w, spread(self.lecture.rows))
         rates = [share / slice_.curvature for share in SHARES]
 
         rule_box, table_box = self.panel.rows(1, 1.9, gap=0.1)

@@ -10,24 +10,33 @@ from numpy.typing import NDArray
 
 from gdmath import Data, MeanSquaredError
 from scenes.stage.data.rows import DataPlot, LineView
+from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tour import visited
-from scenes.stage.data.tried import away_from_the_fit
+from scenes.stage.data.tried import spread
 from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import picture_place
 from scenes.stage.plane.chips import Chips
 from scenes.stage.plane.color_bar import ColorBar
-from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.landscape import Landscape, unit_note
 from scenes.stage.plane.tiles import SIDE, Tiles
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.view import View
 from scenes.stage.space.world import SlicedWorld, turning
 from scenes.stage.story import Appear, LectureScene, Views, Walk, conceal, step_by_step
 from scenes.stage.words.noise_claims import quiet
+from scenes.stage.words.start_claims import standing
+from scenes.stage.words.valley_claims import bowl_words, is_blade, remedy
 
 TRIED = np.array([(0.55, 0.4), (-0.6, -0.55), (0.3, -0.35)])
 """Lines that are tried between the start and the least-squares fit: where they stand in the frame, from −1 to 1."""
 
 HEIGHT = 1.2
+
+APART = 0.4
+"""How far in the frame, from −1 to 1, those stand from the start."""
+
+BENT = 0.12
+"""A cut that rises by less from the middle to its ends, in Manim's units, looks straight."""
 
 
 class LossLandscape(LectureScene):
@@ -36,20 +45,22 @@ class LossLandscape(LectureScene):
     def construct(self) -> None:
         """Tell it."""
         loss, data, theme = self.lecture.loss, self.lecture.rows, self.theme
-        first = away_from_the_fit(loss, self.lecture.start)
+        start = self.lecture.start
+        first = away_from_the_fit(loss, start)
         bowl = Bowl.sheet(loss, known_points(first, data))
         left, right = picture_place().columns(1, 1.25)
         data_box, readout_box = left.rows(4.4, 0.85, gap=0.3)
         plane = Landscape(right.shrunk(right=1.4), loss, *bowl.ranges, theme, aspect=1.0)
         beside = plane.inner.right + 0.75
 
-        chosen = np.vstack([first, bowl.center + TRIED * bowl.reach, loss.minimizer])
+        chosen = np.vstack([first, lines_to_try(bowl, first), loss.minimizer])
         tiles, tour = Tiles(plane), visited(chosen, loss)
         last = tour.steps
         rows = DataPlot(data_box, data, tour.points, theme)
         line, chips = LineView(rows, tour, [*range(last)]), Chips(plane, tour)
         numbers = Readout(readout_box, tour, loss, theme, ("w", "b", "L"))
         left_side = VGroup(rows, rows.dots(), line, numbers)
+        note = unit_note(plane)
 
         heat, iso_lines, names = plane.heat_map(), plane.iso_lines(), plane.level_names()
         bar = ColorBar(right.shrunk(left=beside - right.left), plane)
@@ -57,10 +68,10 @@ class LossLandscape(LectureScene):
         if data.slope is not None and data.intercept is not None:
             marks.add(plane.truth(data.slope, data.intercept))
 
-        self.add(self.title("A landscape of losses"), self.model(False), plane, left_side)
-        self.beat("One line is one point: its w and its b.", FadeIn(chips))
+        self.add(self.title("A landscape of losses"), self.model(False), plane, note, left_side)
+        self.beat(standing(loss, start, "One line is one point: its w and its b."), FadeIn(chips))
         tries = Walk(Views(line, chips, numbers), 0, last, run_time=1.5 * last, rate_func=step_by_step(last))
-        self.beat("Its colour is its loss. Try other lines.", tries)
+        self.beat(words_on_tries(loss), tries)
         self.add(tiles, chips)
         self.beat("Now every line: fifty by fifty.", Walk(tiles, 0, SIDE * SIDE, run_time=4, rate_func=linear))
         self.beat(words_on(loss), [*map(FadeIn, (heat, iso_lines, names, bar, marks)), FadeOut(chips)])
@@ -72,22 +83,52 @@ class LossLandscape(LectureScene):
         world = SlicedWorld(bowl, above, seen, theme)
         conceal(world.floor, world.inside, world.cuts, world.wall)
         self.add(world)
-        on_map = [tiles, heat, iso_lines, names, marks, bar, plane, left_side]
+        on_map = [tiles, heat, iso_lines, names, marks, bar, plane, note, left_side]
         small = replace(above, scale=seen.scale, x=seen.x, y=seen.y)
         self.beat("Let the loss be the height.", [Appear(world.inside), *map(FadeOut, on_map)], world.animate.to(small))
         self.beat(
-            "The map rises into a bowl.",
+            bowl_words(loss, "The map rises into a bowl."),
             [
                 world.animate(run_time=4).to(seen, HEIGHT),
                 Appear(world.floor, run_time=4),
                 Appear(world.wall, run_time=4),
             ],
         )
-        self.beat("Cut it along w, and along b: two parabolas.", [Appear(world.cuts)], world.animate(run_time=3).cut(1))
+        self.beat(words_on_cuts(world, seen), [Appear(world.cuts)], world.animate(run_time=3).cut(1))
         self.beat(
-            "Every line there is, and one that fits best.",
+            remedy(loss, "Every line there is, and one that fits best."),
             world.animate(run_time=9).to(replace(seen, azimuth=seen.azimuth + 360)),
         )
+
+
+def clear_of(first: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The lines to try, in the frame, mirrored so that none stands on the first one's place."""
+    mirrored = [TRIED * signs for signs in ((1, 1), (-1, 1), (1, -1), (-1, -1))]
+    rooms = [np.hypot(*(tried - first).T).min() for tried in mirrored]
+    return mirrored[0] if rooms[0] > APART else mirrored[int(np.argmax(rooms))]
+
+
+def lines_to_try(bowl: Bowl, first: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Three lines `(3, 2)`: spread over the frame or, where those are all far from the rows, near to the rows."""
+    shares, loss = clear_of(bowl.boxed(first)), bowl.loss
+    if not is_blade(loss):
+        return bowl.center + shares * bowl.reach
+    turned, lifted = shares[:, 0] * bowl.reach[0], shares[:, 1] * spread(loss.data)
+    return loss.minimizer + np.column_stack([turned, lifted - turned * loss.data.x.mean()])
+
+
+def words_on_tries(loss: MeanSquaredError) -> str:
+    """What is seen of the tried lines on the plane."""
+    return "Lines near the rows all lie on one line." if is_blade(loss) else "Its colour is its loss. Try other lines."
+
+
+def words_on_cuts(world: SlicedWorld, seen: View) -> str:
+    """What the cuts along w and b through the fit are, as they are seen."""
+    rises = world.bowl.shares(world.bowl.fit + np.eye(2)) * HEIGHT * seen.scale
+    flat = [name for name, rise in zip("wb", rises, strict=True) if rise < BENT]
+    if not flat:
+        return "Cut it along w, and along b: two parabolas."
+    return f"Two cuts; that along {flat[0]} hardly bends here."
 
 
 def known_points(start: NDArray[np.float64], data: Data) -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.runs import losses, paths, told_apart
 from scenes.stage.layout import picture_place
 from scenes.stage.plane.noise_ball import fit_or_pointer, told_apart_on
+from scenes.stage.plane.way_map import map_note
 from scenes.stage.shapes import Dots
 from scenes.stage.story import LectureScene, Shade, Views, Walk, conceal, step_by_step
 from scenes.stage.words.claims import SINGLE_STEPS
@@ -46,7 +47,16 @@ class OptimizerRace(LectureScene):
         conceal(*ways.views, *standings.entries)
 
         self.add(self.title("Five ways downhill"), self.model(False))
-        self.add(landscape, landscape.contours(), fit_or_pointer(landscape), start, ways, standings, standings.entries)
+        self.add(
+            landscape,
+            landscape.contours(),
+            fit_or_pointer(landscape),
+            map_note(landscape),
+            start,
+            ways,
+            standings,
+            standings.entries,
+        )
         self.beat(f"Same landscape, same start, {steps:,} steps each.")
         before = []
         for each, rule, way, entry in zip(CONTENDERS, rules, ways.views, standings.entries, strict=True):

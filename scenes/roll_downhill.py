@@ -5,19 +5,27 @@ from __future__ import annotations
 import numpy as np
 
 from gdmath import GradientDescent, Trajectory, descend
-from scenes.stage.data.tried import away_from_the_fit
+from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.layout import frame
 from scenes.stage.plane.compass import GradientAt
 from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.plane.noise_ball import fit_or_pointer
+from scenes.stage.plane.way_map import map_note, way_map
 from scenes.stage.story import Appear, LectureScene, Vanish, Views, Walk, conceal, step_by_step
+from scenes.stage.theme import SIZES
+from scenes.stage.type import Prose
 from scenes.stage.words.algorithm import Algorithm
 from scenes.stage.words.claims import SINGLE_STEPS
+from scenes.stage.words.start_claims import standing_note
 
 WIDE = 11.0
 """From this width on, the words stand beside the map."""
 
-LONGEST = 0.3
-"""How far the first gradient reaches across the map or up it, as a share of what the descent spans."""
+LONGEST = 0.28
+"""How far the first gradient reaches across the map of the descent or up it, as a share of that."""
+
+NOTE = 0.3
+"""The room for a line over the map and one under the words."""
 
 
 class RollDownhill(LectureScene):
@@ -28,21 +36,24 @@ class RollDownhill(LectureScene):
     def construct(self) -> None:
         """Tell it."""
         loss, theme = self.lecture.loss, self.theme
-        start = away_from_the_fit(loss, self.lecture.start)
+        asked = self.lecture.start
+        start = away_from_the_fit(loss, asked)
         walk = descend(loss, start, GradientDescent(self.lecture.learning_rate), self.lecture.steps)
         singles = min(SINGLE_STEPS, walk.steps)
-        factor = longest_factor(walk, loss.minimizer)
 
         place = frame()
         words_box, map_box = place.columns(1, 1.25) if place.width > WIDE else place.rows(1, 1.7)
-        shown = np.vstack([walk.near(), (walk.points + factor * walk.gradients)[:1]])
-        plot = Landscape.framing(map_box, loss, shown, theme)
-        algorithm = Algorithm(words_box, theme)
+        map_box = map_box.shrunk(top=NOTE)
+        factor = longest_factor(way_map(map_box, loss, walk, theme), walk)
+        plot = way_map(map_box, loss, walk, theme, (walk.points + factor * walk.gradients)[:1])
+        algorithm = Algorithm(words_box.shrunk(bottom=NOTE), theme)
+        words = Prose(standing_note(loss, asked), SIZES.tick, theme.muted).at((words_box.left, words_box.bottom))
         path, uphill = PathView(plot, walk, singles), GradientAt(plot, walk, factor)
         moving = Views(path, uphill)
         conceal(uphill)
 
-        self.add(plot.heat_map(), plot, plot.iso_lines(), plot.fit(), moving, algorithm)
+        ground = plot.heat_map(), plot, plot.iso_lines(), fit_or_pointer(plot), map_note(plot)
+        self.add(*ground, moving, algorithm, words)
         self.lit("Find uphill.", [*algorithm.light(0), Appear(uphill)])
         self.lit("Go the other way, a bit.", algorithm.light(1), Walk(moving, 0, 1, run_time=1.4))
         rest = max(1, singles - 1)
@@ -56,7 +67,7 @@ class RollDownhill(LectureScene):
         self.wait(0.4, frozen_frame=True)
 
 
-def longest_factor(walk: Trajectory, fit: np.ndarray) -> float:
+def longest_factor(plot: Landscape, walk: Trajectory) -> float:
     """How long a unit of the gradient is drawn."""
-    seen = np.vstack([walk.near(), fit])
-    return float(LONGEST * np.min(np.ptp(seen, axis=0) / np.abs(walk.gradients[0])))
+    spans = np.ptp([plot.x_range, plot.y_range], axis=1)
+    return float(LONGEST / np.max(np.abs(walk.gradients[0]) / spans))

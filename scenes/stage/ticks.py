@@ -12,6 +12,15 @@ from scenes.stage.type import power_of_ten, signed
 
 Tick = tuple[float, str]
 
+YEARS = 1500, 2100
+"""Numbers that may be years are written without a comma."""
+
+LONG = 6
+"""From this power of ten on, plain numbers are too long for an axis."""
+
+FAR = 20_000
+"""An axis so many of its steps away from zero is counted from a place near by."""
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -28,23 +37,47 @@ def round_step(span: float, count: int) -> float:
     return next(m * power for m in (1.0, 2.0, 5.0, 10.0) if m * power >= raw * (1 - 1e-9))
 
 
-def even_ticks(low: float, high: float, count: int) -> list[Tick]:
-    """Multiples of a round step inside the range."""
+def even_ticks(low: float, high: float, count: int, zero: float = 0.0) -> list[Tick]:
+    """Multiples of a round step inside the range, counted from `zero`, all in one notation."""
     step = round_step(high - low, count)
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    values = [k * step for k in range(first, last + 1)]
-    return [(value, tick_label(value, step)) for value in values]
+    first, last = math.ceil((low - zero) / step - 1e-9), math.floor((high - zero) / step + 1e-9)
+    if first > last:  # of few pieces, each can be longer than the range
+        return even_ticks(low, high, count + 1, zero)
+    multiples = range(first, last + 1)
+    return [(zero + k * step, label) for k, label in zip(multiples, tick_labels(multiples, step), strict=True)]
 
 
-def tick_label(value: float, step: float) -> str:
-    """The value with just the decimals its neighbours need."""
-    exponent = math.floor(math.log10(max(abs(value), step) * (1 + 1e-12)))
+def tick_labels(multiples: Sequence[int], step: float) -> list[str]:
+    """These multiples of a step, with just the decimals that they need: all plain, or all times one power of ten."""
+    most = max(map(abs, multiples), default=0) * step
+    exponent = math.floor(math.log10(max(most, step) * (1 + 1e-12)))
     fine = math.floor(math.log10(step * (1 + 1e-12)))
-    if abs(value) < step / 2:
-        return "0"
-    if (exponent >= 5 or fine <= -4) and exponent - fine <= 3:
-        return power_of_ten(value / 10.0**exponent, exponent, exponent - fine)
-    return signed(f"{value:,.{max(0, -fine)}f}")
+    if not (-4 < exponent < LONG) and exponent - fine <= 3:
+        unit, decimals = 10.0**exponent, exponent - fine
+        return [power_of_ten(k * step / unit, exponent, decimals) if k else "0" for k in multiples]
+    years = all(YEARS[0] <= k * step <= YEARS[1] for k in multiples)
+    return [signed(f"{k * step:{'' if years else ','}.{max(0, -fine)}f}") if k else "0" for k in multiples]
+
+
+def far_zero(low: float, high: float) -> float:
+    """What the ticks of a range are counted from: 0, or a round number in it where all would begin with many digits."""
+    step = round_step(high - low, 4)
+    if max(abs(low), abs(high)) < FAR * step:
+        return 0.0
+    fine = math.floor(math.log10(step * (1 + 1e-12))) + 1
+    return round((low + high) / 2, -fine)
+
+
+def counted_from(zero: float) -> Scale:
+    """An even scale whose ticks are counted from there."""
+    if not zero:
+        return LINEAR
+    return Scale(np.asarray, lambda low, high, count: even_ticks(low, high, count, zero))
+
+
+def plain(value: float) -> str:
+    """A round number, in full."""
+    return signed(f"{value:,.12g}") if abs(value) < 1e12 else signed(f"{value:.12g}")
 
 
 def decade_ticks(low: float, high: float, count: int) -> list[Tick]:
@@ -52,14 +85,17 @@ def decade_ticks(low: float, high: float, count: int) -> list[Tick]:
     first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
     if last - first >= 1:
         every = next(m for m in (1, 2, 5, *range(10, 700, 10)) if (last - first) // m < count)
-        return [(10.0**k, decade_label(1.0, k)) for k in range(first + -first % every, last + 1, every)]
-    fine = [(m * 10.0**k, decade_label(m, k)) for k in range(first - 1, last + 1) for m in (1.0, 2.0, 5.0)]
-    return [tick for tick in fine if low <= tick[0] * (1 + 1e-9) and tick[0] <= high * (1 + 1e-9)]
+        marks = [(1.0, k) for k in range(first + -first % every, last + 1, every)]
+    else:
+        fine = [(m, k) for k in range(first - 1, last + 1) for m in (1.0, 2.0, 5.0)]
+        marks = [(m, k) for m, k in fine if low <= m * 10.0**k * (1 + 1e-9) and m * 10.0**k <= high * (1 + 1e-9)]
+    short = all(-3 <= k <= 4 for _, k in marks)
+    return [(m * 10.0**k, decade_label(m, k) if short else power_of_ten(m, k, 0)) for m, k in marks]
 
 
 def decade_label(mantissa: float, exponent: int) -> str:
     """Plain where it is short, a power of ten where it is not."""
-    if -3 <= exponent <= 3:
+    if -3 <= exponent <= 4:
         return f"{mantissa * 10.0**exponent:,.{max(0, -exponent)}f}"
     return power_of_ten(mantissa, exponent, 0)
 

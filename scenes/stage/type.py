@@ -181,6 +181,15 @@ def significant(value: float, digits: int = 4) -> str:
     return power_of_ten(float(mantissa), int(power), decimals)
 
 
+def alike(values: Sequence[float], digits: int) -> list[str]:
+    """Numbers to so many significant digits in one notation: all plain, or all but 0 times a power of ten."""
+    texts = [significant(value, digits) for value in values]
+    if not any("×" in text for text in texts):
+        return texts
+    parts = [f"{value:.{max(1, digits - 2)}e}".split("e") for value in values]
+    return [power_of_ten(float(m), int(e), max(1, digits - 2)) if float(m) else "0" for m, e in parts]
+
+
 def fixed(value: float, decimals: int) -> str:
     """A number with so many decimals, as a power of ten where that would be long."""
     if abs(value) >= 1e5 or decimals > 5:

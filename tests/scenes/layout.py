@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from manim import MathTypst, Scene, VMobject, config
+from manim import DL, UR, MathTypst, Scene, Square, VMobject, config
 from PIL import Image
 
 from scenes.stage.camera import StageCamera
-from scenes.stage.type import Code, Labels, Number, Prose
+from scenes.stage.type import Code, Labels, Number, Plate, Prose
 
 SMALLEST = 99 * 8 / 36
 """Of all type, in Manim's points: 99 of them are a unit, and the frame is 8 units high."""
 
 WRITTEN = (Prose, Number, Labels, Code, MathTypst)
+APART = 0.1
+"""Between a name and its number, in Manim's units."""
+
+EDGE = 0.01
+LEAST, STRUCK = 12, 0.12
+"""Pixels of a letter that is looked at, and the share of its ground that may be something else."""
+
 COVERED = 8
 """Pixels of ink, at 480 lines, that may be missing: where an edge is shared."""
 
@@ -65,6 +72,68 @@ def overlapping(texts: list[VMobject]) -> list[tuple[VMobject, VMobject]]:
             if not apart.any(axis=-1).all():
                 pairs.append((texts[m], texts[k]))
     return pairs
+
+
+def crowded(texts: list[VMobject]) -> list[tuple[VMobject, VMobject]]:
+    """Pairs in one line between which there is too little room to tell where one ends."""
+    edges = [(glyphs(text).min(axis=(0, 1)), glyphs(text).max(axis=(0, 1))) for text in texts]
+    pairs = []
+    for k, (low, high) in enumerate(edges):
+        for m, (other_low, other_high) in enumerate(edges[:k]):
+            shared = min(high[1], other_high[1]) - max(low[1], other_low[1])
+            line = shared > 0.5 * min(high[1] - low[1], other_high[1] - other_low[1])
+            gap = max(low[0] - other_high[0], other_low[0] - high[0])
+            if line and 0.0 <= gap < APART and not any(isinstance(texts[each], Labels) for each in (k, m)):
+                pairs.append((texts[m], texts[k]))
+    return pairs
+
+
+def stacked(scene: Scene) -> list[tuple[VMobject, VMobject]]:
+    """Pairs of plates and chips that are seen of which one lies on the other."""
+    parts = [part for mobject in scene.mobjects for part in mobject.get_family()]
+    shown = [part for part in parts if isinstance(part, (Plate, Square)) and _seen(part)]
+    low, high = (np.array([corner(part)[:2] for part in shown]).reshape(-1, 2) for corner in (_low, _high))
+    meet = ((low[:, None] < high[None] - EDGE) & (low[None] < high[:, None] - EDGE)).all(axis=-1)
+    return [(shown[m], shown[k]) for k, m in np.argwhere(meet) if m < k]
+
+
+def _seen(part: VMobject) -> bool:
+    return max(each.get_fill_opacity() for each in part.get_family()) > 0.5
+
+
+def _low(part: VMobject) -> np.ndarray:
+    return part.get_corner(DL)
+
+
+def _high(part: VMobject) -> np.ndarray:
+    return part.get_corner(UR)
+
+
+def struck(scene: Scene, texts: list[VMobject]) -> list[VMobject]:
+    """Texts of which a letter has a line, a dot or an edge of something under it: it is struck through."""
+    looks = [(part, part.fill_rgbas.copy()) for text in texts for part in text.get_family() if len(part.points)]
+    for part, rgbas in looks:
+        part.fill_rgbas = rgbas * [1.0, 1.0, 1.0, 0.0]
+    camera = StageCamera(background_color=scene.camera.background_color)
+    camera.traced = scene.camera.traced
+    camera.capture_mobjects(scene.mobjects)
+    for part, rgbas in looks:
+        part.fill_rgbas = rgbas
+    ground = camera.pixel_array[..., :3].astype(int)
+    return [text for text in texts if any(_struck(ground, box) for box in glyphs(text))]
+
+
+def _struck(ground: np.ndarray, box: np.ndarray) -> bool:
+    """Whether what lies under a letter has an edge in it."""
+    height, width = ground.shape[:2]
+    scale = height / 8.0
+    left, right = (width / 2 + scale * box[:, 0]).round().astype(int)
+    bottom, top = (height / 2 - scale * box[:, 1]).round().astype(int)
+    under = ground[max(0, top) : bottom + 1, max(0, left) : right + 1].reshape(-1, 3)
+    if len(under) < LEAST:
+        return False
+    off = np.abs(under - np.median(under, axis=0)).max(axis=-1) > 60
+    return bool(off.mean() > STRUCK)
 
 
 def covered(scene: Scene, texts: list[VMobject]) -> int:

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from scenes.lecture import Lecture
 from scenes.production.clips import CLIPS
 from scenes.stage.story import LectureScene
-from scenes.stage.words.claims import ending, trend
+from scenes.stage.words.claims import ending
 from tests.scenes import layout, truths
 from tests.scenes.conftest import LECTURES
 from tests.scenes.watching import Watching, played
@@ -36,6 +35,9 @@ IN_LOOKS = {
 
 Which look that is goes round with the clips and the lectures."""
 
+DENSE = ("ChainRule",)
+"""Among many residuals the name of one has no place that is free of all."""
+
 OF_THEIR_OWN = ("FitALine", "DerivativeSign", "ChainRule")
 """The clips whose views are held to the rows by tests of their own."""
 
@@ -51,6 +53,9 @@ class Watched(Watching):
         assert layout.in_frame(self), words
         assert min(map(layout.size, texts)) >= layout.SMALLEST, words
         assert layout.overlapping(texts) == [], words
+        assert layout.crowded(texts) == [], words
+        assert layout.stacked(self) == [], words
+        assert layout.struck(self, texts) == [] or type(self).__name__ in DENSE, words
         assert layout.covered(self, texts) <= layout.COVERED, words
         self.told += truths.hold(self, words)
 
@@ -60,7 +65,7 @@ def watch(clip: type[LectureScene], lecture: Lecture, aspect: str, theme: str) -
     watched = played(Watched, clip, lecture.model_copy(update={"look": look}))
     assert watched.time <= LONGEST
     assert all(len(words.split()) <= 10 for words in watched.seen)
-    assert watched.told > 3 or clip.__name__ in OF_THEIR_OWN
+    assert watched.told >= 3 or clip.__name__ in OF_THEIR_OWN
     return watched
 
 
@@ -97,10 +102,3 @@ def test_the_claim_at_the_end_is_so(lecture: Lecture):
     else:
         assert (walk.losses > 1.01 * minimum).all()
         assert walk.losses[-1] <= walk.losses[0]
-
-
-def test_steps_are_said_to_shrink_only_where_they_do(lecture: Lecture):
-    walk = lecture.descend()
-    for step in (1, walk.steps):
-        lengths = np.hypot(*walk.gradients[[0, step]].T)
-        assert ("shrink" in trend(walk, step)) == (lengths[1] < lengths[0])

@@ -9,12 +9,13 @@ import pytest
 from manim import MathTypst, config
 
 from gdmath import Slice
-from scenes.derivative_sign import DerivativeSign, shown_rate
+from scenes.derivative_sign import DerivativeSign, shown_rate, words_on_rate
 from scenes.lecture import Lecture
+from scenes.stage.data.tried import spread
 from scenes.stage.layout import Box
 from scenes.stage.slices.lens import LEAST, MOST, Lens
 from scenes.stage.slices.sign_strip import SignStrip, SlopeBars
-from scenes.stage.slices.slice_plot import SlicePlot, across, beside, spread
+from scenes.stage.slices.slice_plot import SlicePlot, across, beside
 from scenes.stage.slices.slice_view import (
     Heading,
     Ledger,
@@ -54,7 +55,7 @@ def told(request: pytest.FixtureRequest, lecture: Lecture):
     """A slice, its plot, the points that are visited, the rate, and the loss to hold them against."""
     w, b = lecture.start
     slice_ = lecture.loss.along_w(b) if request.param == "w" else lecture.loss.along_b(w)
-    start = beside(slice_, w if request.param == "w" else b, spread(lecture.rows, request.param))
+    start = beside(slice_, w if request.param == "w" else b, spread(lecture.rows))
     rate = 0.35 / slice_.curvature
     stops = np.array([start, across(slice_, start, 0.75), slice_.minimizer, *slice_.descend(start, rate, 5)])
     plot = SlicePlot.framing(BOX, slice_, stops, DARK, request.param)
@@ -105,14 +106,14 @@ def test_the_curve_is_the_loss_over_its_parameter(told):
 
 def test_the_start_is_the_lectures_or_has_a_side(lecture: Lecture):
     (w, b), x, y = lecture.start, lecture.rows.x, lecture.rows.y
-    slice_, unit = lecture.loss.along_w(b), spread(lecture.rows, "w")
     minimizer = np.mean(x * (y - b)) / np.mean(x * x)
-    start = beside(slice_, w, unit)
-    assert unit == pytest.approx(np.std(y) / np.std(x))
-    if abs(w - minimizer) > 1e-2 * unit:
+    start = beside(lecture.loss.along_w(b), w, np.std(y))
+    least, at_start = np.mean((y - minimizer * x - b) ** 2), np.mean((y - w * x - b) ** 2)
+    if at_start - least > 2e-4 * np.var(y):
         assert start == w
     else:
-        assert start - minimizer == pytest.approx(unit, rel=1e-6)
+        assert start > minimizer
+        assert np.mean((y - start * x - b) ** 2) - least == pytest.approx(np.var(y), rel=1e-6)
 
 
 def test_the_other_side_is_the_other_side(told):
@@ -122,9 +123,18 @@ def test_the_other_side_is_the_other_side(told):
 
 
 def test_data_of_one_height_still_spread():
-    lecture = Lecture(data={"slope": 0.0, "noise": 0.0})
-    assert spread(lecture.rows, "w") > 0
-    assert spread(lecture.rows, "b") > 0
+    assert spread(Lecture(data={"slope": 0.0, "noise": 0.0}).rows) > 0
+
+
+def test_another_rate_than_the_lectures_is_never_shown_in_silence(lecture: Lecture):
+    asked, slice_ = lecture.learning_rate, lecture.loss.along_w(lecture.start[1])
+    rate = shown_rate(asked, slice_)
+    words = words_on_rate(rate, asked)
+    assert len(words.split()) <= 10
+    assert ("lecture's rate" in words) == (rate != asked)
+    if rate != asked:
+        times = words.split()[4]
+        assert read(times) == pytest.approx(rate / asked, rel=0.06)
 
 
 def test_the_dot_stands_on_the_curve_over_its_parameter(told):

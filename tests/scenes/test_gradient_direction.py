@@ -9,10 +9,20 @@ import pytest
 from manim import Star
 
 from gdmath import GradientDescent, Trajectory, descend, farthest_drop
-from scenes.gradient_direction import DIM, LONGEST, SHARE, GradientDirection, framed_points
+from scenes.gradient_direction import (
+    DIM,
+    LONGEST,
+    SHARE,
+    GradientDirection,
+    first_length,
+    framed_points,
+    standpoint,
+    words_on_best,
+    words_on_sum,
+)
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
-from scenes.stage.data.tried import away_from_the_fit
+from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.layout import Box
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, GradientAt, OffView, Tried
 from scenes.stage.plane.landscape import Landscape
@@ -40,8 +50,8 @@ class Told(NamedTuple):
 @pytest.fixture
 def told(lecture: Lecture) -> Told:
     loss = lecture.loss
-    point = away_from_the_fit(loss, lecture.start)
-    length = SHARE * farthest_drop(loss, point)
+    point, _ = standpoint(loss, lecture.start)
+    length = first_length(loss, point)
     factor = LONGEST * length / np.hypot(*loss.gradient(*point))
     walk = descend(loss, point, GradientDescent(lecture.learning_rate), min(5, lecture.steps))
     plot = Landscape.equal_units(BOX, loss, framed_points(walk, length, factor, loss), DARK)
@@ -193,3 +203,41 @@ def test_from_the_fit_itself_another_line_is_taken_from_which_there_is_a_way():
     point = away_from_the_fit(loss, loss.minimizer)
     assert loss.value(*point) > 1.5 * loss.minimum
     assert (away_from_the_fit(loss, (-1.0, 4.0)) == (-1.0, 4.0)).all()
+
+
+@pytest.mark.parametrize(("gradient", "hidden"), [((3.0, 1.0), None), ((3.0, 1e-4), "b"), ((1e-4, 2.0), "w")])
+def test_an_arrow_that_no_eye_sees_is_not_spoken_of_as_one(gradient: tuple[float, float], hidden: str | None):
+    lecture = Lecture(data={"standardize": True})
+    loss = lecture.loss
+    point = loss.minimizer + np.array(gradient) / 2.0
+    factor = LONGEST / np.hypot(*gradient)
+    plot = Landscape.equal_units(BOX, loss, np.array([point - 2.0, point + 2.0]), DARK)
+    words = words_on_sum(Components(plot, point, factor))
+    assert (words == "Each slope is an arrow; their sum is the gradient.") == (hidden is None)
+    if hidden:
+        assert f"along {hidden}, hardly anything" in words
+
+
+def test_the_best_step_is_said_to_go_against_the_gradient_only_where_it_does():
+    assert "best step goes against" in words_on_best(3.0)
+    assert "best step goes against" not in words_on_best(30.0)
+
+
+def test_on_the_floor_a_first_step_is_found_that_lowers_the_loss(lecture: Lecture):
+    loss = lecture.loss
+    away = (np.std(lecture.rows.y) or 1.0) / np.sqrt(loss.eigenvalues[0])
+    point, _ = standpoint(loss, loss.minimizer + away * loss.axes[0])
+    tried = Tried(loss, point, first_length(loss, point)).at(0.0)
+    assert tried.changes.min() < 0.0
+    assert first_length(loss, point) <= SHARE * farthest_drop(loss, point) * (1 + 1e-12)
+
+
+def test_where_no_slope_can_be_told_another_line_is_taken_and_it_is_said(tmp_path):
+    x = 1e6 + np.linspace(0, 40, 30)
+    rows = np.c_[x, 500 - 3.2 * (x - 1e6) + np.sin(x)]
+    np.savetxt(tmp_path / "far.csv", rows, delimiter=",", header="x,y", comments="", fmt="%.17g")
+    loss = Lecture(data={"source": str(tmp_path / "far.csv")}).loss
+    start = np.array([-3.2983721095330716, 3298874.1129505313])
+    point, words = standpoint(loss, start)
+    assert (point != start).any()
+    assert "another line" in words

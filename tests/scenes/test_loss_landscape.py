@@ -7,12 +7,14 @@ import pytest
 
 from gdmath import Data, MeanSquaredError
 from scenes.lecture import Lecture
-from scenes.loss_landscape import TRIED, known_points, words_on
+from scenes.loss_landscape import BENT, HEIGHT, TRIED, known_points, words_on, words_on_cuts
+from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tour import visited
-from scenes.stage.data.tried import away_from_the_fit
 from scenes.stage.descents.readout import Readout, writer
 from scenes.stage.layout import Box
 from scenes.stage.space.bowl import Bowl
+from scenes.stage.space.view import View
+from scenes.stage.space.world import SlicedWorld
 from scenes.stage.theme import DARK
 from tests.scenes.reading import read
 
@@ -73,3 +75,16 @@ def test_rounding_is_not_followed():
 
 def test_a_star_and_a_cross_are_only_spoken_of_where_they_are():
     assert words_on(MeanSquaredError(Data([1.0, 2.0], [3.0, 5.0]))).startswith("Lines of equal loss")
+
+
+@pytest.mark.parametrize("reach", [(1.0, 1.0), (1.0, 0.02), (0.02, 1.0)])
+def test_two_parabolas_are_spoken_of_where_two_cuts_bend(reach: tuple[float, float]):
+    loss = Lecture(data={"standardize": True}).loss
+    bowl = Bowl(loss, loss.minimizer, np.array(reach), loss.minimum + 2.0, HEIGHT)
+    view = View(scale=2.0)
+    words = words_on_cuts(SlicedWorld(bowl, view, view, DARK), view)
+    for name, half in zip("wb", reach, strict=True):
+        corner = loss.minimizer + half * np.eye(2)["wb".index(name)]
+        rise = 2.0 * HEIGHT * (loss.value(*corner) - loss.minimum) / (bowl.brim - loss.minimum)
+        assert (f"along {name} hardly" in words) == (rise < BENT)
+    assert ("two parabolas" in words) == (min(reach) == 1.0)

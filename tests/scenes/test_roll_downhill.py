@@ -10,7 +10,12 @@ from gdmath import GradientDescent, descend
 from scenes.lecture import Lecture
 from scenes.roll_downhill import LONGEST, RollDownhill, longest_factor
 from scenes.stage.camera import StageCamera
-from scenes.stage.data.tried import away_from_the_fit
+from scenes.stage.data.start import away_from_the_fit
+from scenes.stage.layout import Box
+from scenes.stage.plane.way_map import way_map
+from scenes.stage.theme import DARK
+
+BOX = Box(-3.0, -2.5, 3.0, 2.5)
 
 
 def picture(scene: RollDownhill) -> np.ndarray:
@@ -42,7 +47,7 @@ def test_it_ends_as_it_began(lecture: Lecture, aspect: str):
     assert scene.said == ["Find uphill.", "Go the other way, a bit.", "Repeat."]
 
 
-def test_the_first_gradient_reaches_its_share_of_what_the_descent_spans(lecture: Lecture):
+def test_the_first_gradient_reaches_its_share_of_the_map(lecture: Lecture):
     loss = lecture.loss
     walk = descend(
         loss,
@@ -50,6 +55,7 @@ def test_the_first_gradient_reaches_its_share_of_what_the_descent_spans(lecture:
         GradientDescent(lecture.learning_rate),
         lecture.steps,
     )
-    drawn = np.abs(longest_factor(walk, loss.minimizer) * walk.gradients[0])
-    spans = np.ptp(np.vstack([walk.near(), loss.minimizer]), axis=0)
-    assert (drawn / spans).max() == pytest.approx(LONGEST)
+    plot = way_map(BOX, loss, walk, DARK)
+    ends = np.array([walk.points[0], walk.points[0] + longest_factor(plot, walk) * walk.gradients[0]])
+    drawn = np.abs(np.diff(plot.place(*ends.T)[:, :2], axis=0)[0])
+    assert (drawn / [plot.inner.width, plot.inner.height]).max() == pytest.approx(LONGEST, rel=1e-4)

@@ -5,14 +5,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from gdmath import Data, MeanSquaredError
 
 Point = NDArray[np.float64]
-
-SEEN = 1e-6
-"""A start whose loss is less than so many variances of y above the least is taken for the fit."""
 
 TILT, LIFT = 1.0, 0.6
 """How far a line is tilted, at the row farthest from where it turns, and lifted: so many standard deviations of y."""
@@ -46,13 +43,6 @@ def tilted_and_lifted(loss: MeanSquaredError, point: Point) -> Point:
     turn = math.copysign(TILT * spread(data) / float(np.abs(data.x - place).max()), loss.minimizer[0])
     tilt, lift = np.array([turn, -turn * place]), np.array([0.0, LIFT * spread(data)])
     return point + np.array([-tilt - lift, tilt - lift, -lift, lift, np.zeros(2)])
-
-
-def away_from_the_fit(loss: MeanSquaredError, start: ArrayLike) -> Point:
-    """The start (w, b); where it is the least-squares fit, a flatter line from which there is a way to go."""
-    point = np.asarray(start, dtype=float)
-    excess = float(loss.value(*point)) - loss.minimum
-    return point if excess > SEEN * spread(loss.data) ** 2 else worse(loss, 0.2, 1.5)
 
 
 def tilted(loss: MeanSquaredError) -> Point:

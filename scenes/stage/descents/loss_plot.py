@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DL, UL, UP, DashedLine, VGroup
+from manim import DL, UP, UR, DashedLine, VGroup
 
 from gdmath import Trajectory
 from scenes.stage.clip import inside, pull_inside
@@ -56,7 +56,8 @@ class LossPlot(Plot):
         low = max(min(reached, minimum) if minimum > DEEPEST * high else reached, DEEPEST * high)
         span = np.log([low, high]) + (LEVEL if high < 1.1 * low else 0.0)
         bottom, top = np.clip(padded(span, 0.1), *LOGARITHMS)
-        below = (digit_height(SIZES.tick) + 0.3) / (box.height - 0.9) * (top - bottom)  # its name
+        name_room, height = digit_height(SIZES.tick) + 0.3, box.height - 0.9
+        below = name_room / (height - name_room) * (top - bottom)
         last = max(float(walk.epochs[-1]) for walk in walks)
         super().__init__(
             box,
@@ -74,7 +75,9 @@ class LossPlot(Plot):
         """A dashed line at the least loss of any line, and its name; the name alone where the axis ends above it."""
         name = Prose(f"least loss {significant(minimum)}", SIZES.tick, self.theme.fit)
         if minimum < self.y_range[0]:
-            return VGroup(name.next_to(self.place(self.x_range[1], self.y_range[0]), UL, buff=0.12))
+            return VGroup(
+                name.next_to(self.place(self.x_range[0], self.y_range[0]), UR, buff=0.12)
+            )  # a descent ends right
         ends = self.place(np.array(self.x_range), minimum)
         line = DashedLine(ends[0], ends[1], color=self.theme.fit, stroke_width=3, dash_length=0.12)
         return VGroup(line, name.next_to(ends[1], DL, buff=0.15))

@@ -26,7 +26,7 @@ ROUNDING, MOST_DIGITS = 1e-7, 10
 SEEN = 0.02
 """Of the spread of y: a line that moves by less, at any row, is hardly seen to move."""
 
-GAP = 0.3
+GAP = 0.35
 LINE = 0.62
 
 
@@ -47,11 +47,14 @@ class Readout(VGroup):
         colors = dict(zip(ALL, (theme.text, theme.w, theme.b, theme.loss, theme.gradient), strict=True))
         names = [_name(symbol, colors[symbol] if symbol != "step" else theme.muted) for symbol in shown]
         samples = [self.texts(step) for step in np.unique(np.geomspace(1, walk.steps + 1, 200).astype(int)) - 1]
-        widest = [max(text_width(text, 1.0) for text in column) for column in zip(*samples, strict=True)]
+        columns = [*zip(*samples, strict=True)]
+        widest = [max(text_width(text, 1.0) for text in column) for column in columns]
+        signs = [text_width("−", 1.0) * any(text[0] == "−" for text in column) for column in columns]
         count = len(shown)
         if box.height > box.width:
             left = box.left + max(name.width for name in names) + GAP
             size = min(SIZES.readout, (box.right - left) / max(widest))
+            left += size * max(signs)
             corners = [(left, box.top - (k + 0.75) * LINE) for k in range(count)]
             for symbol, name, (_, base) in zip(shown, names, corners, strict=True):
                 low = base if symbol in FLAT else base + (digit_height(size) - name.height) / 2
@@ -59,7 +62,7 @@ class Readout(VGroup):
         else:
             size = min(SIZES.readout, (box.width - (count - 1) * GAP) / sum(widest))
             room = (box.width - size * sum(widest)) / count
-            lefts = box.left + np.cumsum([0.0, *(size * np.array(widest[:-1]) + room)])
+            lefts = box.left + np.cumsum([0.0, *(size * np.array(widest[:-1]) + room)]) + size * np.array(signs)
             corners = [(float(left), box.bottom + 0.02) for left in lefts]
             for name, (left, _) in zip(names, corners, strict=True):
                 name.move_to([left + name.width / 2, box.top - 0.16, 0])
@@ -97,5 +100,5 @@ def writer(values: np.ndarray, unit: float) -> Callable[[float], str]:
     moves = [unit, 0.01 * change] if change > ROUNDING * largest else [unit]
     decimals = max(0, min(finest, -math.floor(math.log10(min(moves)))))
     if decimals <= four or not -3 <= exponent < MOST_DIGITS:
-        return lambda value: fixed(value, four)
+        return lambda value: fixed(value, four) if abs(value) < 100.0 * largest else significant(value)
     return lambda value: signed(f"{value:,.{decimals}f}") if abs(value) < 10.0 * largest else fixed(value, four)

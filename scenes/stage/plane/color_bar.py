@@ -10,7 +10,7 @@ from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape, veiled
 from scenes.stage.shapes import Curve
 from scenes.stage.theme import SIZES, viridis
-from scenes.stage.type import Labels, digit_height, formula, outline, significant
+from scenes.stage.type import Labels, alike, digit_height, formula, outline
 
 WIDTH = 0.28
 
@@ -23,10 +23,11 @@ class ColorBar(VGroup):
         colors = veiled(viridis(np.linspace(1.0, 0.0, 128)), theme)[:, None]
         skin = Shaded().show(bar.corners, Picture(colors, (bar.left, bar.top), (bar.width, bar.height / len(colors))))
         half, ticks, labels = digit_height(SIZES.tick) / 2, [], []
-        for share in np.linspace(0.0, 1.0, 5):
+        shares = np.linspace(0.0, 1.0, 5)
+        for share, label in zip(shares, alike([plot.level(share) for share in shares], 3), strict=True):
             y = bar.bottom + share * bar.height
             ticks.append(np.array([[bar.right, y], [bar.right + 0.08, y]]))
-            labels.append(outline(significant(plot.level(share), 3), (bar.right + 0.16, y - half), SIZES.tick))
+            labels.append(outline(label, (bar.right + 0.16, y - half), SIZES.tick))
         numbers = Labels(theme.muted).show(labels)
         name = formula("L", SIZES.label, theme.loss)
         name.move_to([bar.center[0], bar.top + 0.2 + name.height / 2, 0.0])

@@ -123,7 +123,7 @@ class OffView(VGroup):
         words = Prose("directions: the best is", size, theme.muted).at((box.left + text_width("000", size), base))
         left = words.get_right()[0] + 0.14
         self.angle = Number("0°", (left, base), size, theme.text)
-        source = Prose("from", size, theme.muted).at((left + text_width("000.0°", size), base))
+        source = Prose("from", size, theme.muted).at((left + text_width("000.0°", size) + 0.1, base))
         against = formula("-nabla L", size, theme.gradient).next_to(source, RIGHT, buff=0.14)
         super().__init__(self.count, words, self.angle, source, against)
         self.show(0)

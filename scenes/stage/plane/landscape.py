@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import math
+from functools import cached_property
+
 import numpy as np
-from manim import ManimColor, Star, VGroup
+from manim import ManimColor, MathTypst, Star, VGroup
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, Trajectory
 from scenes.stage.camera import Picture, Shaded
 from scenes.stage.clip import border_towards, clip_polyline, inside, thinned
+from scenes.stage.data.start import all_at_the_fit, excess_to_show, iso_reach
 from scenes.stage.layout import Box
 from scenes.stage.plot import Plot, Range, padded
 from scenes.stage.shapes import POINTER, Arrow, Curve, Dots, cross
 from scenes.stage.theme import SIZES, Theme, viridis
-from scenes.stage.type import Plate, formula, significant
+from scenes.stage.ticks import counted_from, far_zero, plain
+from scenes.stage.type import Plate, Prose, formula, quoted, significant
 
 LEVELS = 9
 LIGHT_FROM = 0.6
@@ -26,6 +31,18 @@ LABELS = 1.0
 
 UNALIKE = 3.0
 """How many times as much of its box as the other way what is shown may fill, in equal units."""
+
+FAR_UP = 0.6
+"""Where the lowest loss in view has more of the highest one's excess, the colours begin with it."""
+
+NEAR_ROUND = 20.0
+"""Below this condition number a bowl is shown in equal units whatever is to be seen on it."""
+
+NARROWEST = 0.1
+"""Of what the iso-line through the highest point takes of an axis, it shows at least this share of the other's."""
+
+ABOVE = 0.12
+"""How far above the map a note on it stands."""
 
 Points = NDArray[np.float64]
 
@@ -42,24 +59,28 @@ class Landscape(Plot):
         theme: Theme,
         aspect: float | None = None,
     ) -> None:
-        names = formula("w", SIZES.label, theme.w), formula("b", SIZES.label, theme.b)
-        super().__init__(box, w_range, b_range, theme, *names, aspect=aspect)
-        self.loss, self.theme = loss, theme
-        self.highest = float(loss.grid(w_range, b_range).max())
+        zeros = [far_zero(*range_) for range_ in (w_range, b_range)]
+        names = [_axis_name(*each) for each in zip("wb", zeros, (theme.w, theme.b), strict=True)]
+        scales = map(counted_from, zeros)
+        super().__init__(box, w_range, b_range, theme, *names, *scales, aspect=aspect)
+        self.loss, self.theme, self.above = loss, theme, names[1]
+        self.highest, lowest = float(loss.grid(w_range, b_range).max()), self._lowest()
+        far = lowest - loss.minimum > FAR_UP * (self.highest - loss.minimum)
+        self.base = lowest if far else loss.minimum
 
     @classmethod
     def framing(cls, box: Box, loss: MeanSquaredError, points: Points, theme: Theme) -> Landscape:
-        """The part of the plane that holds `points` `(k, 2)` and the least-squares fit."""
-        seen = np.vstack([points, loss.minimizer])
-        return cls(box, loss, padded(seen[:, 0], 0.18), padded(seen[:, 1], 0.22), theme)
+        """The part of the plane that holds `points` `(k, 2)` and the least-squares fit, each axis in its own units."""
+        w, b = corners_to_show(loss, points).T
+        return cls(box, loss, padded(w, 0.18), padded(b, 0.22), theme)
 
     @classmethod
     def framed(cls, box: Box, loss: MeanSquaredError, points: Points, theme: Theme) -> Landscape:
-        """In equal units where the points then still fill a good part of the box, else in units of its own."""
-        reach = np.maximum(np.ptp(np.vstack([points, loss.minimizer]), axis=0), 1e-300)
-        across, up = reach / [box.width - LABELS, box.height - LABELS]
-        alike = max(across, up) <= UNALIKE * min(across, up)
-        return (cls.equal_units if alike else cls.framing)(box, loss, points, theme)
+        """In equal units where the bowl is near round or the points fill a good part of the box, else in its own."""
+        corners = corners_to_show(loss, points)
+        across, up = np.ptp(corners, axis=0) / [box.width - LABELS, box.height - LABELS]
+        alike = loss.condition_number < NEAR_ROUND or max(across, up) <= UNALIKE * min(across, up)
+        return cls.equal_units(box, loss, corners, theme) if alike else cls.framing(box, loss, points, theme)
 
     @classmethod
     def equal_units(cls, box: Box, loss: MeanSquaredError, points: Points, theme: Theme) -> Landscape:
@@ -76,14 +97,21 @@ class Landscape(Plot):
         spans = np.ptp([self.x_range, self.y_range], axis=1)
         return bool(np.isclose(spans[0] / spans[1], self.inner.width / self.inner.height, rtol=1e-6))
 
+    def _lowest(self) -> float:
+        """About the lowest loss in view."""
+        w, b = (np.linspace(*range_, 24) for range_ in (self.x_range, self.y_range))
+        return float(self.loss.grid(w, b).min())
+
     def shares(self, losses: Points) -> Points:
-        """Where losses stand from the least (0) to the highest in view (1): √ of the excess, even for a bowl."""
-        excess = np.maximum(losses - self.loss.minimum, 0.0)
-        return np.sqrt(excess / (self.highest - self.loss.minimum))
+        """Where losses stand from the base (0) to the highest in view (1): √ of the excess, even for a bowl.
+
+        The base is the least loss; high up the wall, where all in view had one colour, the lowest loss in view.
+        """
+        return np.sqrt(np.maximum(losses - self.base, 0.0) / (self.highest - self.base))
 
     def level(self, share: float) -> float:
         """The loss that stands there."""
-        return self.loss.minimum + share**2 * (self.highest - self.loss.minimum)
+        return self.base + share**2 * (self.highest - self.base)
 
     def colors(self, losses: Points) -> NDArray[np.uint8]:
         """The colours of losses: viridis, veiled by the background so that what is drawn on it can be read."""
@@ -124,8 +152,22 @@ class Landscape(Plot):
 
     def iso_line(self, level: float) -> list[Points]:
         """The pieces in view of the line of one loss, as screen points `(m, 2)`."""
-        points = self.loss.iso_line(level, 721)
+        radius = math.sqrt(max(level - self.loss.minimum, 0.0))
+        turns = np.stack([np.cos(self.turns), np.sin(self.turns)])
+        points = self.loss.minimizer + radius * np.linalg.solve(self.loss.root, turns).T
         return self.polyline(points[:, 0], points[:, 1])
+
+    @cached_property
+    def turns(self) -> Points:
+        """The angles at which an iso-line has a corner: even ones, and many where a small part of it is in view."""
+        even = np.linspace(0.0, 2.0 * np.pi, 721)
+        w, b = (np.linspace(*range_, 24) for range_ in (self.x_range, self.y_range))
+        grid = np.stack(np.meshgrid(w, b), axis=-1).reshape(-1, 2)
+        seen = np.arctan2(*((grid - self.loss.minimizer) @ self.loss.root.T).T[::-1])
+        middle = math.atan2(np.sin(seen).mean(), np.cos(seen).mean())
+        off = (seen - middle + np.pi) % (2.0 * np.pi) - np.pi
+        close = (middle + np.linspace(off.min(), off.max(), 361)) % (2.0 * np.pi)
+        return np.sort(np.concatenate([even, close]))
 
     def level_names(self) -> VGroup:
         """What the loss is on some of the iso-lines, each written where its line is farthest up and to the right."""
@@ -199,6 +241,39 @@ class PathView(VGroup):
         """The start and the end of the arrow to a point out of view."""
         border, along = border_towards(here, self.middle, self.plot.inner), here - self.middle
         return border - POINTER * along / np.hypot(*along[:2]), border
+
+
+def corners_to_show(loss: MeanSquaredError, points: Points) -> Points:
+    """Opposite corners `(2, 2)` of what holds the points and the fit; where those are one, of a bowl around them."""
+    seen = np.vstack([points, loss.minimizer])
+    excess = excess_to_show(loss, points)
+    all_one = all_at_the_fit(loss, points)
+    reach = iso_reach(loss, excess)
+    if all_one:
+        return np.array([loss.minimizer - reach, loss.minimizer + reach])
+    half = np.ptp(seen, axis=0) / 2
+    half = np.maximum(half, NARROWEST * reach * (half / reach).max())
+    middle = (seen.max(axis=0) + seen.min(axis=0)) / 2
+    return np.array([middle - half, middle + half])
+
+
+def unit_note(plot: Landscape) -> VGroup:
+    """Over the map, what its right angles and circles suffer from; nothing where the units are alike."""
+    return VGroup() if plot.alike else note_over(plot, "w and b: each in a unit of its own", "w and b: own units")
+
+
+def note_over(plot: Landscape, *choices: str) -> VGroup:
+    """Words over the right end of a map, in one line: the first of the choices that has room there."""
+    room = plot.inner.right - float(plot.above.get_right()[0]) - 0.15
+    notes = [Prose(words, SIZES.tick, plot.theme.muted) for words in choices]
+    note = next((each for each in notes if each.width <= room), notes[-1])
+    return VGroup(note.at((plot.inner.right, plot.inner.top + ABOVE), 1.0))
+
+
+def _axis_name(name: str, zero: float, color: str) -> MathTypst:
+    """The name of an axis: the parameter, less what its ticks are counted from."""
+    less = f" {'+' if zero < 0 else '-'} {quoted(plain(abs(zero)))}" if zero else ""
+    return formula(f"{name}{less}", SIZES.label, color)
 
 
 def veiled(colors: NDArray[np.uint8], theme: Theme) -> NDArray[np.uint8]:

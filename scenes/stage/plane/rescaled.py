@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gdmath import Data, MeanSquaredError, Scaling
 from scenes.stage.clip import dashed
 from scenes.stage.data.rows import DataPlot
+from scenes.stage.data.start import at_the_fit
 from scenes.stage.data.tried import spread
 from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape
@@ -44,7 +45,7 @@ class Rescaling:
         self.away = float(raw.x.mean()) / float(raw.x.std())
         loss, usual = MeanSquaredError(raw), spread(raw)
         excess = float(loss.value(*start)) - loss.minimum
-        self.at_the_fit = excess <= 1e-9 * usual**2
+        self.at_the_fit = at_the_fit(loss, start)
         self.radius = usual if self.at_the_fit else math.sqrt(excess)
         self.levels = loss.minimum + (self.radius * np.arange(1, LEVELS + 1) / LEVELS) ** 2
 

@@ -18,7 +18,10 @@ LESS, MORE = 0.35, 0.9
 Points = NDArray[np.float64]
 
 
-BESIDE, APART = 0.27, 0.32
+PLATE = 0.2
+"""The radius of the plate under the zero, which the graph of the slope leaves free."""
+
+BESIDE, APART = 0.27, 0.36
 """How far from zero a sign stands: along its side, and up or down, in heights of the strip."""
 
 
@@ -47,7 +50,7 @@ class SignStrip(VGroup):
             sign.move_to([x, y, 0.0])
         name = formula(plot.slope, SIZES.tick, theme.gradient)
         name.move_to([left - 0.12 - name.width / 2, middle, 0.0])
-        plate = Dots(0.2, theme.background).show(self.signs[1].get_center()[None])
+        plate = Dots(PLATE, theme.background).show(self.signs[1].get_center()[None])
         super().__init__(*self.bands, zero_line, name, plate, *self.signs)
 
     def height_of(self, t: float) -> float:
@@ -67,7 +70,9 @@ class SlopeBars(VGroup):
 
     def show(self, step: float) -> None:
         """Show them at that share of their height."""
-        self.graph.show([np.array([self._bar(t, step)[1] for t in self.strip.plot.x_range])])
+        zero = np.array([self.strip.divide, self.strip.box.center[1]])
+        ends = [self._bar(t, step)[1] for t in self.strip.plot.x_range]
+        self.graph.show([np.array([end, zero + PLATE / np.hypot(*(end - zero)) * (end - zero)]) for end in ends])
         self.bars.show([self._bar(t, step) for t in self.stops])
 
     def _bar(self, t: float, share: float) -> Points:

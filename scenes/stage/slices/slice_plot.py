@@ -9,8 +9,8 @@ import numpy as np
 from manim import VMobject
 from numpy.typing import ArrayLike, NDArray
 
-from gdmath import Data, Slice
-from scenes.stage.data import tried
+from gdmath import Slice
+from scenes.stage.data.start import PIXEL
 from scenes.stage.layout import Box
 from scenes.stage.plot import Plot, Range
 from scenes.stage.shapes import Curve
@@ -22,9 +22,6 @@ WIDE = 1.5
 
 HIGH, ROOM = 1.7, 0.2
 """How far the other axis reaches above and below the minimum, in rises of the loss to the farthest point."""
-
-NEAR = 1e-3
-"""A start nearer to the minimizer than this share of the data's own distance has no side that could be seen."""
 
 Points = NDArray[np.float64]
 
@@ -82,17 +79,15 @@ class SlicePlot(Plot):
         return Curve(self.theme.loss, 6).show([self.place_on(np.linspace(t - across, t + across, 65))[:, :2]])
 
 
-def beside(slice_: Slice, start: float, unit: float) -> float:
-    """The start; where it is the minimizer, one unit to the right of it."""
-    return start if abs(start - slice_.minimizer) > NEAR * unit else slice_.minimizer + unit
+def beside(slice_: Slice, start: float, height: float) -> float:
+    """The start; where no eye sees it beside the minimizer, the place to the right of that where a line is worse.
+
+    That is where the loss is height² above the least of the slice, for the standard deviation of y the `height`.
+    """
+    unit = height * math.sqrt(2.0 / slice_.curvature)
+    return start if abs(start - slice_.minimizer) > PIXEL * unit else slice_.minimizer + unit
 
 
 def across(slice_: Slice, t: float, share: float) -> float:
     """The point on the other side of the minimizer, at that share of the distance."""
     return slice_.minimizer + share * (slice_.minimizer - t)
-
-
-def spread(data: Data, name: str) -> float:
-    """How far a parameter reaches by the data: the spread of y over that of x for w, the spread of y for b."""
-    height = tried.spread(data)
-    return height / float(data.x.std()) if name == "w" else height

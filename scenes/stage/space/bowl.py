@@ -7,7 +7,7 @@ farther one on the inside of the wall opposite.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gdmath import MeanSquaredError
 from scenes.stage.clip import clip_polyline, cut, segments
+from scenes.stage.data.start import all_at_the_fit, excess_to_show, iso_reach
 from scenes.stage.layout import Box
 from scenes.stage.space.view import View
 
@@ -25,6 +26,15 @@ FLOOR = -0.4
 
 ROOM = 2.2
 """How far a bowl reaches beyond its fit, in distances of the farthest point from it."""
+
+NARROWEST = 0.25
+"""Of the brim's reach along w the box holds at least this share of what it holds along b: less, and it is a trough."""
+
+ALIKE = 1.5
+"""A sheet that is at most so many times as long as broad is shown in equal units."""
+
+NEAR_ROUND = 10.0
+"""Below this condition number it holds all of the brim."""
 
 SQUARE = Box(-1.0, -1.0, 1.0, 1.0)
 LEVELS = 9
@@ -59,16 +69,22 @@ class Bowl:
 
         `room` is how far the box reaches beyond the fit, in distances of the farthest point from it.
         """
-        away = np.abs(points - loss.minimizer).max(axis=0)
-        excess = 1.15 * float(np.max(loss.value(*points.T) - loss.minimum)) or loss.minimum or 1.0
-        widest = np.sqrt(excess) * np.sqrt((np.linalg.inv(loss.root) ** 2).sum(axis=1))
-        reach = np.where(away > 0.0, np.minimum(room * away, widest), widest)
-        return cls(loss, loss.minimizer, reach, loss.minimum + excess)
+        excess = 1.15 * excess_to_show(loss, points)
+        widest = iso_reach(loss, excess)
+        shares = np.minimum(room * np.abs(points - loss.minimizer).max(axis=0) / widest, 1.0)
+        shares = np.maximum(shares, NARROWEST * shares.max())
+        if loss.condition_number < NEAR_ROUND or all_at_the_fit(loss, points):
+            shares = np.ones(2)
+        return cls(loss, loss.minimizer, shares * widest, loss.minimum + excess)
 
     @classmethod
     def sheet(cls, loss: MeanSquaredError, points: Points) -> Bowl:
         """The loss over the whole of that box, without a brim, lying flat."""
         around = cls.around(loss, points, 1.4)
+        reach = np.maximum(around.reach, 1.25 * np.abs(points - loss.minimizer).max(axis=0))
+        if reach.max() < ALIKE * reach.min():
+            reach[:] = reach.max()  # a unit of w and a unit of b are then equally long
+        around = replace(around, reach=reach)
         corners = around.center + np.array([(-1, -1), (-1, 1), (1, -1), (1, 1)]) * around.reach
         return cls(loss, around.center, around.reach, float(loss.value(*corners.T).max()) * (1 + 1e-9), height=0.0)
 

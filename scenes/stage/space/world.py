@@ -126,6 +126,14 @@ class DescentWorld(World):
         self.descent = self.on_ground, self.behind, self.in_bowl, before
         self.submobjects = [self.floor, self.on_ground, self.inside, self.behind, self.in_bowl, self.wall, before]
 
+    def balls_from(self, view: View) -> Points:
+        """Where the ball is seen from there after each step, `(k+1, 2)`."""
+        return view.seen(self.bowl.on_surface(self.places))
+
+    def shadows_from(self, view: View) -> Points:
+        """Where its shadow on the floor is, whose steps are as long as the gradient, times the rate."""
+        return view.seen(self.bowl.on_floor(self.places))
+
     def show(self, step: float) -> None:
         """Show the moment after `step` steps."""
         self.step, self.stale = step, True

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import math
+import numpy as np
+from numpy.typing import NDArray
 
 from gdmath import Trajectory
 from scenes.stage.type import significant
+
+Points = NDArray[np.float64]
 
 SINGLE_STEPS = 5
 """How many steps are taken one by one before the time-lapse."""
@@ -14,18 +17,33 @@ WITHIN = 0.01
 """A descent has arrived where the loss is at most this share above the least."""
 
 
+SEEN = 0.05
+"""What is shorter on the screen, in Manim's units, is not seen: seven pixels of 1080 lines."""
+
+CHANGED = 0.15
+"""Lengths that differ by less than this share look alike."""
+
+
 def kept_steps(walk: Trajectory, singles: int) -> list[int]:
     """The steps whose lines stay a while: the single ones, then a few of each power of ten."""
     later = [m * 10**k for k in range(1, 7) for m in (1, 2, 5)]
     return [*range(singles + 1), *(step for step in later if singles < step < walk.steps)]
 
 
-def trend(walk: Trajectory, step: int) -> str:
-    """What has become of the steps by then: with a constant rate they are as long as the gradient, times the rate."""
-    first, last = (math.hypot(*walk.gradients[k]) for k in (0, step))
-    if last < first:
+def trend(places: Points) -> str:
+    """What becomes of the steps between screen points `(k+1, 2 or 3)`, as far as it is seen."""
+    steps = np.diff(places[:, :2], axis=0)
+    lengths = np.hypot(*steps.T)
+    ratio = float(lengths[-1] / lengths[0]) if lengths[0] > 0.0 else 1.0
+    if lengths.max() < SEEN:
+        return "Again: the steps are too short to see."
+    if len(steps) > 1 and ((steps[1:] * steps[:-1]).sum(axis=1) < 0.0).all():
+        if ratio > 1.0 + CHANGED:
+            return "Again: each step overshoots, and the slope grows."
+        return f"Again: each step overshoots{', by less and less' * (ratio < 1.0 - CHANGED)}."
+    if ratio < 1.0 - CHANGED:
         return "Again: as the slope flattens, the steps shrink."
-    return "Again: each step overshoots, and the slope grows." if last > first else "Again, and again."
+    return "Again, and again: each step is much like the last." if ratio < 1.0 + CHANGED else "Again, and again."
 
 
 def ending(walk: Trajectory, minimum: float) -> str:
@@ -33,6 +51,8 @@ def ending(walk: Trajectory, minimum: float) -> str:
     last, arrived = walk.losses[-1], walk.first_within((1 + WITHIN) * minimum)
     if walk.diverged or last > walk.losses[0]:
         return f"The loss has grown: after {walk.steps:,} steps, {significant(last, 3)}."
+    if arrived == 0:
+        return "Within 1 % of the least loss from the start."
     if arrived is not None:
         return f"Within 1 % of the least loss after {arrived:,} step{'s' * (arrived != 1)}."
     if last > 100 * minimum:

@@ -10,14 +10,13 @@ from gdmath import MeanSquaredError, Trajectory, best_rate
 from scenes.stage.plane.landscape import PathView
 from scenes.stage.type import significant
 from scenes.stage.words.claims import ending
+from scenes.stage.words.start_claims import AT_THE_FIT
 
 LEANS = 3.0
 """From so many degrees on, a valley is seen to lean."""
 
 SEEN = 0.25
 """A shorter way on the screen is hardly seen."""
-
-AT_THE_FIT = "It starts at the best line: nothing to do."
 
 
 def told(name: str, loss: MeanSquaredError) -> str:

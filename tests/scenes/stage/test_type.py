@@ -12,7 +12,7 @@ import typst
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scenes.stage.ticks import LINEAR, LOG, STEPS
+from scenes.stage.ticks import LINEAR, LOG, STEPS, counted_from, far_zero, plain
 from scenes.stage.type import Prose, fixed, quoted, significant, text_width
 from tests.scenes.reading import read
 
@@ -41,6 +41,39 @@ def test_linear_ticks_are_even_in_range_and_say_where_they_are(low: float, span:
     assert np.allclose(np.diff(values), step, rtol=1e-6)
     for value, label in ticks:
         assert abs(read(label) - value) <= 1e-6 * step + 1e-12 * abs(value)
+
+
+@given(st.floats(-1e9, 1e9), st.floats(1e-9, 1e9), st.integers(2, 8))
+def test_an_axis_has_ticks_and_one_notation(low: float, span: float, count: int):
+    high = low + max(span, 1e-6 * abs(low))
+    scales = [LINEAR.ticks(low, high, count), counted_from(far_zero(low, high)).ticks(low, high, count)]
+    if low > 0:
+        scales.append(LOG.ticks(low, high, count))
+    for ticks in scales:
+        labels = [label for _, label in ticks if label != "0"]
+        assert len({label[-1] in "⁰¹²³⁴⁵⁶⁷⁸⁹" for label in labels}) <= 1, labels
+    assert len(scales[0]) >= 1
+
+
+def test_no_axis_says_eighty_thousand_beside_a_power_of_ten():
+    labels = [label for _, label in LINEAR.ticks(-1.45e5, 2.5e4, 9)]
+    assert "−80,000" in labels
+    assert "−100,000" in labels
+    assert [label for _, label in LINEAR.ticks(0, 2.1e6, 5)][1] == "0.5×10⁶"
+
+
+def test_years_have_no_comma():
+    assert [label for _, label in LINEAR.ticks(1949.0, 1961.0, 3)] == ["1950", "1955", "1960"]
+    assert "2,000" in [label for _, label in LINEAR.ticks(0.0, 5000.0, 5)]
+
+
+@given(st.floats(-1e9, 1e9), st.floats(1e-6, 1e3), st.integers(2, 6))
+def test_ticks_counted_from_a_place_say_how_far_they_are_from_it(low: float, span: float, count: int):
+    high = low + max(span, 1e-7 * abs(low))
+    zero = far_zero(low, high)
+    for value, label in counted_from(zero).ticks(low, high, count):
+        assert abs(zero + read(label) - value) <= 1e-6 * (high - low) + 1e-12 * abs(value)
+    assert read(plain(zero)) == pytest.approx(zero, rel=1e-11)
 
 
 @given(st.floats(-200, 200), st.floats(0.1, 300), st.integers(2, 6))

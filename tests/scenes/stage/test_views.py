@@ -103,7 +103,7 @@ def test_the_point_stands_at_its_parameters_or_is_pointed_to(lecture: Lecture):
 @pytest.mark.parametrize("fit_in_view", [True, False])
 def test_the_arrow_to_a_point_out_of_view_is_in_line_with_the_fit_and_the_point(fit_in_view: bool, lecture: Lecture):
     fit = lecture.loss.minimizer
-    start = fit + np.linalg.solve(lecture.loss.root, [1.0, 2.0])
+    start = fit + np.linalg.solve(lecture.loss.root, np.std(lecture.rows.y) * np.array([1.0, 2.0]))
     walk = descend(lecture.loss, start, GradientDescent(1.3 * critical_rate(lecture.loss)), 60)
     plot = Landscape.framing(BOX, lecture.loss, start[None], DARK)
     if not fit_in_view:  # the start in the middle, and close

@@ -1,0 +1,76 @@
+"""The map of a descent shows its way, in equal units where the bowl is near round, and says what it does not show."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, descend
+from scenes.lecture import Lecture
+from scenes.stage.clip import inside
+from scenes.stage.layout import Box
+from scenes.stage.plane.landscape import unit_note
+from scenes.stage.plane.way_map import SHORT, map_note, way_map, worth_framing
+from scenes.stage.theme import DARK
+from scenes.stage.words.claims import SEEN
+from scenes.stage.words.start_claims import first_step
+
+BOX = Box(-3.0, -2.5, 3.0, 2.5)
+
+
+def years() -> MeanSquaredError:
+    """A valley that is a line on any screen."""
+    x = np.repeat(np.arange(1949.0, 1961.0), 4)
+    return MeanSquaredError(Data(x, 30.0 * (x - 1949.0) + 20.0 * np.sin(np.arange(len(x)))))
+
+
+def test_what_is_near_is_in_view(lecture: Lecture):
+    walk = lecture.descend()
+    plot = way_map(BOX, lecture.loss, walk, DARK)
+    assert inside(plot.place(*walk.near().T), plot.inner).all()
+
+
+def test_a_way_across_a_blade_is_seen_and_the_fit_is_said_to_be_far():
+    loss = years()
+    start = loss.minimizer + np.array([20.0, -20.0 * 1955.0 + 150.0])
+    walk = descend(loss, start, GradientDescent(critical_rate(loss) / 5), 50)
+    plot = way_map(BOX, loss, walk, DARK)
+    assert plot.alike
+    assert np.ptp(plot.place(*walk.points.T), axis=0).max() > SHORT
+    assert not inside(plot.place(*loss.minimizer)[None], plot.inner)[0]
+    assert len(map_note(plot)) == 1
+
+
+@pytest.mark.parametrize("start", [(2.0, 0.0), (0.0, 3.0), (0.2, 3.0), (0.0, 0.0)])
+def test_a_round_bowl_is_shown_round(start: tuple[float, float]):
+    loss = Lecture(data={"standardize": True}).loss
+    walk = descend(loss, loss.minimizer + np.array(start), GradientDescent(0.2), 30)
+    plot = way_map(BOX, loss, walk, DARK)
+    ring = plot.place(*loss.iso_line(loss.minimum + 1.0).T)[:, :2]
+    across, up = np.ptp(ring, axis=0)
+    assert across == pytest.approx(up, rel=1e-3)
+    assert len(unit_note(plot)) == 0
+
+
+def test_a_map_whose_units_differ_says_so(lecture: Lecture):
+    plot = way_map(BOX, lecture.loss, lecture.descend(), DARK)
+    (left, right), (low, high) = plot.x_range, plot.y_range
+    alike = np.isclose(plot.inner.width / (right - left), plot.inner.height / (high - low), rtol=1e-6)
+    assert (len(unit_note(plot)) == 0) == alike
+
+
+def test_of_a_descent_that_diverges_the_first_steps_are_framed():
+    loss = Lecture().loss
+    walk = descend(loss, (-1.0, 4.0), GradientDescent(1.5 * critical_rate(loss)), 40)
+    assert walk.losses[1] > 1.5 * walk.losses[0]
+    assert (worth_framing(walk) == walk.points[1]).all(axis=1).any()
+    assert len(worth_framing(walk)) < 5
+
+
+@pytest.mark.parametrize("length", [0.2 * SEEN, 5 * SEEN])
+def test_a_first_step_is_said_to_be_too_short_exactly_where_it_is(length: float):
+    loss = Lecture().loss
+    walk = descend(loss, (-1.0, 4.0), GradientDescent(0.01), 1)
+    words = first_step(loss, walk, np.array([[0.0, 0.0], [length, 0.0]]))
+    assert ("too short" in words) == (length < SEEN)
+    assert len(words.split()) <= 10
