@@ -124,6 +124,7 @@ def _straight(parts: Points) -> Points:
     start, end = parts[:, :1], parts[:, 1:]
     places = np.zeros((len(parts), 4, 3))
     places[..., :2] = start + np.array([0.0, 1 / 3, 2 / 3, 1.0])[:, None] * (end - start)
+    places[:, 3:, :2] = end  # start + 1·(end − start) need not be the end, to the last digit
     return places.reshape(-1, 3)
 
 

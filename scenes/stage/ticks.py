@@ -12,6 +12,9 @@ from scenes.stage.type import power_of_ten, signed
 
 Tick = tuple[float, str]
 
+YEARS = 1000.0, 10_000.0
+"""An axis with all its ticks in this range may be one of years: these have no comma."""
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -33,7 +36,8 @@ def even_ticks(low: float, high: float, count: int) -> list[Tick]:
     step = round_step(high - low, count)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     values = [k * step for k in range(first, last + 1)]
-    return [(value, tick_label(value, step)) for value in values]
+    mark = "" if all(YEARS[0] <= value < YEARS[1] for value in values) else ","
+    return [(value, tick_label(value, step).replace(",", mark)) for value in values]
 
 
 def tick_label(value: float, step: float) -> str:

@@ -50,7 +50,7 @@ class Readout(VGroup):
         widest = [max(text_width(text, 1.0) for text in column) for column in zip(*samples, strict=True)]
         count = len(shown)
         if box.height > box.width:
-            left = box.left + max(name.width for name in names) + GAP
+            left = box.left + max(name.width for name in names) + GAP + text_width("−", SIZES.readout)  # it hangs out
             size = min(SIZES.readout, (box.right - left) / max(widest))
             corners = [(left, box.top - (k + 0.75) * LINE) for k in range(count)]
             for symbol, name, (_, base) in zip(shown, names, corners, strict=True):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 from manim import RIGHT, MathTypst, VGroup
@@ -11,13 +10,14 @@ from numpy.typing import NDArray
 
 from gdmath import Data, MeanSquaredError, Scaling
 from scenes.stage.clip import dashed
+from scenes.stage.data.drawn import spread_out
 from scenes.stage.data.rows import DataPlot
 from scenes.stage.data.tried import spread
 from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Curve, Dots, replace_parts
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Number, Prose, formula, quoted, significant
+from scenes.stage.type import Number, Prose, formula, quoted, significant, spelled
 
 CLOSE, RAW, CENTRED, SCALED = -1, 0, 1, 2
 """Moments: x as it is seen close up, and whole, x less its mean, and that over its standard deviation."""
@@ -56,7 +56,9 @@ class Rescaling:
 
     def centred(self, share: float) -> float:
         """How much of the mean is gone: what is left halves in even times while it is many standard deviations."""
-        return 1.0 - math.sinh((1.0 - share) * math.asinh(self.away)) / self.away if self.away else share
+        if share == 0.0 or self.away == 0.0:
+            return share  # the rows as they came, to the last digit
+        return 1.0 - math.sinh((1.0 - share) * math.asinh(self.away)) / self.away
 
 
 class Valley(VGroup):
@@ -102,17 +104,22 @@ class Valley(VGroup):
 
 
 class RescaledRows(VGroup):
-    """The rows and their least-squares line over the x of the moment, and where x is zero if that is in view."""
+    """The rows and their least-squares line over the x of the moment, and where x is zero if that is in view.
+
+    Of many rows, and where some lie far out, `drawn` are those that are seen.
+    """
 
     def __init__(self, box: Box, rescaling: Rescaling, theme: Theme) -> None:
         self.box, self.rescaling, self.theme = box, rescaling, theme
+        self.drawn = spread_out(rescaling.raw)
         super().__init__()
         self.show(RAW)
 
     def plot(self, moment: float) -> DataPlot:
         """The axes of that moment."""
-        loss, _ = self.rescaling.at(moment)
-        return DataPlot(self.box, replace(loss.data, x_name="x"), loss.minimizer[None], self.theme)
+        loss, scaling = self.rescaling.at(moment)
+        rows = scaling.rescale(self.drawn, "x", self.drawn.y_name)
+        return DataPlot(self.box, rows, loss.minimizer[None], self.theme)
 
     def show(self, moment: float) -> None:
         """Show that moment."""
@@ -167,11 +174,32 @@ class SameLine(VGroup):
 
 
 def definition(raw: Data, moment: int, box: Box, theme: Theme) -> MathTypst:
-    """What is done to x by that moment."""
-    mean, deviation = float(raw.x.mean()), float(raw.x.std())
+    """What is done to x by that moment, in numbers that do it."""
+    mean, deviation = divisor(raw)
     came = 'x#", as it came"' if raw.x_name == "x" else f"x arrow.l {quoted(raw.x_name.replace('_', ' '))}"
-    less = f"x {'+' if mean < 0 else '-'} {quoted(significant(abs(mean)))}"
-    source = (came, f"x arrow.l {less}", f"x arrow.l ({less}) \\/ {quoted(significant(deviation))}")[moment]
+    less = f"x {'+' if mean[0] == '−' else '-'} {quoted(mean.lstrip('−'))}"
+    source = (came, f"x arrow.l {less}", f"x arrow.l ({less}) \\/ {quoted(deviation)}")[moment]
     words = formula(source, SIZES.label, theme.text)
     words.scale(min(1.0, box.width / words.width))
     return words.move_to([box.left + words.width / 2, box.center[1], 0.0])
+
+
+def divisor(raw: Data) -> tuple[str, str]:
+    """The mean and the standard deviation of x, written out so far that, done as written, κ is what is shown."""
+    mean, deviation = float(raw.x.mean()), float(raw.x.std())
+    asked = [significant(condition(deviation, 0.0)), significant(1.0)]
+    for digits in range(4, 17):
+        written, value = spelled(mean, digits)
+        left = mean - value
+        if [significant(condition(deviation, left)), significant(condition(1.0, left / deviation))] == asked:
+            break
+    for digits in range(4, 17):
+        by, value = spelled(deviation, digits)
+        if significant(condition(deviation / value, left / value)) == asked[1]:
+            break
+    return written, by
+
+
+def condition(deviation: float, mean: float) -> float:
+    """κ of rows whose x has that deviation and that mean."""
+    return float(np.linalg.cond(np.array([[deviation, 0.0], [mean, 1.0]]))) ** 2
