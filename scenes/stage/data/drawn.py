@@ -26,13 +26,12 @@ HEAVY = 0.1
 """A row with a larger share of the sum of squares is always drawn: without it the mean could not be understood."""
 
 
-def spread_out(data: Data) -> Data:
-    """The rows that are drawn where the eye is to tell one from another."""
+def spread_out(data: Data, spoken_of: float | None = None) -> Data:
+    """The rows that are drawn where the eye is to tell one from another, and the x that is spoken of is in view."""
     sample = of(data, fair_sample(len(data), MOST_DOTS))
     near = _near(sample.x) & _near(sample.y)
     seen = of(sample, np.flatnonzero(near))
-    low, high = seen.x.min(), seen.x.max()
-    return seen if low <= data.x.mean() <= high else sample  # the mean is spoken of
+    return seen if spoken_of is None or seen.x.min() <= spoken_of <= seen.x.max() else sample
 
 
 def weighed(data: Data, points: Points, most: int = MOST_DOTS) -> Rows:
@@ -55,8 +54,9 @@ def of(data: Data, rows: Rows) -> Data:
 
 
 def how_many(drawn: Data, data: Data) -> str:
-    """How many rows of all are drawn; nothing where all are."""
-    return f"{len(drawn):,} of {len(data):,} rows" if len(drawn) < len(data) else ""
+    """How many rows of all are drawn or, where few are not, out of view; nothing where all are."""
+    seen, n = len(drawn), len(data)
+    return "" if seen == n else f"{seen:,} of {n:,} rows" if n > MOST_DOTS else f"{n - seen} of {n} rows out of view"
 
 
 def _near(values: Points) -> NDArray[np.bool_]:

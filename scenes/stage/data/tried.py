@@ -55,7 +55,7 @@ def away_from_the_fit(loss: MeanSquaredError, start: ArrayLike) -> Point:
     return point if excess > SEEN * spread(loss.data) ** 2 else worse(loss, 0.2, 1.5)
 
 
-def tilted(loss: MeanSquaredError) -> Point:
-    """The fit, tilted to both sides by w alone, and the fit again, shaped (4, 2)."""
-    turn = np.array([spread(loss.data) / float(np.abs(loss.data.x).max()), 0.0])
+def tilted(loss: MeanSquaredError, seen: Data) -> Point:
+    """The fit, tilted to both sides by w alone as the rows that are seen can show, and the fit, shaped (4, 2)."""
+    turn = np.array([spread(seen) / float(np.abs(seen.x).max()), 0.0])
     return loss.minimizer + np.array([0 * turn, turn, -turn, 0 * turn])

@@ -26,6 +26,9 @@ LEVELS = 5
 BAND, FOUND = (14, 0.55), 3
 """Widths of the least-squares line, with its opacity, and of a line that is found to lie on it."""
 
+STAR = 1.5
+"""How much larger the star of the fit is: what stands on it leaves its arms to be seen."""
+
 AROUND = 1.12
 """How much farther the plane reaches than its outermost iso-line."""
 
@@ -87,6 +90,12 @@ class Valley(VGroup):
         plot.inner = plot.inner.shrunk(left=shift, right=-shift)
         return plot
 
+    def breadth(self, moment: float) -> float:
+        """How broad the outermost iso-line is on the screen, across the valley."""
+        plot = self.landscape(moment)
+        unit = plot.inner.height / (plot.y_range[1] - plot.y_range[0])
+        return 2.0 * self.rescaling.radius * math.sqrt(2.0 / float(plot.loss.eigenvalues[1])) * unit
+
     def _holding(self, across: float, up: float) -> float:
         """Half the height of a plane that reaches so far from its middle."""
         return max(up, across / self.aspect)
@@ -100,7 +109,8 @@ class Valley(VGroup):
         _, scaling = self.rescaling.at(moment)
         start = plot.place(*scaling.to_standardized(self.rescaling.start))
         self.start = Dots(0.095, self.theme.line).show(start[None])
-        replace_parts(self, plot, self.lines, plot.fit(), self.start)
+        star = plot.fit().scale(STAR, about_point=plot.place(*plot.loss.minimizer))
+        replace_parts(self, plot, self.lines, star, self.start)
 
 
 class RescaledRows(VGroup):
@@ -111,7 +121,7 @@ class RescaledRows(VGroup):
 
     def __init__(self, box: Box, rescaling: Rescaling, theme: Theme) -> None:
         self.box, self.rescaling, self.theme = box, rescaling, theme
-        self.drawn = spread_out(rescaling.raw)
+        self.drawn = spread_out(rescaling.raw, float(rescaling.raw.x.mean()))
         super().__init__()
         self.show(RAW)
 
