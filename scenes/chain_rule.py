@@ -50,6 +50,7 @@ class ChainRule(LectureScene):
         else:
             head, below = place.rows(1, 4.6, gap=0.0)
             left, body = below.columns(1, 1.2)
+            left = left.shrunk(top=0.15)  # the index of the sum above reaches low
         data_box, note_box = left.rows(5, 0.75, gap=0.15)
         rows = DataPlot(data_box, seen, nudges.lines, theme)
         measured = Measured(rows, visited(point[None], loss))

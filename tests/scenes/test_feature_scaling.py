@@ -287,9 +287,16 @@ def test_a_circle_does_not_turn():
     assert words_on_centring(long, upright, 3.0) == "Centre x: the bowl is nearly round."
 
 
+def test_x_is_said_to_be_centred_only_where_it_is():
+    x = np.concatenate([np.linspace(0.0, 10.0, 200), [1e5]])
+    losses = [MeanSquaredError(Data(each, x)) for each in (x, x - x.mean())]
+    assert words_on_centring(*losses, 3.0) == "Centre x: hardly anything changes."
+    assert words_on_centring(losses[1], losses[1], 3.0) == "x is centred already: nothing changes."
+
+
 def test_zero_is_spoken_of_where_it_is_seen():
-    assert "about zero" in words_on_tilting(True)
-    assert "about" not in words_on_tilting(False)
+    assert "out of view" not in words_on_tilting(True)
+    assert "out of view" in words_on_tilting(False)
 
 
 def test_kappa_is_said_to_be_one_where_it_is_shown_so():
@@ -323,7 +330,7 @@ def test_a_still_of_the_tilting_shows_tilted_lines_and_the_next_beat_none(data: 
     scene = Tilting(lecture=Lecture(data=data))
     scene.render()
     k = next(k for k, words in enumerate(scene.seen) if "ilting" in words)
-    assert ("about zero" in scene.seen[k]) == (scene.lecture.raw_rows.x.min() < 1.0)
+    assert ("out of view" in scene.seen[k]) == (scene.lecture.raw_rows.x.min() > 1.0)
     assert [len(lines) for lines in scene.lines[k - 1 : k + 2]] == [0, 1, 0]
     ((line,),) = (scene.lines[k],)
     (w, b), fitted = fit(scene.lecture.raw_rows.x, scene.lecture.raw_rows.y), line.plot

@@ -54,9 +54,8 @@ def of(data: Data, rows: Rows) -> Data:
 
 
 def how_many(drawn: Data, data: Data) -> str:
-    """How many rows of all are drawn or, where few are not, out of view; nothing where all are."""
-    seen, n = len(drawn), len(data)
-    return "" if seen == n else f"{seen:,} of {n:,} rows" if n > MOST_DOTS else f"{n - seen} of {n} rows out of view"
+    """How many rows of all are drawn; nothing where all are."""
+    return f"{len(drawn):,} of {len(data):,} rows" if len(drawn) < len(data) else ""
 
 
 def _near(values: Points) -> NDArray[np.bool_]:

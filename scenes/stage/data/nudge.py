@@ -21,7 +21,7 @@ from scenes.stage.words.claims import WITHIN
 Point = NDArray[np.float64]
 
 REACH = 0.25
-"""How far the prediction moves that moves most, as a share of the range of y."""
+"""How far the prediction moves that moves most, as a share of what the rows and the line reach over."""
 
 ARROWS = 7
 
@@ -61,10 +61,12 @@ class Nudges:
 def _candidates(loss: MeanSquaredError, start: Point) -> Iterator[Nudges]:
     """Both lines, with each change up or down."""
     data = loss.data
-    reach = REACH * (float(np.ptp(data.y)) or 1.0)
-    across = reach / float(np.abs(data.x).max())
-    for point, tilt, lift in product((start, _readable(loss)), (across, -across), (reach, -reach)):
-        yield Nudges(point, np.array([tilt, 0.0]), np.array([0.0, lift]))
+    for point in (start, _readable(loss)):
+        ends = point[0] * np.array([data.x.min(), data.x.max()]) + point[1]
+        reach = REACH * (float(np.ptp([data.y.min(), data.y.max(), *ends])) or 1.0)
+        across = reach / float(np.abs(data.x).max())
+        for tilt, lift in product((across, -across), (reach, -reach)):
+            yield Nudges(point, np.array([tilt, 0.0]), np.array([0.0, lift]))
 
 
 def _readable(loss: MeanSquaredError) -> Point:

@@ -108,9 +108,10 @@ class Valley(VGroup):
         )
         _, scaling = self.rescaling.at(moment)
         start = plot.place(*scaling.to_standardized(self.rescaling.start))
+        rim = Dots(0.125, self.theme.background).show(start[None])
         self.start = Dots(0.095, self.theme.line).show(start[None])
         star = plot.fit().scale(STAR, about_point=plot.place(*plot.loss.minimizer))
-        replace_parts(self, plot, self.lines, star, self.start)
+        replace_parts(self, plot, self.lines, star, rim, self.start)
 
 
 class RescaledRows(VGroup):

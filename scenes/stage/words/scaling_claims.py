@@ -70,13 +70,15 @@ def words_on_tilting(zero_in_view: bool) -> str:
     """What w alone does to the line."""
     if zero_in_view:
         return "Tilting turns the line about zero: it lifts."
-    return "Far from zero, tilting the line lifts it."
+    return "Tilting about zero, out of view, lifts the line."
 
 
 def words_on_centring(long: MeanSquaredError, upright: MeanSquaredError, breadth: float) -> str:
     """What centring does to the valley, then so broad on the screen."""
     if long.condition_number < 1.02 * upright.condition_number:
-        return "x is centred already: nothing changes."
+        mean, deviation = float(long.data.x.mean()), float(long.data.x.std())
+        already = abs(mean) < 1e-3 * deviation
+        return "x is centred already: nothing changes." if already else "Centre x: hardly anything changes."
     if is_round(upright):
         return "Centre x: the bowl is round."
     if upright.condition_number < ROUNDISH**2:
