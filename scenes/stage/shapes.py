@@ -17,6 +17,9 @@ Points = NDArray[np.float64]
 POINTER = 0.45
 """How long an arrow at the border of a picture is that points to what is out of view."""
 
+NOTHING = 1e-9
+"""An arrow that is no longer than rounding has no direction."""
+
 
 class Curve(Straight):
     """A polyline of any number of pieces."""
@@ -68,7 +71,7 @@ class Arrow(VMobject):
     def _outline(self, start: Points, end: Points) -> Points:
         along = end - start
         length = float(np.hypot(along[0], along[1]))
-        if length == 0.0:
+        if length < NOTHING:
             return np.zeros((0, 3))
         head = min(self.head, 0.6 * length)
         half, wing = self.width_of_shaft / 2 * min(1.0, head / self.head), 0.42 * head

@@ -7,7 +7,7 @@ import pytest
 from manim import tempconfig
 
 from scenes.stage.camera import Straight
-from scenes.stage.shapes import Curve
+from scenes.stage.shapes import Arrow, Curve
 from tests.scenes.stage.painting import SMALL, painted, pixel
 
 SQUARE = np.array([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)])
@@ -42,3 +42,9 @@ def test_pieces_that_meet_but_for_rounding_are_filled_as_one(apart: float):
         shape = Straight(stroke_width=0, fill_color="#FFFFFF", fill_opacity=1.0).set_points(points.reshape(-1, 3))
         frame = painted(shape)
     assert (frame[pixel(np.array([(0.1, 0.1), (1.4, 0.1), (1.4, 1.4), (0.1, 1.4)]))][:, :3] > 250).all()
+
+
+def test_an_arrow_of_nothing_but_rounding_is_none():
+    start = np.array([0.1, 0.2, 0.0])
+    assert len(Arrow("#FFFFFF", "#000000").show(start, start + 1e-16).points) == 0
+    assert len(Arrow("#FFFFFF", "#000000").show(start, start + 1e-3).points) > 0
