@@ -72,8 +72,8 @@ class FeatureScaling(LectureScene):
         ]
         curves = [LossView(losses, run.walk, STEPS, run.color, run.corners) for run in runs]
         legend, least = Legend(legend_box, runs, theme), losses.least(long.minimum)
-        drawn = Prose(how_many(rows.drawn, rescaling.raw), SIZES.tick, theme.muted)
-        drawn.at((x_box.right, x_box.center[1] - digit_height(SIZES.tick) / 2), 1.0)
+        drawn = Prose(how_many(rows.drawn, rescaling.raw), SIZES.smallest, theme.muted)
+        drawn.at((x_box.right, x_box.center[1] - digit_height(SIZES.smallest) / 2), 1.0)
         free = x_box.shrunk(right=drawn.width + 0.2)
         x_is = [definition(rescaling.raw, moment, free, theme) for moment in (RAW, CENTRED, SCALED)]
         tour = visited(tilted(long, rows.drawn)[[0, 2, 1]], long)  # the line that stands is a lifted one

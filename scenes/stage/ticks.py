@@ -12,8 +12,8 @@ from scenes.stage.type import power_of_ten, signed
 
 Tick = tuple[float, str]
 
-YEARS = 1000.0, 10_000.0
-"""An axis with all its ticks in this range may be one of years: these have no comma."""
+YEARS = 1500.0, 2200.0
+"""An axis with all its ticks in this range is taken for one of years: these have no comma."""
 
 
 @dataclass(frozen=True)

@@ -268,6 +268,7 @@ def test_a_year_has_no_comma_and_the_digits_that_it_needs():
     assert divisor(Data(YEARS, np.arange(144.0)))[0] == "1954.5"
     assert [label for _, label in LINEAR.ticks(1948.5, 1960.5, 4)] == ["1950", "1955", "1960"]
     assert [label for _, label in LINEAR.ticks(0.0, 2000.0, 2)] == ["0", "1,000", "2,000"]
+    assert [label for _, label in LINEAR.ticks(2900.0, 6300.0, 4)] == ["3,000", "4,000", "5,000", "6,000"]
 
 
 def test_a_short_way_to_and_fro_is_no_zig_zag(tmp_path):
