@@ -5,6 +5,7 @@ from __future__ import annotations
 from manim import LEFT, FadeIn, FadeOut, ReplacementTransform, VGroup, linear
 
 from gdmath import critical_rate
+from scenes.stage.data.drawn import spread_out
 from scenes.stage.data.nudge import Nudges, NudgeView
 from scenes.stage.data.one_row import OneRow
 from scenes.stage.data.residuals import Measured, Residuals
@@ -18,6 +19,7 @@ from scenes.stage.type import Prose, significant
 from scenes.stage.words.check_table import CheckTable
 from scenes.stage.words.derivation import Dim, Rewrite, at, dim, lit
 from scenes.stage.words.homework import LARGE, SIZE, WIDE, Derivation, Homework, named_parts
+from scenes.stage.words.row_claims import words_on_rows, words_on_tilt
 
 WORDS = {
     "outer": ("Outer: the square gives 2 times the residual.", "Outer: differentiate the square."),
@@ -36,6 +38,7 @@ class ChainRule(LectureScene):
     def construct(self) -> None:
         """Tell it."""
         loss, data, theme = self.lecture.loss, self.lecture.rows, self.theme
+        seen = spread_out(data)
         solved = self.lecture.chain_rule.show_solution
         nudges = Nudges.around(loss, self.lecture.start)
         point = nudges.point
@@ -43,23 +46,23 @@ class ChainRule(LectureScene):
         place = picture_place()
         if wide := place.width > WIDE:
             left, right = place.columns(1, 2.0)
-            data_box, note_box = left.rows(5, 0.75, gap=0.15)
             head, body = right.rows(1, 4)
         else:
-            above, body = place.rows(2.3, 3.2, gap=0.1)
-            data_box, right = above.columns(1, 1.45)
-            head, note_box = right.rows(1.65, 0.65, gap=0.0)
-        rows = DataPlot(data_box, data, nudges.lines, theme)
+            head, below = place.rows(1, 4.6, gap=0.0)
+            left, body = below.columns(1, 1.2)
+            left = left.shrunk(top=0.15)  # the index of the sum above reaches low
+        data_box, note_box = left.rows(5, 0.75, gap=0.15)
+        rows = DataPlot(data_box, seen, nudges.lines, theme)
         measured = Measured(rows, visited(point[None], loss))
         line, residuals, dots = Curve(theme.line, 6).show(rows.line(point)), Residuals(measured, 0), rows.dots()
         row = OneRow(measured)
         tilt, lift = NudgeView(measured, nudges.tilt, theme.w), NudgeView(measured, nudges.lift, theme.b)
-        drawn = f", {len(measured.shown)} drawn" * (len(measured.shown) < len(data))
-        count = Prose(f"n = {len(data):,} rows{drawn}", SIZES.label, theme.muted)
+        rows_told = words_on_rows(len(data), len(seen), len(measured.shown))
+        count = Prose(rows_told, SIZES.label, theme.muted, width=note_box.width)
         count.at((note_box.left, note_box.center[1]))
 
         work = Homework(theme, solved, LARGE if wide else SIZE)
-        lines = Derivation(work, head, body, "#h(1.6em)" if wide else r"\ &")
+        lines = Derivation(work, head, body, wide)
         named, (chain, outer, inner, result) = lines.named, lines.w
         asked, answered = named_parts(chain, theme), named_parts(outer, theme)
         by_w, by_b = (at(work.moved(of), note_box.left, note_box.center[1]) for of in "wb")
@@ -76,6 +79,8 @@ class ChainRule(LectureScene):
         table = CheckTable(table_box, loss, point, theme, solved)
 
         say = {key: told if solved else asked for key, (told, asked) in WORDS.items()}
+        if solved:
+            say["tilt"] = words_on_tilt(say["tilt"], tilt.alike, float(seen.x.mean()))
 
         self.add(self.title("The chain rule"), self.model(False), rows, line, residuals, dots, lines.loss)
         self.beat("The loss: the mean of the squared residuals.")
@@ -91,15 +96,15 @@ class ChainRule(LectureScene):
         self.beat(say["inner"], light, Rewrite(VGroup(outer, named), inner, keep=True, run_time=1.5))
         words = "Multiply, and keep the mean over the rows."
         self.beat(words, [*lit(outer), *dim(named)], Rewrite(VGroup(outer, inner), result, keep=True, run_time=1.5))
-        steps = [Rewrite(a, b, keep=True) for a, b in zip(lines.w[1:], lines.b[1:], strict=True)]
+        steps = [Rewrite(a, b, keep=True) for a, b in zip(lines.w[-len(lines.b) :], lines.b, strict=True)]
         self.beat(say["b"], dim(outer, inner, result), *steps)
-        light = [*lit(inner), *dim(*lines.b[1:]), FadeOut(row), FadeOut(count), FadeIn(by_w)]
+        light = [*lit(inner), *dim(*lines.b), FadeOut(row), FadeOut(count), FadeIn(by_w)]
         self.beat(say["tilt"], light, Walk(tilt, 0, 1, run_time=1.5))
-        light = [*lit(lines.b[2]), *dim(inner), FadeOut(tilt), FadeOut(by_w), FadeIn(by_b)]
+        light = [*lit(lines.b[-2]), *dim(inner), FadeOut(tilt), FadeOut(by_w), FadeIn(by_b)]
         self.beat(say["lift"], light, Walk(lift, 0, 1, run_time=1.5))
-        gone = [rows, line, residuals, dots, lift, by_b, answered, outer, inner, *lines.b[1:3]]
+        gone = [rows, line, residuals, dots, lift, by_b, answered, outer, inner, *lines.b[:-1]]
         moves = [
-            Rewrite(a, b, run_time=1.5) for a, b in zip((named, result, lines.b[3]), (summary, *final), strict=True)
+            Rewrite(a, b, run_time=1.5) for a, b in zip((named, result, lines.b[-1]), (summary, *final), strict=True)
         ]
         coded = [Rewrite(a, b, keep=True, run_time=1.5) for a, b in zip(final, codes, strict=True)]
         self.beat(say["numpy"], [*map(FadeOut, gone), *moves], *coded)

@@ -6,6 +6,7 @@ import numpy as np
 from manim import FadeIn, FadeOut, VGroup, linear
 
 from gdmath import GradientDescent, MeanSquaredError, Trajectory, best_rate, descend
+from scenes.stage.data.drawn import how_many
 from scenes.stage.data.rows import LineView
 from scenes.stage.data.tour import visited
 from scenes.stage.data.tried import tilted
@@ -26,14 +27,18 @@ from scenes.stage.plane.rescaled import (
     definition,
 )
 from scenes.stage.story import LectureScene, Shade, Views, Walk, conceal, step_by_step
+from scenes.stage.theme import SIZES
+from scenes.stage.type import Prose, digit_height
 from scenes.stage.words.claims import ending
 from scenes.stage.words.scaling_claims import (
+    SEEN,
     told,
     words_on_arrival,
     words_on_centring,
     words_on_condition,
     words_on_scaling,
     words_on_shape,
+    words_on_tilting,
     words_on_way,
 )
 
@@ -67,14 +72,20 @@ class FeatureScaling(LectureScene):
         ]
         curves = [LossView(losses, run.walk, STEPS, run.color, run.corners) for run in runs]
         legend, least = Legend(legend_box, runs, theme), losses.least(long.minimum)
-        x_is = [definition(rescaling.raw, moment, x_box, theme) for moment in (RAW, CENTRED, SCALED)]
-        tour, close_up = visited(tilted(long)[[0, 2, 1]], long), paths[0].plot  # the line that stands is a lifted one
-        tilts = Views(LineView(rows.plot(RAW), tour, [1]), PathView(close_up, tour, 2, theme.line))
+        drawn = Prose(how_many(rows.drawn, rescaling.raw), SIZES.smallest, theme.muted)
+        drawn.at((x_box.right, x_box.center[1] - digit_height(SIZES.smallest) / 2), 1.0)
+        free = x_box.shrunk(right=drawn.width + 0.2)
+        x_is = [definition(rescaling.raw, moment, free, theme) for moment in (RAW, CENTRED, SCALED)]
+        tour = visited(tilted(long, rows.drawn)[[0, 2, 1]], long)  # the line that stands is a lifted one
+        tilts = Views(LineView(rows.plot(RAW), tour, [1]))
+        way = PathView(paths[0].plot, tour, 2, theme.line)
+        if np.ptp(way.places, axis=0).max() > SEEN:
+            tilts.add(way)
         same = SameLine(loss_box, rows.plot(RAW), scaling.to_original(scaled.points[-1]), long.minimizer, theme)
         morph = Views(valley, rows, condition)
 
-        self.add(self.title("Why the valley is long"), self.model(False), rows, x_is[RAW], valley)
-        self.beat(words_on_shape(long))
+        self.add(self.title("Why the valley is long"), self.model(False), rows, x_is[RAW], drawn, valley)
+        self.beat(words_on_shape(long, valley.breadth(RAW)))
         self.beat(words_on_condition(long), FadeIn(condition))
         self.beat(
             "Gradient descent, at its best constant rate.",
@@ -83,17 +94,21 @@ class FeatureScaling(LectureScene):
         )
         zig_zag = Walk(Views(paths[0], curves[0]), 0, STEPS, run_time=5, rate_func=step_by_step(STEPS))
         self.beat(words_on_way(paths[0], rescaling.at_the_fit), zig_zag)
-        self.beat(ending(raw, long.minimum))
+        if not rescaling.at_the_fit:
+            self.beat(ending(raw, long.minimum))
         leaving = [paths[0], x_is[RAW]]
         if abs(rescaling.away) > FAR:
+            low, high = rows.plot(RAW).x_range
             leaving.append(tilts)
             self.beat(
-                "Tilting turns the line about zero: it lifts.",
+                words_on_tilting(low <= 0.0 <= high),
                 FadeIn(tilts, run_time=0.5),
                 Walk(tilts, 0, 2, run_time=3, rate_func=step_by_step(2)),
             )
         away = [*map(FadeOut, leaving), Walk(valley, CLOSE, RAW, run_time=2), FadeIn(x_is[CENTRED])]
-        self.beat(words_on_centring(long, upright), away, Walk(morph, RAW, CENTRED, run_time=4))
+        self.beat(
+            words_on_centring(long, upright, valley.breadth(CENTRED)), away, Walk(morph, RAW, CENTRED, run_time=4)
+        )
         over = [FadeOut(x_is[CENTRED]), FadeIn(x_is[SCALED])]
         self.beat(words_on_scaling(upright), over, Walk(morph, CENTRED, SCALED, run_time=4))
         again = Views(paths[1], curves[1])

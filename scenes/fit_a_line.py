@@ -6,6 +6,7 @@ import numpy as np
 from manim import DOWN, LEFT, UL, Create, FadeIn, VGroup, linear
 from manim.mobject.mobject import _AnimationBuilder
 
+from scenes.stage.data.drawn import how_many, of, weighed
 from scenes.stage.data.mean_square import MeanSquare
 from scenes.stage.data.residuals import Measured, Residuals, Squares, sample_note, with_room
 from scenes.stage.data.rows import LineView
@@ -31,8 +32,9 @@ class FitALine(LectureScene):
 
     def construct(self) -> None:
         """Tell it."""
-        loss, data, theme = self.lecture.loss, self.lecture.rows, self.theme
+        loss, all_rows, theme = self.lecture.loss, self.lecture.rows, self.theme
         first, second = worse(loss, 0.2, 0.7), worse(loss, 1.0, 0.25)
+        data = of(all_rows, weighed(all_rows, np.array([first, second, loss.minimizer])))
         way = tilted_and_lifted(loss, first)
         tour = visited(np.vstack([way, first, first, first, second, loss.minimizer]), loss)
 
@@ -45,15 +47,16 @@ class FitALine(LectureScene):
         mean = MeanSquare(right, measured, loss, SQUARED, [FIRST, SECOND])
         views = Views(squares, residuals, line, mean, numbers)
         dots, of_w, of_b, of_loss = rows.dots(), numbers[0:4:3], numbers[1:5:3], numbers[2:6:3]
-        definition = defined(len(data), theme).move_to([right.left, right.top - 2.05, 0], UL)
-        drawn = sample_note(data, theme).at((right.left, right.bottom))
+        definition = defined(len(all_rows), theme).move_to([right.left, right.top - 2.05, 0], UL)
+        drawn = sample_note(all_rows, theme).at((right.left, right.bottom))
         conceal(of_loss)
 
         self.add(self.title("How wrong is a line?"), self.model(False), rows, dots)
-        self.beat("Some data. Which line fits it?")
+        sample = how_many(data, all_rows)
+        self.beat(f"{sample}. Which line fits them?" if sample else "Some data. Which line fits it?")
         self.beat("A line is two numbers: w and b.", [Create(line.current), FadeIn(numbers)])
         tilt, lift = (Walk(views, k, k + 2, run_time=4, rate_func=step_by_step(2)) for k in (0, 2))
-        if turning_place(data) == 0.0:
+        if turning_place(all_rows) == 0.0:
             self.beat("w tilts it.", dimmed(of_b), tilt)
         else:
             self.beat("w tilts it; b follows so it stays near.", tilt)
@@ -65,7 +68,7 @@ class FitALine(LectureScene):
         self.beat("Square each: large misses weigh more.", square)
         self.beat("The mean of the squares: the loss.", gather, [FadeIn(definition), Appear(of_loss)])
         other, best = (Walk(views, k, k + 1, run_time=3) for k in (FIRST, SECOND))
-        self.beat("Another line: every square changes, and the mean.", lit(of_w, of_b), other)
+        self.beat("Another line: other squares, another mean.", lit(of_w, of_b), other)
         self.beat("The least-squares line: the smallest mean there is.", best)
         self.beat(f"No line has less: the least loss is {significant(loss.minimum)}.", FadeIn(mean.least))
 

@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 
 from scenes.stage.layout import FRAME_HEIGHT
 
+SAME_PLACE = 1e-6
+"""Of the screen: pieces that end and start nearer to each other than that, far less than a pixel, are joined."""
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -88,7 +91,7 @@ class StageCamera(Camera):
         ctx.new_path()
         starts, ends = vmobject.points[0::4, :2], vmobject.points[3::4, :2]
         jumps = np.ones(len(starts), dtype=bool)
-        jumps[1:] = (starts[1:] != ends[:-1]).any(axis=1)
+        jumps[1:] = (np.abs(starts[1:] - ends[:-1]) > SAME_PLACE).any(axis=1)
         # flat lists: a list for every point would keep the garbage collector busy
         for x, y, to_x, to_y, jump in zip(*starts.T.tolist(), *ends.T.tolist(), jumps.tolist(), strict=True):
             if jump:

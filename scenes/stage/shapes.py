@@ -17,6 +17,9 @@ Points = NDArray[np.float64]
 POINTER = 0.45
 """How long an arrow at the border of a picture is that points to what is out of view."""
 
+NOTHING = 1e-9
+"""An arrow that is no longer than rounding has no direction."""
+
 
 class Curve(Straight):
     """A polyline of any number of pieces."""
@@ -68,7 +71,7 @@ class Arrow(VMobject):
     def _outline(self, start: Points, end: Points) -> Points:
         along = end - start
         length = float(np.hypot(along[0], along[1]))
-        if length == 0.0:
+        if length < NOTHING:
             return np.zeros((0, 3))
         head = min(self.head, 0.6 * length)
         half, wing = self.width_of_shaft / 2 * min(1.0, head / self.head), 0.42 * head
@@ -124,6 +127,7 @@ def _straight(parts: Points) -> Points:
     start, end = parts[:, :1], parts[:, 1:]
     places = np.zeros((len(parts), 4, 3))
     places[..., :2] = start + np.array([0.0, 1 / 3, 2 / 3, 1.0])[:, None] * (end - start)
+    places[:, 3:, :2] = end  # start + 1·(end − start) need not be the end, to the last digit
     return places.reshape(-1, 3)
 
 

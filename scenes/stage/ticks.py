@@ -12,7 +12,7 @@ from scenes.stage.type import power_of_ten, signed
 
 Tick = tuple[float, str]
 
-YEARS = 1500, 2100
+YEARS = 1500, 2200
 """Numbers that may be years are written without a comma."""
 
 LONG = 6

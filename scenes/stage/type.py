@@ -197,6 +197,17 @@ def fixed(value: float, decimals: int) -> str:
     return signed(f"{value:,.{max(0, decimals)}f}")
 
 
+def spelled(value: float, digits: int) -> tuple[str, float]:
+    """A number for a formula to so many digits, and what it says: all that are before the point, and a year as one."""
+    exponent = math.floor(math.log10(abs(value))) if value else 0
+    decimals = max(0, digits - 1 - exponent)
+    if -3 <= exponent <= 6:
+        mark = "," if exponent > 3 else ""
+        return signed(f"{value:{mark}.{decimals}f}"), round(value, decimals)
+    text = f"{value:.{digits - 1}e}"
+    return power_of_ten(float(text.partition("e")[0]), int(text.partition("e")[2]), digits - 1), float(text)
+
+
 def power_of_ten(mantissa: float, exponent: int, decimals: int) -> str:
     """m×10ⁿ; the mantissa 1 without decimals is left out."""
     power = "10" + str(exponent).translate(str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"))

@@ -14,7 +14,8 @@ from gdmath import Data, MeanSquaredError, critical_rate
 from scenes.chain_rule import WORDS, ChainRule
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
-from scenes.stage.data.nudge import Nudges, NudgeView
+from scenes.stage.data.drawn import spread_out
+from scenes.stage.data.nudge import ALIKE, Nudges, NudgeView
 from scenes.stage.data.one_row import OneRow
 from scenes.stage.data.residuals import Measured
 from scenes.stage.data.rows import DataPlot
@@ -26,6 +27,7 @@ from scenes.stage.words.check_table import CheckTable
 from scenes.stage.words.derivation import labels
 from scenes.stage.words.digits import DIGITS
 from scenes.stage.words.homework import LARGE, NUMPY, SIZE, Homework
+from scenes.stage.words.row_claims import words_on_rows, words_on_tilt
 from tests.scenes.conftest import LECTURES
 from tests.scenes.reading import read
 
@@ -93,7 +95,8 @@ def test_the_residual_moves_the_other_way_by_what_the_inner_derivative_says(of: 
 def test_with_the_solution_every_answer_is_told(aspect: str, tmp_path: Path):
     scene = told(LECTURES["falling, far from zero"](tmp_path), aspect=aspect)
     words = [words for words, _ in scene.seen]
-    assert {answer for answer, _ in WORDS.values()} <= set(words)
+    assert {answer for key, (answer, _) in WORDS.items() if key != "tilt"} <= set(words)
+    assert any("nearly alike: x is near 1,000,0" in each for each in words)
     assert any(f"agree to {DIGITS} digits" in each for each in words)
     assert [part.text for part in scene.seen[-1][1] if isinstance(part, Code)] == list(NUMPY.values())
     assert scene.time <= 75
@@ -185,13 +188,55 @@ def test_arrows_are_as_long_as_x_for_w_and_all_alike_for_b(lecture: Lecture):
     for move in (nudges.tilt, nudges.lift):
         view = NudgeView(measured, move, DARK.w)
         view.show(1)
-        for arrow, row in zip(view.arrows, view.rows, strict=True):
-            x = measured.x[row]
+        assert set(view.x) <= set(lecture.rows.x)
+        for arrow, x in zip(view.arrows, view.x, strict=True):
             foot = plot.place(x, nudges.point[0] * x + nudges.point[1])
             rise = unit * (move[0] * x + move[1])
             assert np.allclose(arrow.points[:, 1].max() if rise > 0 else arrow.points[:, 1].min(), foot[1] + rise)
             assert inside(arrow.points, plot.inner).all()
     assert lecture.loss.value(*nudges.point) > 1.01 * lecture.loss.minimum
+
+
+def test_arrows_are_said_to_be_alike_only_where_no_eye_could_tell_them(lecture: Lecture):
+    nudges = Nudges.around(lecture.loss, lecture.start)
+    plot = DataPlot(PLOT, lecture.rows, nudges.lines, DARK)
+    view = NudgeView(Measured(plot, visited(nudges.point[None], lecture.loss)), nudges.tilt, DARK.w)
+    view.show(1)
+    heights = [np.ptp(arrow.points[:, 1]) if len(arrow.points) else 0.0 for arrow in view.arrows]
+    assert view.alike == (np.ptp(np.array(heights)) < ALIKE)
+    told = words_on_tilt("as ever", view.alike, float(lecture.rows.x.mean()))
+    assert (told == "as ever") != view.alike
+    if view.alike:
+        assert read(told.split()[-1].rstrip(".")) == pytest.approx(lecture.rows.x.mean(), abs=1.0)
+
+
+def test_a_year_is_told_as_one():
+    assert words_on_tilt("", True, 1954.6) == "Why x? By x·Δw, nearly alike: x is near 1955."
+
+
+def test_rows_far_out_neither_frame_the_picture_nor_set_the_nudges():
+    x = np.concatenate([np.linspace(0, 10, 57), [400.0, 500.0, 600.0]])
+    loss = MeanSquaredError(Data(x, 0.5 * x + np.cos(x)))
+    nudges, seen = Nudges.around(loss, (-1.0, 4.0)), spread_out(loss.data)
+    assert len(seen) == 57
+    assert 0.2 * np.ptp(seen.y) < abs(nudges.tilt[0]) * 10 <= 0.5 * np.ptp(seen.y)
+    plot = DataPlot(PLOT, seen, nudges.lines, DARK)
+    view = NudgeView(Measured(plot, visited(nudges.point[None], loss)), nudges.tilt, DARK.w)
+    view.show(1)
+    assert sum(np.ptp(arrow.points[:, 1]) > 0.1 for arrow in view.arrows if len(arrow.points)) >= 4
+
+
+def test_what_is_drawn_of_the_rows_is_said():
+    assert words_on_rows(20, 20, 20) == "n = 20 rows"
+    assert words_on_rows(180, 180, 30) == "n = 180, 30 residuals"
+    assert words_on_rows(50_000, 500, 30) == "n = 50,000, 500 drawn, 30 residuals"
+
+
+def test_in_4_to_3_the_data_have_a_picture_and_each_line_a_place():
+    scene = told(Lecture(), aspect="4:3")
+    for words, shown in scene.seen[:10]:
+        (plot,) = (part for part in shown if isinstance(part, DataPlot))
+        assert min(plot.inner.width, plot.inner.height) > 2.3, words
 
 
 def test_the_start_is_the_line_where_it_is_in_view():

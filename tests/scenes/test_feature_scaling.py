@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gdmath import best_rate
+from gdmath import Data, MeanSquaredError, best_rate
 from scenes.feature_scaling import STEPS, FeatureScaling, descent
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
@@ -22,15 +22,22 @@ from scenes.stage.plane.rescaled import (
     Rescaling,
     SameLine,
     Valley,
+    divisor,
 )
 from scenes.stage.theme import DARK
+from scenes.stage.ticks import LINEAR
+from scenes.stage.type import significant
 from scenes.stage.words.scaling_claims import (
-    AT_THE_FIT,
+    BLADE,
+    PAIR,
+    ROUNDISH,
     leaning,
     words_on_arrival,
     words_on_centring,
+    words_on_condition,
     words_on_scaling,
     words_on_shape,
+    words_on_tilting,
     words_on_way,
 )
 from tests.scenes.reading import read
@@ -60,6 +67,28 @@ def x_at(rescaling: Rescaling, moment: float) -> np.ndarray:
 
 def mean_square(x: np.ndarray, y: np.ndarray, points: np.ndarray) -> np.ndarray:
     return np.array([np.mean((y - w * x - b) ** 2) for w, b in points])
+
+
+def number_in(words: str) -> float:
+    """The number before "times"."""
+    before, _, _ = words.partition(" times")
+    return read(before.split()[-1])
+
+
+def breadth_of(valley: Valley, moment: float) -> float:
+    """How broad the outermost iso-line is on the screen, by its points and by numpy's axes."""
+    plot = valley.landscape(moment)
+    points = plot.loss.iso_line(float(valley.rescaling.levels[-1]), 7201)
+    x = x_at(valley.rescaling, moment)
+    _, axes = np.linalg.eigh([[np.mean(x * x), x.mean()], [x.mean(), 1.0]])
+    across = (points - points.mean(axis=0)) @ axes[:, 1]
+    return float(np.ptp(across)) * plot.inner.height / float(np.ptp(plot.y_range))
+
+
+@pytest.mark.parametrize("moment", [RAW, CENTRED, SCALED])
+def test_a_valley_is_as_broad_as_its_outermost_iso_line(moment: float, lecture: Lecture):
+    valley = valley_of(lecture)
+    assert valley.breadth(moment) == pytest.approx(breadth_of(valley, moment), rel=1e-2, abs=1e-6)
 
 
 def fit(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -165,16 +194,20 @@ def test_the_words_are_so(lecture: Lecture):
     raw, scaled = descent(long, rescaling.start), descent(round_, scaling.to_standardized(rescaling.start))
     x, deviation = rescaling.raw.x, rescaling.raw.x.std()
     length = np.linalg.cond(np.column_stack([x, np.ones(len(x))]))
-    if "times as long" in (words := words_on_shape(long)):
-        assert read(words.split()[3]) == pytest.approx(length, rel=0.06)
+    if "times as long" in (words := words_on_shape(long, valley.breadth(RAW))):
+        assert number_in(words) == pytest.approx(length, rel=0.06)
+        assert ("a line" in words) == (breadth_of(valley, RAW) < BLADE)
     else:
         assert length < 1.02
-    words = words_on_centring(long, upright)
+    words = words_on_centring(long, upright, valley.breadth(CENTRED))
+    assert "a line" not in words or breadth_of(valley, CENTRED) < BLADE
+    assert "nearly" not in words or max(deviation, 1 / deviation) < ROUNDISH
     if "turns" in words:
+        assert max(deviation, 1 / deviation) > ROUNDISH - 1e-9
         _, axes = np.linalg.eigh(long.hessian)
         assert np.abs(axes[:, 0]).min() > np.sin(np.radians(2.5))  # the long axis of the valley leaned
     if "times as long" in words:
-        assert read(words.split()[3]) == pytest.approx(max(deviation, 1 / deviation), rel=0.06)
+        assert number_in(words) == pytest.approx(max(deviation, 1 / deviation), rel=0.06)
     if "already" in words:
         assert abs(x.mean()) < 0.2 * deviation
     assert ("already" in words_on_scaling(upright) or "one" in words_on_scaling(upright)) == (
@@ -186,12 +219,13 @@ def test_the_words_are_so(lecture: Lecture):
         excess = scaled.losses[:2] - least
         assert excess[1] <= 1e-5 * excess[0]
     else:
-        assert words == AT_THE_FIT
+        assert words == "Here too it starts at the best line."
         assert raw.losses[0] == pytest.approx(least, rel=1e-6, abs=1e-9)
     path = PathView(valley.landscape(CLOSE), raw, STEPS)
     words = words_on_way(path, rescaling.at_the_fit)
     way = path.places[:, :2]
-    if "zig-zags" in words:
+    if "zig-zags" in words or "To and fro" in words:
+        assert (np.hypot(*(way[2] - way[0])) > PAIR) == ("zig-zags" in words)
         _, axes = np.linalg.eigh(long.hessian)
         across = (raw.points - long.minimizer) @ axes[:, 1]
         assert (np.sign(across[1:]) == -np.sign(across[:-1])).all()
@@ -209,6 +243,67 @@ def test_a_leaning_valley_is_told_from_an_upright_one():
     axis = np.linalg.eigh(np.array([[a, c], [c, d]]))[1][:, 0]
     angle = np.degrees(np.arctan2(*np.abs(axis)))
     assert leaning(Lecture().loss) == pytest.approx(min(angle, 90 - angle))
+
+
+YEARS = np.repeat(np.arange(1949.0, 1961.0), 12)
+
+
+@pytest.mark.parametrize("x", [YEARS, YEARS - 4000, 1e6 + YEARS / 50, YEARS * 1e-6, YEARS * 1e8, YEARS - YEARS.mean()])
+def test_done_as_written_the_formula_gives_the_condition_number_that_is_shown(x: np.ndarray):
+    raw = Data(x, np.arange(float(len(x))))
+    mean, deviation = divisor(raw)
+    for written, shown in (
+        (x - read(mean), MeanSquaredError(raw.rescaled(1.0, 0.0)[0]).condition_number),
+        ((x - read(mean)) / read(deviation), 1.0),
+    ):
+        found = np.linalg.cond(np.column_stack([written, np.ones(len(x))])) ** 2
+        assert significant(found) == significant(shown)
+
+
+def test_so_it_does_for_every_lecture(lecture: Lecture):
+    test_done_as_written_the_formula_gives_the_condition_number_that_is_shown(lecture.raw_rows.x)
+
+
+def test_a_year_has_no_comma_and_the_digits_that_it_needs():
+    assert divisor(Data(YEARS, np.arange(144.0)))[0] == "1954.5"
+    assert [label for _, label in LINEAR.ticks(1948.5, 1960.5, 4)] == ["1950", "1955", "1960"]
+    assert [label for _, label in LINEAR.ticks(0.0, 2000.0, 2)] == ["0", "1,000", "2,000"]
+    assert [label for _, label in LINEAR.ticks(2900.0, 6300.0, 4)] == ["3,000", "4,000", "5,000", "6,000"]
+
+
+def test_a_short_way_to_and_fro_is_no_zig_zag(tmp_path):
+    np.savetxt(tmp_path / "geyser.csv", np.c_[np.linspace(2, 5, 40), 33 + 10.7 * np.linspace(2, 5, 40)], delimiter=",")
+    lecture = Lecture(data={"source": str(tmp_path / "geyser.csv")})
+    valley = valley_of(lecture)
+    raw = descent(valley.rescaling.at(RAW)[0], valley.rescaling.start)
+    path = PathView(valley.landscape(CLOSE), raw, STEPS)
+    assert np.hypot(*(path.places[2] - path.places[0])[:2]) < PAIR
+    assert words_on_way(path, False) == "To and fro between the walls, with little progress."
+
+
+def test_a_circle_does_not_turn():
+    x = np.linspace(-2.0, 2.0, 50)
+    x = 5.0 + 1.1 * x / x.std()
+    long, upright = (MeanSquaredError(Data(x - away, x)) for away in (0.0, 5.0))
+    assert words_on_centring(long, upright, 3.0) == "Centre x: the bowl is nearly round."
+
+
+def test_x_is_said_to_be_centred_only_where_it_is():
+    x = np.concatenate([np.linspace(0.0, 10.0, 200), [1e5]])
+    losses = [MeanSquaredError(Data(each, x)) for each in (x, x - x.mean())]
+    assert words_on_centring(*losses, 3.0) == "Centre x: hardly anything changes."
+    assert words_on_centring(losses[1], losses[1], 3.0) == "x is centred already: nothing changes."
+
+
+def test_zero_is_spoken_of_where_it_is_seen():
+    assert "out of view" not in words_on_tilting(True)
+    assert "out of view" in words_on_tilting(False)
+
+
+def test_kappa_is_said_to_be_one_where_it_is_shown_so():
+    x = np.array([-1.0, 1.0])
+    assert words_on_condition(MeanSquaredError(Data(x, x))) == "The condition number κ is one."
+    assert words_on_condition(MeanSquaredError(Data(1.005 * x, x))) == "The condition number κ is almost one."
 
 
 def test_rows_that_are_round_already_are_said_to_be(tmp_path):
@@ -235,7 +330,8 @@ class Tilting(Watched, FeatureScaling):
 def test_a_still_of_the_tilting_shows_tilted_lines_and_the_next_beat_none(data: dict):
     scene = Tilting(lecture=Lecture(data=data))
     scene.render()
-    k = next(k for k, words in enumerate(scene.seen) if words.startswith("Tilting"))
+    k = next(k for k, words in enumerate(scene.seen) if "ilting" in words)
+    assert ("out of view" in scene.seen[k]) == (scene.lecture.raw_rows.x.min() > 1.0)
     assert [len(lines) for lines in scene.lines[k - 1 : k + 2]] == [0, 1, 0]
     ((line,),) = (scene.lines[k],)
     (w, b), fitted = fit(scene.lecture.raw_rows.x, scene.lecture.raw_rows.y), line.plot

@@ -14,6 +14,7 @@ from gdmath import Data
 from scenes.fit_a_line import FIRST, SQUARED, FitALine
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
+from scenes.stage.data import tried
 from scenes.stage.data.mean_square import FLIGHT, MeanSquare
 from scenes.stage.data.residuals import MOST_SQUARES, Measured, Residuals, Squares, with_room
 from scenes.stage.data.rows import DataPlot, LineView
@@ -296,8 +297,30 @@ def test_the_second_is_worse_than_the_fit_and_better_than_the_first(lecture: Lec
         w, b = worse(loss, share, excess)
         residuals = data.y - data.y.mean() - w * (data.x - data.x.mean()) - (b + w * data.x.mean() - data.y.mean())
         above = np.mean(residuals**2) - loss.minimum
-        assert above == pytest.approx(excess * spread(data) ** 2, rel=1e-5)
+        assert above == pytest.approx(excess * tried.visible(data) ** 2, rel=1e-5)
         assert w == pytest.approx(share * loss.minimizer[0])
+
+
+def test_what_is_visible_is_the_spread_but_for_rows_far_out(lecture: Lecture, tmp_path: Path):
+    assert tried.visible(lecture.rows) == spread(lecture.rows)
+    x = np.linspace(0.0, 10.0, 5000)
+    far = Data(x, np.where(x == x[70], 1e5, 3 * x))
+    assert tried.visible(far) == pytest.approx(8000.0, rel=1e-6)
+
+
+def test_of_one_row_far_out_the_lines_are_seen_to_move_and_the_mean_to_change(tmp_path: Path):
+    x = np.linspace(0.0, 10.0, 5000)
+    np.savetxt(tmp_path / "far.csv", np.c_[x, np.where(x == x[3000], 1e5, 3 * x)], delimiter=",")
+    scene = Watched(lecture=Lecture(data={"source": str(tmp_path / "far.csv")}))
+    scene.render()
+    seen = scene.told
+    assert seen[0].words == "500 of 5,000 rows. Which line fits them?"
+    assert np.abs(seen[TILT].line - seen[1].line).max() > 0.1
+    assert np.abs(seen[LIFT].line - seen[TILT].line).max() > 0.1
+    sides = [np.ptp(moment.mean, axis=0).max() for moment in (seen[MEAN], seen[OTHER], seen[BEST])]
+    assert sides[0] > sides[1] + 0.05 > sides[2] + 0.1
+    row = seen[SQUARES].plot.place(x[3000], 1e5)[:2]
+    assert min(np.abs(square - row).max(axis=1).min() for square in seen[SQUARES].squares) < TOLERANCE
 
 
 def views(lecture: Lecture) -> tuple[Measured, MeanSquare]:

@@ -12,6 +12,7 @@ from manim import VGroup
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError
+from scenes.stage.data.drawn import spread_out
 from scenes.stage.data.residuals import Measured
 from scenes.stage.data.tried import spread
 from scenes.stage.shapes import Arrow, Curve
@@ -20,9 +21,12 @@ from scenes.stage.words.claims import WITHIN
 Point = NDArray[np.float64]
 
 REACH = 0.25
-"""How far the prediction moves that moves most, as a share of the range of y."""
+"""How far the prediction moves that moves most, as a share of what the rows and the line reach over."""
 
 ARROWS = 7
+
+ALIKE = 0.12
+"""Arrows whose lengths on the screen differ by less look alike."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +45,13 @@ class Nudges:
     @classmethod
     def around(cls, loss: MeanSquaredError, start: tuple[float, float]) -> Nudges:
         """Those of the start, where it is not the fit and all is in view, else of a line that misses by the spread."""
-        return next(each for each in _candidates(loss, np.array(start)) if each.shows(loss))
+        seen = MeanSquaredError(spread_out(loss.data))
+        *those, last = _candidates(seen, np.array(start))
+        return next((each for each in those if each.shows(loss)), last)
 
     def shows(self, loss: MeanSquaredError) -> bool:
-        """Whether there is a loss to lower, and no line is farther from the rows than their own range."""
-        data = loss.data
+        """Whether there is a loss to lower, and no line is farther from the rows in view than their own range."""
+        data = spread_out(loss.data)
         low, room = float(data.y.min()), float(np.ptp(data.y)) or 1.0
         ends = self.lines[:, :1] * [data.x.min(), data.x.max()] + self.lines[:, 1:]
         above = float(loss.value(*self.point)) > (1 + WITHIN) * loss.minimum
@@ -55,10 +61,12 @@ class Nudges:
 def _candidates(loss: MeanSquaredError, start: Point) -> Iterator[Nudges]:
     """Both lines, with each change up or down."""
     data = loss.data
-    reach = REACH * (float(np.ptp(data.y)) or 1.0)
-    across = reach / float(np.abs(data.x).max())
-    for point, tilt, lift in product((start, _readable(loss)), (across, -across), (reach, -reach)):
-        yield Nudges(point, np.array([tilt, 0.0]), np.array([0.0, lift]))
+    for point in (start, _readable(loss)):
+        ends = point[0] * np.array([data.x.min(), data.x.max()]) + point[1]
+        reach = REACH * (float(np.ptp([data.y.min(), data.y.max(), *ends])) or 1.0)
+        across = reach / float(np.abs(data.x).max())
+        for tilt, lift in product((across, -across), (reach, -reach)):
+            yield Nudges(point, np.array([tilt, 0.0]), np.array([0.0, lift]))
 
 
 def _readable(loss: MeanSquaredError) -> Point:
@@ -80,17 +88,25 @@ class NudgeView(VGroup):
     def __init__(self, measured: Measured, move: Point, color: str) -> None:
         self.measured, self.move = measured, move
         self.point = measured.tour.points[0]
-        even = np.linspace(measured.x[0], measured.x[-1], ARROWS)
-        self.rows = np.unique(np.abs(measured.x - even[:, None]).argmin(axis=1))
+        x = np.unique(measured.plot.data.x)
+        even = np.linspace(x[0], x[-1], ARROWS)
+        self.x = x[np.unique(np.abs(x - even[:, None]).argmin(axis=1))]
         theme = measured.plot.theme
         self.line = Curve(color, 4)
-        self.arrows = [Arrow(color, theme.background, 0.06) for _ in self.rows]
+        self.arrows = [Arrow(color, theme.background, 0.06) for _ in self.x]
         super().__init__(self.line, *self.arrows)
         self.show(0)
 
+    @property
+    def alike(self) -> bool:
+        """Whether no eye would tell which of the arrows is the longest."""
+        plot, (w, b) = self.measured.plot, self.move
+        lengths = np.abs(w * self.x + b)
+        return float(np.ptp(lengths)) * plot.inner.height < ALIKE * (plot.y_range[1] - plot.y_range[0])
+
     def show(self, step: float) -> None:
         """Show that share of the change."""
-        plot, x, point = self.measured.plot, self.measured.x[self.rows], self.point + step * self.move
+        plot, x, point = self.measured.plot, self.x, self.point + step * self.move
         self.line.show(plot.line(point) if step else [])
         starts, ends = (plot.place(x, w * x + b) for w, b in (self.point, point))
         for arrow, start, end in zip(self.arrows, starts, ends, strict=True):

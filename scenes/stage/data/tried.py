@@ -12,16 +12,19 @@ from gdmath import Data, MeanSquaredError
 Point = NDArray[np.float64]
 
 TILT, LIFT = 1.0, 0.6
-"""How far a line is tilted, at the row farthest from where it turns, and lifted: so many standard deviations of y."""
+"""How far a line is tilted, at the row farthest from where it turns, and lifted: so many times what is visible."""
+
+LEAST = 0.08
+"""A move of a line by a smaller share of the range of y is hardly seen."""
 
 
 def worse(loss: MeanSquaredError, share: float, excess: float) -> Point:
-    """The line with a share of the fit's slope, lifted until its loss is `excess` variances of y above the least one.
+    """The line with a share of the fit's slope, lifted until its loss is `excess` squared spreads above the least one.
 
     That excess is enough for any share within √excess of 1.
     """
     tilt = (share - 1.0) * loss.minimizer[0] * loss.root[0, 0]
-    lift = math.sqrt(max(excess * spread(loss.data) ** 2 - tilt**2, 0.0))
+    lift = math.sqrt(max(excess * visible(loss.data) ** 2 - tilt**2, 0.0))
     point: Point = loss.minimizer + np.linalg.solve(loss.root, [tilt, lift])
     return point
 
@@ -29,6 +32,11 @@ def worse(loss: MeanSquaredError, share: float, excess: float) -> Point:
 def spread(data: Data) -> float:
     """The standard deviation of y; 1 where y is constant."""
     return 1.0 if data.y.min() == data.y.max() else float(data.y.std())
+
+
+def visible(data: Data) -> float:
+    """The standard deviation of y, or what is seen beside rows far out of many."""
+    return max(spread(data), LEAST * float(np.ptp(data.y)))
 
 
 def turning_place(data: Data) -> float:
@@ -40,12 +48,13 @@ def turning_place(data: Data) -> float:
 def tilted_and_lifted(loss: MeanSquaredError, point: Point) -> Point:
     """A way to a line, shaped (5, 2): two moves that tilt, a wide one and half of it back, then two that lift."""
     data, place = loss.data, turning_place(loss.data)
-    turn = math.copysign(TILT * spread(data) / float(np.abs(data.x - place).max()), loss.minimizer[0])
-    tilt, lift = np.array([turn, -turn * place]), np.array([0.0, LIFT * spread(data)])
+    height = visible(data)
+    turn = math.copysign(TILT * height / float(np.abs(data.x - place).max()), loss.minimizer[0])
+    tilt, lift = np.array([turn, -turn * place]), np.array([0.0, LIFT * height])
     return point + np.array([-tilt - lift, tilt - lift, -lift, lift, np.zeros(2)])
 
 
-def tilted(loss: MeanSquaredError) -> Point:
-    """The fit, tilted to both sides by w alone, and the fit again, shaped (4, 2)."""
-    turn = np.array([spread(loss.data) / float(np.abs(loss.data.x).max()), 0.0])
+def tilted(loss: MeanSquaredError, seen: Data) -> Point:
+    """The fit, tilted to both sides by w alone as the rows that are seen can show, and the fit, shaped (4, 2)."""
+    turn = np.array([spread(seen) / float(np.abs(seen.x).max()), 0.0])
     return loss.minimizer + np.array([0 * turn, turn, -turn, 0 * turn])

@@ -52,7 +52,7 @@ class Readout(VGroup):
         signs = [text_width("−", 1.0) * any(text[0] == "−" for text in column) for column in columns]
         count = len(shown)
         if box.height > box.width:
-            left = box.left + max(name.width for name in names) + GAP
+            left = box.left + max(name.width for name in names) + GAP + text_width("−", SIZES.readout)  # it hangs out
             size = min(SIZES.readout, (box.right - left) / max(widest))
             left += size * max(signs)
             corners = [(left, box.top - (k + 0.75) * LINE) for k in range(count)]

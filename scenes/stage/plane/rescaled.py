@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gdmath import Data, MeanSquaredError, Scaling
 from scenes.stage.clip import dashed
+from scenes.stage.data.drawn import spread_out
 from scenes.stage.data.rows import DataPlot
 from scenes.stage.data.start import at_the_fit
 from scenes.stage.data.tried import spread
@@ -18,7 +19,7 @@ from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Curve, Dots, replace_parts
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Number, Prose, formula, quoted, significant
+from scenes.stage.type import Number, Prose, formula, quoted, significant, spelled
 
 CLOSE, RAW, CENTRED, SCALED = -1, 0, 1, 2
 """Moments: x as it is seen close up, and whole, x less its mean, and that over its standard deviation."""
@@ -26,6 +27,9 @@ CLOSE, RAW, CENTRED, SCALED = -1, 0, 1, 2
 LEVELS = 5
 BAND, FOUND = (14, 0.55), 3
 """Widths of the least-squares line, with its opacity, and of a line that is found to lie on it."""
+
+STAR = 1.5
+"""How much larger the star of the fit is: what stands on it leaves its arms to be seen."""
 
 AROUND = 1.12
 """How much farther the plane reaches than its outermost iso-line."""
@@ -57,7 +61,9 @@ class Rescaling:
 
     def centred(self, share: float) -> float:
         """How much of the mean is gone: what is left halves in even times while it is many standard deviations."""
-        return 1.0 - math.sinh((1.0 - share) * math.asinh(self.away)) / self.away if self.away else share
+        if share == 0.0 or self.away == 0.0:
+            return share  # the rows as they came, to the last digit
+        return 1.0 - math.sinh((1.0 - share) * math.asinh(self.away)) / self.away
 
 
 class Valley(VGroup):
@@ -86,6 +92,12 @@ class Valley(VGroup):
         plot.inner = plot.inner.shrunk(left=shift, right=-shift)
         return plot
 
+    def breadth(self, moment: float) -> float:
+        """How broad the outermost iso-line is on the screen, across the valley."""
+        plot = self.landscape(moment)
+        unit = plot.inner.height / (plot.y_range[1] - plot.y_range[0])
+        return 2.0 * self.rescaling.radius * math.sqrt(2.0 / float(plot.loss.eigenvalues[1])) * unit
+
     def _holding(self, across: float, up: float) -> float:
         """Half the height of a plane that reaches so far from its middle."""
         return max(up, across / self.aspect)
@@ -98,22 +110,29 @@ class Valley(VGroup):
         )
         _, scaling = self.rescaling.at(moment)
         start = plot.place(*scaling.to_standardized(self.rescaling.start))
+        rim = Dots(0.125, self.theme.background).show(start[None])
         self.start = Dots(0.095, self.theme.line).show(start[None])
-        replace_parts(self, plot, self.lines, plot.fit(), self.start)
+        star = plot.fit().scale(STAR, about_point=plot.place(*plot.loss.minimizer))
+        replace_parts(self, plot, self.lines, star, rim, self.start)
 
 
 class RescaledRows(VGroup):
-    """The rows and their least-squares line over the x of the moment, and where x is zero if that is in view."""
+    """The rows and their least-squares line over the x of the moment, and where x is zero if that is in view.
+
+    Of many rows, and where some lie far out, `drawn` are those that are seen.
+    """
 
     def __init__(self, box: Box, rescaling: Rescaling, theme: Theme) -> None:
         self.box, self.rescaling, self.theme = box, rescaling, theme
+        self.drawn = spread_out(rescaling.raw, float(rescaling.raw.x.mean()))
         super().__init__()
         self.show(RAW)
 
     def plot(self, moment: float) -> DataPlot:
         """The axes of that moment."""
-        loss, _ = self.rescaling.at(moment)
-        return DataPlot(self.box, replace(loss.data, x_name="x", x_unit=""), loss.minimizer[None], self.theme)
+        loss, scaling = self.rescaling.at(moment)
+        rows = replace(scaling.rescale(self.drawn, "x", self.drawn.y_name), x_unit="")
+        return DataPlot(self.box, rows, loss.minimizer[None], self.theme)
 
     def show(self, moment: float) -> None:
         """Show that moment."""
@@ -168,11 +187,32 @@ class SameLine(VGroup):
 
 
 def definition(raw: Data, moment: int, box: Box, theme: Theme) -> MathTypst:
-    """What is done to x by that moment."""
-    mean, deviation = float(raw.x.mean()), float(raw.x.std())
+    """What is done to x by that moment, in numbers that do it."""
+    mean, deviation = divisor(raw)
     came = 'x#", as it came"' if raw.x_name == "x" else f"x arrow.l {quoted(raw.x_name.replace('_', ' '))}"
-    less = f"x {'+' if mean < 0 else '-'} {quoted(significant(abs(mean)))}"
-    source = (came, f"x arrow.l {less}", f"x arrow.l ({less}) \\/ {quoted(significant(deviation))}")[moment]
+    less = f"x {'+' if mean[0] == '−' else '-'} {quoted(mean.lstrip('−'))}"
+    source = (came, f"x arrow.l {less}", f"x arrow.l ({less}) \\/ {quoted(deviation)}")[moment]
     words = formula(source, SIZES.label, theme.text)
     words.scale(min(1.0, box.width / words.width))
     return words.move_to([box.left + words.width / 2, box.center[1], 0.0])
+
+
+def divisor(raw: Data) -> tuple[str, str]:
+    """The mean and the standard deviation of x, written out so far that, done as written, κ is what is shown."""
+    mean, deviation = float(raw.x.mean()), float(raw.x.std())
+    asked = [significant(condition(deviation, 0.0)), significant(1.0)]
+    for digits in range(4, 17):
+        written, value = spelled(mean, digits)
+        left = mean - value
+        if [significant(condition(deviation, left)), significant(condition(1.0, left / deviation))] == asked:
+            break
+    for digits in range(4, 17):
+        by, value = spelled(deviation, digits)
+        if significant(condition(deviation / value, left / value)) == asked[1]:
+            break
+    return written, by
+
+
+def condition(deviation: float, mean: float) -> float:
+    """κ of rows whose x has that deviation and that mean."""
+    return float(np.linalg.cond(np.array([[deviation, 0.0], [mean, 1.0]]))) ** 2

@@ -117,16 +117,25 @@ class Homework:
 
 
 class Derivation:
-    """The lines in their places: the loss on top, under it a column each for w and for b."""
+    """The lines in their places: the loss on top, under it a column each for w and for b.
 
-    def __init__(self, work: Homework, head: Box, body: Box, apart: str) -> None:
+    Where that is not `wide` they share one, and b has only the lines in which it differs.
+    """
+
+    def __init__(self, work: Homework, head: Box, body: Box, wide: bool) -> None:
         base = head.top - 0.55
         self.loss = at(work.loss(), head.left, base)
-        self.named = at(work.named(apart), head.left, base)
-        heights = [body.top - share * body.height for share in (0.14, 0.14, 0.53, 0.85)]
+        self.named = at(work.named("#h(1.6em)"), head.left, base)
+        columns = body.columns(1, 1) if wide else (body, body)
+        heights = (
+            ((0.14, 0.14, 0.53, 0.85), (0.14, 0.53, 0.85)) if wide else ((0.085, 0.085, 0.315, 0.52), (0.725, 0.93))
+        )
         self.w, self.b = (
-            [at(each, column.left, height) for each, height in zip(work.lines(of), heights, strict=True)]
-            for of, column in zip("wb", body.columns(1, 1), strict=True)
+            [
+                at(each, column.left, body.top - share * body.height)
+                for each, share in zip(work.lines(of)[-len(shares) :], shares, strict=True)
+            ]
+            for of, column, shares in zip("wb", columns, heights, strict=True)
         )
 
 

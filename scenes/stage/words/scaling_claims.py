@@ -18,22 +18,36 @@ LEANS = 3.0
 SEEN = 0.25
 """A shorter way on the screen is hardly seen."""
 
+PAIR = 0.1
+"""From so far on two steps, to and fro, are seen to lead on: each line is apart from the one before."""
+
+BLADE = 0.05
+"""A valley that is no broader than that on the screen is a line."""
+
+ROUNDISH = 1.2
+"""An iso-line less than so many times as long as wide leans to no side that could be seen."""
+
 
 def told(name: str, loss: MeanSquaredError) -> str:
     """The name of a descent, the condition number and the rate."""
     return f"{name}: κ = {significant(loss.condition_number, 3)}, η = {significant(best_rate(loss), 3)}"
 
 
-def words_on_shape(loss: MeanSquaredError) -> str:
-    """How long the valley is."""
+def words_on_shape(loss: MeanSquaredError, breadth: float) -> str:
+    """How long the valley is, so broad on the screen."""
     if is_round(loss):
         return "Lines of equal loss: here they are round already."
+    if breadth < BLADE:
+        return f"A valley {stretch(loss)} times as long as wide: a line."
     return f"The valley is {stretch(loss)} times as long as wide."
 
 
 def words_on_condition(loss: MeanSquaredError) -> str:
     """What κ is."""
-    return "The condition number κ is one." if is_round(loss) else "Squared, that is the condition number κ."
+    if not is_round(loss):
+        return "Squared, that is the condition number κ."
+    exactly = significant(loss.condition_number) == significant(1.0)
+    return f"The condition number κ is {'one' if exactly else 'almost one'}."
 
 
 def words_on_way(path: PathView, at_the_fit: bool) -> str:
@@ -46,16 +60,30 @@ def words_on_way(path: PathView, at_the_fit: bool) -> str:
     if max(np.hypot(*(path.places - path.places[0]).T[:2])) < SEEN:
         return f"{path.walk.steps} steps, and it has hardly moved."
     if np.hypot(*steps[:2, :2].T).min() > SEEN and steps[0] @ steps[1] < 0:
-        return "It zig-zags from wall to wall."
+        leads = np.hypot(*(steps[0] + steps[1])[:2]) > PAIR
+        return "It zig-zags from wall to wall." if leads else "To and fro between the walls, with little progress."
     return "Each step lowers the loss."
 
 
-def words_on_centring(long: MeanSquaredError, upright: MeanSquaredError) -> str:
-    """What centring does to the valley."""
+def words_on_tilting(zero_in_view: bool) -> str:
+    """What w alone does to the line."""
+    if zero_in_view:
+        return "Tilting turns the line about zero: it lifts."
+    return "Tilting about zero, out of view, lifts the line."
+
+
+def words_on_centring(long: MeanSquaredError, upright: MeanSquaredError, breadth: float) -> str:
+    """What centring does to the valley, then so broad on the screen."""
     if long.condition_number < 1.02 * upright.condition_number:
-        return "x is centred already: nothing changes."
+        mean, deviation = float(long.data.x.mean()), float(long.data.x.std())
+        already = abs(mean) < 1e-3 * deviation
+        return "x is centred already: nothing changes." if already else "Centre x: hardly anything changes."
     if is_round(upright):
         return "Centre x: the bowl is round."
+    if upright.condition_number < ROUNDISH**2:
+        return "Centre x: the bowl is nearly round."
+    if breadth < BLADE:
+        return f"Centre x: {stretch(upright)} times as long as wide, a line."
     if leaning(long) > LEANS:
         return "Centre x: the valley turns to the axes."
     return f"Centre x: now {stretch(upright)} times as long as wide."
@@ -69,7 +97,7 @@ def words_on_scaling(upright: MeanSquaredError) -> str:
 def words_on_arrival(walk: Trajectory, minimum: float, at_the_fit: bool) -> str:
     """What comes of it."""
     if at_the_fit:
-        return AT_THE_FIT
+        return "Here too it starts at the best line."
     if walk.losses[1] - minimum <= 1e-6 * (walk.losses[0] - minimum):
         return "Again at the best rate: the first step arrives."
     return ending(walk, minimum)
