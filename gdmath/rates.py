@@ -144,7 +144,7 @@ def steps_to(loss: MeanSquaredError, start: ArrayLike, rate: float, level: float
 
     if not above(0):
         return 0
-    if level <= loss.minimum or regime(loss, rate) in (Regime.CRITICAL, Regime.DIVERGES):
+    if level <= loss.minimum or rate >= critical_rate(loss):
         return None
     enough = 1
     while above(enough):

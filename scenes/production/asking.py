@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from rich.console import Console
 
 from gdmath import InputError
 from scenes.lecture import Lecture
+from scenes.production.forecast import long_valley
 from scenes.production.job import Job, Picture
 from scenes.production.progress import shown
 from scenes.production.render import Outcome
@@ -33,7 +34,14 @@ def jobs_of(
         lecture = Lecture(file=file, assignments=dict(assignments) | dict(varied))
         jobs += [Job(scene, lecture, picture, varied) for scene in scenes]
     check_names(jobs)
+    say_long_valley([job.lecture for job in jobs])
     return jobs
+
+
+def say_long_valley(lectures: Iterable[Lecture]) -> None:
+    """Say what a long valley means, once for all lectures that have the same."""
+    for words in dict.fromkeys(filter(None, map(long_valley, lectures))):
+        click.echo(words, err=True)
 
 
 def render_all(

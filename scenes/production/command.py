@@ -13,7 +13,7 @@ from rich.table import Table
 from gdmath import InputError
 from scenes.lecture import Lecture
 from scenes.production import catalogue
-from scenes.production.asking import RENDERS, jobs_of, render_all, sum_up
+from scenes.production.asking import RENDERS, jobs_of, render_all, say_long_valley, sum_up
 from scenes.production.embed.commands import deck, gallery, handout
 from scenes.production.job import FORMATS, Picture
 from scenes.production.options import Bytes, jobs_option, lecture_options, quality_option, scenes_argument
@@ -119,7 +119,7 @@ def check(path: Path | None, file: Path | None, assignments: dict[str, str]) -> 
 def storyboard(scenes: list[str], file: Path | None, assignments: dict[str, str]) -> None:
     """Draw contact sheets into renders/storyboards: one picture a beat, in seconds."""
     lecture = Lecture(file=file, assignments=assignments)
-    _ = lecture.loss
+    say_long_valley([lecture])
     from scenes.production.workers import draw_storyboards
 
     paths = {scene: RENDERS / "storyboards" / f"{scene}.png" for scene in scenes}

@@ -59,6 +59,7 @@ def facts(lecture: Lecture) -> list[tuple[str, str]]:
         ("start", f"w = {start_w:.6g}, b = {start_b:.6g}{chosen}: loss {first:.6g}"),
         ("curvatures", f"λmin = {least:.6g}, λmax = {most:.6g}, condition number {loss.condition_number:,.4g}"),
         ("rates", f"critical 2/λmax = {critical_rate(loss):.6g}, best 2/(λmin + λmax) = {best_rate(loss):.6g}"),
+        *(("note", words) for words in filter(None, [long_valley(lecture)])),
         ("batches", f"{', '.join(f'{size:,}' for size in lecture.batch_sizes)} rows, {lecture.epochs} epochs"),
     ]
 
@@ -66,17 +67,25 @@ def facts(lecture: Lecture) -> list[tuple[str, str]]:
 FAR = 1000.0
 """From this condition number on, it is said what it means."""
 
+COUNTED = 10_000_000
+"""From so many steps on, their number is rounded."""
 
-def far_from_zero(lecture: Lecture) -> str | None:
-    """What it means that x lies many standard deviations from zero, and what helps; None where it does not."""
-    kappa, x = lecture.loss.condition_number, lecture.rows.x
-    if kappa < FAR or lecture.data.standardize:
+
+def long_valley(lecture: Lecture) -> str | None:
+    """What it means for the descent that its bowl is a long valley, and what helps; None where it is not."""
+    loss, x = lecture.loss, lecture.rows.x
+    if loss.condition_number < FAR:
         return None
-    away = abs(float(x.mean())) / float(x.std())
-    steps = steps_to(lecture.loss, lecture.start, best_rate(lecture.loss), arrival(lecture.loss, lecture.start))
-    need = f"needs {steps:,} steps at the best rate" if steps is not None and steps < 10**9 else "never arrives"
-    why = f"x lies {away:,.3g} standard deviations from zero" if away > 3 else "x and the line are on different scales"
-    return f"{why} (condition number {kappa:,.3g}): descent {need}; --standardize brings x to mean 0 and deviation 1."
+    away, kappa = abs(float(x.mean())) / float(x.std()), f"condition number {loss.condition_number:,.3g}"
+    steps = steps_to(loss, lecture.start, best_rate(loss), arrival(loss, lecture.start))
+    number = None if steps is None else f"{steps:,}" if steps < COUNTED else f"{steps:.1e}"
+    why = (
+        f"x lies {away:,.3g} standard deviations from zero"
+        if away > 3
+        else "x is measured in very small or large units"
+    )
+    need = f"needs {number} steps at its best rate" if number else "does not arrive"
+    return f"{why} ({kappa}): descent {need}. Try --standardize: x and y to mean 0 and deviation 1."
 
 
 def _read(lecture: Lecture) -> list[tuple[str, str]]:

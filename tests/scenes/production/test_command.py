@@ -79,6 +79,17 @@ def test_check_says_what_will_happen():
         assert words in output
 
 
+def test_a_long_valley_is_said_with_what_it_means_and_what_helps():
+    Path("years.csv").write_text("year,y\n" + "".join(f"{1949 + k},{100 + 30 * k + k % 3}\n" for k in range(12)))
+    output = " ".join(call("check", "--data", "years.csv").output.split())
+    assert "x lies 566 standard deviations from zero" in output  # 1954.5 over √((12² − 1)/12)
+    assert "--standardize" in output
+    assert "note" not in call("check", "--data", "years.csv", "--standardize").output
+    assert "note" not in call("check").output
+    drawn = call("storyboard", "RollDownhill", "--data", "years.csv", "--steps", "2")
+    assert "566 standard deviations" in drawn.output
+
+
 def test_check_reads_the_file_that_is_named():
     Path("evening.toml").write_text("[data]\nn = 33\n")
     assert "33: y against x" in call("check", "evening.toml").output
