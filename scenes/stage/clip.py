@@ -110,9 +110,10 @@ def cut(polygon: Points, heights: Points) -> Points:
     return np.stack([polygon, crossings], axis=1)[np.stack([inside, crossed], axis=1)]
 
 
-def thinned(way: Points, apart: float = 0.004) -> Points:
-    """The way without points nearer to the one before than a pixel; the first and the last stay."""
-    cells = np.floor(np.cumsum(np.hypot(*np.diff(way, axis=0).T)) / apart)
+def thinned(way: Points, apart: float = 0.004, places: Points | None = None) -> Points:
+    """The way without points nearer to the one before than a pixel, where its `places` are; its ends stay."""
+    steps = np.diff(way if places is None else places, axis=0)
+    cells = np.floor(np.cumsum(np.linalg.norm(steps, axis=-1)) / apart)
     keep = np.concatenate([[True], np.diff(cells, prepend=0.0) > 0])
     keep[-1] = True
     return way[keep]

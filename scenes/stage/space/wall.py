@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import VGroup
+from manim import VGroup, config
 from numpy.typing import NDArray
 
 from scenes.stage.camera import Picture, Shaded
@@ -54,8 +54,9 @@ class Wall(VGroup):
     def _picture(self, outlined: Points, view: View) -> Picture:
         """The colours of the surface around an outline on the screen: the loss in viridis, in a soft light."""
         bowl = self.bowl
-        left, bottom = outlined.min(axis=0) - GRAIN
-        right, top = outlined.max(axis=0) + GRAIN
+        half = np.array([config.frame_width, config.frame_height]) / 2.0  # what is out of the frame is not looked at
+        left, bottom = outlined.min(axis=0).clip(-half, half) - GRAIN
+        right, top = outlined.max(axis=0).clip(-half, half) + GRAIN
         x = np.arange(left + GRAIN / 2, right + GRAIN, GRAIN)
         y = np.arange(top - GRAIN / 2, bottom - GRAIN, -GRAIN)
         rays = view.rays(np.stack(np.meshgrid(x, y), axis=-1))

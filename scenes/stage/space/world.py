@@ -157,7 +157,7 @@ class DescentWorld(World):
         """The way on the surface, as far as it is there, and its shadow on the floor."""
         bowl, view, done = self.bowl, self.view, int(self.step)
         way = np.vstack([self.places[: done + 1], here]) if done < self.drawn else self.places[: self.drawn + 1]
-        way = clip_polyline(thinned(way, 0.001), SQUARE)
+        way = clip_polyline(thinned(way, 0.001, bowl.on_surface(way)), SQUARE)
         self.shadow.show([view.seen(bowl.on_floor(piece)) for piece in way])
         fine = [refined(piece, bowl.root) for piece in way]
         within = [part for piece in fine for part in pieces_above(piece, 1.0 + 1e-9 - bowl.shares(piece))]
