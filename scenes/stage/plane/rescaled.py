@@ -1,4 +1,4 @@
-"""The rows and the loss while x is centred and scaled: every moment is drawn from rows that are really rescaled."""
+"""The rows and the loss while x is centred and scaled: every row that is drawn is really rescaled."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gdmath import Data, MeanSquaredError, Scaling
 from scenes.stage.clip import dashed
-from scenes.stage.data.rows import DataPlot
+from scenes.stage.data.rows import DataPlot, stand_for
 from scenes.stage.data.tried import spread
 from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape
@@ -41,8 +41,11 @@ class Rescaling:
 
     def __init__(self, raw: Data, start: Points) -> None:
         self.raw, self.start = raw, start
-        self.away = float(raw.x.mean()) / float(raw.x.std())
-        loss, usual = MeanSquaredError(raw), spread(raw)
+        self.mean, self.deviation = float(raw.x.mean()), float(raw.x.std())
+        self.away = self.mean / self.deviation
+        self.loss, usual = MeanSquaredError(raw), spread(raw)
+        loss, rows = self.loss, stand_for(raw)
+        self.drawn = replace(raw, x=raw.x[rows], y=raw.y[rows])
         excess = float(loss.value(*start)) - loss.minimum
         self.at_the_fit = excess <= 1e-9 * usual**2
         self.radius = usual if self.at_the_fit else math.sqrt(excess)
@@ -51,8 +54,9 @@ class Rescaling:
     def at(self, moment: float) -> tuple[MeanSquaredError, Scaling]:
         """The loss over the rows of that moment, and the way back to the raw ones."""
         moment = max(moment, RAW)
-        data, scaling = self.raw.rescaled(self.centred(min(moment, CENTRED)), max(moment - CENTRED, 0.0))
-        return MeanSquaredError(data), scaling
+        centred, scaled = self.centred(min(moment, CENTRED)), max(moment - CENTRED, 0.0)
+        scaling = Scaling(centred * self.mean, self.deviation**scaled, 0.0, 1.0)
+        return self.loss.rescaled(scaling), scaling
 
     def centred(self, share: float) -> float:
         """How much of the mean is gone: what is left halves in even times while it is many standard deviations."""
@@ -111,8 +115,10 @@ class RescaledRows(VGroup):
 
     def plot(self, moment: float) -> DataPlot:
         """The axes of that moment."""
-        loss, _ = self.rescaling.at(moment)
-        return DataPlot(self.box, replace(loss.data, x_name="x"), loss.minimizer[None], self.theme)
+        loss, scaling = self.rescaling.at(moment)
+        rows = scaling.rescale(self.rescaling.drawn, "x", self.rescaling.drawn.y_name)
+        drawn, n = np.arange(len(rows)), len(self.rescaling.raw)
+        return DataPlot(self.box, rows, loss.minimizer[None], self.theme, drawn=drawn, n=n)
 
     def show(self, moment: float) -> None:
         """Show that moment."""
