@@ -63,6 +63,10 @@ class Data:
     def __len__(self) -> int:
         return len(self.x)
 
+    def __deepcopy__(self, memo: object) -> Data:
+        """Itself: nothing in it changes, and its rows may be many."""
+        return self
+
     @classmethod
     def synthetic(
         cls,

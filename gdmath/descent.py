@@ -47,6 +47,12 @@ class Trajectory:
         near: Array = self.points[self.losses <= folds * self.losses[0]]
         return near
 
+    @property
+    def last_epoch(self) -> Array:
+        """The losses after the steps of the last epoch."""
+        losses: Array = self.losses[self.epochs > self.epochs[-1] - 1.0]
+        return losses
+
     def since(self, step: int) -> Trajectory:
         """The rest of it, from after that many steps."""
         rest = slice(step, None)

@@ -103,6 +103,10 @@ class MeanSquaredError:
         other._minimum = self._minimum / scaling.y_scale**2
         return other
 
+    def __deepcopy__(self, memo: object) -> MeanSquaredError:
+        """Itself: nothing in it changes, and its rows may be many."""
+        return self
+
     @cached_property
     def data(self) -> Data:
         """The rows; of a loss that was rescaled, they are so when they are first asked for."""
@@ -133,7 +137,14 @@ class MeanSquaredError:
     def _row_partials(self, w: Array, b: Array, rows: Rows) -> tuple[Array, Array]:
         x, y = self.data.x[rows], self.data.y[rows]
         error = w[..., None] * x - y + b[..., None]
+        if rows.shape[-1] == 1:  # many means of one would take long
+            return 2.0 * (error * x)[..., 0], 2.0 * error[..., 0]
         return 2.0 * (error * x).mean(axis=-1), 2.0 * error.mean(axis=-1)
+
+    def residuals(self, rows: Rows) -> Array:
+        """What the least-squares fit leaves of y at some rows, y − ŷ; shape of `rows`."""
+        left: Array = self.data.y[rows] - self._y_mean - self._slope * (self.data.x[rows] - self._x_mean)
+        return left
 
     @cached_property
     def hessian(self) -> Array:
