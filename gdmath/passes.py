@@ -17,11 +17,14 @@ from gdmath.rates import InverseTimeDecay
 Array = NDArray[np.float64]
 Counts = NDArray[np.intp]
 
-FIRST = 500
+FIRST = 300
 """So many steps are kept one by one before only some are: much happens in the first."""
 
-BLOCKS = 2000
+MOST = 700
 """Of the steps after those at most about so many are kept, evenly spaced."""
+
+BLOCK = 200
+"""So many steps at most are multiplied: all blocks at once, and one after the other within."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +55,7 @@ def descend_in_passes(
     under_way = [_UnderWay(batch, rate, epochs * batch.per_epoch(n), away) for batch, rate in runs]
     for order in islice(orders(n, seed), epochs):
         x, e = loss.data.x[order], loss.residuals(order)
-        rows = np.stack([x * x, x, x * e, e])
+        rows = np.stack([x, e, x * x, x * e])
         for each in under_way:
             each.pass_over(rows, Epoch(order, each.batch.size))
     return [each.done(loss, start) for each in under_way]
@@ -63,17 +66,20 @@ class _UnderWay:
 
     def __init__(self, batch: Minibatch, rate: float | InverseTimeDecay, steps: int, away: Array) -> None:
         self.batch, self.rate = batch, rate
-        self.every = max(1, -(-max(0, steps - FIRST) // BLOCKS))
+        self.every = max(1, -(-max(0, steps - FIRST) // MOST))
         self.aways, self.taken, self.before, self.seen = [away[None]], [np.zeros(1, dtype=np.intp)], 0, [np.zeros(1)]
 
     def pass_over(self, rows: Array, epoch: Epoch) -> None:
-        """An epoch, of whose rows x², x, x·e and e are given, shaped (4, n)."""
+        """An epoch, of whose rows x, e, x² and x·e are given, shaped (4, n)."""
         steps, n = self.before + np.arange(len(epoch)), len(epoch.order)
         rates = self.rate.over(steps) if isinstance(self.rate, InverseTimeDecay) else np.full(len(epoch), self.rate)
-        means = rows if epoch.size == 1 else np.add.reduceat(rows, epoch.size * np.arange(len(epoch)), axis=1)
+        starts = epoch.size * np.arange(len(epoch))
+        means = rows[:2] if epoch.size == 1 else np.add.reduceat(rows, starts, axis=1) / epoch.counts
         ends = _kept(self.before, len(epoch), self.every)
-        turns, shifts = _blocks(means / epoch.counts, 2.0 * rates, ends)
-        self.aways.append(_one_after_the_other(self.aways[-1][-1], turns, shifts))
+        stops = np.union1d(ends, np.arange(BLOCK, len(epoch), BLOCK))
+        turns, shifts = _blocks(means, 2.0 * rates, stops)
+        passed = _one_after_the_other(self.aways[-1][-1], turns, shifts)
+        self.aways.append(passed[np.searchsorted(stops, ends)])
         self.taken.append(self.before + ends)
         self.seen.append(self.before // len(epoch) * n + np.minimum(ends * epoch.size, n))
         self.before += len(epoch)
@@ -98,20 +104,23 @@ def _kept(before: int, steps: int, every: int) -> Counts:
 def _blocks(means: Array, rates: Array, ends: Counts) -> tuple[Array, Array]:
     """What the steps up to each end, from the end before, make of a distance d: turn·d + shift.
 
-    Shapes: turns (2, 2, blocks), shifts (2, blocks).
+    Shapes: turns (2, 2, blocks), shifts (2, blocks). The means are those of x, e, x² and x·e; of single rows x and e
+    are enough.
     """
     starts = np.append(0, ends[:-1])
     turns = np.zeros((2, 3, len(ends)))  # the last column is the shift
     turns[0, 0] = turns[1, 1] = 1.0
     for k in range(int((ends - starts).max())):
-        under_way = starts + k < ends
         step = np.minimum(starts + k, ends - 1)
-        squares, x, products, e = means[:, step]
-        rate = np.where(under_way, rates[step], 0.0)
-        by_w = squares * turns[0] + x * turns[1]
+        x, e, *products = means[:, step]
         by_b = x * turns[0] + turns[1]
-        by_w[2] -= products
         by_b[2] -= e
+        if products:
+            by_w = products[0] * turns[0] + x * turns[1]
+            by_w[2] -= products[1]
+        else:
+            by_w = x * by_b
+        rate = np.where(starts + k < ends, rates[step], 0.0)
         turns[0] -= rate * by_w
         turns[1] -= rate * by_b
     return turns[:, :2], turns[:, 2]

@@ -102,9 +102,8 @@ class BatchSizes(LectureScene):
         full, drawn = loss.gradient(*start), stand_for(self.lecture.rows)
         noisy = [(run, batch.size) for run, batch in [*zip(runs, batches, strict=True)][::-1] if batch.size < n]
         epochs = [[Epoch(order, size) for order in self.orders[: cloud_epochs(size, n)]] for _, size in noisy]
-        (far, seen_far), (near, seen_near) = (
-            zip(*(gradients(loss, point, each, drawn) for each in epochs), strict=True)
-            for point in (start, loss.minimizer)
+        (seen_far, mean_far), (seen_near, mean_near) = (
+            marked(loss, point, epochs, drawn) for point in (start, loss.minimizer)
         )
 
         left, right = self.above.columns(1, 1)
@@ -112,7 +111,7 @@ class BatchSizes(LectureScene):
         close, times = magnified(ranges, seen_near)
         here = GradientPlane(left, ranges, "at the start", self.theme)
         there = GradientPlane(right, close, "at the minimum", self.theme)
-        arrow, cross, zero = here.arrow(full), here.mean(far[-1].mean), here.place(0.0, 0.0)
+        arrow, cross, zero = here.arrow(full), here.mean(mean_far), here.place(0.0, 0.0)
         arrow.set_z_index(1)  # over the clouds
         clouds, shaken = (
             [plane.cloud(run, each) for (run, _), each in zip(noisy, seen, strict=True)]
@@ -127,13 +126,15 @@ class BatchSizes(LectureScene):
         for k, (dots, (_, size)) in enumerate(zip(clouds, noisy, strict=True)):
             others = [other.animate.set_fill(opacity=DIM) for other in (*clouds[:k], *[arrow] * (k == 0))]
             words = (
-                own_way(size, here.away(seen_far[0])) if k == 0 else scatter(size, smallest, n, far[0].spread == 0.0)
+                own_way(size, here.away(seen_far[0]))
+                if k == 0
+                else scatter(size, smallest, n, np.ptp(seen_far[0], axis=0).max() == 0.0)
             )
             self.beat(words, [GrowFromPoint(dots, zero, run_time=2), *others, *[FadeIn(notes[0])] * (k == 0)])
         light = [*(dots.animate.set_fill(opacity=DIM) for dots in clouds), arrow.animate.set_fill(opacity=1.0)]
         self.beat("Over an epoch they average to the full gradient.", [*light, FadeIn(cross)])
         grown = [GrowFromPoint(dots, there.place(0.0, 0.0), run_time=2) for dots in shaken]
-        least_cross = there.mean(near[-1].mean)
+        least_cross = there.mean(mean_near)
         arriving = [*map(FadeOut, where), FadeIn(there), FadeIn(notes[1])]
         self.beat(fading(loss, times), arriving, grown, FadeIn(least_cross))
         return [here, there, arrow, cross, least_cross, *notes, *clouds, *shaken]
@@ -192,10 +193,15 @@ class BatchSizes(LectureScene):
         self.beat(lowest([*runs, calm]), [FadeOut(numbers), FadeOut(last_number), FadeIn(means)])
 
 
-def gradients(
-    loss: MeanSquaredError, point: np.ndarray, epochs: list[Epoch], drawn: Rows
-) -> tuple[BatchGradients, np.ndarray]:
-    """Those of all batches of the epochs at a point, and those that have a mark: of single rows the drawn ones."""
-    single = epochs[0].size == 1
-    every = BatchGradients.at(loss, point, epochs)
-    return every, loss.gradient(*point, drawn[:, None]) if single else every.gradients[:MOST_DOTS]
+def marked(
+    loss: MeanSquaredError, point: np.ndarray, clouds: list[list[Epoch]], drawn: Rows
+) -> tuple[list[np.ndarray], np.ndarray]:
+    """The gradients at a point that have a mark, `(m, 2)` for each cloud, and the mean of all in the last cloud.
+
+    Of single rows the drawn ones have a mark.
+    """
+    whole = [BatchGradients.at(loss, point, epochs) for epochs in clouds if epochs[0].size > 1 or epochs is clouds[-1]]
+    marks = [each.gradients[:MOST_DOTS] for each in whole]
+    if clouds[0][0].size == 1:
+        marks = [loss.gradient(*point, drawn[:, None]), *marks[len(marks) - len(clouds) + 1 :]]
+    return marks, whole[-1].mean
