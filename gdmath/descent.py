@@ -48,9 +48,9 @@ class Trajectory:
         return near
 
     @property
-    def last_epoch(self) -> Array:
-        """The losses after the steps of the last epoch."""
-        losses: Array = self.losses[self.epochs > self.epochs[-1] - 1.0]
+    def late(self) -> Array:
+        """The losses after the steps of the last epoch or, where there is but one, of its second half."""
+        losses: Array = self.losses[self.epochs > self.epochs[-1] - min(1.0, self.epochs[-1] / 2.0)]
         return losses
 
     def since(self, step: int) -> Trajectory:

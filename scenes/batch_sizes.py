@@ -7,19 +7,19 @@ from dataclasses import replace
 import numpy as np
 from manim import Create, FadeIn, FadeOut, GrowFromPoint, VGroup, VMobject, linear
 
-from gdmath import BatchGradients, Epoch, MeanSquaredError, Minibatch, NoiseBall, stochastic_rate
+from gdmath import BatchGradients, Epoch, MeanSquaredError, Minibatch, NoiseBall, Passes, stochastic_rate
 from scenes.stage.data.lit_rows import EpochCount, LitRows, StepByStep, spoken_of
-from scenes.stage.data.rows import MOST_DOTS, DataPlot, LineView, Rows, stand_for
+from scenes.stage.data.rows import MOST_DOTS, NOTE, DataPlot, LineView, Rows, stand_for
 from scenes.stage.descents.batch_runs import cloud_epochs, descents, first_orders
-from scenes.stage.descents.loss_plot import MANY_STEPS, LossPlot, LossView
+from scenes.stage.descents.loss_plot import DENSE, MANY_STEPS, LossPlot, LossView
 from scenes.stage.descents.run_losses import mean_losses, run_losses
 from scenes.stage.descents.runs import DOTTED, Legend, Race, Run, losses, paths, told_apart
-from scenes.stage.layout import picture_place
+from scenes.stage.layout import Box, picture_place
 from scenes.stage.plane.gradient_plane import GradientPlane, framing, magnified
-from scenes.stage.plane.landscape import Landscape, PathView
-from scenes.stage.plane.noise_ball import around, close_up, fit_or_pointer, last_points, outline
+from scenes.stage.plane.landscape import PathView
+from scenes.stage.plane.noise_ball import around, close_up, fit_or_pointer, last_points, outline, told_apart_on
 from scenes.stage.story import Appear, LectureScene, Views, Walk, conceal, step_by_step
-from scenes.stage.theme import SIZES
+from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose
 from scenes.stage.words.noise_claims import (
     calmed,
@@ -67,15 +67,15 @@ class BatchSizes(LectureScene):
         points = np.vstack([run.walk.points[: last + 1] for run, last in zip(runs, lasts, strict=True)])
 
         left, right = self.above.columns(1, 1)
-        (data_box, count_box), (map_box, note_box) = (half.rows(4.2, 0.4, gap=0.15) for half in (left, right))
+        (data_box, count_box), (map_box, _) = (half.rows(4.2, 0.4, gap=0.15) for half in (left, right))
         drawn = stand_for(data, spoken_of(epochs, SINGLE_STEPS))
         rows, plane = (
             DataPlot(data_box, data, points, theme, drawn=drawn),
-            Landscape.framing(map_box, loss, points, theme),
+            told_apart_on(map_box, loss, points, theme),
         )
         dots, line = rows.dots(), LineView(rows, runs[0].walk, [0])
         start = PathView(plane, runs[0].walk, DOTTED, theme.line)
-        ground = VGroup(plane, plane.contours(), plane.fit())
+        ground = VGroup(plane, plane.contours(), fit_or_pointer(plane))
 
         self.add(rows, dots, line)
         self.beat("How many rows should one step ask?", [FadeIn(ground), FadeIn(start)])
@@ -83,7 +83,7 @@ class BatchSizes(LectureScene):
         for run, entry, epoch, last in zip(runs, self.legend, epochs, lasts, strict=False):
             counted = StepByStep([LitRows(rows, run, epoch), EpochCount(count_box, epoch, theme)], run.walk)
             line, way = LineView(rows, run.walk, [0]), PathView(plane, run.walk, DOTTED, run.color, run.corners)
-            kept = Prose(kept_of(run.walk), SIZES.tick, theme.muted).at((note_box.left, note_box.center[1] - 0.1))
+            kept = drawn_steps(run.walk, last, map_box, theme)
             views, singles = Views(counted, line, way), min(SINGLE_STEPS, len(epoch))
             begin = [*map(FadeOut, shown), *map(FadeIn, (entry, *views, kept)), dots.animate.set_fill(opacity=DIM)]
             walk = [Walk(views, 0, singles, run_time=max(2.0, singles), rate_func=step_by_step(singles))]
@@ -147,13 +147,13 @@ class BatchSizes(LectureScene):
         points = np.vstack([run.walk.points for run in runs])
 
         left, right = self.above.columns(1, 1)
-        plane = Landscape.framing(left, loss, points, theme)
+        plane = told_apart_on(left, loss, points, theme)
         n = len(self.lecture.rows)
         by_row = epochs < MANY_STEPS and runs[-1].walk.taken[-1] > BY_ROW * epochs
         parts, unit = (n, "rows seen") if by_row else (1, "epoch")
         plot = LossPlot(right, [run.walk for run in (*runs, calm)], loss.minimum, theme, unit, parts=parts)
         close = around(left, loss, np.vstack([*late.values()]), theme)
-        ground, frame = VGroup(plane, plane.contours(), plane.fit()), outline(plane, close)
+        ground, frame = VGroup(plane, plane.contours(), fit_or_pointer(plane)), outline(plane, close)
         near, goal = VGroup(close, close.contours()), fit_or_pointer(close)
         shaking = close.place(*late[noisiest.name].T)[:, :2]
         noise, silence = (close_up(close, run, late[run.name]) for run in (noisiest, calm))
@@ -166,14 +166,16 @@ class BatchSizes(LectureScene):
         half = int(np.searchsorted(calm.walk.epochs, epochs / 2))
         second_half = replace(calm, walk=calm.walk.since(half))
         last_curve = Race([second_half], [LossView(plot, second_half.walk, 0, calm.color, calm.corners)])
-        for curve in curves.views[:-1]:  # the largest batches, which make least noise, come last
-            curve.veiled()
+        for run, curve in zip(runs[:0:-1], curves.views[:-1], strict=True):  # the largest batches come last
+            if run.walk.taken[-1] > DENSE and not by_row:
+                curve.veiled()
         least = plot.least(loss.minimum).set_z_index(1)  # over the noise
         views, last_views = Views(ways, curves, numbers), Views(last_curve, last_number)
         last_views.show(epochs / 2)
         conceal(silence)
 
-        arriving = [*map(FadeIn, (ground, ways, plot, least, numbers))]
+        kept = drawn_steps(noisiest.walk, noisiest.walk.steps, left, theme)
+        arriving = [*map(FadeIn, (ground, ways, plot, least, numbers, kept))]
         self.beat("Same start, same rate, same rows seen.", [*map(FadeOut, leaving), *arriving, FadeIn(curves)])
         lapse = parts if by_row else 0
         first, others = (
@@ -183,14 +185,14 @@ class BatchSizes(LectureScene):
         self.beat("One epoch: few rows a step, many steps.", first)
         if epochs > 1:
             self.beat(f"{epochs:,} epochs in a few seconds.", others)
-        zoom = [*map(FadeOut, (ground, ways)), frame.animate.become(outline(close, close)), FadeIn(near)]
+        zoom = [*map(FadeOut, (ground, ways, kept)), frame.animate.become(outline(close, close)), FadeIn(near)]
         self.beat(settling(loss, constant, shaking), Create(frame), zoom, [FadeOut(frame), *map(FadeIn, (noise, goal))])
         self.add(silence, goal)
         calming = [*map(FadeIn, (self.legend[-1], last_curve, last_number))]
         shrink = Walk(last_views, epochs / 2, epochs, run_time=4, rate_func=linear)
         still = [noise.animate.set_fill(opacity=DIM), Appear(silence)]
         self.beat(calmed(loss, constant, calmer), calming, shrink, still)
-        self.beat(lowest([*runs, calm]), [FadeOut(numbers), FadeOut(last_number), FadeIn(means)])
+        self.beat(lowest([*runs, calm], epochs), [FadeOut(numbers), FadeOut(last_number), FadeIn(means)])
 
 
 def marked(
@@ -205,3 +207,9 @@ def marked(
     if clouds[0][0].size == 1:
         marks = [loss.gradient(*point, drawn[:, None]), *marks[len(marks) - len(clouds) + 1 :]]
     return marks, whole[-1].mean
+
+
+def drawn_steps(walk: Passes, last: int, box: Box, theme: Theme) -> Prose:
+    """Which points up to the last of a descent are drawn, over the map in a box, where they are not all."""
+    words = kept_of(walk) if walk.taken[last] > last else ""
+    return Prose(words, SIZES.tick, theme.muted).at((box.right, box.top - NOTE), 1.0)

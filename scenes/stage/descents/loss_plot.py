@@ -103,9 +103,8 @@ class LossView(VGroup):
         self.show(0)
 
     def veiled(self) -> Self:
-        """Thin and seen through, where there are so many steps that a noisy curve fills an area."""
-        if self.walk.steps > DENSE:
-            self.curve.set_stroke(width=1.5, opacity=VEIL)
+        """Thin and seen through."""
+        self.curve.set_stroke(width=1.5, opacity=VEIL)
         return self
 
     def show(self, step: float) -> None:

@@ -10,7 +10,6 @@ from gdmath import Trajectory
 from scenes.stage.descents.runs import Race, Run
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Number, digit_height, formula, quoted, significant
-from scenes.stage.words.noise_claims import mean_told
 
 
 class RunLoss(VGroup):
@@ -37,10 +36,10 @@ def run_losses(runs: Sequence[Run], entries: Sequence[VGroup], base: float, them
 
 
 def mean_losses(runs: Sequence[Run], entries: Sequence[VGroup], base: float, theme: Theme) -> VGroup:
-    """The mean loss of each over its last epoch, in the same places."""
+    """The mean of the late losses of each, in the same places."""
     means = VGroup()
     for run, entry in zip(runs, entries, strict=True):
-        mean = mean_told(float(run.walk.last_epoch.mean()))
+        mean = significant(float(run.walk.late.mean()))
         number = formula(f"overline(L) = #{quoted(mean)}", SIZES.tick, theme.loss)
         number.move_to([float(entry[1].get_left()[0]) + number.width / 2, base + digit_height(SIZES.tick) / 2, 0.0])
         means.add(number)

@@ -21,7 +21,7 @@ Points = NDArray[np.float64]
 NOTHING = 1e-9
 """Of the gradients far away: less than that is rounding."""
 
-MOST, FOLDS = 0.9, 3.0
+MOST, FOLDS = 0.9, 4.0
 """A mark is in view where it is at most so many times as far out as that share of its cloud."""
 
 
@@ -34,7 +34,7 @@ class GradientPlane(Plot):
             for name, color in (("w", theme.w), ("b", theme.b))
         )
         super().__init__(box, *ranges, theme, *names)
-        self.theme, inner = theme, self.inner
+        self.theme, inner, self.base = theme, self.inner, box.bottom + 0.06
         x, y = self.place(0.0, 0.0)[:2]
         zero = [np.array([(inner.left, y), (inner.right, y)]), np.array([(x, inner.bottom), (x, inner.top)])]
         words = Prose(title, SIZES.label, theme.text).at((box.right, box.top - 0.27), 1.0)
@@ -53,13 +53,12 @@ class GradientPlane(Plot):
         """How many rows have a mark, as given, and how many marks of these clouds are out of view."""
         out = sum(int((~inside(self.tips(cloud), self.inner)).sum()) for cloud in clouds)
         said = [words for words in (rows, f"{out:,} farther out" if out else "") if words]
-        return Prose("; ".join(said), SIZES.tick, self.theme.muted).at(
-            (self.inner.right, self.inner.bottom + 0.14), 1.0
-        )
+        return Prose("; ".join(said), SIZES.tick, self.theme.muted).at((self.inner.left, self.base))
 
     def away(self, gradients: Points) -> Points:
-        """From zero to the ends of the arrows on the screen, `(m, 2)`."""
-        return (self.tips(gradients) - self.place(0.0, 0.0))[:, :2]
+        """From zero to the ends of the arrows that are in view, on the screen, `(m, 2)`."""
+        tips = self.tips(gradients)
+        return (tips[inside(tips, self.inner)] - self.place(0.0, 0.0))[:, :2]
 
     def arrow(self, gradient: Points) -> Arrow:
         """The arrow against a gradient (2,), from zero."""

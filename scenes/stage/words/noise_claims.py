@@ -135,36 +135,32 @@ def calmed(loss: MeanSquaredError, constant: NoiseBall, calm: NoiseBall) -> str:
         return "Without noise, a shrinking rate has nothing to calm."
     if calm.noise > CALM**2 * constant.noise:
         return "Shrink the rate from half-way: hardly less scatter."
+    if not constant.surrounds:
+        return "Shrink the rate: less scatter, and still not there."
     if not calm.surrounds:  # with shorter steps it also gets less far
         return "A shrinking rate: less scatter, but beside the fit."
     return "Shrink the rate from half-way: the scatter shrinks."
 
 
-def lowest(runs: Sequence[Run]) -> str:
-    """Which run has the lowest mean loss over the last epoch, where its digits and its noise tell it from the others.
+def lowest(runs: Sequence[Run], epochs: int) -> str:
+    """Which run has the lowest mean of late losses, where its digits and its noise tell it from the others.
 
-    The noise does where it is lowest in either half of that epoch.
+    The noise does where it is lowest in either half of them.
     """
-    losses = [run.walk.last_epoch for run in runs]
+    losses = [run.walk.late for run in runs]
     means, best = [float(each.mean()) for each in losses], min(range(len(runs)), key=lambda k: losses[k].mean())
     nothing = ROUNDING * float(runs[best].walk.losses[0])
     if max(means) <= nothing:
         return "Without noise they all arrive."
-    halves = [[each[: len(each) // 2 or 1].mean(), each[len(each) // 2 :].mean()] for each in losses]
-    told = all(
-        mean_told(means[k]) != mean_told(means[best])
-        and (np.array(halves[best]) < halves[k]).all()
+    halves = [(each[: len(each) // 2 or 1].mean(), each[len(each) // 2 :].mean()) for each in losses]
+    told = [
+        significant(means[k]) != significant(means[best])
         and means[k] > nothing
+        and all(mine < other for mine, other in zip(halves[best], halves[k], strict=True))
         for k in range(len(runs))
         if k != best
-    )
-    return (
-        f"Lowest mean over the last epoch: {runs[best].name}."
-        if told
-        else "Over the last epoch none is clearly lowest."
-    )
-
-
-def mean_told(loss: float) -> str:
-    """A mean loss, with the digits that the picture has."""
-    return significant(loss, 3)
+    ]
+    stretch = "the last epoch" if epochs > 1 else "the second half"
+    if not all(told):
+        return f"Over {stretch} none is clearly lowest."
+    return f"Lowest mean over {stretch}: {runs[best].name}."
