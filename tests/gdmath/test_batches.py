@@ -43,10 +43,12 @@ def test_every_batch_has_the_size_but_for_the_rest_that_ends_an_epoch(size_and_n
 @given(sizes_and_rows(), seeds(), st.integers(1, 3))
 def test_the_first_epochs_are_their_batches_one_after_the_other(size_and_n, seed, count):
     size, n = size_and_n
-    batches = Minibatch(size).epochs(n, seed, count)
-    assert [rows.tolist() for rows in batches] == [*chain.from_iterable(epochs_of(Minibatch(size), n, seed, count))]
+    epochs = [*islice(Minibatch(size).epochs(n, seed), count)]
+    batches = [epoch.rows(step).tolist() for epoch in epochs for step in range(len(epoch))]
+    assert batches == [*chain.from_iterable(epochs_of(Minibatch(size), n, seed, count))]
     assert len(batches) == count * Minibatch(size).per_epoch(n)
-    assert sorted(np.concatenate(batches)) == sorted([*range(n)] * count)
+    assert [len(rows) for rows in batches] == [m for epoch in epochs for m in epoch.counts]
+    assert sorted(np.concatenate([*map(np.array, batches)]).tolist()) == sorted([*range(n)] * count)
 
 
 @given(st.integers(10, 30), seeds())
