@@ -43,6 +43,16 @@ class Epoch:
         """The rows of a step, counted from 0."""
         return self.order[step * self.size : (step + 1) * self.size]
 
+    def steps_of(self, rows: Rows) -> Rows:
+        """The step that sees each of some rows, counted from 0; shape of `rows`."""
+        chosen = np.zeros(len(self.order), dtype=bool)
+        chosen[rows] = True
+        places = np.flatnonzero(chosen[self.order])
+        seen = self.order[places]
+        by_row = np.argsort(seen)
+        found: Rows = places[by_row][np.searchsorted(seen, rows, sorter=by_row)] // self.size
+        return found
+
     @property
     def counts(self) -> NDArray[np.intp]:
         """How many rows each step sees, shaped (steps,)."""

@@ -54,8 +54,9 @@ def descend_in_passes(
     n, away = len(loss.data), np.asarray(start, dtype=float) - loss.minimizer
     under_way = [_UnderWay(batch, rate, epochs * batch.per_epoch(n), away) for batch, rate in runs]
     for order in islice(orders(n, seed), epochs):
-        x, e = loss.data.x[order], loss.residuals(order)
-        rows = np.stack([x, e, x * x, x * e])
+        rows = np.empty((4, n))
+        rows[0], rows[1] = loss.data.x[order], loss.residuals(order)
+        np.multiply(rows[0], rows[:2], out=rows[2:])
         for each in under_way:
             each.pass_over(rows, Epoch(order, each.batch.size))
     return [each.done(loss, start) for each in under_way]
@@ -71,8 +72,8 @@ class _UnderWay:
 
     def pass_over(self, rows: Array, epoch: Epoch) -> None:
         """An epoch, of whose rows x, e, x² and x·e are given, shaped (4, n)."""
-        steps, n = self.before + np.arange(len(epoch)), len(epoch.order)
-        rates = self.rate.over(steps) if isinstance(self.rate, InverseTimeDecay) else np.full(len(epoch), self.rate)
+        n, rate = len(epoch.order), self.rate
+        rates = rate.over(self.before + np.arange(len(epoch))) if isinstance(rate, InverseTimeDecay) else float(rate)
         starts = epoch.size * np.arange(len(epoch))
         means = rows[:2] if epoch.size == 1 else np.add.reduceat(rows, starts, axis=1) / epoch.counts
         ends = _kept(self.before, len(epoch), self.every)
@@ -101,29 +102,33 @@ def _kept(before: int, steps: int, every: int) -> Counts:
     return np.concatenate([singles, np.rint(np.linspace(first, steps, blocks + 1)[1:]).astype(np.intp)])
 
 
-def _blocks(means: Array, rates: Array, ends: Counts) -> tuple[Array, Array]:
+def _blocks(means: Array, rates: Array | float, ends: Counts) -> tuple[Array, Array]:
     """What the steps up to each end, from the end before, make of a distance d: turn·d + shift.
 
     Shapes: turns (2, 2, blocks), shifts (2, blocks). The means are those of x, e, x² and x·e; of single rows x and e
     are enough.
     """
-    starts = np.append(0, ends[:-1])
+    lengths = np.diff(ends, prepend=0)
+    longest_first = np.argsort(-lengths, kind="stable")
+    starts = (ends - lengths)[longest_first]
     turns = np.zeros((2, 3, len(ends)))  # the last column is the shift
     turns[0, 0] = turns[1, 1] = 1.0
-    for k in range(int((ends - starts).max())):
-        step = np.minimum(starts + k, ends - 1)
+    for k, under_way in enumerate(np.searchsorted(-lengths[longest_first], -np.arange(lengths.max()))):
+        now, step = turns[..., :under_way], starts[:under_way] + k
         x, e, *products = means[:, step]
-        by_b = x * turns[0] + turns[1]
+        by_b = x * now[0] + now[1]
         by_b[2] -= e
         if products:
-            by_w = products[0] * turns[0] + x * turns[1]
+            by_w = products[0] * now[0] + x * now[1]
             by_w[2] -= products[1]
         else:
             by_w = x * by_b
-        rate = np.where(starts + k < ends, rates[step], 0.0)
-        turns[0] -= rate * by_w
-        turns[1] -= rate * by_b
-    return turns[:, :2], turns[:, 2]
+        rate = rates if isinstance(rates, float) else rates[step]
+        now[0] -= rate * by_w
+        now[1] -= rate * by_b
+    found = np.empty_like(turns)
+    found[..., longest_first] = turns
+    return found[:, :2], found[:, 2]
 
 
 def _one_after_the_other(away: Array, turns: Array, shifts: Array) -> Array:

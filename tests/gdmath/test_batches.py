@@ -123,3 +123,11 @@ def test_a_whole_number_of_another_type_is_a_size(size):
 def test_a_seed_that_is_none_is_refused_with_its_value(seed):
     with pytest.raises(InputError, match=rf"seed = {seed!r}"):
         next(Minibatch(2).rows(7, seed))
+
+
+@given(sizes_and_rows(), seeds())
+def test_every_row_is_among_those_of_the_step_that_sees_it(size_and_n, seed):
+    size, n = size_and_n
+    epoch = next(Minibatch(size).epochs(n, seed))
+    for rows in (np.arange(n), np.arange(n)[::-2]):
+        assert all(row in epoch.rows(step) for row, step in zip(rows, epoch.steps_of(rows), strict=True))

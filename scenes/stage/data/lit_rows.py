@@ -30,9 +30,7 @@ class LitRows(VGroup):
     """
 
     def __init__(self, plot: DataPlot, run: Run, epoch: Epoch) -> None:
-        ranks = np.empty_like(epoch.order)
-        ranks[epoch.order] = np.arange(len(ranks))
-        self.steps = ranks[plot.drawn] // epoch.size
+        self.steps = epoch.steps_of(plot.drawn)
         self.places = plot.place(plot.x, plot.y)
         size, corners = (0.07, 0.12) if len(self.places) <= 60 else (0.05, 0.07), run.corners
         self.seen = Dots(size[0], run.color, SEEN, corners)
