@@ -1,6 +1,6 @@
 """The numbers of gradient descent on the mean squared error of a line, held against scipy."""
 
-from gdmath.batches import FullBatch, Minibatch, Stochastic
+from gdmath.batches import Epoch, FullBatch, Minibatch, Stochastic, orders
 from gdmath.check import GradientCheck, central_difference, check_gradient, difference_steps
 from gdmath.data import Data, Scaling
 from gdmath.descent import Trajectory, descend
@@ -9,6 +9,7 @@ from gdmath.errors import InputError
 from gdmath.loss import MeanSquaredError, Slice
 from gdmath.noise import BatchGradients, NoiseBall
 from gdmath.optimizers import Adam, GradientDescent, Momentum, Nesterov, RMSProp
+from gdmath.passes import Passes, descend_in_passes
 from gdmath.plan import arrival, telling_start, telling_steps
 from gdmath.rates import (
     InverseTimeDecay,
@@ -31,6 +32,7 @@ __all__ = [
     "BatchGradients",
     "Data",
     "Directions",
+    "Epoch",
     "FullBatch",
     "GradientCheck",
     "GradientDescent",
@@ -41,6 +43,7 @@ __all__ = [
     "Momentum",
     "Nesterov",
     "NoiseBall",
+    "Passes",
     "RMSProp",
     "Regime",
     "Scaling",
@@ -56,11 +59,13 @@ __all__ = [
     "contraction",
     "critical_rate",
     "descend",
+    "descend_in_passes",
     "difference_steps",
     "directions",
     "farthest_drop",
     "is_next_to_critical",
     "length_unit",
+    "orders",
     "rate_grid",
     "regime",
     "settled",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import repeat
 from typing import Protocol
 
 import numpy as np
@@ -20,6 +20,43 @@ class Batches(Protocol):
 
     def rows(self, n: int, seed: int) -> Iterator[Rows | None]:
         """The rows of step 0, 1, …, each shaped (m,) with entries below n; the same seed gives the same rows."""
+
+
+def orders(n: int, seed: int) -> Iterator[Rows]:
+    """For ever, n rows shuffled anew for each epoch, the same for batches of any size."""
+    rng = np.random.default_rng(whole(seed, 0, f"seed = {seed!r} is not a seed"))
+    return (rng.permutation(n) for _ in repeat(None))
+
+
+@dataclass(frozen=True, eq=False)
+class Epoch:
+    """Every row once, in the order `(n,)` in which the steps see them: `size` a step, in the last the rest."""
+
+    order: Rows
+    size: int
+
+    def __len__(self) -> int:
+        """How many steps it has."""
+        return -(-len(self.order) // self.size)
+
+    def rows(self, step: int) -> Rows:
+        """The rows of a step, counted from 0."""
+        return self.order[step * self.size : (step + 1) * self.size]
+
+    def steps_of(self, rows: Rows) -> Rows:
+        """The step that sees each of some rows, counted from 0; shape of `rows`."""
+        chosen = np.zeros(len(self.order), dtype=bool)
+        chosen[rows] = True
+        places = np.flatnonzero(chosen[self.order])
+        seen = self.order[places]
+        by_row = np.argsort(seen)
+        found: Rows = places[by_row][np.searchsorted(seen, rows, sorter=by_row)] // self.size
+        return found
+
+    @property
+    def counts(self) -> NDArray[np.intp]:
+        """How many rows each step sees, shaped (steps,)."""
+        return np.diff(np.append(np.arange(0, len(self.order), self.size), len(self.order)))
 
 
 @dataclass(frozen=True)
@@ -44,23 +81,18 @@ class Minibatch:
         object.__setattr__(self, "size", whole(self.size, 1, f"batch size {self.size!r} is not a size"))
 
     def rows(self, n: int, seed: int) -> Iterator[Rows]:
-        if self.size > n:
-            raise InputError(f"batch size {self.size} is larger than the data, which has {n} rows; give at most {n}.")
-        return self._shuffled(n, np.random.default_rng(whole(seed, 0, f"seed = {seed!r} is not a seed")))
+        epochs = self.epochs(n, seed)
+        return (epoch.rows(step) for epoch in epochs for step in range(len(epoch)))
 
     def per_epoch(self, n: int) -> int:
         """How many steps it takes to see every one of n rows once."""
         return -(-n // self.size)
 
-    def epochs(self, n: int, seed: int, count: int) -> list[Rows]:
-        """The batches of the first `count` epochs, one after the other."""
-        return list(islice(self.rows(n, seed), count * self.per_epoch(n)))
-
-    def _shuffled(self, n: int, rng: np.random.Generator) -> Iterator[Rows]:
-        while True:
-            order = rng.permutation(n)
-            for first in range(0, n, self.size):
-                yield order[first : first + self.size]
+    def epochs(self, n: int, seed: int) -> Iterator[Epoch]:
+        """For ever, the epochs of n rows, each shuffled anew."""
+        if self.size > n:
+            raise InputError(f"batch size {self.size} is larger than the data, which has {n} rows; give at most {n}.")
+        return (Epoch(order, self.size) for order in orders(n, seed))
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,10 @@ class Data:
         """The name of y with its unit, where it has one."""
         return ", ".join(filter(None, (self.y_name, self.y_unit)))
 
+    def __deepcopy__(self, memo: object) -> Data:
+        """Itself: nothing in it changes, and its rows may be many."""
+        return self
+
     @classmethod
     def synthetic(
         cls,

@@ -47,6 +47,12 @@ class Trajectory:
         near: Array = self.points[self.losses <= folds * self.losses[0]]
         return near
 
+    @property
+    def late(self) -> Array:
+        """The losses after the steps of the last epoch or, where there is but one, of its second half."""
+        losses: Array = self.losses[self.epochs > self.epochs[-1] - min(1.0, self.epochs[-1] / 2.0)]
+        return losses
+
     def since(self, step: int) -> Trajectory:
         """The rest of it, from after that many steps."""
         rest = slice(step, None)

@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gdmath.data import Data
+from gdmath.data import Data, Scaling
 from gdmath.errors import InputError, whole
 from gdmath.optimizers import GradientDescent
 
@@ -69,14 +69,14 @@ class MeanSquaredError:
     """
 
     def __init__(self, data: Data) -> None:
-        self.data = data
+        self._rows, self._units = data, Scaling(0.0, 1.0, 0.0, 1.0)
         with np.errstate(over="ignore", invalid="ignore"):
             self._x_mean, self._y_mean = float(data.x.mean()), float(data.y.mean())
             n = len(data)
-            squares, products = map(float, np.sum([(u @ u, u @ v) for u, v in self._centred()], axis=0))
+            squares, products = map(float, np.sum([(u @ u, u @ v) for u, v in self._centred(data)], axis=0))
             self._x_variance = squares / n
             self._slope = products / squares if self._x_variance >= TINY else math.nan
-            residuals = (v - self._slope * u for u, v in self._centred())
+            residuals = (v - self._slope * u for u, v in self._centred(data))
             self._minimum = sum(float(r @ r) for r in residuals) / n
             largest = self._minimum + self._y_mean * self._y_mean + self._x_variance + self._x_mean * self._x_mean
         if not math.isfinite(largest):
@@ -86,11 +86,32 @@ class MeanSquaredError:
                 f"{data.y.max():g}); give them in other units."
             )
 
-    def _centred(self) -> Iterator[tuple[Array, Array]]:
+    def _centred(self, data: Data) -> Iterator[tuple[Array, Array]]:
         """The centred columns u = x − x̄ and v = y − ȳ, some rows at a time."""
-        for first in range(0, len(self.data), CHUNK):
+        for first in range(0, len(data), CHUNK):
             rows = slice(first, first + CHUNK)
-            yield self.data.x[rows] - self._x_mean, self.data.y[rows] - self._y_mean
+            yield data.x[rows] - self._x_mean, data.y[rows] - self._y_mean
+
+    def rescaled(self, scaling: Scaling) -> MeanSquaredError:
+        """The loss over the rescaled rows, from the same five numbers: it costs the same for any number of rows."""
+        other = MeanSquaredError.__new__(MeanSquaredError)
+        other._rows, other._units = self.data, scaling
+        other._x_mean = (self._x_mean - scaling.x_mean) / scaling.x_scale
+        other._y_mean = (self._y_mean - scaling.y_mean) / scaling.y_scale
+        other._x_variance = self._x_variance / scaling.x_scale**2
+        other._slope = self._slope * scaling.x_scale / scaling.y_scale
+        other._minimum = self._minimum / scaling.y_scale**2
+        return other
+
+    def __deepcopy__(self, memo: object) -> MeanSquaredError:
+        """Itself: nothing in it changes, and its rows may be many."""
+        return self
+
+    @cached_property
+    def data(self) -> Data:
+        """The rows; of a loss that was rescaled, they are so when they are first asked for."""
+        names = self._rows.x_name, self._rows.y_name
+        return self._rows if self._units == Scaling(0.0, 1.0, 0.0, 1.0) else self._units.rescale(self._rows, *names)
 
     def value(self, w: ArrayLike, b: ArrayLike) -> Array:
         """The mean squared error at (w, b), in squared units of y; `w` and `b` broadcast."""
@@ -116,7 +137,14 @@ class MeanSquaredError:
     def _row_partials(self, w: Array, b: Array, rows: Rows) -> tuple[Array, Array]:
         x, y = self.data.x[rows], self.data.y[rows]
         error = w[..., None] * x - y + b[..., None]
+        if rows.shape[-1] == 1:  # many means of one would take long
+            return 2.0 * (error * x)[..., 0], 2.0 * error[..., 0]
         return 2.0 * (error * x).mean(axis=-1), 2.0 * error.mean(axis=-1)
+
+    def residuals(self, rows: Rows) -> Array:
+        """What the least-squares fit leaves of y at some rows, y − ŷ; shape of `rows`."""
+        left: Array = self.data.y[rows] - self._y_mean - self._slope * (self.data.x[rows] - self._x_mean)
+        return left
 
     @cached_property
     def hessian(self) -> Array:

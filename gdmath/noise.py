@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from gdmath.batches import Rows
+from gdmath.batches import Epoch
 from gdmath.loss import MeanSquaredError
 
 Array = NDArray[np.float64]
@@ -24,15 +24,16 @@ class BatchGradients:
     sizes: NDArray[np.intp]
 
     @classmethod
-    def at(cls, loss: MeanSquaredError, point: Array, batches: Sequence[Rows]) -> BatchGradients:
-        """Those of the batches, each an array of rows, at the point (w, b)."""
+    def at(cls, loss: MeanSquaredError, point: Array, epochs: Sequence[Epoch]) -> BatchGradients:
+        """Those of every step of the epochs, at the point (w, b)."""
         w, b = point
-        sizes = np.array([len(rows) for rows in batches])
-        gradients = np.empty((len(batches), 2))
-        for size in np.unique(sizes):
-            chosen = np.flatnonzero(sizes == size)
-            gradients[chosen] = loss.gradient(w, b, np.stack([batches[k] for k in chosen.tolist()]))
-        return cls(gradients, sizes)
+        gradients = []
+        for epoch in epochs:
+            whole = len(epoch.order) // epoch.size * epoch.size
+            gradients.append(loss.gradient(w, b, epoch.order[:whole].reshape(-1, epoch.size)))
+            if whole < len(epoch.order):
+                gradients.append(loss.gradient(w, b, epoch.order[None, whole:]))
+        return cls(np.concatenate(gradients), np.concatenate([epoch.counts for epoch in epochs]))
 
     @cached_property
     def mean(self) -> Array:
@@ -52,7 +53,7 @@ class NoiseBall:
 
     `offset` is what the loss of their mean point has above the least loss, `noise` what their scatter about it adds:
     the mean loss of the points is minimum + offset + noise, since the loss is quadratic. `surrounds` says that the
-    minimizer lies within the range of their w and within that of their b.
+    minimizer lies among them: seen from there, no half of the plane is without a point.
     """
 
     offset: float
@@ -67,5 +68,7 @@ class NoiseBall:
             float(np.square(moves @ loss.root.T).sum(axis=1).mean())
             for moves in (center[None] - loss.minimizer, points - center)
         )
-        low, high = points.min(axis=0), points.max(axis=0)
-        return cls(offset, noise, bool(((low <= loss.minimizer) & (loss.minimizer <= high)).all()))
+        w, b = loss.root @ (points - loss.minimizer).T
+        directions = np.sort(np.arctan2(b, w))
+        gaps = np.diff(directions, append=directions[:1] + 2.0 * math.pi)
+        return cls(offset, noise, bool(gaps.max() < math.pi))

@@ -97,7 +97,12 @@ class InverseTimeDecay:
 
     def __call__(self, step: int) -> float:
         """The rate at a step, counted from 0."""
-        return self.rate / (1.0 + max(0.0, step - self.since) / self.scale)
+        return float(self.over(np.array(step)))
+
+    def over(self, steps: NDArray[np.intp]) -> NDArray[np.float64]:
+        """The rates at steps, counted from 0; any shape."""
+        rates: NDArray[np.float64] = self.rate / (1.0 + np.maximum(0.0, steps - self.since) / self.scale)
+        return rates
 
 
 def step_factor(curvature: ArrayLike, rate: ArrayLike) -> NDArray[np.float64]:

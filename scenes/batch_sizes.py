@@ -7,22 +7,26 @@ from dataclasses import replace
 import numpy as np
 from manim import Create, FadeIn, FadeOut, GrowFromPoint, VGroup, VMobject, linear
 
-from gdmath import BatchGradients, Minibatch, NoiseBall, stochastic_rate
-from scenes.stage.data.lit_rows import EpochCount, LitRows
-from scenes.stage.data.rows import DataPlot, LineView
-from scenes.stage.descents.batch_runs import cloud_epochs, descents
-from scenes.stage.descents.loss_plot import LossPlot, LossView
-from scenes.stage.descents.run_losses import run_losses
+from gdmath import BatchGradients, Epoch, MeanSquaredError, Minibatch, NoiseBall, Passes, stochastic_rate
+from scenes.stage.data.lit_rows import EpochCount, LitRows, StepByStep, spoken_of
+from scenes.stage.data.rows import MOST_DOTS, NOTE, DataPlot, LineView, Rows, stand_for
+from scenes.stage.descents.batch_runs import cloud_epochs, descents, first_orders
+from scenes.stage.descents.loss_plot import DENSE, MANY_STEPS, LossPlot, LossView
+from scenes.stage.descents.run_losses import mean_losses, run_losses
 from scenes.stage.descents.runs import DOTTED, Legend, Race, Run, losses, paths, told_apart
-from scenes.stage.layout import picture_place
+from scenes.stage.layout import Box, picture_place
 from scenes.stage.plane.gradient_plane import GradientPlane, framing, magnified
-from scenes.stage.plane.landscape import Landscape, PathView, unit_note
-from scenes.stage.plane.noise_ball import around, close_up, fit_or_pointer, last_points, outline
+from scenes.stage.plane.landscape import PathView, unit_note
+from scenes.stage.plane.noise_ball import around, close_up, fit_or_pointer, last_points, outline, told_apart_on
 from scenes.stage.story import Appear, LectureScene, Views, Walk, conceal, step_by_step
+from scenes.stage.theme import SIZES, Theme
+from scenes.stage.type import Prose
 from scenes.stage.words.noise_claims import (
     calmed,
     fading,
+    kept_of,
     lowest,
+    own_way,
     scatter,
     settling,
     step_on,
@@ -33,6 +37,9 @@ DIM = 0.3
 SINGLE_STEPS = 4
 """Of an epoch with many steps, so many are taken one by one."""
 
+BY_ROW = 100
+"""Where an epoch has more steps than this, and the epochs are few, what happens in the first is seen row by row."""
+
 
 class BatchSizes(LectureScene):
     """The rows of each step light up; few rows make many noisy steps, and a shrinking rate calms them."""
@@ -41,6 +48,7 @@ class BatchSizes(LectureScene):
         """Tell it."""
         batches = [Minibatch(size) for size in self.lecture.batch_sizes]
         walks = descents(self.lecture, batches)
+        self.orders = first_orders(self.lecture, batches)
         *runs, calm = told_apart(walks, self.theme)
 
         self.above, self.below = picture_place().rows(4.75, 0.75, gap=0.1)
@@ -54,30 +62,35 @@ class BatchSizes(LectureScene):
     def one_epoch_each(self, runs: list[Run], batches: list[Minibatch]) -> tuple[list[VMobject], list[VMobject]]:
         """The rows of each step light up; the step moves the line and the point."""
         loss, data, theme, n = self.lecture.loss, self.lecture.rows, self.theme, len(self.lecture.rows)
-        epochs = [batch.epochs(n, self.lecture.batches.seed, 1) for batch in batches]
-        points = np.vstack([run.walk.points[: len(epoch) + 1] for run, epoch in zip(runs, epochs, strict=True)])
+        epochs = [Epoch(self.orders[0], batch.size) for batch in batches]
+        lasts = [int(np.searchsorted(run.walk.epochs, 1.0)) for run in runs]
+        points = np.vstack([run.walk.points[: last + 1] for run, last in zip(runs, lasts, strict=True)])
 
         left, right = self.above.columns(1, 1)
         (data_box, count_box), (map_box, _) = (half.rows(4.2, 0.4, gap=0.15) for half in (left, right))
-        rows, plane = DataPlot(data_box, data, points, theme), Landscape.framing(map_box, loss, points, theme)
+        drawn = stand_for(data, spoken_of(epochs, SINGLE_STEPS))
+        rows, plane = (
+            DataPlot(data_box, data, points, theme, drawn=drawn),
+            told_apart_on(map_box, loss, points, theme),
+        )
         dots, line = rows.dots(), LineView(rows, runs[0].walk, [0])
         start = PathView(plane, runs[0].walk, DOTTED, theme.line)
-        ground = VGroup(plane, plane.contours(), plane.fit(), unit_note(plane))
+        ground = VGroup(plane, plane.contours(), fit_or_pointer(plane), unit_note(plane))
 
         self.add(rows, dots, line)
         self.beat("How many rows should one step ask?", [FadeIn(ground), FadeIn(start)])
         shown, ways = [line, start], []
-        for run, entry, epoch in zip(runs, self.legend, epochs, strict=False):
-            lit, count = LitRows(rows, run, epoch), EpochCount(count_box, epoch, theme)
+        for run, entry, epoch, last in zip(runs, self.legend, epochs, lasts, strict=False):
+            counted = StepByStep([LitRows(rows, run, epoch), EpochCount(count_box, epoch, theme)], run.walk)
             line, way = LineView(rows, run.walk, [0]), PathView(plane, run.walk, DOTTED, run.color, run.corners)
-            views, steps = Views(lit, line, way, count), len(epoch)
-            singles = min(SINGLE_STEPS, steps)
-            begin = [*map(FadeOut, shown), *map(FadeIn, (entry, *views)), dots.animate.set_fill(opacity=DIM)]
+            kept = drawn_steps(run.walk, last, map_box, theme)
+            views, singles = Views(counted, line, way), min(SINGLE_STEPS, len(epoch))
+            begin = [*map(FadeOut, shown), *map(FadeIn, (entry, *views, kept)), dots.animate.set_fill(opacity=DIM)]
             walk = [Walk(views, 0, singles, run_time=max(2.0, singles), rate_func=step_by_step(singles))]
-            if steps > singles:
-                walk.append(Walk(views, singles, steps, run_time=2.5, rate_func=linear))
-            self.beat(step_on(len(epoch[0]), n, steps), begin, *walk)
-            shown = [lit, count, line]
+            if last > singles:
+                walk.append(Walk(views, singles, last, run_time=2.5, rate_func=linear))
+            self.beat(step_on(epoch.size, n, len(epoch)), begin, *walk)
+            shown = [counted, line, kept]
             ways.append(way)
         return [rows, dots, *shown, *ways], [ground, start]
 
@@ -85,34 +98,46 @@ class BatchSizes(LectureScene):
         self, runs: list[Run], batches: list[Minibatch], leaving: list[VMobject], where: list[VMobject]
     ) -> list[VMobject]:
         """The gradients of many batches at the start, and at the minimum."""
-        loss, n, seed = self.lecture.loss, len(self.lecture.rows), self.lecture.batches.seed
-        start = np.array(self.lecture.start)
-        full, pairs = loss.gradient(*start), [*zip(runs, batches, strict=True)][::-1]
-        noisy = [(run, each.epochs(n, seed, cloud_epochs(each.size, n))) for run, each in pairs if each.size < n]
-        far, near = ([BatchGradients.at(loss, point, drawn) for _, drawn in noisy] for point in (start, loss.minimizer))
+        loss, n, start = self.lecture.loss, len(self.lecture.rows), self.lecture.start
+        full, drawn = loss.gradient(*start), stand_for(self.lecture.rows)
+        noisy = [(run, batch.size) for run, batch in [*zip(runs, batches, strict=True)][::-1] if batch.size < n]
+        epochs = [[Epoch(order, size) for order in self.orders[: cloud_epochs(size, n)]] for _, size in noisy]
+        (seen_far, mean_far), (seen_near, mean_near) = (
+            marked(loss, point, epochs, drawn) for point in (start, loss.minimizer)
+        )
 
         left, right = self.above.columns(1, 1)
-        ranges = framing([full[None], *(cloud.gradients for cloud in far)])
-        close, times = magnified(ranges, [cloud.gradients for cloud in near])
+        ranges = framing(full, seen_far)
+        close, times = magnified(ranges, seen_near)
         here = GradientPlane(left, ranges, "at the start", self.theme)
         there = GradientPlane(right, close, "at the minimum", self.theme)
-        arrow, cross, zero = here.arrow(full), here.mean(far[-1].mean), here.place(0.0, 0.0)
+        arrow, cross, zero = here.arrow(full), here.mean(mean_far), here.place(0.0, 0.0)
         arrow.set_z_index(1)  # over the clouds
-        clouds = [here.cloud(run, cloud.gradients) for (run, _), cloud in zip(noisy, far, strict=True)]
-        shaken = [there.cloud(run, cloud.gradients) for (run, _), cloud in zip(noisy, near, strict=True)]
+        clouds, shaken = (
+            [plane.cloud(run, each) for (run, _), each in zip(noisy, seen, strict=True)]
+            for plane, seen in ((here, seen_far), (there, seen_near))
+        )
+        sample = f"{len(drawn):,} of {n:,} rows" if noisy[0][1] == 1 and len(drawn) < n else ""
+        notes = here.note(seen_far, sample), there.note(seen_near, sample)
 
         arriving = [*map(FadeOut, leaving), FadeIn(here), FadeIn(where[-1])]
-        self.beat(together(full, far[0]), arriving, GrowFromPoint(arrow, zero))
-        smallest, still = len(noisy[0][1][0]), far[0].spread == 0.0
-        for dots, (_, drawn) in zip(clouds, noisy, strict=True):
-            others = [other.animate.set_fill(opacity=DIM) for other in clouds[: clouds.index(dots)]]
-            self.beat(scatter(len(drawn[0]), smallest, n, still), [GrowFromPoint(dots, zero, run_time=2), *others])
-        dimmed = [dots.animate.set_fill(opacity=DIM) for dots in clouds]
-        self.beat("Over an epoch they average to the full gradient.", [*dimmed, FadeIn(cross)])
+        self.beat(together(here.away(full[None])[0]), arriving, GrowFromPoint(arrow, zero))
+        smallest = noisy[0][1]
+        for k, (dots, (_, size)) in enumerate(zip(clouds, noisy, strict=True)):
+            others = [other.animate.set_fill(opacity=DIM) for other in (*clouds[:k], *[arrow] * (k == 0))]
+            words = (
+                own_way(size, here.away(seen_far[0]))
+                if k == 0
+                else scatter(size, smallest, n, np.ptp(seen_far[0], axis=0).max() == 0.0)
+            )
+            self.beat(words, [GrowFromPoint(dots, zero, run_time=2), *others, *[FadeIn(notes[0])] * (k == 0)])
+        light = [*(dots.animate.set_fill(opacity=DIM) for dots in clouds), arrow.animate.set_fill(opacity=1.0)]
+        self.beat("Over an epoch they average to the full gradient.", [*light, FadeIn(cross)])
         grown = [GrowFromPoint(dots, there.place(0.0, 0.0), run_time=2) for dots in shaken]
-        least_cross = there.mean(near[-1].mean)
-        self.beat(fading(loss, times), [*map(FadeOut, where), FadeIn(there)], grown, FadeIn(least_cross))
-        return [here, there, arrow, cross, least_cross, *clouds, *shaken]
+        least_cross = there.mean(mean_near)
+        arriving = [*map(FadeOut, where), FadeIn(there), FadeIn(notes[1])]
+        self.beat(fading(loss, times), arriving, grown, FadeIn(least_cross))
+        return [here, there, arrow, cross, least_cross, *notes, *clouds, *shaken]
 
     def many_epochs(self, runs: list[Run], calm: Run, leaving: list[VMobject]) -> None:
         """Their paths and losses against epochs; a close look at the noise; a rate that shrinks."""
@@ -122,35 +147,69 @@ class BatchSizes(LectureScene):
         points = np.vstack([run.walk.points for run in runs])
 
         left, right = self.above.columns(1, 1)
-        plane = Landscape.framing(left, loss, points, theme)
-        plot = LossPlot(right, [run.walk for run in (*runs, calm)], loss.minimum, theme, "epoch")
+        plane = told_apart_on(left, loss, points, theme)
+        n = len(self.lecture.rows)
+        by_row = epochs < MANY_STEPS and runs[-1].walk.taken[-1] > BY_ROW * epochs
+        parts, unit = (n, "rows seen") if by_row else (1, "epoch")
+        plot = LossPlot(right, [run.walk for run in (*runs, calm)], loss.minimum, theme, unit, parts=parts)
         close = around(left, loss, np.vstack([*late.values()]), theme)
-        ground, frame = VGroup(plane, plane.contours(), plane.fit(), unit_note(plane)), outline(plane, close)
+        ground, frame = VGroup(plane, plane.contours(), fit_or_pointer(plane), unit_note(plane)), outline(plane, close)
         near, goal = VGroup(close, close.contours(), unit_note(close)), fit_or_pointer(close)
+        shaking = close.place(*late[noisiest.name].T)[:, :2]
         noise, silence = (close_up(close, run, late[run.name]) for run in (noisiest, calm))
         ways, curves = paths(runs[::-1], plane), losses(runs[::-1], plot)
         numbers, last_number = (
             run_losses(chosen, entries, self.below.bottom, theme)
             for chosen, entries in ((runs, self.legend[:-1]), ([calm], self.legend[-1:]))
         )
-        second_half = replace(calm, walk=calm.walk.since(calm.walk.steps // 2))
+        means = mean_losses([*runs, calm], self.legend, self.below.bottom, theme)
+        half = int(np.searchsorted(calm.walk.epochs, epochs / 2))
+        second_half = replace(calm, walk=calm.walk.since(half))
         last_curve = Race([second_half], [LossView(plot, second_half.walk, 0, calm.color, calm.corners)])
-        for curve in curves.views[:-1]:  # the largest batches, which make least noise, come last
-            curve.veiled()
+        for run, curve in zip(runs[:0:-1], curves.views[:-1], strict=True):  # the largest batches come last
+            if run.walk.taken[-1] > DENSE and not by_row:
+                curve.veiled()
         least = plot.least(loss.minimum).set_z_index(1)  # over the noise
         views, last_views = Views(ways, curves, numbers), Views(last_curve, last_number)
         last_views.show(epochs / 2)
         conceal(silence)
 
-        arriving = [*map(FadeIn, (ground, ways, plot, least, numbers))]
+        kept = drawn_steps(noisiest.walk, noisiest.walk.steps, left, theme)
+        arriving = [*map(FadeIn, (ground, ways, plot, least, numbers, kept))]
         self.beat("Same start, same rate, same rows seen.", [*map(FadeOut, leaving), *arriving, FadeIn(curves)])
-        self.beat("One epoch: few rows a step, many steps.", Walk(views, 0, 1, run_time=4, rate_func=linear))
-        self.beat(f"{epochs:,} epochs in a few seconds.", Walk(views, 1, epochs, run_time=6, rate_func=linear))
-        zoom = [*map(FadeOut, (ground, ways)), frame.animate.become(outline(close, close)), FadeIn(near)]
-        self.beat(settling(loss, constant), Create(frame), zoom, [FadeOut(frame), *map(FadeIn, (noise, goal))])
+        lapse = parts if by_row else 0
+        first, others = (
+            Walk(views, *ends, lapse, run_time=run_time, rate_func=linear)
+            for *ends, run_time in ((0, 1, 4), (1, epochs, 6))
+        )
+        self.beat("One epoch: few rows a step, many steps.", first)
+        if epochs > 1:
+            self.beat(f"{epochs:,} epochs in a few seconds.", others)
+        zoom = [*map(FadeOut, (ground, ways, kept)), frame.animate.become(outline(close, close)), FadeIn(near)]
+        self.beat(settling(loss, constant, shaking), Create(frame), zoom, [FadeOut(frame), *map(FadeIn, (noise, goal))])
         self.add(silence, goal)
         calming = [*map(FadeIn, (self.legend[-1], last_curve, last_number))]
         shrink = Walk(last_views, epochs / 2, epochs, run_time=4, rate_func=linear)
         still = [noise.animate.set_fill(opacity=DIM), Appear(silence)]
         self.beat(calmed(loss, constant, calmer), calming, shrink, still)
-        self.beat(lowest([*runs, calm], loss))
+        self.beat(lowest([*runs, calm], epochs), [FadeOut(numbers), FadeOut(last_number), FadeIn(means)])
+
+
+def marked(
+    loss: MeanSquaredError, point: np.ndarray, clouds: list[list[Epoch]], drawn: Rows
+) -> tuple[list[np.ndarray], np.ndarray]:
+    """The gradients at a point that have a mark, `(m, 2)` for each cloud, and the mean of all in the last cloud.
+
+    Of single rows the drawn ones have a mark.
+    """
+    whole = [BatchGradients.at(loss, point, epochs) for epochs in clouds if epochs[0].size > 1 or epochs is clouds[-1]]
+    marks = [each.gradients[:MOST_DOTS] for each in whole]
+    if clouds[0][0].size == 1:
+        marks = [loss.gradient(*point, drawn[:, None]), *marks[len(marks) - len(clouds) + 1 :]]
+    return marks, whole[-1].mean
+
+
+def drawn_steps(walk: Passes, last: int, box: Box, theme: Theme) -> Prose:
+    """Which points up to the last of a descent are drawn, over the map in a box, where they are not all."""
+    words = kept_of(walk) if walk.taken[last] > last else ""
+    return Prose(words, SIZES.tick, theme.muted).at((box.right, box.top - NOTE), 1.0)

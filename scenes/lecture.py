@@ -202,7 +202,7 @@ class Lecture(BaseSettings):
     def epochs(self) -> int:
         """How often a run that compares batch sizes sees all rows."""
         asked = self.batches.epochs
-        return min(25, max(2, 20_000 // len(self.rows))) if asked == "auto" else asked
+        return min(25, max(1, 300_000 // len(self.rows))) if asked == "auto" else asked
 
     def descend(self) -> Trajectory:
         """Gradient descent on all rows, as the lecture asks for it."""

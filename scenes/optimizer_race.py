@@ -80,4 +80,4 @@ class OptimizerRace(LectureScene):
             lapse = Walk(race, singles, steps, lapse=True, run_time=7, rate_func=linear)
             self.beat(f"Faster: {steps:,} steps each.", lapse)
         # how the rates were chosen is not how the verdict is found
-        self.beat(verdict([*walks], [*walks.values()], loss.minimum), [FadeOut(fair), FadeIn(standings.steps)])
+        self.beat(verdict([*walks], [*walks.values()], loss.minimum, plot), [FadeOut(fair), FadeIn(standings.steps)])

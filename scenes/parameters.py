@@ -119,7 +119,7 @@ class BatchesSection(Section):
         "auto", 'two or three batch sizes, or "auto": all rows, about a fifth of them, one', "rows"
     )
     epochs: PositiveInt | Literal["auto"] = parameter(
-        "auto", 'how often each run sees all rows, or "auto": 25 times, fewer for thousands of rows', "epochs"
+        "auto", 'how often each run sees all rows, or "auto": 25 times, fewer for tens of thousands of rows', "epochs"
     )
     seed: int = parameter(0, "seed of the shuffles", ge=0)
 

@@ -1,4 +1,4 @@
-"""A contact sheet of a clip: the picture at the end of each beat and its time, without filming."""
+"""A contact sheet of a clip: the picture at the end of each beat and its time; no frame in between is drawn."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ def last_pictures(scene: str, lecture: Lecture) -> tuple[list[Image.Image], list
     """The picture at the end of each beat, and the beats."""
     pictures: list[Image.Image] = []
     with TemporaryDirectory() as folder, tempconfig(_settings(folder)):
-        clip = load(scene)(lecture=lecture)
+        clip = load(scene)(lecture=lecture, skip_animations=True)
 
         def take() -> None:
             clip.renderer.static_image = None
-            clip.renderer.update_frame(clip)
+            clip.renderer.update_frame(clip, ignore_skipping=True)
             pictures.append(Image.fromarray(np.array(clip.renderer.camera.pixel_array)).convert("RGB"))
 
         clip.beat_ended = take
@@ -47,7 +47,7 @@ def last_pictures(scene: str, lecture: Lecture) -> tuple[list[Image.Image], list
 
 
 def _settings(folder: str) -> dict[str, object]:
-    """Manim goes from beat to beat without the frames in between, as for a still of the last one."""
+    """No film is written."""
     size = {"pixel_width": HEIGHT * 16 // 9, "pixel_height": HEIGHT, "frame_rate": 15}
     still = {"dry_run": True, "save_last_frame": True, "format": "png"}
     return {"verbosity": "ERROR", "progress_bar": "none", "media_dir": folder} | size | still

@@ -15,6 +15,11 @@ Points = NDArray[np.float64]
 DASH, DASHED = 0.17, 0.6
 """How long a dash is with its gap, about, and its share of that."""
 
+PIXEL = 0.004
+
+FAR = 10_000
+"""Beyond so many pixels no picture reaches."""
+
 
 def inside(points: Points, box: Box) -> NDArray[np.bool_]:
     """Which of the points `(n, 2)` lie in the box."""
@@ -110,10 +115,36 @@ def cut(polygon: Points, heights: Points) -> Points:
     return np.stack([polygon, crossings], axis=1)[np.stack([inside, crossed], axis=1)]
 
 
-def thinned(way: Points, apart: float = 0.004, places: Points | None = None) -> Points:
+def thinned(way: Points, apart: float = PIXEL, places: Points | None = None) -> Points:
     """The way without points nearer to the one before than a pixel, where its `places` are; its ends stay."""
-    steps = np.diff(way if places is None else places, axis=0)
-    cells = np.floor(np.cumsum(np.linalg.norm(steps, axis=-1)) / apart)
-    keep = np.concatenate([[True], np.diff(cells, prepend=0.0) > 0])
+    keep = _apart(way if places is None else places, apart)
     keep[-1] = True
     return way[keep]
+
+
+def _apart(way: Points, apart: float) -> NDArray[np.bool_]:
+    """Which points of a way are a pixel farther along it than the one before, and the first."""
+    cells = np.floor(np.cumsum(np.linalg.norm(np.diff(way, axis=0), axis=-1)) / apart)
+    return np.concatenate([[True], np.diff(cells, prepend=0.0) > 0])
+
+
+class Way:
+    """A way that is drawn as far as it has got: what that costs is bounded by the pixels of a picture.
+
+    Of its points `(n, d)` those nearer to the one before than a pixel are left out, and a stretch between two pixels
+    that were joined before.
+    """
+
+    def __init__(self, points: Points) -> None:
+        self.points = points[:, :2]
+        self.kept = np.flatnonzero(_apart(self.points, PIXEL))
+        pixels = np.round(np.clip(self.points[self.kept] / PIXEL, -FAR, FAR)).astype(np.int64) @ [2 * FAR, 1]
+        one, other = np.sort([pixels[:-1], pixels[1:]], axis=0)
+        _, firsts = np.unique(one * (4 * FAR**2) + other, return_index=True)
+        self.breaks = np.setdiff1d(np.arange(1, len(self.kept)), firsts + 1)
+
+    def until(self, done: int, here: Points) -> list[Points]:
+        """Its pieces up to point number `done`, and on to where it is now."""
+        reached = int(np.searchsorted(self.kept, done, side="right"))
+        way = np.vstack([self.points[self.kept[:reached]], self.points[done], here[:2]])
+        return [*np.split(way, self.breaks[: np.searchsorted(self.breaks, reached)])]

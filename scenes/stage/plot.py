@@ -20,6 +20,8 @@ Range = tuple[float, float]
 TICK = 0.09
 GAP = 0.12
 SHORT_NAME = 0.8
+ROOM, APART = 0.4, 0.15
+"""Between the labels of ticks, on average and at least."""
 
 
 class Plot(VGroup):
@@ -81,15 +83,10 @@ class Plot(VGroup):
 
     def place(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
         """Where values stand on the screen: shape of the broadcast, then (x, y, 0)."""
-        across = self._share(x, self.x_range, self.x_scale) * self.inner.width + self.inner.left
-        up = self._share(y, self.y_range, self.y_scale) * self.inner.height + self.inner.bottom
+        across = shares(x, self.x_range, self.x_scale) * self.inner.width + self.inner.left
+        up = shares(y, self.y_range, self.y_scale) * self.inner.height + self.inner.bottom
         across, up = np.broadcast_arrays(across, up)
         return np.stack([across, up, np.zeros_like(across)], axis=-1)
-
-    @staticmethod
-    def _share(values: ArrayLike, range_: Range, scale: Scale) -> NDArray[np.float64]:
-        low, high = scale.forward(np.array(range_, dtype=float))
-        return (scale.forward(np.asarray(values, dtype=float)) - low) / (high - low)
 
     def within(self, places: NDArray[np.float64]) -> list[NDArray[np.float64]]:
         """The pieces that lie inside the axes of a curve through screen points `(n, 3)`, each `(m, 2)`."""
@@ -104,9 +101,17 @@ def _roomy(scale: Scale, range_: Range, width: float, size: float) -> Sequence[T
     """As many ticks, up to eight, as there is room for their labels side by side."""
     for count in range(8, 2, -1):
         ticks = scale.ticks(*range_, count)
-        if sum(text_width(label, size) + 0.4 for _, label in ticks) <= width:
+        widths = np.array([text_width(label, size) for _, label in ticks])
+        gaps = width * np.diff(shares([value for value, _ in ticks], range_, scale)) - (widths[1:] + widths[:-1]) / 2
+        if widths.sum() + ROOM * len(ticks) <= width and (gaps >= APART).all():
             return ticks
     return scale.ticks(*range_, 2)
+
+
+def shares(values: ArrayLike, range_: Range, scale: Scale) -> NDArray[np.float64]:
+    """How far along a range values stand, from 0 at its start to 1 at its end."""
+    low, high = scale.forward(np.array(range_, dtype=float))
+    return (scale.forward(np.asarray(values, dtype=float)) - low) / (high - low)
 
 
 def padded(values: ArrayLike, share: float = 0.08) -> Range:

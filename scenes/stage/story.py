@@ -189,18 +189,22 @@ class Views(VGroup):
 
 
 class Walk(Animation):
-    """The picture goes from one moment of a descent to a later one; what it shows depends on the moment alone."""
+    """The picture goes from one moment of a descent to a later one; what it shows depends on the moment alone.
 
-    def __init__(self, views: Views, start: float, end: float, lapse: bool = False, **settings: Any) -> None:
+    In a time-lapse each second multiplies the moment by the same factor, counted in `lapse`ths.
+    """
+
+    def __init__(self, views: Views, start: float, end: float, lapse: float = 0, **settings: Any) -> None:
         self.start, self.end, self.lapse = start, end, lapse
         super().__init__(views, **settings)
 
     def interpolate_mobject(self, alpha: float) -> None:
-        """Show the moment; in a time-lapse each second multiplies the steps by the same factor."""
+        """Show the moment."""
         share = self.rate_func(alpha)
         if self.lapse:
-            low, high = math.log1p(self.start), math.log1p(self.end)
-            self.mobject.show(round(math.expm1(low + share * (high - low)), 9))  # the last step is whole
+            low, high = (math.log1p(self.lapse * moment) for moment in (self.start, self.end))
+            grown = math.expm1(low + share * (high - low))
+            self.mobject.show(round(grown, 9) / self.lapse)  # the last step is whole
         else:
             self.mobject.show(self.start + share * (self.end - self.start))
 

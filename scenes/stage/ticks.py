@@ -101,10 +101,11 @@ def decade_label(mantissa: float, exponent: int) -> str:
 
 
 def step_ticks(low: float, high: float, count: int) -> list[Tick]:
-    """0, then powers of ten of steps, and the last step."""
+    """0, then powers of ten of steps, thinned to at most `count`, and the last step."""
     powers = [10**k for k in range(math.floor(math.log10(max(high, 1))) + 1)]
     inner = [value for value in powers if math.log1p(value) < math.log1p(high) - 0.12 * math.log1p(high)]
-    return [(float(value), f"{value:,}") for value in (0, *inner, int(high))]
+    every = max(1, -(-len(inner) // max(1, count - 2)))
+    return [(float(value), f"{value:,}") for value in (0, *inner[::every], int(high))]
 
 
 LINEAR = Scale(np.asarray, even_ticks)

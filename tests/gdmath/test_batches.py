@@ -43,10 +43,12 @@ def test_every_batch_has_the_size_but_for_the_rest_that_ends_an_epoch(size_and_n
 @given(sizes_and_rows(), seeds(), st.integers(1, 3))
 def test_the_first_epochs_are_their_batches_one_after_the_other(size_and_n, seed, count):
     size, n = size_and_n
-    batches = Minibatch(size).epochs(n, seed, count)
-    assert [rows.tolist() for rows in batches] == [*chain.from_iterable(epochs_of(Minibatch(size), n, seed, count))]
+    epochs = [*islice(Minibatch(size).epochs(n, seed), count)]
+    batches = [epoch.rows(step).tolist() for epoch in epochs for step in range(len(epoch))]
+    assert batches == [*chain.from_iterable(epochs_of(Minibatch(size), n, seed, count))]
     assert len(batches) == count * Minibatch(size).per_epoch(n)
-    assert sorted(np.concatenate(batches)) == sorted([*range(n)] * count)
+    assert [len(rows) for rows in batches] == [m for epoch in epochs for m in epoch.counts]
+    assert sorted(np.concatenate([*map(np.array, batches)]).tolist()) == sorted([*range(n)] * count)
 
 
 @given(st.integers(10, 30), seeds())
@@ -121,3 +123,11 @@ def test_a_whole_number_of_another_type_is_a_size(size):
 def test_a_seed_that_is_none_is_refused_with_its_value(seed):
     with pytest.raises(InputError, match=rf"seed = {seed!r}"):
         next(Minibatch(2).rows(7, seed))
+
+
+@given(sizes_and_rows(), seeds())
+def test_every_row_is_among_those_of_the_step_that_sees_it(size_and_n, seed):
+    size, n = size_and_n
+    epoch = next(Minibatch(size).epochs(n, seed))
+    for rows in (np.arange(n), np.arange(n)[::-2]):
+        assert all(row in epoch.rows(step) for row, step in zip(rows, epoch.steps_of(rows), strict=True))

@@ -1,3 +1,5 @@
+from itertools import islice
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -6,6 +8,10 @@ from hypothesis.extra.numpy import arrays
 
 from gdmath import BatchGradients, Minibatch, NoiseBall
 from tests.gdmath.strategies import numbers, points, seeds, tame_losses
+
+
+def first(batches, n, seed, count):
+    return [*islice(batches.epochs(n, seed), count)]
 
 
 def row_gradients(data, point, rows):
@@ -18,8 +24,9 @@ def row_gradients(data, point, rows):
 @given(tame_losses(), points(), seeds(), st.integers(1, 24), st.integers(1, 3))
 def test_each_batch_has_the_mean_gradient_of_its_rows(loss, point, seed, size, epochs):
     n = len(loss.data)
-    batches = Minibatch(min(size, n)).epochs(n, seed, epochs)
-    cloud = BatchGradients.at(loss, point, batches)
+    drawn = first(Minibatch(min(size, n)), n, seed, epochs)
+    batches = [epoch.rows(step) for epoch in drawn for step in range(len(epoch))]
+    cloud = BatchGradients.at(loss, point, drawn)
     expected = [row_gradients(loss.data, point, rows) for rows in batches]
     assert cloud.gradients == pytest.approx(np.array(expected), rel=1e-9, abs=1e-9)
     assert cloud.sizes.tolist() == [len(rows) for rows in batches]
@@ -28,21 +35,21 @@ def test_each_batch_has_the_mean_gradient_of_its_rows(loss, point, seed, size, e
 @given(tame_losses(), points(), seeds(), st.integers(1, 24), st.integers(1, 3))
 def test_over_whole_epochs_they_average_to_the_full_gradient(loss, point, seed, size, epochs):
     n = len(loss.data)
-    cloud = BatchGradients.at(loss, point, Minibatch(min(size, n)).epochs(n, seed, epochs))
+    cloud = BatchGradients.at(loss, point, first(Minibatch(min(size, n)), n, seed, epochs))
     assert cloud.mean == pytest.approx(row_gradients(loss.data, point, range(n)), rel=1e-9, abs=1e-9)
 
 
 @given(tame_losses(), points(), seeds(), st.integers(1, 24))
 def test_larger_batches_never_scatter_farther_than_single_rows(loss, point, seed, size):
     n = len(loss.data)
-    single, several = (BatchGradients.at(loss, point, Minibatch(each).epochs(n, seed, 1)) for each in (1, min(size, n)))
+    single, several = (BatchGradients.at(loss, point, first(Minibatch(each), n, seed, 1)) for each in (1, min(size, n)))
     assert several.spread <= single.spread * (1 + 1e-9) + 1e-9
 
 
 @given(tame_losses(), points(), seeds())
 def test_the_spread_is_the_root_mean_square_distance_from_the_mean(loss, point, seed):
     n = len(loss.data)
-    cloud = BatchGradients.at(loss, point, Minibatch(1).epochs(n, seed, 1))
+    cloud = BatchGradients.at(loss, point, first(Minibatch(1), n, seed, 1))
     distances = np.linalg.norm(cloud.gradients - cloud.gradients.mean(axis=0), axis=1)
     assert cloud.spread == pytest.approx(np.sqrt(np.mean(distances**2)), rel=1e-9, abs=1e-9)
 
@@ -60,3 +67,9 @@ def test_points_on_all_sides_surround_the_minimum_and_points_on_one_side_do_not(
     assert NoiseBall.of(loss, around).surrounds
     assert not NoiseBall.of(loss, around + np.array([2.0 * reach, 0.0])).surrounds
     assert not NoiseBall.of(loss, around - np.array([0.0, 2.0 * reach])).surrounds
+
+
+@given(tame_losses(), st.floats(0.01, 10.0), st.floats(0.1, 0.9))
+def test_points_along_a_line_that_passes_the_minimum_do_not_surround_it(loss, reach, beside):
+    line = loss.minimizer + reach * np.array([[-1.0, -1.0 + beside], [0.0, beside], [1.0, 1.0 + beside]])
+    assert not NoiseBall.of(loss, line).surrounds

@@ -75,3 +75,22 @@ def test_the_true_line_goes_along():
     other, scaling = data.rescaled()
     assert other.y == pytest.approx(other.slope * other.x + other.intercept, abs=1e-12)
     assert scaling.to_original([other.slope, other.intercept]) == pytest.approx([-2.0, 3.0])
+
+
+@given(data_sets(far=10.0), portions(), portions())
+def test_the_loss_of_rescaled_rows_is_known_without_them(data, centred, scaled):
+    other, scaling = data.rescaled(centred, scaled)
+    expected, found = MeanSquaredError(other), MeanSquaredError(data).rescaled(scaling)
+    assert found.minimizer == pytest.approx(expected.minimizer, rel=1e-6, abs=1e-9 * (1.0 + np.abs(data.y).max()))
+    assert found.hessian == pytest.approx(expected.hessian, rel=1e-9, abs=1e-9)
+    assert found.minimum == pytest.approx(expected.minimum, rel=1e-6, abs=1e-9 * (1.0 + np.abs(data.y).max()) ** 2)
+    assert (found.data.x == other.x).all()
+    assert (found.data.y == other.y).all()
+
+
+@given(data_sets(far=10.0))
+def test_the_loss_of_standardised_rows_too(data):
+    other, scaling = data.standardized()
+    expected, found = MeanSquaredError(other), MeanSquaredError(data).rescaled(scaling)
+    assert found.hessian == pytest.approx(expected.hessian, rel=1e-6, abs=1e-9)
+    assert found.minimizer == pytest.approx(expected.minimizer, rel=1e-6, abs=1e-6)

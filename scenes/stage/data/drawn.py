@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdmath import Data
-from scenes.stage.data.rows import MOST_DOTS, fair_sample
+from scenes.stage.data.rows import MOST_DOTS, fair_sample, stand_for
 
 Rows = NDArray[np.intp]
 Points = NDArray[np.float64]
@@ -28,7 +28,7 @@ HEAVY = 0.1
 
 def spread_out(data: Data, spoken_of: float | None = None) -> Data:
     """The rows that are drawn where the eye is to tell one from another, and the x that is spoken of is in view."""
-    sample = of(data, fair_sample(len(data), MOST_DOTS))
+    sample = of(data, stand_for(data))
     near = _near(sample.x) & _near(sample.y)
     seen = of(sample, np.flatnonzero(near))
     return seen if spoken_of is None or seen.x.min() <= spoken_of <= seen.x.max() else sample

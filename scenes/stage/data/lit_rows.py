@@ -7,31 +7,31 @@ from collections.abc import Sequence
 
 import numpy as np
 from manim import VGroup
-from numpy.typing import NDArray
 
-from scenes.stage.data.rows import MOST_DOTS, DataPlot
+from gdmath import Epoch, Passes
+from scenes.stage.data.rows import NO_ROWS, DataPlot, Rows
 from scenes.stage.descents.runs import Run
 from scenes.stage.layout import Box
 from scenes.stage.shapes import Dots
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Number, Prose, digit_height, text_width
 
-Rows = NDArray[np.intp]
-
-
 SEEN = 0.45
 """How strongly the rows of earlier steps are seen."""
 
+FEW = 20
+"""Of a step on more rows than this, where only some rows are drawn, those of it are seen that are drawn anyway."""
+
 
 class LitRows(VGroup):
-    """The rows of the present step, large and with a rim, and small those of the steps before it in the epoch.
+    """The drawn rows of the present step, large and with a rim, and small those of the steps before it in the epoch.
 
-    Both have the colour and the mark of their run. Of more rows than a picture has dots, it shows a fair sample.
+    Both have the colour and the mark of their run.
     """
 
-    def __init__(self, plot: DataPlot, run: Run, epoch: Sequence[Rows]) -> None:
-        self.batches = epoch
-        self.places = plot.place(plot.data.x, plot.data.y)
+    def __init__(self, plot: DataPlot, run: Run, epoch: Epoch) -> None:
+        self.steps = epoch.steps_of(plot.drawn)
+        self.places = plot.place(plot.x, plot.y)
         size, corners = (0.07, 0.12) if len(self.places) <= 60 else (0.05, 0.07), run.corners
         self.seen = Dots(size[0], run.color, SEEN, corners)
         self.rim = Dots(size[1] + 0.02, plot.theme.text, corners=corners)
@@ -41,22 +41,20 @@ class LitRows(VGroup):
 
     def show(self, step: float) -> None:
         """Show the rows of the step that is being taken or, between two, of the last."""
-        taken = math.ceil(step)
-        lit = self.batches[taken - 1] if taken else np.zeros(0, dtype=int)
-        seen = np.concatenate([lit[:0], *self.batches[: max(0, taken - 1)]])
-        self.seen.show(self.places[seen[:MOST_DOTS]])
+        last = math.ceil(step) - 1
+        self.seen.show(self.places[self.steps < last])
         for marks in (self.rim, self.lit):
-            marks.show(self.places[lit[:MOST_DOTS]])
+            marks.show(self.places[self.steps == last])
 
 
 class EpochCount(VGroup):
     """How many steps an epoch has had, and how many of its rows they have seen."""
 
-    def __init__(self, box: Box, epoch: Sequence[Rows], theme: Theme) -> None:
-        self.seen = np.cumsum([0, *map(len, epoch)])
+    def __init__(self, box: Box, epoch: Epoch, theme: Theme) -> None:
+        self.epoch, n = epoch, len(epoch.order)
         super().__init__()
         self.numbers, left = [], box.left
-        words = zip(("step", "rows seen"), (len(epoch), self.seen[-1]), ("", f"of {self.seen[-1]:,}"), strict=True)
+        words = zip(("step", "rows seen"), (len(epoch), n), ("", f"of {n:,}"), strict=True)
         for name, most, after in words:
             base = box.center[1] - digit_height(SIZES.label) / 2
             before = Prose(name, SIZES.label, theme.muted).at((left, base))
@@ -70,5 +68,26 @@ class EpochCount(VGroup):
     def show(self, step: float) -> None:
         """Show the counts of the steps begun."""
         taken = math.ceil(step)
-        for number, value in zip(self.numbers, (taken, self.seen[taken]), strict=True):
+        for number, value in zip(
+            self.numbers, (taken, min(taken * self.epoch.size, len(self.epoch.order))), strict=True
+        ):
             number.show(f"{value:,}")
+
+
+class StepByStep(VGroup):
+    """Views of single steps, at the moments of a descent of which not every point is kept."""
+
+    def __init__(self, views: Sequence[LitRows | EpochCount], walk: Passes) -> None:
+        self.walk = walk
+        super().__init__(*views)
+
+    def show(self, step: float) -> None:
+        """Show the moment after `step` points of the descent."""
+        for view in self:
+            view.show(float(np.interp(step, np.arange(len(self.walk.taken)), self.walk.taken)))
+
+
+def spoken_of(epochs: Sequence[Epoch], singles: int) -> Rows:
+    """The rows of the first steps and of the last of an epoch, where these are few: they are seen one by one."""
+    steps = [(epoch, step) for epoch in epochs for step in (*range(min(singles, len(epoch))), len(epoch) - 1)]
+    return np.concatenate([NO_ROWS, *(epoch.rows(step) for epoch, step in steps if epoch.size <= FEW)])

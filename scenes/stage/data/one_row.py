@@ -33,7 +33,7 @@ class OneRow(VGroup):
         theme, rows, feet = plot.theme, measured.rows, measured.feet(0)
         name = formula("e_i", SIZES.readout, theme.loss)
         plate = RoundedRectangle(0.06, width=name.width + 0.14, height=name.height + 0.14, stroke_width=0)
-        dots = plot.place(plot.data.x, plot.data.y)[:, :2]
+        dots = plot.place(plot.x, plot.y)[:, :2]
         row, place = _freest(rows, feet, dots, plot.inner.corners, np.array([name.width, name.height]) / 2)
         name.move_to([*place, 0.0])
         plate.set_fill(theme.background, 0.8).move_to(name)

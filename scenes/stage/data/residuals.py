@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from manim import VGroup
@@ -11,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from gdmath import Data, Trajectory
 from scenes.stage.clip import dashed
 from scenes.stage.data.drawn import weighed
-from scenes.stage.data.rows import DataPlot
+from scenes.stage.data.rows import DataPlot, Rows, stand_for
 from scenes.stage.layout import Box
 from scenes.stage.plot import Range, padded
 from scenes.stage.shapes import Curve, Dots
@@ -35,7 +36,7 @@ class Measured:
     """The rows whose residuals are drawn, from left to right, at any moment of a tour of lines, on the screen."""
 
     def __init__(self, plot: DataPlot, tour: Trajectory) -> None:
-        self.plot, self.tour, self.shown = plot, tour, sampled(plot.data, tour)
+        self.plot, self.tour, self.shown = plot, tour, sampled(plot.data, plot.drawn, tour)
         self.x, self.y = plot.data.x[self.shown], plot.data.y[self.shown]
         self.rows = plot.place(self.x, self.y)[:, :2]
         self.unit = plot.inner.height / (plot.y_range[1] - plot.y_range[0])
@@ -97,9 +98,9 @@ def square_shapes(measured: Measured) -> list[Curve]:
     return [Curve(color, 2).set_fill(color, FILL) for _ in measured.shown]
 
 
-def sampled(data: Data, tour: Trajectory) -> NDArray[np.intp]:
-    """The rows that are measured, by their x."""
-    shown = weighed(data, tour.points, MOST_SQUARES)
+def sampled(data: Data, drawn: Rows, tour: Trajectory) -> Rows:
+    """The rows that are measured, of those drawn, by their x."""
+    shown = drawn[weighed(replace(data, x=data.x[drawn], y=data.y[drawn]), tour.points, MOST_SQUARES)]
     return shown[np.argsort(data.x[shown], kind="stable")]
 
 
@@ -116,7 +117,7 @@ def gently(share: ArrayLike) -> Points:
 
 def sample_note(data: Data, theme: Theme) -> Prose:
     """How many of the residuals are drawn; nothing where all are."""
-    shown, n = min(len(data), MOST_SQUARES), len(data)
+    shown, n = min(MOST_SQUARES, len(data)), len(data)
     return Prose(f"{shown} of {n:,} residuals" if shown < n else "", SIZES.tick, theme.muted)
 
 
@@ -130,18 +131,19 @@ def with_room(box: Box, data: Data, tour: Trajectory, since: int, largest: float
     low, high = padded([data.y.min(), data.y.max(), *lines.ravel()], 0.05)
     lack = max(0.0, math.sqrt(tour.losses[since:].max()) * box.height / largest - (high - low)) / 2
     low, high = low - lack, high + lack
-    x, y = (column[sampled(data, tour)] for column in (data.x, data.y))
+    drawn = stand_for(data)
+    x, y = (column[sampled(data, drawn, tour)] for column in (data.x, data.y))
     leftwards = math.copysign(1.0, tour.points[-1, 0]) * (y - tour.points[since:, :1] * x - tour.points[since:, 1:])
     x_range, settled = padded(data.x), 0
     while settled < 2:  # the room for the labels depends on the labels
-        inner = DataPlot(box, data, tour.points, theme, (x_range, (low, high))).inner
+        inner = DataPlot(box, data, tour.points, theme, (x_range, (low, high)), drawn).inner
         shares = leftwards / (high - low) * inner.height / inner.width
         x_range = _broad(x, shares, BORDER / inner.width, outer)
         if x_range[1] - x_range[0] > BROADEST * (outer[1] - outer[0]):
             x_range, (low, high), settled = padded(data.x), padded([low, high]), 0
         else:
             settled += 1
-    return DataPlot(box, data, tour.points, theme, (x_range, (low, high)))
+    return DataPlot(box, data, tour.points, theme, (x_range, (low, high)), drawn)
 
 
 def _broad(x: Points, shares: Points, border: float, outer: Points) -> Range:

@@ -15,15 +15,23 @@ from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose
 
 MOST_DOTS = 500
-"""More rows than this are shown by a fair sample of as many; every row counts in the numbers."""
+"""Of more rows than this as many are drawn; every row counts in the numbers."""
 
 EARLIER_LINES = 7
+
+NOTE = 0.22
+"""How far below the upper border the base line of a note stands."""
+
+Rows = NDArray[np.intp]
+
+NO_ROWS = np.zeros(0, dtype=np.intp)
 
 
 class DataPlot(Plot):
     """The rows as dots, on axes that also keep the line of each of `points` `(k, 2)` in view where that leaves room.
 
-    `ranges` of x and y, where given, frame it instead.
+    `ranges` of x and y, where given, frame it instead. `drawn` are the rows that have a dot, among them those
+    that set the axes; `stand_for` chooses them if they are not given. Where they are not all of `n` it is said.
     """
 
     def __init__(
@@ -33,18 +41,24 @@ class DataPlot(Plot):
         points: NDArray[np.float64],
         theme: Theme,
         ranges: tuple[Range, Range] | None = None,
+        drawn: Rows | None = None,
+        n: int | None = None,
     ) -> None:
-        x_range = padded(data.x)
-        names = [_name(name, 0.8 * box.width, theme) for name in (data.x_label, data.y_label)]
-        super().__init__(box, *(ranges or (x_range, _y_range(data, x_range, points))), theme, *names)
         self.data, self.theme = data, theme
+        self.drawn = stand_for(data) if drawn is None else drawn
+        self.x, self.y = data.x[self.drawn], data.y[self.drawn]
+        x_range, note = padded(self.x), drawn_of(len(self.drawn), n or len(data), theme)
+        names = [
+            _name(name, 0.8 * box.width - taken, theme)
+            for name, taken in ((data.x_label, 0.0), (data.y_label, note.width))
+        ]
+        super().__init__(box, *(ranges or (x_range, _y_range(self.y, x_range, points))), theme, *names)
+        self.add(note.at((box.right, box.top - NOTE), 1.0))
 
     def dots(self) -> Dots:
-        """The rows, or a fair sample of many."""
-        shown = fair_sample(len(self.data), MOST_DOTS)
-        few = len(shown) <= 60
-        places = self.place(self.data.x[shown], self.data.y[shown])
-        return Dots(0.08 if few else 0.05, self.theme.data, 0.9 if few else 0.75).show(places)
+        """The rows that are drawn."""
+        few = len(self.drawn) <= 60
+        return Dots(0.08 if few else 0.05, self.theme.data, 0.9 if few else 0.75).show(self.place(self.x, self.y))
 
     def line(self, point: NDArray[np.float64]) -> list[NDArray[np.float64]]:
         """The part in view of the line ŷ = w·x + b."""
@@ -91,6 +105,21 @@ def fair_sample(n: int, most: int) -> NDArray[np.intp]:
     return np.arange(n) if n <= most else np.random.default_rng(0).choice(n, most, replace=False)
 
 
+def stand_for(data: Data, also: Rows = NO_ROWS) -> Rows:
+    """All rows or, of many, those that set the axes, `also` those given, and a fair sample: the same every time."""
+    if len(data) <= MOST_DOTS:
+        return np.arange(len(data))
+    extremes = [pick(column) for column in (data.x, data.y) for pick in (np.argmin, np.argmax)]
+    rows = np.concatenate([extremes, also, fair_sample(len(data), MOST_DOTS)]).astype(np.intp)
+    _, firsts = np.unique(rows, return_index=True)
+    return rows[np.sort(firsts)[:MOST_DOTS]]
+
+
+def drawn_of(drawn: int, n: int, theme: Theme) -> Prose:
+    """How many of n rows are drawn; nothing where all are."""
+    return Prose(f"{drawn:,} of {n:,} rows" if drawn < n else "", SIZES.tick, theme.muted)
+
+
 def _name(name: str, width: float, theme: Theme) -> Prose:
     """The name of a column, underscores as spaces; one that would be too small to read ends early."""
     words = name.replace("_", " ")
@@ -103,9 +132,9 @@ def _name(name: str, width: float, theme: Theme) -> Prose:
     return start
 
 
-def _y_range(data: Data, x_range: tuple[float, float], points: NDArray[np.float64]) -> tuple[float, float]:
+def _y_range(y: NDArray[np.float64], x_range: Range, points: NDArray[np.float64]) -> Range:
     """The rows, and what of the lines lies no further from them than the rows' own span."""
-    low, high = float(data.y.min()), float(data.y.max())
+    low, high = float(y.min()), float(y.max())
     room = (high - low) or 1.0
     heights = np.sort(points[:, :1] * np.array(x_range) + points[:, 1:], axis=1)
     near = heights[(heights[:, 0] < high + room) & (heights[:, 1] > low - room)]

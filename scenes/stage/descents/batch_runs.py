@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-from gdmath import GradientDescent, InverseTimeDecay, Minibatch, Trajectory, descend, stochastic_rate
+from itertools import islice
+
+from gdmath import InverseTimeDecay, Minibatch, Passes, descend_in_passes, orders, stochastic_rate
 from scenes.lecture import Lecture
+from scenes.stage.data.rows import Rows
 from scenes.stage.words.noise_claims import named
 
-CLOUD = 200
-"""So many batches, or as many as there are rows where these are fewer, are drawn for a cloud: in whole epochs."""
+CLOUD, CLOUD_ROWS = 200, 1_000_000
+"""So many batches, or as many as there are rows where these are fewer, are drawn for a cloud, in whole epochs: one at
+least, and not more than that many rows."""
 
 
-def descents(lecture: Lecture, batches: list[Minibatch]) -> dict[str, Trajectory]:
+def descents(lecture: Lecture, batches: list[Minibatch]) -> dict[str, Passes]:
     """A run for each way to batch and, with the smallest batches, one whose rate shrinks in the second half.
 
     All have the same start, seed, rate and number of epochs.
     """
     loss, start, n = lecture.loss, lecture.start, len(lecture.rows)
-    rate = stochastic_rate(loss)
-    steps = [lecture.epochs * batch.per_epoch(n) for batch in batches]
-    shrinking = InverseTimeDecay(rate, steps[-1] / 2, steps[-1] / 10)
+    rate, smallest = stochastic_rate(loss), batches[-1]
+    steps = lecture.epochs * smallest.per_epoch(n)
+    shrinking = InverseTimeDecay(rate, steps / 2, steps / 10)
     names = [named(batch.size, n) for batch in batches]
-    return {
-        name: descend(loss, start, GradientDescent(rate), count, batch, lecture.batches.seed)
-        for name, rate, count, batch in [
-            *((name, rate, count, batch) for name, count, batch in zip(names, steps, batches, strict=True)),
-            (f"{names[-1]}, shrinking rate", shrinking, steps[-1], batches[-1]),
-        ]
-    }
+    names.append(f"{names[-1]}, shrinking rate")
+    ways = [*((batch, rate) for batch in batches), (smallest, shrinking)]
+    walks = descend_in_passes(loss, start, ways, lecture.epochs, lecture.batches.seed)
+    return dict(zip(names, walks, strict=True))
+
+
+def first_orders(lecture: Lecture, batches: list[Minibatch]) -> list[Rows]:
+    """The order of the rows in the first epochs of all descents, as many as the largest cloud takes."""
+    n = len(lecture.rows)
+    most = max(cloud_epochs(batch.size, n) for batch in batches)
+    return [*islice(orders(n, lecture.batches.seed), most)]
 
 
 def cloud_epochs(size: int, n: int) -> int:
     """How many epochs of batches of a size make a cloud."""
-    return min(size, -(-CLOUD * size // n))
+    return min(size, -(-CLOUD * size // n), max(1, CLOUD_ROWS // n))

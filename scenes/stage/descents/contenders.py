@@ -24,6 +24,7 @@ from gdmath import (
     settled,
     slope_unit,
 )
+from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.runs import Run
 from scenes.stage.layout import Box
 from scenes.stage.shapes import Dots
@@ -31,8 +32,8 @@ from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Number, Prose, digit_height, formula, significant
 from scenes.stage.words.claims import WITHIN
 
-ALIKE = 1e-4
-"""Losses this share apart are called alike."""
+ALIKE = 0.06
+"""Losses no farther apart than this on the screen are alike."""
 
 
 @dataclass(frozen=True)
@@ -160,18 +161,20 @@ def told(arrival: int | None) -> str:
     return "not yet" if arrival is None else f"step {arrival:,}"
 
 
-def verdict(names: Sequence[str], walks: Sequence[Trajectory], minimum: float) -> str:
-    """Who stays within 1 % of the least loss first; where none does, whose loss is lowest at the end."""
+def verdict(names: Sequence[str], walks: Sequence[Trajectory], minimum: float, plot: LossPlot) -> str:
+    """Who stays within 1 % of the least loss first; where none does, whose loss is seen to be lowest at the end."""
     arrivals = [settled(walk, (1.0 + WITHIN) * minimum) for walk in walks]
     arrived = [step for step in arrivals if step is not None]
     if not arrived:
-        finals = [float(walk.losses[-1]) for walk in walks]
-        best = [name for name, final in zip(names, finals, strict=True) if final <= min(finals) * (1 + ALIKE)]
+        ends = [float(plot.place(0.0, max(walk.losses[-1], plot.y_range[0]))[1]) for walk in walks]
+        best = [name for name, end in zip(names, ends, strict=True) if end <= min(ends) + ALIKE]
+        if len(best) == len(names):
+            return "None is within 1 %, and all end alike."
         return f"None is within 1 %; lowest: {_listed(best)}."
     first = min(arrived)
     best = [name for name, step in zip(names, arrivals, strict=True) if step == first]
-    if len(best) == len(names) and first == 0:
-        return "All start within 1 %, and stay there."
+    if len(best) == len(names):
+        return "All start within 1 %, and stay there." if first == 0 else f"All stay within 1 % from step {first:,} on."
     return f"First to stay within 1 %: {_listed(best)}."
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from manim import DL, UP, UR, DashedLine, VGroup
 
 from gdmath import Trajectory
-from scenes.stage.clip import inside, pull_inside
+from scenes.stage.clip import Way, clip_polyline, inside, pull_inside
 from scenes.stage.layout import Box
 from scenes.stage.plot import Plot, padded
 from scenes.stage.shapes import POINTER, Arrow, Curve, Dots
@@ -38,7 +38,8 @@ LEVEL = np.array([-0.7, 0.7])
 class LossPlot(Plot):
     """Axes for the losses of descents and the least loss there is; the axis of the loss is logarithmic.
 
-    It reaches up to the highest loss or, where that is lower, to `folds` times the first.
+    It reaches up to the highest loss or, where that is lower, to `folds` times the first. The other axis counts the
+    epochs in parts of them, so many to one: in steps where that is what they are, or in rows.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class LossPlot(Plot):
         theme: Theme,
         name: str = "step",
         folds: float = np.inf,
+        parts: int = 1,
     ) -> None:
         highest = max(float(walk.losses.max()) for walk in walks)
         high = min(highest, folds * float(walks[0].losses[0])) or highest or 1.0
@@ -58,7 +60,7 @@ class LossPlot(Plot):
         bottom, top = np.clip(padded(span, 0.1), *LOGARITHMS)
         name_room, height = digit_height(SIZES.tick) + 0.3, box.height - 0.9
         below = name_room / (height - name_room) * (top - bottom)
-        last = max(float(walk.epochs[-1]) for walk in walks)
+        last = parts * max(float(walk.epochs[-1]) for walk in walks)
         super().__init__(
             box,
             (0.0, last),
@@ -69,7 +71,7 @@ class LossPlot(Plot):
             STEPS if last >= MANY_STEPS else LINEAR,
             LOG,
         )
-        self.theme = theme
+        self.theme, self.parts = theme, parts
 
     def least(self, minimum: float) -> VGroup:
         """A dashed line at the least loss of any line, and its name; the name alone where the axis ends above it."""
@@ -94,7 +96,8 @@ class LossView(VGroup):
     ) -> None:
         self.plot, self.walk, self.dotted = plot, walk, dotted
         ink = color or plot.theme.loss
-        self.places = plot.place(walk.epochs, np.maximum(walk.losses, plot.y_range[0]))
+        self.places = plot.place(plot.parts * walk.epochs, np.maximum(walk.losses, plot.y_range[0]))
+        self.ahead = Way(self.places)
         self.curve = Curve(ink, 4).blunt()
         self.iterates = Dots(0.06, ink)
         self.latest = Dots(0.1, ink, corners=corners)
@@ -103,23 +106,21 @@ class LossView(VGroup):
         self.show(0)
 
     def veiled(self) -> Self:
-        """Thin and seen through, where there are so many steps that a noisy curve fills an area."""
-        if self.walk.steps > DENSE:
-            self.curve.set_stroke(width=1.5, opacity=VEIL)
+        """Thin and seen through."""
+        self.curve.set_stroke(width=1.5, opacity=VEIL)
         return self
 
     def show(self, step: float) -> None:
         """Show the moment after `step` steps."""
         done, box = min(int(step), self.walk.steps), self.plot.inner
-        reached = self.places[: done + 1]
-        ahead = reached[-1:]
+        here = reached = self.places[done]
         if done < self.walk.steps:
-            ahead = ahead + (step - done) * (self.places[done + 1] - ahead)
-        pieces = self.plot.within(np.vstack([reached, ahead]))
+            here = reached + (step - done) * (self.places[done + 1] - reached)
+        pieces = [piece for way in self.ahead.until(done, here) for piece in clip_polyline(way, box)]
         self.curve.show(pieces)
-        dotted = reached[: self.dotted + 1]
+        dotted = self.places[: min(done, self.dotted) + 1]
         self.iterates.show(dotted[inside(dotted, box)])
-        out = reached[-1, 1] > box.top
-        self.latest.show(reached[-1:][[not out]])
-        border = np.array([*pieces[-1][-1], 0.0]) if out and pieces else pull_inside(reached[-1], box)
+        out = reached[1] > box.top
+        self.latest.show(reached[None][[not out]])
+        border = np.array([*pieces[-1][-1], 0.0]) if out and pieces else pull_inside(reached, box)
         self.pointer.show(border - POINTER * UP if out else border, border)

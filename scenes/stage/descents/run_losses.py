@@ -9,7 +9,7 @@ from manim import VGroup
 from gdmath import Trajectory
 from scenes.stage.descents.runs import Race, Run
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Number, digit_height, formula, significant
+from scenes.stage.type import Number, digit_height, formula, quoted, significant
 
 
 class RunLoss(VGroup):
@@ -33,3 +33,14 @@ def run_losses(runs: Sequence[Run], entries: Sequence[VGroup], base: float, them
     """A number for each under its entry of a legend, all on one base line."""
     places = [(float(entry[1].get_left()[0]), base) for entry in entries]
     return Race(runs, [RunLoss(run.walk, place, theme) for run, place in zip(runs, places, strict=True)])
+
+
+def mean_losses(runs: Sequence[Run], entries: Sequence[VGroup], base: float, theme: Theme) -> VGroup:
+    """The mean of the late losses of each, in the same places."""
+    means = VGroup()
+    for run, entry in zip(runs, entries, strict=True):
+        mean = significant(float(run.walk.late.mean()))
+        number = formula(f"overline(L) = #{quoted(mean)}", SIZES.tick, theme.loss)
+        number.move_to([float(entry[1].get_left()[0]) + number.width / 2, base + digit_height(SIZES.tick) / 2, 0.0])
+        means.add(number)
+    return means

@@ -76,8 +76,13 @@ class Legend(VGroup):
         tall = box.height > 0.35 * len(runs)
         widths = [BESIDE + max(LEAST, Prose(run.name, SIZES.label, theme.text).width) for run in runs]
         places = box.rows(*[1] * len(runs), gap=0.0) if tall else box.columns(*widths)
+        rooms = (
+            Prose(run.name, SIZES.label, theme.text, width=at.width - BESIDE)
+            for run, at in zip(runs, places, strict=True)
+        )
+        size = min(name.size for name in rooms)
         for run, place in zip(runs, places, strict=True):
             left = np.array([place.left + 0.14, place.center[1], 0.0])
             mark = Dots(0.12, run.color, corners=run.corners).show(left[None])
-            name = Prose(run.name, SIZES.label, theme.text, width=place.width - BESIDE)
+            name = Prose(run.name, size, theme.text)
             self.add(VGroup(mark, name.at((left[0] + 0.26, left[1] - digit_height(SIZES.label) / 2))))

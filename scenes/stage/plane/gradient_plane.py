@@ -8,7 +8,7 @@ import numpy as np
 from manim import ORIGIN, VGroup
 from numpy.typing import NDArray
 
-from scenes.stage.data.rows import MOST_DOTS
+from scenes.stage.clip import inside
 from scenes.stage.descents.runs import Run
 from scenes.stage.layout import Box
 from scenes.stage.plot import Plot, Range, padded
@@ -21,6 +21,9 @@ Points = NDArray[np.float64]
 NOTHING = 1e-9
 """Of the gradients far away: less than that is rounding."""
 
+MOST, FOLDS = 0.9, 4.0
+"""A mark is in view where it is at most so many times as far out as that share of its cloud."""
+
 
 class GradientPlane(Plot):
     """Axes for gradients with their signs turned, zero in view, and a title that says at which point they are."""
@@ -31,7 +34,7 @@ class GradientPlane(Plot):
             for name, color in (("w", theme.w), ("b", theme.b))
         )
         super().__init__(box, *ranges, theme, *names)
-        self.theme, inner = theme, self.inner
+        self.theme, inner, self.base = theme, self.inner, box.bottom + 0.06
         x, y = self.place(0.0, 0.0)[:2]
         zero = [np.array([(inner.left, y), (inner.right, y)]), np.array([(x, inner.bottom), (x, inner.top)])]
         words = Prose(title, SIZES.label, theme.text).at((box.right, box.top - 0.27), 1.0)
@@ -42,8 +45,20 @@ class GradientPlane(Plot):
         return self.place(*-gradients.T)
 
     def cloud(self, run: Run, gradients: Points) -> Dots:
-        """The end of each arrow, with the colour and the mark of its run; of very many those of the first batches."""
-        return Dots(0.085, run.color, 0.9, run.corners).show(self.tips(gradients[:MOST_DOTS]))
+        """The end of each arrow that is in view, with the colour and the mark of its run."""
+        tips = self.tips(gradients)
+        return Dots(0.085, run.color, 0.9, run.corners).show(tips[inside(tips, self.inner)])
+
+    def note(self, clouds: Sequence[Points], rows: str) -> Prose:
+        """How many rows have a mark, as given, and how many marks of these clouds are out of view."""
+        out = sum(int((~inside(self.tips(cloud), self.inner)).sum()) for cloud in clouds)
+        said = [words for words in (rows, f"{out:,} farther out" if out else "") if words]
+        return Prose("; ".join(said), SIZES.tick, self.theme.muted).at((self.inner.left, self.base))
+
+    def away(self, gradients: Points) -> Points:
+        """From zero to the ends of the arrows that are in view, on the screen, `(m, 2)`."""
+        tips = self.tips(gradients)
+        return (tips[inside(tips, self.inner)] - self.place(0.0, 0.0))[:, :2]
 
     def arrow(self, gradient: Points) -> Arrow:
         """The arrow against a gradient (2,), from zero."""
@@ -56,17 +71,24 @@ class GradientPlane(Plot):
         return cross(self.tips(gradient), 0.13, self.theme.text, self.theme.background)
 
 
-def framing(gradients: Sequence[Points]) -> tuple[Range, Range]:
-    """The ranges that hold zero and the arrows against all these gradients, each `(m, 2)`."""
-    ends = -np.vstack([*(cloud[:MOST_DOTS] for cloud in gradients), ORIGIN[:2]])
+def framing(full: Points, clouds: Sequence[Points]) -> tuple[Range, Range]:
+    """The ranges that hold zero, the arrow against the full gradient (2,) and clouds `(m, 2)` as they reach."""
+    far = np.max([np.abs(full), *map(reach, clouds)], axis=0)
+    ends = -np.vstack([full, *(cloud.clip(-far, far) for cloud in clouds), ORIGIN[:2]])
     return padded(ends[:, 0], 0.12), padded(ends[:, 1], 0.12)
 
 
-def magnified(ranges: tuple[Range, Range], gradients: Sequence[Points]) -> tuple[tuple[Range, Range], float]:
-    """Ranges as much smaller than these, around zero, as still hold all these gradients, and how much that is."""
-    reach = np.abs(np.vstack([cloud[:MOST_DOTS] for cloud in gradients])).max(axis=0)
+def reach(cloud: Points) -> Points:
+    """How far gradients `(m, 2)` reach along each axis; a few that lie many times as far as the others do not count."""
+    far = np.abs(cloud)
+    usual, farthest = FOLDS * np.quantile(far, MOST, axis=0), far.max(axis=0)
+    return np.where(usual > 0.0, np.minimum(usual, farthest), farthest)
+
+
+def magnified(ranges: tuple[Range, Range], clouds: Sequence[Points]) -> tuple[tuple[Range, Range], float]:
+    """Ranges as much smaller than these, around zero, as still hold clouds as they reach, and how much that is."""
     half = np.array([(high - low) / 2 for low, high in ranges])
-    share = float((1.15 * reach / half).max())
+    share = float((1.15 * np.max([*map(reach, clouds)], axis=0) / half).max())
     if share < NOTHING:
         return ranges, 1.0
     w, b = share * half

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, Trajectory
 from scenes.stage.camera import Picture, Shaded
-from scenes.stage.clip import border_towards, clip_polyline, inside, thinned
+from scenes.stage.clip import Way, border_towards, clip_polyline, inside
 from scenes.stage.data.start import all_at_the_fit, excess_to_show, iso_reach
 from scenes.stage.layout import Box
 from scenes.stage.plot import Plot, Range, padded
@@ -208,6 +208,7 @@ class PathView(VGroup):
     ) -> None:
         self.plot, self.walk, self.dotted = plot, walk, dotted
         self.places = plot.place(walk.points[:, 0], walk.points[:, 1])
+        self.ahead = Way(self.places)
         theme = plot.theme
         ink, edge = (color, theme.background) if color else (theme.on_map, theme.on_map_edge)
         star = plot.place(*plot.loss.minimizer)
@@ -225,9 +226,9 @@ class PathView(VGroup):
         """Show the moment after `step` steps."""
         box, done = self.plot.inner, int(step)
         here = self.plot.place(*self.walk.at(step))
-        way = self.places[: done + 1]
-        way = np.vstack([way, here]) if done < self.drawn else way[: self.drawn + 1]
-        pieces = clip_polyline(thinned(way[:, :2]), box)
+        last = min(self.drawn, self.walk.steps)
+        ways = self.ahead.until(done, here) if done < self.drawn else self.ahead.until(last, self.places[last])
+        pieces = [piece for way in ways for piece in clip_polyline(way, box)]
         self.edge.show(pieces)
         self.way.show(pieces)
         reached = self.places[: min(done, self.dotted) + 1]

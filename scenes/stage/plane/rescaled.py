@@ -1,4 +1,4 @@
-"""The rows and the loss while x is centred and scaled: every moment is drawn from rows that are really rescaled."""
+"""The rows and the loss while x is centred and scaled: every row that is drawn is really rescaled."""
 
 from __future__ import annotations
 
@@ -46,18 +46,20 @@ class Rescaling:
 
     def __init__(self, raw: Data, start: Points) -> None:
         self.raw, self.start = raw, start
-        self.away = float(raw.x.mean()) / float(raw.x.std())
-        loss, usual = MeanSquaredError(raw), spread(raw)
-        excess = float(loss.value(*start)) - loss.minimum
-        self.at_the_fit = at_the_fit(loss, start)
+        self.mean, self.deviation = float(raw.x.mean()), float(raw.x.std())
+        self.away = self.mean / self.deviation
+        self.loss, usual = MeanSquaredError(raw), spread(raw)
+        excess = float(self.loss.value(*start)) - self.loss.minimum
+        self.at_the_fit = at_the_fit(self.loss, start)
         self.radius = usual if self.at_the_fit else math.sqrt(excess)
-        self.levels = loss.minimum + (self.radius * np.arange(1, LEVELS + 1) / LEVELS) ** 2
+        self.levels = self.loss.minimum + (self.radius * np.arange(1, LEVELS + 1) / LEVELS) ** 2
 
     def at(self, moment: float) -> tuple[MeanSquaredError, Scaling]:
         """The loss over the rows of that moment, and the way back to the raw ones."""
         moment = max(moment, RAW)
-        data, scaling = self.raw.rescaled(self.centred(min(moment, CENTRED)), max(moment - CENTRED, 0.0))
-        return MeanSquaredError(data), scaling
+        centred, scaled = self.centred(min(moment, CENTRED)), max(moment - CENTRED, 0.0)
+        scaling = Scaling(centred * self.mean, self.deviation**scaled, 0.0, 1.0)
+        return self.loss.rescaled(scaling), scaling
 
     def centred(self, share: float) -> float:
         """How much of the mean is gone: what is left halves in even times while it is many standard deviations."""

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gdmath import BatchGradients, MeanSquaredError, NoiseBall
+from gdmath import MeanSquaredError, NoiseBall, Passes
+from gdmath.passes import FIRST
 from scenes.stage.data.tried import spread
 from scenes.stage.descents.runs import Run
 from scenes.stage.type import significant
@@ -15,10 +16,39 @@ from scenes.stage.type import significant
 NOTHING = 1e-6
 """Less than this share of what it is compared with is rounding."""
 
+ROUNDING = 1e-12
+"""And less than this share of a loss."""
+
+SEEN = 0.12
+"""A shorter arrow on the screen is hardly seen."""
+
+FEW = 0.3
+"""Where no more than this share can be seen, they are few."""
+
+OUTER = 0.05, 0.95
+"""The middle nine of ten lie between these shares."""
+
+TURNED = 10.0
+"""Directions within so many degrees are almost one."""
+
+ALIKE = 1.05
+"""Scales that differ by less than this factor look alike."""
+
+SHAKEN = 3.0
+"""A way so many times as long as the straight one goes to and fro."""
+
+CALM = 0.8
+"""A scatter is seen to shrink to this share of its breadth."""
+
 
 def named(size: int, n: int) -> str:
     """How batches of a size are called."""
     return f"all {n:,} rows" if size == n else "1 row" if size == 1 else f"{size:,} rows"
+
+
+def kept_of(walk: Passes) -> str:
+    """Which points of a descent are drawn, where they are not all."""
+    return f"drawn: the first {FIRST:,} steps, then one in {walk.every:,}" if walk.every > 1 else ""
 
 
 def step_on(size: int, n: int, steps: int) -> str:
@@ -33,11 +63,34 @@ def quiet(loss: MeanSquaredError) -> bool:
     return loss.minimum <= (NOTHING * spread(loss.data)) ** 2
 
 
-def together(full: np.ndarray, cloud: BatchGradients) -> str:
-    """Where all rows together would go."""
-    if np.hypot(*full) <= NOTHING * cloud.spread:
-        return "All rows together: stay, the gradient is zero."
+def together(arrow: np.ndarray) -> str:
+    """Where all rows together would go: the arrow is as long on the screen."""
+    if np.hypot(*arrow) < SEEN:
+        return "All rows together: stay, no gradient is left."
     return "All rows together: the full gradient, turned downhill."
+
+
+def own_way(size: int, away: np.ndarray) -> str:
+    """Where batches of a size would go, each by itself: to the ends `(m, 2)` of their arrows on the screen."""
+    who = "Each row alone" if size == 1 else f"Each batch of {size:,}"
+    lengths = np.hypot(*away.T)
+    seen, angles = lengths >= SEEN, np.arctan2(*away.T[::-1])
+    if not seen.any():
+        return f"{who} would stay, too."
+    if seen.mean() <= FEW:
+        return f"Most {'rows' if size == 1 else 'batches'} hardly pull; a few pull far."
+    angles, lengths = angles[seen], lengths[seen]
+    line = 0.5 * np.arctan2(np.sin(2.0 * angles).mean(), np.cos(2.0 * angles).mean())  # to both sides alike
+    turned = np.degrees((angles - line + 0.5 * np.pi) % np.pi - 0.5 * np.pi)
+    if np.ptp(np.quantile(turned, OUTER)) > TURNED:
+        return f"{who} would go its own way."
+    forth = float((np.cos(angles - line) > 0.0).mean())
+    if min(forth, 1.0 - forth) > OUTER[0]:
+        return f"{who}: along one line, forth or back."
+    shortest, longest = np.quantile(lengths, OUTER)
+    if longest > 1.5 * shortest:
+        return f"{who}: almost the same way, nearer or farther."
+    return f"{who} would step almost alike."
 
 
 def scattered(size: int, n: int) -> float:
@@ -47,8 +100,6 @@ def scattered(size: int, n: int) -> float:
 
 def scatter(size: int, smallest: int, n: int, still: bool) -> str:
     """How far batches of n rows scatter, beside the smallest batches, which may lie all at one place, `still`."""
-    if size == smallest:
-        return f"{'Each row alone' if size == 1 else f'Each batch of {size:,}'} would go its own way."
     if still:
         return f"Batches of {size:,} do not scatter either."
     times = scattered(size, n) / scattered(smallest, n)
@@ -59,34 +110,57 @@ def fading(loss: MeanSquaredError, times: float) -> str:
     """What is left of the gradients at the minimum, seen so many times as large."""
     if quiet(loss):
         return "At the minimum every row agrees: no noise."
-    enlarged = f", enlarged {significant(times, 2)} times" if times > 1.0 else ""
-    return f"At the minimum{enlarged}: only noise."
+    if times > ALIKE:
+        return f"At the minimum, enlarged {significant(times, 2)} times: only noise."
+    if times < 1.0 / ALIKE:
+        return f"At the minimum, drawn {significant(1.0 / times, 2)} times smaller: only noise."
+    return "At the minimum: only noise."
 
 
-def settling(loss: MeanSquaredError, ball: NoiseBall) -> str:
-    """What the last iterates do."""
+def settling(loss: MeanSquaredError, ball: NoiseBall, way: np.ndarray) -> str:
+    """What the last iterates do, which follow each other at these places `(k, 2)` of the screen."""
     if quiet(loss):
         return "Without noise, no ball: it just draws nearer."
     if ball.surrounds:
         return "It never settles: noise, all around the minimum."
-    return "Not at the minimum yet, and already shaken."
+    gone = float(np.hypot(*np.diff(way, axis=0).T).sum())
+    if gone > SHAKEN * np.hypot(*(way[-1] - way[0])) and gone > SEEN:
+        return "Not at the minimum yet, and already shaken."
+    return "Not at the minimum yet: still on its way."
 
 
 def calmed(loss: MeanSquaredError, constant: NoiseBall, calm: NoiseBall) -> str:
     """What a shrinking rate does to the scatter of the last iterates."""
     if quiet(loss):
         return "Without noise, a shrinking rate has nothing to calm."
-    if calm.noise >= constant.noise:
-        return "Shrink the rate from half-way."
+    if calm.noise > CALM**2 * constant.noise:
+        return "Shrink the rate from half-way: hardly less scatter."
+    if not constant.surrounds:
+        return "Shrink the rate: less scatter, and still not there."
     if not calm.surrounds:  # with shorter steps it also gets less far
         return "A shrinking rate: less scatter, but beside the fit."
     return "Shrink the rate from half-way: the scatter shrinks."
 
 
-def lowest(runs: Sequence[Run], loss: MeanSquaredError) -> str:
-    """Which run has the lowest loss at the end."""
-    best = min(runs, key=lambda run: float(run.walk.losses[-1]))
-    last = float(best.walk.losses[-1])
-    if quiet(loss):
-        return f"Lowest at the end: {best.name}."
-    return f"Ends lowest: {best.name}, {significant(last / loss.minimum, 3)} times the least."
+def lowest(runs: Sequence[Run], epochs: int) -> str:
+    """Which run has the lowest mean of late losses, where its digits and its noise tell it from the others.
+
+    The noise does where it is lowest in either half of them.
+    """
+    losses = [run.walk.late for run in runs]
+    means, best = [float(each.mean()) for each in losses], min(range(len(runs)), key=lambda k: losses[k].mean())
+    nothing = ROUNDING * float(runs[best].walk.losses[0])
+    if max(means) <= nothing:
+        return "Without noise they all arrive."
+    halves = [(each[: len(each) // 2 or 1].mean(), each[len(each) // 2 :].mean()) for each in losses]
+    told = [
+        significant(means[k]) != significant(means[best])
+        and means[k] > nothing
+        and all(mine < other for mine, other in zip(halves[best], halves[k], strict=True))
+        for k in range(len(runs))
+        if k != best
+    ]
+    stretch = "the last epoch" if epochs > 1 else "the second half"
+    if not all(told):
+        return f"Over {stretch} none is clearly lowest."
+    return f"Lowest mean over {stretch}: {runs[best].name}."
