@@ -75,10 +75,10 @@ class BatchSizes(LectureScene):
         )
         dots, line = rows.dots(), LineView(rows, runs[0].walk, [0])
         start = PathView(plane, runs[0].walk, DOTTED, theme.line)
-        ground = VGroup(plane, plane.contours(), fit_or_pointer(plane), unit_note(plane))
+        ground, note = VGroup(plane, plane.contours(), fit_or_pointer(plane)), unit_note(plane)
 
         self.add(rows, dots, line)
-        self.beat("How many rows should one step ask?", [FadeIn(ground), FadeIn(start)])
+        self.beat("How many rows should one step ask?", [*map(FadeIn, (ground, note, start))])
         shown, ways = [line, start], []
         for run, entry, epoch, last in zip(runs, self.legend, epochs, lasts, strict=False):
             counted = StepByStep([LitRows(rows, run, epoch), EpochCount(count_box, epoch, theme)], run.walk)
@@ -86,13 +86,16 @@ class BatchSizes(LectureScene):
             kept = drawn_steps(run.walk, last, map_box, theme)
             views, singles = Views(counted, line, way), min(SINGLE_STEPS, len(epoch))
             begin = [*map(FadeOut, shown), *map(FadeIn, (entry, *views, kept)), dots.animate.set_fill(opacity=DIM)]
+            if len(kept.points) and len(note):  # there is room for one
+                begin.append(FadeOut(note))
+                note = VGroup()
             walk = [Walk(views, 0, singles, run_time=max(2.0, singles), rate_func=step_by_step(singles))]
             if last > singles:
                 walk.append(Walk(views, singles, last, run_time=2.5, rate_func=linear))
             self.beat(step_on(epoch.size, n, len(epoch)), begin, *walk)
             shown = [counted, line, kept]
             ways.append(way)
-        return [rows, dots, *shown, *ways], [ground, start]
+        return [rows, dots, *shown, *ways], [ground, note, start]
 
     def from_one_point(
         self, runs: list[Run], batches: list[Minibatch], leaving: list[VMobject], where: list[VMobject]
@@ -153,7 +156,9 @@ class BatchSizes(LectureScene):
         parts, unit = (n, "rows seen") if by_row else (1, "epoch")
         plot = LossPlot(right, [run.walk for run in (*runs, calm)], loss.minimum, theme, unit, parts=parts)
         close = around(left, loss, np.vstack([*late.values()]), theme)
-        ground, frame = VGroup(plane, plane.contours(), fit_or_pointer(plane), unit_note(plane)), outline(plane, close)
+        kept = drawn_steps(noisiest.walk, noisiest.walk.steps, left, theme)
+        note = VGroup() if len(kept.points) else unit_note(plane)  # there is room for one
+        ground, frame = VGroup(plane, plane.contours(), fit_or_pointer(plane), note), outline(plane, close)
         near, goal = VGroup(close, close.contours(), unit_note(close)), fit_or_pointer(close)
         shaking = close.place(*late[noisiest.name].T)[:, :2]
         noise, silence = (close_up(close, run, late[run.name]) for run in (noisiest, calm))
@@ -174,7 +179,6 @@ class BatchSizes(LectureScene):
         last_views.show(epochs / 2)
         conceal(silence)
 
-        kept = drawn_steps(noisiest.walk, noisiest.walk.steps, left, theme)
         arriving = [*map(FadeIn, (ground, ways, plot, least, numbers, kept))]
         self.beat("Same start, same rate, same rows seen.", [*map(FadeOut, leaving), *arriving, FadeIn(curves)])
         lapse = parts if by_row else 0
