@@ -104,8 +104,9 @@ def step_ticks(low: float, high: float, count: int) -> list[Tick]:
     """0, then powers of ten of steps, thinned to at most `count`, and the last step."""
     powers = [10**k for k in range(math.floor(math.log10(max(high, 1))) + 1)]
     inner = [value for value in powers if math.log1p(value) < math.log1p(high) - 0.12 * math.log1p(high)]
-    every = max(1, -(-len(inner) // max(1, count - 2)))
-    return [(float(value), f"{value:,}") for value in (0, *inner[::every], int(high))]
+    if len(inner) > count - 2:  # the first and the last are nearest to their neighbours
+        inner = inner[1:-1][:: -(-len(inner) // max(1, count - 2))]
+    return [(float(value), f"{value:,}") for value in (0, *inner, int(high))]
 
 
 LINEAR = Scale(np.asarray, even_ticks)

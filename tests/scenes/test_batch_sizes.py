@@ -10,7 +10,7 @@ import pytest
 from manim import DashedLine, config
 from scipy.optimize import linprog
 
-from gdmath import Epoch, InputError, Minibatch, Trajectory
+from gdmath import Epoch, InputError, Minibatch, Trajectory, descend_in_passes
 from scenes.batch_sizes import BatchSizes, descents
 from scenes.lecture import Lecture
 from scenes.stage.clip import PIXEL, inside
@@ -25,7 +25,7 @@ from scenes.stage.plane.gradient_plane import GradientPlane
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Arrow, Curve, Dots
 from scenes.stage.theme import DARK
-from scenes.stage.words.noise_claims import lowest, own_way, scatter, scattered
+from scenes.stage.words.noise_claims import kept_of, lowest, own_way, scatter, scattered
 from tests.scenes.reading import read
 
 BOX = Box(-5.0, -2.0, 5.0, 2.0)
@@ -427,3 +427,10 @@ def test_lit_rows_are_drawn_rows_and_those_of_the_single_steps_are_among_them(n:
 def places_of(plot: DataPlot) -> np.ndarray:
     dots = plot.dots()
     return places(dots, dots.points)
+
+
+def test_it_is_said_which_steps_are_drawn_where_not_all_are():
+    loss = Lecture(data={"n": 3_000}).loss
+    few, many = descend_in_passes(loss, (0.0, 0.0), [(Minibatch(3_000), 1e-3), (Minibatch(1), 1e-3)], 1)
+    assert kept_of(few) == ""
+    assert kept_of(many) == "drawn: 300 steps, then 1 in 4"

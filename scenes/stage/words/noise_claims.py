@@ -48,7 +48,7 @@ def named(size: int, n: int) -> str:
 
 def kept_of(walk: Passes) -> str:
     """Which points of a descent are drawn, where they are not all."""
-    return f"drawn: the first {FIRST:,} steps, then one in {walk.every:,}" if walk.every > 1 else ""
+    return f"drawn: {FIRST:,} steps, then 1 in {walk.every:,}" if walk.every > 1 else ""
 
 
 def step_on(size: int, n: int, steps: int) -> str:
