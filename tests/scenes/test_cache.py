@@ -115,7 +115,8 @@ def first(drawn: dict[type[LectureScene], Film]) -> First:
 def test_the_cache_knows_every_parameter_there_is():
     sections = Lecture.model_fields.items()
     names = {f"{section}__{key}".upper() for section, field in sections for key in field.annotation.model_fields}
-    assert names == {*CHANGES, "DATA__X", "DATA__Y"}  # the names of columns are tried with a file
+    of_files = {"DATA__X", "DATA__Y", "DATA__SHEET", "DATA__DECIMAL"}  # they change rows and names, and are tried there
+    assert names == {*CHANGES, *of_files}
 
 
 @pytest.mark.parametrize("name", CHANGES)
