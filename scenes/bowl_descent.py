@@ -20,6 +20,9 @@ from scenes.stage.words.valley_claims import bowl_words, why_so_slow
 LOOKS = (8, 30), (22, 38), (18, 60), (14, 60)
 """From where the bowl is seen: how many degrees turned to its open side, and how high at most."""
 
+WIDE = 11.0
+"""In a narrower place the numbers need a larger share of it."""
+
 LOWEST = 20
 """So high the bowl is seen at least, in degrees."""
 
@@ -36,7 +39,8 @@ class BowlDescent(LectureScene):
         singles = min(SINGLE_STEPS, walk.steps)
         bowl = Bowl.around(loss, worth_framing(walk))
 
-        readout_box, world_box = picture_place().columns(1, 3.4)
+        place = picture_place()
+        readout_box, world_box = place.columns(1, 3.4 if place.width > WIDE else 2.4)
         azimuth, side = across_from(bowl, walk.points[0]), open_side(bowl, walk)
         turned = [(azimuth + turn * side, highest) for turn, highest in LOOKS]
         directions = [(each, min(highest, above_the_star(bowl, each))) for each, highest in turned]

@@ -42,7 +42,7 @@ def far_lecture(folder: Path):
     x = 1e6 + rng.uniform(0, 40, 30)
     y = 500 - 3.2 * (x - 1e6) + rng.normal(0, 8, 30)
     np.savetxt(folder / "far.csv", np.c_[x, y], delimiter=",", header="year,price", comments="")
-    return Lecture(data={"source": str(folder / "far.csv")}, descent={"steps": 300})
+    return Lecture(data={"source": str(folder / "far.csv")}, descent={"start": (-1.0, 4.0), "steps": 300})
 
 
 def exact_lecture(folder: Path):

@@ -97,6 +97,8 @@ def test_the_claim_at_the_end_is_so(lecture: Lecture):
         k = int(arrived[1].replace(",", ""))
         assert walk.losses[k] <= 1.01 * minimum
         assert (walk.losses[:k] > 1.01 * minimum).all()
+    elif "from the start" in words:
+        assert walk.losses[0] <= 1.01 * minimum
     elif "grown" in words:
         assert walk.losses[-1] > walk.losses[0]
     else:

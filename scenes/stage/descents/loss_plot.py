@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DL, UP, UR, DashedLine, VGroup
+from manim import DL, UP, DashedLine, VGroup
 
 from gdmath import Trajectory
 from scenes.stage.clip import Way, clip_polyline, inside, pull_inside
@@ -77,9 +77,8 @@ class LossPlot(Plot):
         """A dashed line at the least loss of any line, and its name; the name alone where the axis ends above it."""
         name = Prose(f"least loss {significant(minimum)}", SIZES.tick, self.theme.fit)
         if minimum < self.y_range[0]:
-            return VGroup(
-                name.next_to(self.place(self.x_range[0], self.y_range[0]), UR, buff=0.12)
-            )  # a descent ends right
+            name.move_to([self.inner.center[0], self.inner.bottom + 0.12 + name.height / 2, 0.0])
+            return VGroup(name)  # a fast descent falls at the left, a slow one ends at the right
         ends = self.place(np.array(self.x_range), minimum)
         line = DashedLine(ends[0], ends[1], color=self.theme.fit, stroke_width=3, dash_length=0.12)
         return VGroup(line, name.next_to(ends[1], DL, buff=0.15))

@@ -61,8 +61,9 @@ class Readout(VGroup):
                 name.move_to([box.left + name.width / 2, low + name.height / 2, 0])
         else:
             size = min(SIZES.readout, (box.width - (count - 1) * GAP) / sum(widest))
-            room = (box.width - size * sum(widest)) / count
-            lefts = box.left + np.cumsum([0.0, *(size * np.array(widest[:-1]) + room)]) + size * np.array(signs)
+            widths = np.maximum(size * np.array(widest), [name.width for name in names])
+            room = (box.width - widths.sum()) / count
+            lefts = box.left + np.cumsum([0.0, *(widths[:-1] + room)]) + size * np.array(signs)
             corners = [(float(left), box.bottom + 0.02) for left in lefts]
             for name, (left, _) in zip(names, corners, strict=True):
                 name.move_to([left + name.width / 2, box.top - 0.16, 0])

@@ -11,6 +11,9 @@ from scenes.stage.words.claims import WITHIN
 THINNEST = 1.0 / 200.0
 """A valley thinner than this share of its length is a line on any screen: three pixels across a map of 600."""
 
+LONG = 100.0
+"""From this condition number on, the valley is why a descent is slow."""
+
 DEEP = 1e-12
 """Of the first loss: where the least one is zero, a descent has arrived there."""
 
@@ -45,7 +48,7 @@ def why_so_slow(walk: Trajectory, loss: MeanSquaredError) -> str | None:
     """Why a descent has not arrived, and what to do; None where it has, or another rate would have brought it there."""
     level = max((1.0 + WITHIN) * loss.minimum, DEEP * float(walk.losses[0]))
     grown = walk.diverged or walk.losses[-1] > walk.losses[0]
-    if grown or walk.first_within(level) is not None:
+    if loss.condition_number < LONG or grown or walk.first_within(level) is not None:
         return None
     needed = steps_to(loss, walk.points[0], best_rate(loss), level)
     if needed is not None and needed <= walk.steps:

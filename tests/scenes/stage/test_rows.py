@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from manim import Mobject
 
-from gdmath import Data
+from gdmath import Data, GradientDescent, MeanSquaredError, descend
 from scenes.stage.data.residuals import MOST_SQUARES, sampled
 from scenes.stage.data.rows import MOST_DOTS, DataPlot, stand_for
 from scenes.stage.layout import Box
@@ -34,8 +34,9 @@ def test_of_many_as_many_are_drawn_as_there_is_room_for_and_they_set_the_axes(n:
     assert {*also.tolist()} <= {*rows.tolist()}
     for column in (data.x, data.y):
         assert (column[rows].min(), column[rows].max()) == (column.min(), column.max())
-    assert {*sampled(data, stand_for(data)).tolist()} <= {*stand_for(data).tolist()}
-    assert len(sampled(data, rows)) == MOST_SQUARES
+    lines = descend(MeanSquaredError(data), (0.0, 0.0), GradientDescent(1e-6), 1)
+    assert {*sampled(data, stand_for(data), lines).tolist()} <= {*stand_for(data).tolist()}
+    assert len(sampled(data, rows, lines)) == MOST_SQUARES
 
 
 def test_no_row_is_drawn_oftener_than_another():

@@ -63,7 +63,7 @@ def test_the_inside_has_the_colours_of_the_loss_in_the_light(lecture: Lecture):
     boxed, seen = boxed[uncovered], seen[uncovered]
     assert len(boxed) > 5
     frame = painted(world)[pixel(seen)]
-    assert np.abs(frame[:, :3] - shaded(bowl, boxed, view)).max() <= 12
+    assert np.abs(frame[:, :3] - shaded(bowl, boxed, view)).max() <= 14  # a grain of the shading apart
     assert (frame[:, 3] == 255).all()
 
 
