@@ -7,13 +7,18 @@ Q ?= l
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help setup videos gallery test check bench clean
+# Seeds of the lectures that make soak tries.
+FROM ?= 0
+TO ?= 300
+
+.PHONY: help setup videos gallery test soak check bench clean
 
 help:
 	@echo "make videos      render every clip into renders/480p15, a quick preview"
 	@echo "make videos Q=h  ... into renders/1080p60; Q=m is 720p30, Q=k is 2160p60"
 	@echo "make gallery     the previews of the README, into renders/gallery"
 	@echo "make test        the test suite"
+	@echo "make soak        every clip over hundreds of lectures drawn by seed (FROM=0 TO=300)"
 	@echo "make check       lint, format and types"
 	@echo "make bench       speed, as ratios within one run"
 	@echo "make setup       only the set-up, which the others do by themselves (PYTHON=python3.12 picks the Python)"
@@ -44,6 +49,9 @@ gallery: setup
 test: setup
 	@.ci/system-libraries $(PYTHON) --tests
 	$(BIN)/pytest -n auto --dist worksteal
+
+soak: setup
+	SOAK_FROM=$(FROM) SOAK_TO=$(TO) $(BIN)/pytest -n auto --dist worksteal tests/soak/soak_*.py
 
 check: setup
 	$(BIN)/ruff check .
