@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gdmath import Regime, arrival, best_rate, critical_rate, regime, steps_to
+from gdmath.plan import ARRIVED
 from scenes.lecture import Lecture
-
-WITHIN = 0.01
-"""A descent has arrived where the loss is at most this share above the least."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ def rates(lecture: Lecture) -> list[RateForecast]:
     loss, start = lecture.loss, lecture.start
     asked = [("descent", lecture.learning_rate, lecture.steps)]
     asked += [("learning_rates", rate, lecture.compared_steps) for rate in lecture.compared_rates]
-    level = (1 + WITHIN) * loss.minimum
+    level = (1 + ARRIVED) * loss.minimum
     return [
         RateForecast(name, rate, regime(loss, rate), steps_to(loss, start, rate, level), steps)
         for name, rate, steps in asked

@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 
 from gdmath import GradientDescent, Regime, critical_rate, descend
+from gdmath.plan import ARRIVED
 from scenes.lecture import Lecture
-from scenes.production.forecast import WITHIN, facts, rates
+from scenes.production.forecast import facts, rates
 
 
 def test_each_rate_arrives_when_it_is_said_to(lecture: Lecture):
     loss = lecture.loss
     for forecast in rates(lecture):
         walk = descend(loss, lecture.start, GradientDescent(forecast.rate), min(forecast.steps_taken, 3000))
-        arrived = walk.first_within((1 + WITHIN) * loss.minimum)
+        arrived = walk.first_within((1 + ARRIVED) * loss.minimum)
         if forecast.rate < critical_rate(loss) and loss.minimum > 1e-9:
             said = forecast.steps_within
             assert (arrived == said) if said is not None and said <= walk.steps else arrived is None
