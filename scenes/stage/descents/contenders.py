@@ -24,13 +24,13 @@ from gdmath import (
     settled,
     slope_unit,
 )
+from gdmath.plan import ARRIVED
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.runs import Run
 from scenes.stage.layout import Box
 from scenes.stage.shapes import Dots
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Number, Prose, digit_height, formula, significant
-from scenes.stage.words.claims import WITHIN
 
 ALIKE = 0.06
 """Losses no farther apart than this on the screen are alike."""
@@ -134,7 +134,7 @@ class Standings(VGroup):
         half, at_rates = digit_height(SIZES.label) / 2, box.left + 2.75
         eta = formula("eta", SIZES.label, theme.muted)
         eta.move_to([at_rates + eta.width / 2, header.bottom + 0.15, 0.0])
-        self.arrivals = [settled(run.walk, (1.0 + WITHIN) * minimum) for run in runs]
+        self.arrivals = [settled(run.walk, (1.0 + ARRIVED) * minimum) for run in runs]
         self.entries, self.steps = VGroup(), VGroup()
         for line, base in (("stays within 1 %", 0.42), ("of the least loss", 0.08)):
             self.steps.add(Prose(line, SIZES.tick, theme.muted).at((box.right, header.bottom + base), 1.0))
@@ -163,7 +163,7 @@ def told(arrival: int | None) -> str:
 
 def verdict(names: Sequence[str], walks: Sequence[Trajectory], minimum: float, plot: LossPlot) -> str:
     """Who stays within 1 % of the least loss first; where none does, whose loss is seen to be lowest at the end."""
-    arrivals = [settled(walk, (1.0 + WITHIN) * minimum) for walk in walks]
+    arrivals = [settled(walk, (1.0 + ARRIVED) * minimum) for walk in walks]
     arrived = [step for step in arrivals if step is not None]
     if not arrived:
         ends = [float(plot.place(0.0, max(walk.losses[-1], plot.y_range[0]))[1]) for walk in walks]

@@ -6,15 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdmath import Trajectory
+from gdmath.plan import ARRIVED
 from scenes.stage.type import significant
 
 Points = NDArray[np.float64]
 
 SINGLE_STEPS = 5
 """How many steps are taken one by one before the time-lapse."""
-
-WITHIN = 0.01
-"""A descent has arrived where the loss is at most this share above the least."""
 
 
 SEEN = 0.05
@@ -48,7 +46,7 @@ def trend(places: Points) -> str:
 
 def ending(walk: Trajectory, minimum: float) -> str:
     """What came of it, by the last loss."""
-    last, arrived = walk.losses[-1], walk.first_within((1 + WITHIN) * minimum)
+    last, arrived = walk.losses[-1], walk.first_within((1 + ARRIVED) * minimum)
     if walk.diverged or last > walk.losses[0]:
         return f"The loss has grown: after {walk.steps:,} steps, {significant(last, 3)}."
     if arrived == 0:

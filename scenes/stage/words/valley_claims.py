@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from gdmath import MeanSquaredError, Trajectory, best_rate, steps_to
+from gdmath.plan import ARRIVED
 from scenes.stage.type import significant
-from scenes.stage.words.claims import WITHIN
 
 THINNEST = 1.0 / 200.0
 """A valley thinner than this share of its length is a line on any screen: three pixels across a map of 600."""
@@ -46,7 +46,7 @@ def remedy(loss: MeanSquaredError, usual: str) -> str:
 
 def why_so_slow(walk: Trajectory, loss: MeanSquaredError) -> str | None:
     """Why a descent has not arrived, and what to do; None where it has, or another rate would have brought it there."""
-    level = max((1.0 + WITHIN) * loss.minimum, DEEP * float(walk.losses[0]))
+    level = max((1.0 + ARRIVED) * loss.minimum, DEEP * float(walk.losses[0]))
     grown = walk.diverged or walk.losses[-1] > walk.losses[0]
     if loss.condition_number < LONG or grown or walk.first_within(level) is not None:
         return None
