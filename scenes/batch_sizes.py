@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from manim import Create, FadeIn, FadeOut, GrowFromPoint, VGroup, VMobject, linear
+from manim import Create, GrowFromPoint, VGroup, VMobject, linear
 
 from gdmath import BatchGradients, Epoch, MeanSquaredError, Minibatch, NoiseBall, Passes, stochastic_rate
+from scenes.stage.animations import Appear, FadeIn, FadeOut, Views, Walk, conceal, step_by_step
 from scenes.stage.data.lit_rows import EpochCount, LitRows, StepByStep, spoken_of
 from scenes.stage.data.rows import MOST_DOTS, NOTE, DataPlot, LineView, Rows, stand_for
 from scenes.stage.descents.batch_runs import cloud_epochs, descents, first_orders
@@ -18,7 +19,7 @@ from scenes.stage.layout import Box, picture_place
 from scenes.stage.plane.gradient_plane import GradientPlane, framing, magnified
 from scenes.stage.plane.landscape import PathView, unit_note
 from scenes.stage.plane.noise_ball import around, close_up, fit_or_pointer, last_points, outline, told_apart_on
-from scenes.stage.story import Appear, LectureScene, Views, Walk, conceal, step_by_step
+from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose
 from scenes.stage.words.noise_claims import (

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import FadeIn, linear
+from manim import linear
 
 from gdmath import Trajectory
+from scenes.stage.animations import Appear, FadeIn, Views, Walk, conceal, step_by_step
 from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import picture_place
 from scenes.stage.plane.way_map import worth_framing
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.view import View
 from scenes.stage.space.world import DescentWorld, across_from, framed
-from scenes.stage.story import Appear, LectureScene, Views, Walk, conceal, step_by_step
+from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import SINGLE_STEPS, ending, trend
 from scenes.stage.words.start_claims import first_step, stays
 from scenes.stage.words.valley_claims import bowl_words, why_so_slow

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from manim import LEFT, FadeIn, FadeOut, ReplacementTransform, VGroup, linear
+from manim import LEFT, ReplacementTransform, VGroup, linear
 
 from gdmath import critical_rate
+from scenes.stage.animations import FadeIn, FadeOut, Walk
 from scenes.stage.data.drawn import spread_out
 from scenes.stage.data.nudge import Nudges, NudgeView
 from scenes.stage.data.one_row import OneRow
@@ -13,7 +14,7 @@ from scenes.stage.data.rows import DataPlot
 from scenes.stage.data.tour import visited
 from scenes.stage.layout import picture_place
 from scenes.stage.shapes import Curve
-from scenes.stage.story import LectureScene, Walk
+from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES
 from scenes.stage.type import Prose, significant
 from scenes.stage.words.check_table import CheckTable

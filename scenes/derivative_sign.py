@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import FadeIn, FadeOut, GrowFromPoint
+from manim import GrowFromPoint
 
 from gdmath import Slice
+from scenes.stage.animations import Appear, FadeIn, FadeOut, Views, Walk, conceal, step_by_step
 from scenes.stage.data.tried import spread
 from scenes.stage.layout import Box, picture_place
 from scenes.stage.slices.lens import Lens
@@ -25,7 +26,7 @@ from scenes.stage.slices.slice_view import (
     slope_entry,
     step_entry,
 )
-from scenes.stage.story import Appear, LectureScene, Views, Walk, conceal, step_by_step
+from scenes.stage.story import LectureScene
 from scenes.stage.theme import PACE
 from scenes.stage.type import significant
 from scenes.stage.words.start_claims import holding

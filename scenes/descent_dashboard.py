@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from manim import FadeIn, FadeOut, GrowFromPoint, linear
+from manim import GrowFromPoint, linear
 
+from scenes.stage.animations import FadeIn, FadeOut, Views, Walk
 from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.descents.readout import Readout
@@ -11,7 +12,7 @@ from scenes.stage.layout import picture_place
 from scenes.stage.plane.landscape import PathView
 from scenes.stage.plane.noise_ball import fit_or_pointer
 from scenes.stage.plane.way_map import map_note, way_map
-from scenes.stage.story import LectureScene, Views, Walk
+from scenes.stage.story import LectureScene
 from scenes.stage.theme import PACE
 from scenes.stage.words.claims import SINGLE_STEPS, ending, kept_steps
 from scenes.stage.words.start_claims import AT_THE_FIT, first_step, stays

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import FadeIn, FadeOut, VGroup, linear
+from manim import VGroup, linear
 
 from gdmath import GradientDescent, MeanSquaredError, Trajectory, best_rate, descend
+from scenes.stage.animations import FadeIn, FadeOut, Shade, Views, Walk, conceal, step_by_step
 from scenes.stage.data.drawn import how_many
 from scenes.stage.data.rows import LineView
 from scenes.stage.data.tour import visited
@@ -26,7 +27,7 @@ from scenes.stage.plane.rescaled import (
     Valley,
     definition,
 )
-from scenes.stage.story import LectureScene, Shade, Views, Walk, conceal, step_by_step
+from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES
 from scenes.stage.type import Prose, digit_height
 from scenes.stage.words.claims import ending

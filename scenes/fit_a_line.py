@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, UL, Create, FadeIn, VGroup, linear
+from manim import DOWN, LEFT, UL, Create, VGroup, linear
 from manim.mobject.mobject import _AnimationBuilder
 
+from scenes.stage.animations import Appear, FadeIn, Views, Walk, conceal, step_by_step
 from scenes.stage.data.drawn import how_many, of, weighed
 from scenes.stage.data.mean_square import MeanSquare
 from scenes.stage.data.residuals import Measured, Residuals, Squares, sample_note, with_room
@@ -14,7 +15,7 @@ from scenes.stage.data.tour import visited
 from scenes.stage.data.tried import tilted_and_lifted, turning_place, worse
 from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import picture_place
-from scenes.stage.story import Appear, LectureScene, Views, Walk, conceal, step_by_step
+from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import formula, quoted, significant
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from manim import Create, FadeIn, FadeOut, GrowFromPoint, VGroup
+from manim import Create, GrowFromPoint, VGroup
 from numpy.typing import NDArray
 
 from gdmath import GradientDescent, MeanSquaredError, Trajectory, descend, farthest_drop
+from scenes.stage.animations import Appear, FadeIn, FadeOut, Shade, Views, Walk, conceal, step_by_step
 from scenes.stage.clip import inside
 from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.data.start import away_from_the_fit
@@ -18,7 +19,7 @@ from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBa
 from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plane.partials import AcrossContour, Components, PartialSlope
 from scenes.stage.shapes import Arrow
-from scenes.stage.story import Appear, LectureScene, Shade, Views, Walk, conceal, step_by_step
+from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import SEEN, SINGLE_STEPS, trend
 from scenes.stage.words.start_claims import standing
 

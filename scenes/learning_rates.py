@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-from manim import FadeIn, FadeOut, VGroup, VMobject, linear
+from manim import VGroup, VMobject, linear
 
 from gdmath import GradientDescent, best_rate, critical_rate, descend
+from scenes.stage.animations import FadeIn, FadeOut, Views, Walk, step_by_step
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tried import spread
 from scenes.stage.descents.loss_plot import LossPlot
@@ -20,7 +21,7 @@ from scenes.stage.shapes import Dots
 from scenes.stage.slices.dial import Dial, Direction, FactorTable, Needle, directions
 from scenes.stage.slices.slice_plot import SlicePlot, beside
 from scenes.stage.slices.slice_view import rule
-from scenes.stage.story import LectureScene, Play, Views, Walk, step_by_step
+from scenes.stage.story import LectureScene, Play
 from scenes.stage.theme import SIZES
 from scenes.stage.type import Prose, formula
 from scenes.stage.words.rate_claims import (

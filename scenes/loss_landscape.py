@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from manim import FadeIn, FadeOut, VGroup, linear
+from manim import VGroup, linear
 from numpy.typing import NDArray
 
 from gdmath import Data, MeanSquaredError
+from scenes.stage.animations import Appear, FadeIn, FadeOut, Views, Walk, conceal, step_by_step
 from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tour import visited
@@ -22,7 +23,7 @@ from scenes.stage.plane.tiles import SIDE, Tiles
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.view import View
 from scenes.stage.space.world import SlicedWorld, turning
-from scenes.stage.story import Appear, LectureScene, Views, Walk, conceal, step_by_step
+from scenes.stage.story import LectureScene
 from scenes.stage.words.noise_claims import quiet
 from scenes.stage.words.start_claims import standing
 from scenes.stage.words.valley_claims import bowl_words, is_blade, remedy

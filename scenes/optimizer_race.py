@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import FadeIn, FadeOut, linear
+from manim import linear
 
+from scenes.stage.animations import FadeIn, FadeOut, Shade, Views, Walk, conceal, step_by_step
 from scenes.stage.descents.contenders import CONTENDERS, Standings, fairness, rule_of, tuned, verdict
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.runs import losses, paths, told_apart
@@ -12,7 +13,7 @@ from scenes.stage.layout import picture_place
 from scenes.stage.plane.noise_ball import fit_or_pointer, told_apart_on
 from scenes.stage.plane.way_map import map_note
 from scenes.stage.shapes import Dots
-from scenes.stage.story import LectureScene, Shade, Views, Walk, conceal, step_by_step
+from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import SINGLE_STEPS
 
 DIM = 0.25

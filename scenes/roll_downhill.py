@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from gdmath import GradientDescent, Trajectory, descend
+from scenes.stage.animations import Appear, Vanish, Views, Walk, conceal, step_by_step
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.layout import frame
 from scenes.stage.plane.compass import GradientAt
 from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plane.noise_ball import fit_or_pointer
 from scenes.stage.plane.way_map import map_note, way_map
-from scenes.stage.story import Appear, LectureScene, Vanish, Views, Walk, conceal, step_by_step
+from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES
 from scenes.stage.type import Prose
 from scenes.stage.words.algorithm import Algorithm

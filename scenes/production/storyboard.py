@@ -38,7 +38,7 @@ def last_pictures(scene: str, lecture: Lecture) -> tuple[list[Image.Image], list
 
         def take() -> None:
             clip.renderer.static_image = None
-            clip.renderer.update_frame(clip, ignore_skipping=True)
+            clip.renderer.update_frame(clip)
             pictures.append(Image.fromarray(np.array(clip.renderer.camera.pixel_array)).convert("RGB"))
 
         clip.beat_ended = take

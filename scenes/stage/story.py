@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from manim import Animation, FadeIn, FadeOut, MathTypst, Scene, VGroup, VMobject, config, smooth
+from manim import Animation, MathTypst, Scene, VMobject, config
 from manim.mobject.mobject import _AnimationBuilder
 from manim.scene.scene_file_writer import SceneFileWriter
 
 from gdmath import InputError
 from scenes.lecture import Lecture
+from scenes.stage.animations import FadeIn, FadeOut
 from scenes.stage.cache import fingerprint, frames_of
 from scenes.stage.camera import StageCamera, draw_stale, straight
 from scenes.stage.layout import caption_place, title_place
+from scenes.stage.renderer import StageRenderer
 from scenes.stage.theme import PACE, SIZES, THEMES, Theme
 from scenes.stage.type import Prose, formula, quoted, significant, spoken
 
@@ -43,13 +44,13 @@ class LectureScene(Scene):
 
     loops = False
 
-    def __init__(self, lecture: Lecture | None = None, **settings: Any) -> None:
+    def __init__(self, lecture: Lecture | None = None, skip_animations: bool = False) -> None:
         self.lecture = _lecture_or_exit() if lecture is None else lecture
         if self.lecture.look.aspect is not None:
             across, up = map(int, self.lecture.look.aspect.split(":"))
             config.pixel_width = 2 * round(config.pixel_height * across / up / 2)  # an encoder wants it even
         config.video_encoder_options = ENCODING
-        super().__init__(camera_class=StageCamera, **settings)
+        super().__init__(StageRenderer(camera_class=StageCamera, skip_animations=skip_animations))
         if config.background_opacity < 1.0:
             _write_straight(self.renderer.file_writer)
         self.fingerprint = fingerprint(self, self.lecture)
@@ -124,99 +125,6 @@ def _write_straight(writer: SceneFileWriter) -> None:
     write_frame, save_image = writer.write_frame, writer.save_image
     writer.write_frame = lambda frame, repeat=1: write_frame(straight(frame), repeat=repeat)
     writer.save_image = lambda pixels: save_image(straight(pixels))
-
-
-def conceal(*parts: VMobject) -> None:
-    """Make parts of a picture invisible in their place, until they `Appear`."""
-    for part in parts:
-        remember(part)
-    for part in parts:
-        fade(part, 0.0)
-
-
-class Appear(Animation):
-    """What was concealed becomes visible, in its place before and behind the rest of the picture."""
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Show that share of its opacity."""
-        fade(self.mobject, self.rate_func(alpha))
-
-
-class Vanish(Animation):
-    """What is seen becomes invisible in its place, until it appears again."""
-
-    def begin(self) -> None:
-        """Keep how it looks."""
-        remember(self.mobject)
-        super().begin()
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Hide that share of its opacity."""
-        fade(self.mobject, 1.0 - self.rate_func(alpha))
-
-
-def remember(part: VMobject) -> None:
-    """Keep how a part looks, to `fade` it."""
-    for shape in part.get_family():
-        shape.full = shape.fill_rgbas.copy(), shape.stroke_rgbas.copy()
-
-
-class Shade(Animation):
-    """A part that can be concealed goes from one share of its opacity to another, in its place."""
-
-    def __init__(self, part: VMobject, start: float, end: float, **settings: Any) -> None:
-        self.start, self.end = start, end
-        super().__init__(part, **settings)
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Show the share in between."""
-        fade(self.mobject, self.start + self.rate_func(alpha) * (self.end - self.start))
-
-
-def fade(part: VMobject, share: float) -> None:
-    """Show a share of the opacity that it had."""
-    for shape in part.get_family():
-        shape.fill_rgbas, shape.stroke_rgbas = (rgbas * [1.0, 1.0, 1.0, share] for rgbas in shape.full)
-
-
-class Views(VGroup):
-    """Several views of one descent, always at the same moment."""
-
-    def show(self, step: float) -> None:
-        """Show the moment after `step` steps, between two steps the way from one to the next."""
-        for view in self:
-            view.show(step)
-
-
-class Walk(Animation):
-    """The picture goes from one moment of a descent to a later one; what it shows depends on the moment alone.
-
-    In a time-lapse each second multiplies the moment by the same factor, counted in `lapse`ths.
-    """
-
-    def __init__(self, views: Views, start: float, end: float, lapse: float = 0, **settings: Any) -> None:
-        self.start, self.end, self.lapse = start, end, lapse
-        super().__init__(views, **settings)
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Show the moment."""
-        share = self.rate_func(alpha)
-        if self.lapse:
-            low, high = (math.log1p(self.lapse * moment) for moment in (self.start, self.end))
-            grown = math.expm1(low + share * (high - low))
-            self.mobject.show(round(grown, 9) / self.lapse)  # the last step is whole
-        else:
-            self.mobject.show(self.start + share * (self.end - self.start))
-
-
-def step_by_step(steps: int) -> Callable[[float], float]:
-    """A pace that rests between steps: each takes the same time, and starts and ends gently."""
-
-    def pace(alpha: float) -> float:
-        done = min(int(alpha * steps), steps - 1)
-        return (done + smooth(alpha * steps - done)) / steps
-
-    return pace
 
 
 def _lecture_or_exit() -> Lecture:

@@ -74,16 +74,16 @@ def _letters(words: str, size: float, weight: str) -> np.ndarray:
 
 def formula(source: str, size: float, color: str, **parts: str) -> MathTypst:
     """A formula in Typst's notation; `parts` are colours of the labels given as `{{ body : label }}`."""
-    made = _formula(source, size, color).copy()
+    made = _formula(source, size).copy().set_color(color)
     for label, part_color in parts.items():
         made.select(label).set_color(part_color)
     return made
 
 
 @cache
-def _formula(source: str, size: float, color: str) -> MathTypst:
+def _formula(source: str, size: float) -> MathTypst:
     # Manim's cache gives the bar of a fraction another width than it has when it is read for the first time.
-    return light(MathTypst(source, font_size=size, color=color, use_svg_cache=False))
+    return light(MathTypst(source, font_size=size, use_svg_cache=False))
 
 
 def light(made: Typst) -> Typst:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +18,7 @@ pytest.register_assert_rewrite("tests.scenes.truths")
 def clean_desk(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch):
     """No lecture file, no variables of ours, and media that vanish; type is set once for all tests.
 
-    Clips go from beat to beat without the frames in between, as for a still of the last one.
+    Clips go from beat to beat: no frame is drawn unless a test asks for it.
     """
     for name in os.environ:
         if name.startswith("DOWNHILL_"):
@@ -30,10 +32,15 @@ def clean_desk(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeyp
         "frame_rate": 2,
         "save_last_frame": True,
         "format": "png",
+        "from_animation_number": sys.maxsize,
         "progress_bar": "none",
     }
     with tempconfig(settings):
         yield
+
+
+DRAWN: dict[str, Any] = {"save_last_frame": False, "format": "mp4", "from_animation_number": -1}
+"""Settings for a test that looks at the frames of the plays."""
 
 
 def far_lecture(folder: Path):

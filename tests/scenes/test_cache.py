@@ -20,11 +20,11 @@ from scenes.lecture import Lecture
 from scenes.optimizer_race import OptimizerRace
 from scenes.production.clips import CLIPS
 from scenes.stage.story import LectureScene
+from tests.scenes.conftest import DRAWN
 
 SMALL = {"pixel_width": 256, "pixel_height": 144, "frame_rate": 3, "dry_run": False, "progress_bar": "none"}
 KEPT = {"max_files_cached": 10_000}
 """Manim drops the oldest segments of a clip from the hundred and first on; here the first film stays warm."""
-FILM = {"save_last_frame": False, "format": "mp4"}
 
 CHANGES = {
     "DATA__SOURCE": "penguins",
@@ -76,7 +76,7 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def small_films(clean_desk: None, media: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("DOWNHILL_DESCENT__STEPS", "60")
-    with tempconfig(SMALL | KEPT | FILM | {"media_dir": str(media)}):
+    with tempconfig(SMALL | KEPT | DRAWN | {"media_dir": str(media)}):
         yield
 
 

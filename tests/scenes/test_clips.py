@@ -49,6 +49,8 @@ class Watched(Watching):
 
     def look(self, words: str) -> None:
         super().look(words)
+        self.renderer.static_image = None
+        self.renderer.update_frame(self)
         texts = layout.written(self)
         assert layout.in_frame(self), words
         assert min(map(layout.size, texts)) >= layout.SMALLEST, words

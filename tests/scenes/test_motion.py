@@ -10,6 +10,7 @@ from scenes.lecture import Lecture
 from scenes.production.clips import CLIPS
 from scenes.stage.camera import StageCamera
 from scenes.stage.story import LectureScene
+from tests.scenes.conftest import DRAWN
 
 OTHER = 40
 """Pixels, at 480 lines, that may differ: where edges lie over edges."""
@@ -31,7 +32,7 @@ def compared(clip: type[LectureScene], lecture: Lecture) -> dict[str, int]:
             different[name] = max(count, different.get(name, 0))
 
     scene.renderer.render = render
-    with tempconfig({"save_last_frame": False, "format": "mp4", "frame_rate": 1.5}):
+    with tempconfig(DRAWN | {"frame_rate": 1.5}):
         scene.render()
     return different
 

@@ -14,6 +14,7 @@ from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.layout import Box
 from scenes.stage.plane.way_map import way_map
 from scenes.stage.theme import DARK
+from tests.scenes.conftest import DRAWN
 
 BOX = Box(-3.0, -2.5, 3.0, 2.5)
 
@@ -38,7 +39,7 @@ class Filmed(RollDownhill):
 @pytest.mark.parametrize("aspect", ["16:9", "4:3"])
 def test_it_ends_as_it_began(lecture: Lecture, aspect: str):
     look = lecture.look.model_copy(update={"aspect": aspect})
-    with tempconfig({"save_last_frame": False, "format": "mp4"}):  # with every frame drawn
+    with tempconfig(DRAWN):
         scene = Filmed(lecture=lecture.model_copy(update={"look": look}))
         scene.render()
         last = picture(scene)

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 from manim import VGroup
 
+from scenes.stage.animations import fade, remember
 from scenes.stage.descents.runs import Run
-from scenes.stage.story import fade, remember
 
 DIM = 0.3
 

@@ -14,6 +14,7 @@ from manim import Animation, VGroup, override_animate
 from numpy.typing import NDArray
 
 from gdmath import Trajectory
+from scenes.stage.animations import Told
 from scenes.stage.clip import clip_polyline, pieces_above, thinned
 from scenes.stage.layout import Box
 from scenes.stage.shapes import POINTER, Arrow, Ball, Curve, Dots, flat
@@ -225,7 +226,7 @@ class SlicedWorld(World):
         return self
 
 
-class Cut(Animation):
+class Cut(Told):
     """The knives go down into the bowl."""
 
     def __init__(self, world: SlicedWorld, depth: float, **settings: Any) -> None:
@@ -242,7 +243,7 @@ class Cut(Animation):
         self.mobject.cut(self.start + self.rate_func(alpha) * (self.end - self.start))
 
 
-class Turn(Animation):
+class Turn(Told):
     """The world is seen from one place after another, on the way to `view`, and rises or sinks to `height`."""
 
     def __init__(self, world: World, view: View, height: float | None = None, **settings: Any) -> None:

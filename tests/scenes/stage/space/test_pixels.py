@@ -7,16 +7,18 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import FadeIn, Square
+from manim import FadeIn, Square, tempconfig
 from scipy.spatial import cKDTree
 
 from scenes.lecture import Lecture
+from scenes.stage.animations import Views, Walk
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.view import View
 from scenes.stage.space.wall import GLASS, LIGHT
 from scenes.stage.space.world import DescentWorld, World, framed
-from scenes.stage.story import LectureScene, Views, Walk
+from scenes.stage.story import LectureScene
 from scenes.stage.theme import DARK, viridis
+from tests.scenes.conftest import DRAWN
 from tests.scenes.stage.painting import middles, painted, pixel
 from tests.scenes.stage.space.worlds import BOX, at, bowl_of, descent_of, in_bowl, marched
 
@@ -169,7 +171,8 @@ def filmed(*plays: Any) -> list[tuple[np.ndarray, View, float, float]]:
             for play in plays:
                 play(self, world)
 
-    Played(lecture=lecture).render()
+    with tempconfig(DRAWN):
+        Played(lecture=lecture).render()
     return frames
 
 

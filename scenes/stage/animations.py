@@ -1,0 +1,162 @@
+"""How a picture changes: fades, and the one animation that walks along a descent.
+
+Each sets what is seen from the share of its time alone, so none needs the copy of the picture that Manim's own keep:
+to copy a map with its ways takes longer than to draw a frame of it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from manim import Animation, Group, VGroup, VMobject, smooth
+
+
+class Told(Animation):
+    """An animation that keeps no copy of what it shows."""
+
+    def create_starting_mobject(self) -> VMobject:
+        """Nothing to go back to."""
+        return self.mobject
+
+
+class _Fade(Told):
+    """Parts of a picture whose opacity changes, all of it together."""
+
+    def __init__(self, *parts: VMobject, **settings: Any) -> None:
+        super().__init__(parts[0] if len(parts) == 1 else Group(*parts), **settings)
+
+    def begin(self) -> None:
+        """Keep how strong each shape is."""
+        self.looks = [(shape, shape.fill_rgbas.copy(), shape.stroke_rgbas.copy()) for shape in shapes(self.mobject)]
+        super().begin()
+
+    def _show(self, share: float) -> None:
+        for shape, fill, stroke in self.looks:
+            shape.fill_rgbas, shape.stroke_rgbas = (rgbas * [1.0, 1.0, 1.0, share] for rgbas in (fill, stroke))
+
+
+class FadeIn(_Fade):
+    """What was not there is seen more and more."""
+
+    def __init__(self, *parts: VMobject, **settings: Any) -> None:
+        super().__init__(*parts, introducer=True, **settings)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show that share of its opacity."""
+        self._show(self.rate_func(alpha))
+
+
+class FadeOut(_Fade):
+    """What is there is seen less and less, and leaves; it keeps its looks for when it comes back."""
+
+    def __init__(self, *parts: VMobject, **settings: Any) -> None:
+        super().__init__(*parts, remover=True, **settings)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Hide that share of its opacity."""
+        self._show(1.0 - self.rate_func(alpha))
+
+    def clean_up_from_scene(self, scene: Any) -> None:
+        """Leave the picture, looking as before."""
+        super().clean_up_from_scene(scene)
+        self._show(1.0)
+
+
+def conceal(*parts: VMobject) -> None:
+    """Make parts of a picture invisible in their place, until they `Appear`."""
+    for part in parts:
+        remember(part)
+    for part in parts:
+        fade(part, 0.0)
+
+
+class Appear(Told):
+    """What was concealed becomes visible, in its place before and behind the rest of the picture."""
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show that share of its opacity."""
+        fade(self.mobject, self.rate_func(alpha))
+
+
+class Vanish(Told):
+    """What is seen becomes invisible in its place, until it appears again."""
+
+    def begin(self) -> None:
+        """Keep how it looks."""
+        remember(self.mobject)
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Hide that share of its opacity."""
+        fade(self.mobject, 1.0 - self.rate_func(alpha))
+
+
+def remember(part: VMobject) -> None:
+    """Keep how a part looks, to `fade` it."""
+    for shape in part.get_family():
+        shape.full = shape.fill_rgbas.copy(), shape.stroke_rgbas.copy()
+
+
+class Shade(Told):
+    """A part that can be concealed goes from one share of its opacity to another, in its place."""
+
+    def __init__(self, part: VMobject, start: float, end: float, **settings: Any) -> None:
+        self.start, self.end = start, end
+        super().__init__(part, **settings)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show the share in between."""
+        fade(self.mobject, self.start + self.rate_func(alpha) * (self.end - self.start))
+
+
+def fade(part: VMobject, share: float) -> None:
+    """Show a share of the opacity that it had."""
+    for shape in part.get_family():
+        shape.fill_rgbas, shape.stroke_rgbas = (rgbas * [1.0, 1.0, 1.0, share] for rgbas in shape.full)
+
+
+class Views(VGroup):
+    """Several views of one descent, always at the same moment."""
+
+    def show(self, step: float) -> None:
+        """Show the moment after `step` steps, between two steps the way from one to the next."""
+        for view in self:
+            view.show(step)
+
+
+class Walk(Told):
+    """The picture goes from one moment of a descent to a later one; what it shows depends on the moment alone.
+
+    In a time-lapse each second multiplies the moment by the same factor, counted in `lapse`ths.
+    """
+
+    def __init__(self, views: Views, start: float, end: float, lapse: float = 0, **settings: Any) -> None:
+        self.start, self.end, self.lapse = start, end, lapse
+        super().__init__(views, **settings)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show the moment."""
+        share = self.rate_func(alpha)
+        if self.lapse:
+            low, high = (math.log1p(self.lapse * moment) for moment in (self.start, self.end))
+            grown = math.expm1(low + share * (high - low))
+            self.mobject.show(round(grown, 9) / self.lapse)  # the last step is whole
+        else:
+            self.mobject.show(self.start + share * (self.end - self.start))
+
+
+def step_by_step(steps: int) -> Callable[[float], float]:
+    """A pace that rests between steps: each takes the same time, and starts and ends gently."""
+
+    def pace(alpha: float) -> float:
+        done = min(int(alpha * steps), steps - 1)
+        return (done + smooth(alpha * steps - done)) / steps
+
+    return pace
+
+
+def shapes(part: VMobject) -> list[VMobject]:
+    """All shapes of a part that have a colour."""
+    return [shape for shape in part.get_family() if isinstance(shape, VMobject)]
