@@ -17,6 +17,13 @@ from scenes.stage.type import formula, quoted, significant
 Points = NDArray[np.float64]
 
 TANGENT = 2.2
+APART = 0.2
+"""Between the name of the loss and its slope beside it."""
+
+WHOLE = 0.11, 0.36
+PART = 0.055, 0.22
+"""The breadths of shaft and head: over the gradient its components are seen, along it too."""
+
 CORNER = 0.22
 """The sides of the mark of a right angle, in Manim's units."""
 
@@ -32,12 +39,16 @@ class PartialSlope(VGroup):
         slice_ = (loss.along_w(point[1]), loss.along_b(point[0]))[axis]
         here, ink = float(point[axis]), (theme.w, theme.b)[axis]
         value = quoted(significant(float(slice_.derivative(here)), 3))
-        slope = formula(f"(partial L)/(partial {{{{{name} : t}}}}) = #{value}", SIZES.label, theme.text, t=ink)
-        above, below = Box(box.left, box.top - slope.height, box.right, box.top), box.shrunk(top=slope.height + 0.12)
-        self.plot = SlicePlot.framing(below, slice_, [here, here + length, here - length], theme, name)
+        slope = formula(f"partial L \\/ partial {{{{{name} : t}}}} = #{value}", SIZES.label, theme.text, t=ink)
+        points = [here, here + length, here - length]
+        self.plot = SlicePlot.framing(box, slice_, points, theme, name)
+        right = box.right
+        if self.plot.y_name.get_right()[0] + APART > right - slope.width:
+            self.plot = SlicePlot.framing(box.shrunk(top=slope.height + 0.1), slice_, points, theme, name)
+            right = box.center[0] + slope.width / 2
         tangent = Curve(ink, 4).show(clip_polyline(self.plot.tangent(here, TANGENT), self.plot.inner))
         dot = Dots(0.09, theme.line).show(self.plot.place_on(here)[None])
-        slope.move_to([above.center[0], above.center[1], 0.0])
+        slope.move_to([right - slope.width / 2, box.top - slope.height / 2, 0.0])
         self.cut = _cut(landscape, point, axis, ink)
         super().__init__(self.plot, self.plot.curve(4.5), tangent, dot, slope)
 
@@ -51,14 +62,14 @@ class Components(VGroup):
         start, end = plot.place(*point), plot.place(*tip)
         along_w, along_b = plot.place(point[0] + w, point[1]), plot.place(point[0], point[1] + b)
         edge = theme.background
-        self.by_w = Arrow(theme.w, edge, 0.07, 0.26).show(start, along_w)
-        self.by_b = Arrow(theme.b, edge, 0.07, 0.26).show(start, along_b)
+        self.by_w = Arrow(theme.w, edge, *PART).show(start, along_w)
+        self.by_b = Arrow(theme.b, edge, *PART).show(start, along_b)
         self.sides = VGroup(_dashed(along_w, end, theme.b), _dashed(along_b, end, theme.w))
-        self.whole = Arrow(theme.gradient, edge, 0.08, 0.3).show(start, end)
+        self.whole = Arrow(theme.gradient, edge, *WHOLE).show(start, end)
         outwards = (end - start) / np.hypot(*(end - start)[:2])
         name = formula("nabla L", SIZES.label, theme.gradient)
         self.symbol = name.move_to(end + 0.42 * outwards)
-        super().__init__(self.by_w, self.by_b, self.sides, self.whole, self.symbol)
+        super().__init__(self.sides, self.whole, self.by_w, self.by_b, self.symbol)
 
 
 class AcrossContour(VGroup):
