@@ -36,10 +36,10 @@ TOLD = 1e-13
 SAME_WAY = 6.0
 """Two directions less than so many degrees apart look like one."""
 
-THIN = 0.16
-"""An arrow shorter than this is hardly seen beside a long one, in Manim's units."""
+THIN = 0.2
+"""An arrow shorter than this is hardly seen beyond the dot that it starts from, in Manim's units."""
 
-LONGEST = 1.1
+LONGEST = 1.8
 """How long the gradient at the point is drawn, in the same unit."""
 
 

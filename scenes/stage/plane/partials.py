@@ -20,6 +20,9 @@ TANGENT = 2.2
 APART = 0.2
 """Between the name of the loss and its slope beside it."""
 
+BESIDE = 0.33
+"""How far from the tip of the gradient its name stands."""
+
 WHOLE = 0.11, 0.36
 PART = 0.055, 0.22
 """The breadths of shaft and head: over the gradient its components are seen, along it too."""
@@ -66,9 +69,8 @@ class Components(VGroup):
         self.by_b = Arrow(theme.b, edge, *PART).show(start, along_b)
         self.sides = VGroup(_dashed(along_w, end, theme.b), _dashed(along_b, end, theme.w))
         self.whole = Arrow(theme.gradient, edge, *WHOLE).show(start, end)
-        outwards = (end - start) / np.hypot(*(end - start)[:2])
         name = formula("nabla L", SIZES.label, theme.gradient)
-        self.symbol = name.move_to(end + 0.42 * outwards)
+        self.symbol = name.move_to(end + BESIDE * _away(start, end, along_w if abs(w) > abs(b) else along_b))
         super().__init__(self.sides, self.whole, self.by_w, self.by_b, self.symbol)
 
 
@@ -87,6 +89,13 @@ class AcrossContour(VGroup):
         self.tangent = Curve(theme.text, 3).show([piece for end in ends for piece in dashed(*end[[0, -1]])])
         self.corner = Curve(theme.text, 3).show([corner[:, :2]])
         super().__init__(self.contour, self.tangent, self.corner)
+
+
+def _away(start: Points, end: Points, corner: Points) -> Points:
+    """Across an arrow, to the side on which a corner is not."""
+    along = (end - start) / np.hypot(*(end - start)[:2])
+    across = np.array([-along[1], along[0], 0.0])
+    return -across if (corner - end) @ across > 0.0 else across
 
 
 def _cut(plot: Landscape, point: Points, axis: int, color: str) -> Curve:
