@@ -42,7 +42,10 @@ class PartialSlope(VGroup):
         slice_ = (loss.along_w(point[1]), loss.along_b(point[0]))[axis]
         here, ink = float(point[axis]), (theme.w, theme.b)[axis]
         value = quoted(significant(float(slice_.derivative(here)), 3))
-        slope = formula(f"partial L \\/ partial {{{{{name} : t}}}} = #{value}", SIZES.label, theme.text, t=ink)
+        source = f"partial L \\/ partial {{{{{name} : t}}}} = #{value}"
+        slope = formula(source, SIZES.label, theme.text, t=ink)
+        if slope.width > box.width:
+            slope = formula(source, SIZES.tick, theme.text, t=ink)
         points = [here, here + length, here - length]
         self.plot = SlicePlot.framing(box, slice_, points, theme, name)
         right = box.right

@@ -24,7 +24,7 @@ from scenes.stage.plane.landscape import Landscape
 from scenes.stage.slices.dial import directions
 from scenes.stage.type import significant
 
-TOOTH = 0.1
+TOOTH = 0.3
 """Steps shorter than this on the screen are seen as no zig-zag, in Manim's units."""
 
 NEAR = 0.1
