@@ -58,7 +58,7 @@ class GradientDirection(LectureScene):
 
         left, right = picture_place().columns(1, 1)
         plot = Landscape.equal_units(left, loss, framed_points(walk, length, factor, loss), theme)
-        bars_box, words_box, slices_box = right.rows(2.35, 0.35, 2.6, gap=0.15)
+        bars_box, words_box, slices_box = right.rows(2.3, 0.35, 2.75, gap=0.12)
         bars = DirectionBars(bars_box, tried, theme)
         compass, chart, off = Compass(plot, tried), BarsView(bars), OffView(words_box, tried, theme)
         boxes = zip(slices_box.columns(1, 1), "wb", strict=True)

@@ -17,10 +17,7 @@ from scenes.stage.type import formula, quoted, significant
 Points = NDArray[np.float64]
 
 TANGENT = 2.2
-APART = 0.2
-"""Between the name of the loss and its slope beside it."""
-
-BESIDE = 0.33
+BESIDE = 0.42
 """How far from the tip of the gradient its name stands."""
 
 WHOLE = 0.11, 0.36
@@ -46,15 +43,11 @@ class PartialSlope(VGroup):
         slope = formula(source, SIZES.label, theme.text, t=ink)
         if slope.width > box.width:
             slope = formula(source, SIZES.tick, theme.text, t=ink)
-        points = [here, here + length, here - length]
-        self.plot = SlicePlot.framing(box, slice_, points, theme, name)
-        right = box.right
-        if self.plot.y_name.get_right()[0] + APART > right - slope.width:
-            self.plot = SlicePlot.framing(box.shrunk(top=slope.height + 0.1), slice_, points, theme, name)
-            right = box.center[0] + slope.width / 2
+        below = box.shrunk(top=slope.height + 0.1)
+        self.plot = SlicePlot.framing(below, slice_, [here, here + length, here - length], theme, name)
         tangent = Curve(ink, 4).show(clip_polyline(self.plot.tangent(here, TANGENT), self.plot.inner))
         dot = Dots(0.09, theme.line).show(self.plot.place_on(here)[None])
-        slope.move_to([right - slope.width / 2, box.top - slope.height / 2, 0.0])
+        slope.move_to([box.center[0], box.top - slope.height / 2, 0.0])
         self.cut = _cut(landscape, point, axis, ink)
         super().__init__(self.plot, self.plot.curve(4.5), tangent, dot, slope)
 

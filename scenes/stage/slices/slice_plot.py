@@ -33,7 +33,6 @@ class SlicePlot(Plot):
         ink = {"w": theme.w, "b": theme.b}[name]
         loss_name = formula(f"L({{{{{name} : t}}}})", SIZES.label, theme.loss, t=ink)
         super().__init__(box, t_range, loss_range, theme, formula(name, SIZES.label, ink), loss_name)
-        self.y_name = loss_name
         self.slice, self.theme, self.parameter, self.ink = slice_, theme, name, ink
         self.slope = f"(dif L)/(dif {name})"
 

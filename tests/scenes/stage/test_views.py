@@ -18,7 +18,7 @@ from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plot import Plot
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose
-from tests.scenes.layout import SMALLEST
+from tests.scenes.layout import SMALLEST, glyphs
 from tests.scenes.reading import read
 
 BOX = Box(-3.0, -2.0, 3.0, 2.0)
@@ -73,6 +73,18 @@ def test_the_name_of_a_column_can_be_read_however_long_it_is(name: str):
     (shown,) = [part for part in DataPlot(BOX, data, np.zeros((1, 2)), DARK) if isinstance(part, Prose)][:1]
     assert shown.size >= SMALLEST
     assert shown.width <= BOX.width
+
+
+@pytest.mark.parametrize(
+    "x_range", [(58560.0, 59240.0), (-30.45, -29.85), (0.004, 0.021), (1e-9, 7e-9), (1949.0, 1961.0)]
+)
+def test_on_a_short_axis_no_label_runs_into_the_next(x_range: tuple[float, float]):
+    """On flights the axes of the partial slopes had more long labels than room."""
+    plot = Plot(Box(0.0, 0.0, 2.87, 1.9), x_range, (0.0, 3e5), DARK, Prose("b", 30, DARK.b), Prose("L", 30, DARK.loss))
+    boxes = glyphs(plot.submobjects[1])
+    boxes = boxes[boxes[:, 1, 1] < plot.inner.bottom]
+    edges = boxes[np.argsort(boxes[:, 0, 0])][:, :, 0]
+    assert (edges[1:, 0] > edges[:-1, 1] - 0.02).all()  # the dots of a label overlap nothing either
 
 
 def test_a_line_out_of_view_is_pointed_to(lecture: Lecture):
