@@ -75,16 +75,16 @@ def test_the_name_of_a_column_can_be_read_however_long_it_is(name: str):
     assert shown.width <= BOX.width
 
 
-@pytest.mark.parametrize(
-    "x_range", [(58560.0, 59240.0), (-30.45, -29.85), (0.004, 0.021), (1e-9, 7e-9), (1949.0, 1961.0)]
-)
+@pytest.mark.parametrize("x_range", [(58560.0, 59240.0), (-30.45, -29.85), (0.004, 0.021), (1949.0, 1961.0)])
 def test_on_a_short_axis_no_label_runs_into_the_next(x_range: tuple[float, float]):
     """On flights the axes of the partial slopes had more long labels than room."""
     plot = Plot(Box(0.0, 0.0, 2.87, 1.9), x_range, (0.0, 3e5), DARK, Prose("b", 30, DARK.b), Prose("L", 30, DARK.loss))
     boxes = glyphs(plot.submobjects[1])
     boxes = boxes[boxes[:, 1, 1] < plot.inner.bottom]
-    edges = boxes[np.argsort(boxes[:, 0, 0])][:, :, 0]
-    assert (edges[1:, 0] > edges[:-1, 1] - 0.02).all()  # the dots of a label overlap nothing either
+    low, high = boxes[:, :, 0].T
+    shared = np.minimum(high, high[:, None]) - np.maximum(low, low[:, None])
+    smaller = np.minimum(high - low, (high - low)[:, None])
+    assert ((shared < 0.01) | (shared > smaller - 1e-6)).all()  # apart, or one within the other: the eye of a 6
 
 
 def test_a_line_out_of_view_is_pointed_to(lecture: Lecture):
