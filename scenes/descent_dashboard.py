@@ -37,7 +37,7 @@ class DescentDashboard(LectureScene):
         else:
             above, readout_box = place.rows(4.7, 0.85, gap=0.2)
             data_box, right = above.columns(1, 1.08)
-        map_box, loss_box = right.rows(1.6, 1, gap=0.3)
+        map_box, loss_box = right.rows(1.25, 1, gap=0.3)
         rows = DataPlot(data_box, self.lecture.rows, walk.points[[0, -1]], theme)
         landscape = way_map(map_box, loss, walk, theme)
         losses = LossPlot(loss_box, [walk], loss.minimum, theme)

@@ -17,7 +17,7 @@ from scenes.stage.data.tried import worse
 from scenes.stage.layout import picture_place
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, GradientAt, OffView, Tried
 from scenes.stage.plane.landscape import Landscape, PathView
-from scenes.stage.plane.partials import AcrossContour, Components, PartialSlope
+from scenes.stage.plane.partials import WHOLE, AcrossContour, Components, PartialSlope
 from scenes.stage.shapes import Arrow
 from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import SEEN, SINGLE_STEPS, trend
@@ -34,10 +34,13 @@ DIM = 0.7
 TOLD = 1e-13
 """Steps that are a smaller share of w or b cannot be told from rounding."""
 
-SAME_WAY = 12.0
+SAME_WAY = 6.0
 """Two directions less than so many degrees apart look like one."""
 
-LONGEST = 1.1
+THIN = 0.2
+"""An arrow shorter than this is hardly seen beyond the dot that it starts from, in Manim's units."""
+
+LONGEST = 1.8
 """How long the gradient at the point is drawn, in the same unit."""
 
 
@@ -56,13 +59,13 @@ class GradientDirection(LectureScene):
 
         left, right = picture_place().columns(1, 1)
         plot = Landscape.equal_units(left, loss, framed_points(walk, length, factor, loss), theme)
-        bars_box, words_box, slices_box = right.rows(2.6, 0.3, 2.6, gap=0.2)
+        bars_box, words_box, slices_box = right.rows(2.3, 0.35, 2.75, gap=0.12)
         bars = DirectionBars(bars_box, tried, theme)
         compass, chart, off = Compass(plot, tried), BarsView(bars), OffView(words_box, tried, theme)
         boxes = zip(slices_box.columns(1, 1), "wb", strict=True)
         slopes = [PartialSlope(box, plot, point, length, name) for box, name in boxes]
         parts, across = Components(plot, point, factor), AcrossContour(plot, point, length)
-        path, uphill = PathView(plot, walk, SINGLE_STEPS), GradientAt(plot, walk, factor)
+        path, uphill = PathView(plot, walk, SINGLE_STEPS), GradientAt(plot, walk, factor, *WHOLE)
         downhill = bars.mark(-gradient, theme.gradient, "-nabla L")
         stars = [plot.fit()] if inside(plot.place(*loss.minimizer)[None], plot.inner)[0] else []
         conceal(*stars)
@@ -81,10 +84,13 @@ class GradientDirection(LectureScene):
         sliced = [[FadeIn(slope), Create(slope.cut)] for slope in slopes]
         self.beat("Along w the loss has one slope, along b another.", FadeOut(compass), *sliced)
         start, cuts = plot.place(*point), VGroup(slope.cut for slope in slopes)
+        summed = parts.whole, parts.sides, parts.symbol
+        conceal(*summed)
+        self.add(*summed)  # under the components
         self.beat(
             words_on_sum(parts),
             [GrowFromPoint(parts.by_w, start), GrowFromPoint(parts.by_b, start), FadeOut(cuts)],
-            [FadeIn(parts.sides), GrowFromPoint(parts.whole, start), FadeIn(parts.symbol)],
+            [*map(Appear, summed)],
         )
         turned = math.degrees(tried.at(DOUBLINGS).off(-gradient))
         self.beat(words_on_best(turned), FadeIn(downhill), FadeIn(off))
@@ -96,12 +102,13 @@ class GradientDirection(LectureScene):
         )
         self.remove(parts.whole)
         self.add(uphill)
+        moving = Views(uphill, path)  # the way of a step runs along the gradient, and is seen over it
         beside = VGroup(bars, chart, downhill, off, *slopes)
         conceal(beside)
         aside = [FadeOut(VGroup(parts.symbol, across)), Shade(beside, 1.0, DIM), *map(Appear, stars)]
-        self.beat(words_on_step(path), aside, Walk(Views(path, uphill), 0, 1, run_time=1.6))
+        self.beat(words_on_step(path), aside, Walk(moving, 0, 1, run_time=1.6))
         if steps > 1:
-            again = Walk(Views(path, uphill), 1, steps, run_time=1.2 * (steps - 1), rate_func=step_by_step(steps - 1))
+            again = Walk(moving, 1, steps, run_time=1.2 * (steps - 1), rate_func=step_by_step(steps - 1))
             self.beat(trend(path.places), again)
 
 
@@ -121,7 +128,7 @@ def first_length(loss: MeanSquaredError, point: NDArray[np.float64]) -> float:
 
 def words_on_sum(parts: Components) -> str:
     """What is seen of the two components and their sum."""
-    short = [name for name, arrow in zip("wb", (parts.by_w, parts.by_b), strict=True) if extent(arrow) < SEEN]
+    short = [name for name, arrow in zip("wb", (parts.by_w, parts.by_b), strict=True) if extent(arrow) < THIN]
     if short:
         return f"Their sum is the gradient; along {short[0]}, hardly anything."
     return "Each slope is an arrow; their sum is the gradient."

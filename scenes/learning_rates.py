@@ -26,6 +26,7 @@ from scenes.stage.theme import SIZES
 from scenes.stage.type import Prose, formula
 from scenes.stage.words.rate_claims import (
     COUNTS,
+    behaviour,
     bends,
     best_is_lowest,
     beyond,
@@ -57,7 +58,7 @@ class LearningRates(LectureScene):
     def construct(self) -> None:
         """Tell it."""
         self.left, right = picture_place().columns(1, 1.03)
-        self.panel, self.dial_box = right.rows(1, 1.1, gap=0.2)
+        self.panel, self.dial_box = right.rows(1, 1.25, gap=0.2)
         self.map_box, self.legend_box = self.left.rows(2.4, 1, gap=0.2)
         loss, lecture = self.lecture.loss, self.lecture
         self.start = away_from_the_fit(loss, lecture.start)
@@ -74,7 +75,7 @@ class LearningRates(LectureScene):
         start = beside(slice_, w, spread(self.lecture.rows))
         rates = [share / slice_.curvature for share in SHARES]
 
-        rule_box, table_box = self.panel.rows(1, 1.9, gap=0.1)
+        rule_box, table_box = self.panel.rows(1, 1.8, gap=0.1)
         plot = SlicePlot.framing(self.left, slice_, start, theme, "w")
         along = Direction("along w", "L''", slice_.curvature)
         dial = Dial(self.dial_box, [along], theme)
@@ -138,7 +139,8 @@ class LearningRates(LectureScene):
         """Several rates from one start: their ways and their losses."""
         loss, theme, rates = self.lecture.loss, self.theme, self.rates
         lowest = best_is_lowest(loss, rates, self.walks)
-        runs = told_apart(dict(zip(legend(loss, rates), self.walks, strict=True)), theme)
+        seen = [behaviour(loss, rate, walk, plot) for rate, walk in zip(rates, self.walks, strict=True)]
+        runs = told_apart(dict(zip(legend(loss, rates, seen), self.walks, strict=True)), theme)
 
         plotted = LossPlot(self.panel, self.walks, loss.minimum, theme, folds=FOLDS)
         ways, curves = paths(runs, plot), losses(runs, plotted)
@@ -147,8 +149,9 @@ class LearningRates(LectureScene):
         relay = Relay(runs, views, [VGroup(*each) for each in stills])
         arriving = [*map(FadeIn, (plotted, plotted.least(loss.minimum), relay))]
         self.beat(f"{COUNTS[len(rates) - 1]}, one start, {counted(self.steps)}.", leaving, arriving)
-        for k, (run, rate, text) in enumerate(zip(runs, rates, digits_apart(rates), strict=True)):
+        told = zip(runs, rates, digits_apart(rates), seen, strict=True)
+        for k, (run, rate, text, verb) in enumerate(told):
             light = Walk(relay, 2 * k - 1, 2 * k, run_time=0.5)
             run_it = Walk(relay, 2 * k, 2 * k + 1, run_time=4, rate_func=linear)
-            self.beat(outcome(loss, rate, text, run.walk, lowest), light, run_it)
+            self.beat(outcome(loss, rate, f"At {text} it {verb}", run.walk, lowest), light, run_it)
         self.beat(summary(loss, self.start, rates, lowest), Walk(relay, relay.end - 1, relay.end))

@@ -13,7 +13,7 @@ from typing import Any
 from manim import Animation, Group, VGroup, VMobject, smooth
 
 
-class Told(Animation):
+class InPlace(Animation):
     """An animation that keeps no copy of what it shows."""
 
     def create_starting_mobject(self) -> VMobject:
@@ -21,7 +21,7 @@ class Told(Animation):
         return self.mobject
 
 
-class _Fade(Told):
+class _Fade(InPlace):
     """Parts of a picture whose opacity changes, all of it together."""
 
     def __init__(self, *parts: VMobject, **settings: Any) -> None:
@@ -72,7 +72,7 @@ def conceal(*parts: VMobject) -> None:
         fade(part, 0.0)
 
 
-class Appear(Told):
+class Appear(InPlace):
     """What was concealed becomes visible, in its place before and behind the rest of the picture."""
 
     def interpolate_mobject(self, alpha: float) -> None:
@@ -80,7 +80,7 @@ class Appear(Told):
         fade(self.mobject, self.rate_func(alpha))
 
 
-class Vanish(Told):
+class Vanish(InPlace):
     """What is seen becomes invisible in its place, until it appears again."""
 
     def begin(self) -> None:
@@ -99,7 +99,7 @@ def remember(part: VMobject) -> None:
         shape.full = shape.fill_rgbas.copy(), shape.stroke_rgbas.copy()
 
 
-class Shade(Told):
+class Shade(InPlace):
     """A part that can be concealed goes from one share of its opacity to another, in its place."""
 
     def __init__(self, part: VMobject, start: float, end: float, **settings: Any) -> None:
@@ -126,7 +126,7 @@ class Views(VGroup):
             view.show(step)
 
 
-class Walk(Told):
+class Walk(InPlace):
     """The picture goes from one moment of a descent to a later one; what it shows depends on the moment alone.
 
     In a time-lapse each second multiplies the moment by the same factor, counted in `lapse`ths.

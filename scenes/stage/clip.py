@@ -34,6 +34,25 @@ def clip_polyline(points: Points, box: Box) -> list[Points]:
     """
     points = points[np.concatenate([[True], np.diff(points, axis=0).any(axis=1)])]
     start, move = points[:-1], np.diff(points, axis=0)
+    enter, leave = _spans(start, move, box)
+    seen = np.flatnonzero(enter < leave)
+    low, high = np.array([box.left, box.bottom]), np.array([box.right, box.top])
+    # np.clip takes away only the rounding of segments far longer than the box
+    firsts = np.clip(start[seen] + enter[seen, None] * move[seen], low, high)
+    lasts = np.clip(start[seen] + leave[seen, None] * move[seen], low, high)
+    joined = (np.diff(seen) == 1) & (leave[seen[:-1]] == 1.0) & (enter[seen[1:]] == 0.0)
+    runs = np.split(np.arange(len(seen)), np.flatnonzero(~joined) + 1)
+    return [np.vstack([firsts[run[:1]], lasts[run]]) for run in runs if len(run)]
+
+
+def crossing(points: Points, box: Box) -> NDArray[np.intp]:
+    """Which segments of a polyline `(n, 2)` have a part in the box."""
+    enter, leave = _spans(points[:-1], np.diff(points, axis=0), box)
+    return np.flatnonzero(enter < leave)
+
+
+def _spans(start: Points, move: Points, box: Box) -> tuple[Points, Points]:
+    """Where segments `(m, 2)` are in the box, as shares of them: from, to; where the first is larger, nowhere."""
     low = np.array([box.left, box.bottom])
     high = np.array([box.right, box.top])
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -42,13 +61,7 @@ def clip_polyline(points: Points, box: Box) -> list[Points]:
     within = (low <= start) & (start <= high)
     enter: Points = np.where(still, np.where(within, -np.inf, np.inf), np.minimum(a, b)).max(axis=1).clip(min=0.0)
     leave: Points = np.where(still, np.where(within, np.inf, -np.inf), np.maximum(a, b)).min(axis=1).clip(max=1.0)
-    seen = np.flatnonzero(enter < leave)
-    # np.clip takes away only the rounding of segments far longer than the box
-    firsts = np.clip(start[seen] + enter[seen, None] * move[seen], low, high)
-    lasts = np.clip(start[seen] + leave[seen, None] * move[seen], low, high)
-    joined = (np.diff(seen) == 1) & (leave[seen[:-1]] == 1.0) & (enter[seen[1:]] == 0.0)
-    runs = np.split(np.arange(len(seen)), np.flatnonzero(~joined) + 1)
-    return [np.vstack([firsts[run[:1]], lasts[run]]) for run in runs if len(run)]
+    return enter, leave
 
 
 def pull_inside(place: Points, box: Box) -> Points:

@@ -98,14 +98,14 @@ class Plot(VGroup):
 
 
 def _roomy(scale: Scale, range_: Range, width: float, size: float) -> Sequence[Tick]:
-    """As many ticks, up to eight, as there is room for their labels side by side."""
-    for count in range(8, 2, -1):
+    """As many ticks, up to eight, as there is room for their labels side by side; else those at both ends."""
+    for count in range(8, 1, -1):
         ticks = scale.ticks(*range_, count)
         widths = np.array([text_width(label, size) for _, label in ticks])
         gaps = width * np.diff(shares([value for value, _ in ticks], range_, scale)) - (widths[1:] + widths[:-1]) / 2
         if widths.sum() + ROOM * len(ticks) <= width and (gaps >= APART).all():
             return ticks
-    return scale.ticks(*range_, 2)
+    return [ticks[0], ticks[-1]]
 
 
 def shares(values: ArrayLike, range_: Range, scale: Scale) -> NDArray[np.float64]:

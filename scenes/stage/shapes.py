@@ -82,6 +82,29 @@ class Arrow(VMobject):
         return _straight(segments([places[:, :2]]))
 
 
+class Pointer(VGroup):
+    """An arrow at the border of a picture to what has left it; at its foot, hollow, the mark of that."""
+
+    def __init__(self, color: str, edge: str, corners: int = 0, head: float = 0.3) -> None:
+        self.arrow = Arrow(color, edge, head=head)
+        self.rim, self.hollow = Dots(0.125, color, corners=corners), Dots(0.07, edge, corners=corners)
+        super().__init__(self.arrow, self.rim, self.hollow)
+
+    def show(self, border: Points, along: Points) -> Self:
+        """Draw it with its tip at a screen point `(3,)`, in the direction `(3,)`."""
+        foot = border - POINTER * along / np.hypot(*along[:2])
+        self.arrow.show(foot, border)
+        for dots in (self.rim, self.hollow):
+            dots.show(foot[None])
+        return self
+
+    def hide(self) -> Self:
+        """Draw nothing."""
+        for part in self.submobjects:
+            part.clear_points()
+        return self
+
+
 class Ball(Shaded):
     """A small lit ball."""
 

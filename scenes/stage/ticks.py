@@ -38,10 +38,10 @@ def round_step(span: float, count: int) -> float:
 
 
 def even_ticks(low: float, high: float, count: int, zero: float = 0.0) -> list[Tick]:
-    """Multiples of a round step inside the range, counted from `zero`, all in one notation."""
+    """Multiples of a round step inside the range, two at least, counted from `zero`, all in one notation."""
     step = round_step(high - low, count)
     first, last = math.ceil((low - zero) / step - 1e-9), math.floor((high - zero) / step + 1e-9)
-    if first > last:  # of few pieces, each can be longer than the range
+    if first >= last:  # of few pieces, one can take most of the range: its scale could not be read
         return even_ticks(low, high, count + 1, zero)
     multiples = range(first, last + 1)
     return [(zero + k * step, label) for k, label in zip(multiples, tick_labels(multiples, step), strict=True)]
@@ -81,14 +81,20 @@ def plain(value: float) -> str:
 
 
 def decade_ticks(low: float, high: float, count: int) -> list[Tick]:
-    """Powers of ten inside the range, thinned to at most `count`; 1, 2, 5 of each where there are few."""
+    """Powers of ten inside the range, thinned to at most `count`; 1, 2, 5 of each, or even ones, where there are few.
+
+    Two at least: of one alone no scale can be read.
+    """
     first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
     if last - first >= 1:
-        every = next(m for m in (1, 2, 5, *range(10, 700, 10)) if (last - first) // m < count)
-        marks = [(1.0, k) for k in range(first + -first % every, last + 1, every)]
+        every = min(next(m for m in (1, 2, 5, *range(10, 700, 10)) if (last - first) // m < count), last - first)
+        offset = -first % every if first + -first % every + every <= last else 0
+        marks = [(1.0, k) for k in range(first + offset, last + 1, every)]
     else:
         fine = [(m, k) for k in range(first - 1, last + 1) for m in (1.0, 2.0, 5.0)]
         marks = [(m, k) for m, k in fine if low <= m * 10.0**k * (1 + 1e-9) and m * 10.0**k <= high * (1 + 1e-9)]
+    if len(marks) < 2:
+        return even_ticks(low, high, count)
     short = all(-3 <= k <= 4 for _, k in marks)
     return [(m * 10.0**k, decade_label(m, k) if short else power_of_ten(m, k, 0)) for m, k in marks]
 

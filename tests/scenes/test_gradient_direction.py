@@ -25,8 +25,9 @@ from scenes.stage.clip import inside
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.layout import Box
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, GradientAt, OffView, Tried
-from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plane.partials import AcrossContour, Components, PartialSlope
+from scenes.stage.shapes import Arrow
 from scenes.stage.theme import DARK
 from tests.scenes.reading import read
 
@@ -129,6 +130,24 @@ def test_the_angle_on_screen_is_between_the_best_step_and_the_negative_gradient(
     assert read(view.count.text) == len(now.angles)
 
 
+def test_of_the_last_steps_the_best_is_that_nearest_to_the_negative_gradient(told: Told):
+    now, against = told.tried.at(DOUBLINGS), -by_rows(told.lecture, told.point)
+    ways = now.ends - told.point
+    cosines = ways @ against / np.hypot(*ways.T) / np.hypot(*against)
+    assert cosines[now.changes.argmin()] >= cosines.max() - 1e-6
+    assert words_on_best(np.degrees(np.arccos(min(cosines.max(), 1.0)))).endswith("goes against it.")
+
+
+def test_the_mark_of_the_negative_gradient_stands_at_the_bar_of_the_best_step(told: Told):
+    """So too where the one is a little less than a whole turn and the other is 0."""
+    bars, view = DirectionBars(BOX, told.tried, DARK), BarsView(DirectionBars(BOX, told.tried, DARK))
+    view.show(DOUBLINGS)
+    dashes, _ = bars.mark(-told.lecture.loss.gradient(*told.point), DARK.gradient, "-nabla L")
+    bar = (view.best.points[:, 0].max() + view.best.points[:, 0].min()) / 2
+    half = bars.inner.width / np.ptp(bars.x_range) * 360.0 / len(told.tried.at(DOUBLINGS).angles) / 2
+    assert abs(dashes.points[:, 0].mean() - bar) <= half + 1e-3
+
+
 def test_the_gradient_is_the_sum_of_its_two_parts_uphill(told: Told):
     parts = Components(told.plot, told.point, told.factor)
     start = told.plot.place(*told.point)
@@ -188,6 +207,12 @@ def test_the_bars_carry_no_mark_of_the_contour_and_the_star_is_seen_from_the_des
             family = [part for mobject in self.mobjects for part in mobject.get_family()]
             stars = [part.get_fill_opacity() for part in family if isinstance(part, Star)]
             seen[words] = stars, [part for part in family if isinstance(part, DirectionBars)]
+            colors = [part.get_fill_color() for part in family if isinstance(part, Arrow) and len(part.points)]
+            if words.startswith("Each slope"):  # over the gradient its parts are seen, where it lies along one too
+                assert [color.to_hex() for color in colors[-3:]] == [DARK.gradient, DARK.w, DARK.b]
+            if words.startswith("So step"):  # and over the gradient the way of the step
+                drawn = [type(part) for part in family]
+                assert drawn.index(PathView) > drawn.index(GradientAt)
 
     seen: dict = {}
     Seen(lecture=Lecture()).render()

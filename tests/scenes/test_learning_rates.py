@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from gdmath import GradientDescent, descend
+from gdmath import GradientDescent, critical_rate, descend
 from scenes.learning_rates import LearningRates
 from scenes.lecture import Lecture
+from scenes.stage.clip import PIXEL
 from scenes.stage.descents.loss_plot import LossView
 from scenes.stage.descents.relay import DIM, Relay
-from scenes.stage.descents.runs import Legend, told_apart
+from scenes.stage.descents.runs import Legend, paths, told_apart
 from scenes.stage.descents.turned import BowlAxis, Taken, TurnedPath, TurnedSlice, unit_note
 from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape, PathView
-from scenes.stage.shapes import Arrow, Curve, Dots
+from scenes.stage.shapes import POINTER, Arrow, Curve, Dots
 from scenes.stage.slices.dial import MARK, Dial, FactorTable, Needle, directions
 from scenes.stage.slices.slice_plot import SlicePlot
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose
-from scenes.stage.words.rate_claims import digits_apart, legend
+from scenes.stage.words.rate_claims import behaviour, digits_apart, legend
 from tests.scenes import layout
 from tests.scenes.reading import read
 from tests.scenes.test_clips import watch
@@ -107,30 +109,22 @@ class Told(LearningRates):
 
 
 def check_path(view: PathView) -> None:
-    """The last point is drawn where it is or, out of view, an arrow ends at the border."""
+    """The last point is drawn where it is or, out of view, an arrow ends the way, at the border or behind another."""
     box, marks = view.plot.inner, places(view.point)
     if len(marks):
-        assert len(view.pointer.points) == 0
+        assert len(view.pointer.arrow.points) == 0
         assert np.abs(view.places - marks).max(axis=1).min() < TOLERANCE
         assert within(box, marks).all()
     else:
-        gaps = np.abs(tip(view.pointer)[[0, 0, 1, 1]] - [box.left, box.right, box.bottom, box.top])
+        end = tip(view.pointer.arrow)
+        along = end - places(view.pointer.rim)[0]
+        end = end + view.behind * along / np.hypot(*along[:2])
+        gaps = np.abs(end[[0, 0, 1, 1]] - [box.left, box.right, box.bottom, box.top])
         assert gaps.min() < TOLERANCE
         assert not within(box, view.places).all()
-        check_on_one_line(view, tip(view.pointer))
+        assert np.hypot(*(view.way.points - end)[:, :2].T).min() < 2 * PIXEL
     for each in places(view.iterates):
         assert np.abs(view.places - each).max(axis=1).min() < TOLERANCE
-
-
-def check_on_one_line(view: PathView, border: np.ndarray) -> None:
-    """The fit, where the arrow ends and an iterate, in this order."""
-    fit = view.plot.place(*view.plot.loss.minimizer)
-    assert within(view.plot.inner, fit[None]).all()
-    ways, towards = (view.places - fit)[:, :2], (border - fit)[:2]
-    lengths, reach = np.hypot(*ways.T), np.hypot(*towards)
-    out = lengths >= reach - TOLERANCE
-    turns = ways[out] / lengths[out, None] - towards / reach
-    assert np.hypot(*turns.T).min() < TOLERANCE
 
 
 def check_losses(view: LossView) -> None:
@@ -164,7 +158,8 @@ def bowl_dial(lecture: Lecture) -> Dial:
 def runs_of(lecture: Lecture):
     rates = lecture.compared_rates
     walks = [descend(lecture.loss, (1.0, 2.0), GradientDescent(rate), 3) for rate in rates]
-    return rates, told_apart(dict(zip(legend(lecture.loss, rates), walks, strict=True)), DARK)
+    names = legend(lecture.loss, rates, ["goes"] * len(rates))
+    return rates, told_apart(dict(zip(names, walks, strict=True)), DARK)
 
 
 @pytest.mark.parametrize("rates", OWN.values(), ids=OWN)
@@ -371,6 +366,21 @@ def test_each_axis_of_the_bowl_is_an_eigenvector_through_the_fit(lecture: Lectur
         assert within(plot.inner, view.plate.get_all_points(), TOLERANCE).all()
 
 
+@pytest.mark.parametrize("share", [0.0, 0.05, 0.5, 0.9])
+def test_the_name_of_an_axis_covers_neither_the_start_nor_the_fit(share: float):
+    """Wherever on the gentle axis the start is; on planets and flights it was at the end that the name had."""
+    loss = Lecture().loss
+    fit, axis = loss.minimizer, loss.axes[0]
+    gentle = directions(loss)[1]
+    plot = Landscape(BOX, loss, (fit[0] - 1.0, fit[0] + 1.0), (fit[1] - 4.0, fit[1] + 4.0), DARK)
+    ends = BowlAxis(plot, axis, gentle, fit).stroke.points
+    start = values_at(plot, (ends[0] + share * (ends[-1] - ends[0]))[None])[0]
+    plate = BowlAxis(plot, axis, gentle, start).plate
+    for point in (start, fit):
+        gap = np.abs(plot.place(*point) - plate.get_center())[:2] - [plate.width / 2, plate.height / 2]
+        assert gap.max() > 0.1
+
+
 def test_the_axes_are_at_a_right_angle_on_the_screen_or_it_is_said_why_not(lecture: Lecture):
     loss, along = lecture.loss, directions(lecture.loss)
     start = np.array(lecture.start)
@@ -402,7 +412,7 @@ def test_the_words_of_the_legend_are_what_the_error_and_the_losses_do(told: Told
     lecture = told.lecture
     low, high = curvatures_of(lecture)
     steep = np.linalg.eigh(hessian_of(lecture))[1][:, 1]
-    words = legend(lecture.loss, lecture.compared_rates)
+    words = [run.name for run in told.relay.runs]
     for word, rate, walk in zip(words, lecture.compared_rates, told.walks, strict=True):
         along = (walk.points[:8] - fit_of(lecture)) @ steep
         losses = walk.losses
@@ -412,7 +422,7 @@ def test_the_words_of_the_legend_are_what_the_error_and_the_losses_do(told: Told
         assert (", best" in word) == math.isclose(rate, 2 / (low + high), rel_tol=1e-11)
         if word.endswith("diverges"):
             assert losses[-1] > losses[0] or walk.steps == 0
-        elif not word.endswith("critical"):
+        elif not word.endswith("never settles"):
             assert losses[-1] < losses[0]
         if word.endswith("zig-zags") and seen:
             assert (signs[1:] == -signs[:-1]).all()
@@ -420,7 +430,51 @@ def test_the_words_of_the_legend_are_what_the_error_and_the_losses_do(told: Told
             assert (signs == signs[0]).all()
         if word.endswith("crawls"):
             assert abs(1 - rate * high) >= 0.9 - 1e-9
-        assert word.endswith(("diverges", "critical", "zig-zags", "crawls", "smoothly"))
+        ends = "diverges", "never settles", "zig-zags", "crawls", "smoothly", "converges", "falls short"
+        assert word.endswith(ends)
+
+
+def test_the_words_of_the_legend_are_what_is_seen_on_the_map(told: Told):
+    for run, (path, _) in zip(told.relay.runs, told.relay.views, strict=True):
+        ways = values_on_screen(path.plot, run.walk.points)
+        steps = np.diff(ways, axis=0)
+        teeth = [one @ other < 0 and min(np.hypot(*one), np.hypot(*other)) > 0.3 for one, other in pairwise(steps)]
+        first, last = np.hypot(*(ways[[0, -1]] - values_on_screen(path.plot, fit_of(told.lecture))).T)
+        if run.name.endswith("zig-zags"):
+            assert sum(teeth) >= 2
+        if run.name.endswith(("converges", "smoothly")):
+            assert last <= 0.1 * first
+        if run.name.endswith("falls short"):
+            assert last > 0.1 * first
+
+
+def values_on_screen(plot: Landscape, points: np.ndarray) -> np.ndarray:
+    """Where points (w, b) stand, by the ends of the axes."""
+    low, high = np.array([plot.x_range, plot.y_range]).T
+    box = plot.inner
+    return [box.left, box.bottom] + (points - low) / (high - low) * [box.width, box.height]
+
+
+@pytest.mark.parametrize(
+    ("rate", "reach", "steps", "said"),
+    [
+        (0.9, 2.0, 30, "zig-zags"),
+        (0.9, 2000.0, 30, "converges"),
+        (0.9, 2000.0, 3, "falls short"),
+        (0.3, 2.0, 30, "converges smoothly"),
+        (0.3, 2.0, 1, "falls short"),
+        (0.01, 2.0, 30, "crawls"),
+        (1.0, 2.0, 30, "never settles"),
+        (1.1, 2.0, 30, "diverges"),
+    ],
+)
+def test_a_zig_zag_that_no_eye_sees_is_not_spoken_of(rate: float, reach: float, steps: int, said: str):
+    """On round ground, at a share of the critical rate, on a map that reaches so far."""
+    loss = Lecture(data={"standardize": True}).loss
+    w, b = loss.minimizer
+    walk = descend(loss, (w + 1.0, b), GradientDescent(rate * 2 / np.linalg.eigvalsh(loss.hessian)[1]), steps)
+    plot = Landscape(BOX, loss, (w - reach, w + reach), (b - reach, b + reach), DARK)
+    assert behaviour(loss, rate * critical_rate(loss), walk, plot) == said
 
 
 def test_what_is_said_of_each_run_is_its_loss_over_the_rows(told: Told):
@@ -463,7 +517,18 @@ def test_out_of_view_there_is_an_arrow_and_no_mark(told: Told):
         assert len(curve.pointer.points) > 0
         outside = not within(path.plot.inner, path.places[-1:])[0]
         assert (len(path.point.points) == 0) == outside
-        assert (len(path.pointer.points) > 0) == outside
+        assert (len(path.pointer.arrow.points) > 0) == outside
+
+
+def test_arrows_of_runs_that_leave_at_one_place_are_told_apart():
+    loss, rates = Lecture().loss, (0.13, 0.1300001, 0.1300002)
+    walks = [descend(loss, (-1.0, 4.0), GradientDescent(rate), 40) for rate in rates]
+    runs = told_apart({str(rate): walk for rate, walk in zip(rates, walks, strict=True)}, DARK)
+    race = paths(runs, Landscape.framed(BOX, loss, np.array([[-1.0, 4.0]]), DARK))
+    race.show(40)
+    feet = np.vstack([places(view.pointer.rim) for view in race.views])
+    apart = [np.hypot(*(one - other)[:2]) for k, one in enumerate(feet) for other in feet[:k]]
+    assert min(apart) > POINTER
 
 
 def test_the_run_spoken_of_is_bright_and_the_others_are_dim(told: Told):

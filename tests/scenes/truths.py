@@ -84,8 +84,9 @@ def same_walk(part: Mobject, seen: list[Mobject], kind: type) -> list[Mobject]:
 
 
 def check_path(path: PathView, moment: Moment) -> None:
-    """The dot stands at an iterate, its dots at the first ones; line and numbers are of that very point."""
+    """The dot stands at an iterate, or an arrow ends the way; line and numbers are of that very point."""
     if len(path.point.points) == 0:
+        check_pointer(path, moment)
         return
     plot = path.plot
     places = plot.place(*path.walk.points.T)
@@ -110,6 +111,17 @@ def check_path(path: PathView, moment: Moment) -> None:
             for x, y in ends:
                 reach = line.plot.y_range[1] - line.plot.y_range[0]
                 assert w * x + b == pytest.approx(y, abs=2e-2 * reach), moment.words
+
+
+def check_pointer(path: PathView, moment: Moment) -> None:
+    """The arrow to a point out of view stands on the drawn way, at the border."""
+    outline, box = path.pointer.arrow.points, path.plot.inner
+    if len(outline) == 0 or path.behind:
+        return
+    tip = outline[4 * 3]  # the outline goes up one side, to the tip, and back
+    gaps = np.abs(tip[[0, 0, 1, 1]] - [box.left, box.right, box.bottom, box.top])
+    assert gaps.min() < 1e-6, moment.words
+    assert np.hypot(*(path.way.points - tip)[:, :2].T).min() < 0.02, moment.words
 
 
 def check_losses(curve: LossView, moment: Moment) -> None:

@@ -12,7 +12,7 @@ from gdmath import Trajectory
 from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape, PathView
-from scenes.stage.shapes import Dots
+from scenes.stage.shapes import POINTER, Dots
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose, digit_height
 
@@ -20,6 +20,9 @@ CORNERS = (0, 3, 4, 5, 6)
 """Of the marks, in the order of the theme's colours: a disc, a triangle, a square, a pentagon, a hexagon."""
 
 DOTTED = 8
+
+QUEUE = 1.5 * POINTER
+"""From one arrow to the next behind it."""
 
 BESIDE = 0.4
 """How broad a mark is with the gap to its name."""
@@ -59,8 +62,12 @@ class Race(VGroup):
 
 
 def paths(runs: Sequence[Run], plot: Landscape) -> Race:
-    """Their ways over the parameters."""
-    return Race(runs, [PathView(plot, run.walk, DOTTED, run.color, run.corners) for run in runs])
+    """Their ways over the parameters; arrows that would end at one place stand one behind the other."""
+    views = [PathView(plot, run.walk, DOTTED, run.color, run.corners) for run in runs]
+    borders = np.array([view.last_exit for view in views])
+    for k, view in enumerate(views):
+        view.behind = QUEUE * int((np.hypot(*(borders[:k] - borders[k]).T) < POINTER).sum())
+    return Race(runs, views)
 
 
 def losses(runs: Sequence[Run], plot: LossPlot) -> Race:

@@ -19,6 +19,9 @@ from scenes.stage.slices.slice_view import moment
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose, formula
 
+CLEAR = 0.2
+"""Around a name, free of the start's dot and of the star."""
+
 Points = NDArray[np.float64]
 
 
@@ -86,7 +89,7 @@ class TurnedPath(VGroup):
 class BowlAxis(VGroup):
     """An axis of the bowl through the least-squares fit, in the stroke of its direction, and its curvature's name.
 
-    The name is at the end that is farther from the fit and the start.
+    The name is at the end that is farther from the fit and the start, or farther in where it would lie over one.
     """
 
     def __init__(self, plot: Landscape, axis: Points, along: Direction, start: Points) -> None:
@@ -100,9 +103,12 @@ class BowlAxis(VGroup):
         plate = Rectangle(width=self.name.width + 0.14, height=self.name.height + 0.12, stroke_width=0)
         across, up = self.name.width / 2 + 0.15, self.name.height / 2 + 0.15
         inner = plot.inner.shrunk(across, up, across, up)
-        places = np.clip(piece, [inner.left, inner.bottom], [inner.right, inner.top])
-        away = [np.hypot(*(places - plot.place(*point)[:2]).T) for point in (start, plot.loss.minimizer)]
-        place = places[np.argmax(np.min(away, axis=0))]
+        shares = np.linspace(0.0, 1.0, 81)
+        places = np.clip(piece[0] + shares[:, None] * (piece[-1] - piece[0]), inner.corners[0], inner.corners[2])
+        gaps = [np.abs(places - plot.place(*point)[:2]) for point in (start, plot.loss.minimizer)]
+        clear = np.min([(gap > [across + CLEAR, up + CLEAR]).any(axis=1) for gap in gaps], axis=0)
+        away = np.min([np.hypot(*gap.T) for gap in gaps], axis=0)
+        place = places[np.lexsort([away, np.abs(shares - 0.5), clear])[-1]]
         self.plate = VGroup(plate.set_fill(theme.background, 0.85), self.name).move_to([*place, 0.0])
         super().__init__(self.stroke, self.plate)
 

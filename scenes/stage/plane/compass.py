@@ -21,7 +21,10 @@ from scenes.stage.type import Number, Prose, fixed, formula, text_width
 Points = NDArray[np.float64]
 
 FIRST, DOUBLINGS = 8, 2
-"""How many directions are tried at first, and how often their number doubles; four times as many are half as long."""
+"""How many directions are tried at first, and how often their number doubles."""
+
+SHORTER = (0.5, 0.35, 0.25, 0.18, 0.125, 0.06)
+"""How long the last steps tried may be, as shares of the first ones."""
 
 
 WIDE = 5.6
@@ -37,14 +40,24 @@ DEGREES = Scale(np.asarray, quarters)
 
 
 class Tried:
-    """The directions tried at each moment, from `FIRST` long steps to many short ones."""
+    """The directions tried at each moment, from `FIRST` long steps to many short ones.
+
+    Those are so short that the slope decides which is best, and not how the loss bends: it is then that nearest to −∇L.
+    """
 
     def __init__(self, loss: MeanSquaredError, point: Points, length: float) -> None:
         self.loss, self.point, self.length = loss, point, length
+        self.downhill = -loss.gradient(*point)
+        last, apart = FIRST * 2**DOUBLINGS, np.pi / (FIRST * 2**DOUBLINGS)
+        ends = (share for share in SHORTER if self._try(share, last).off(self.downhill) <= apart * (1 + 1e-9))
+        self.shrink = next(ends, SHORTER[-1])
 
     def at(self, moment: float) -> Directions:
         """After so many doublings; between two of them the steps become shorter."""
-        return directions(self.loss, self.point, self.length / 2 ** (moment / 2), FIRST * 2 ** math.floor(moment))
+        return self._try(self.shrink ** (moment / DOUBLINGS), FIRST * 2 ** math.floor(moment))
+
+    def _try(self, share: float, count: int) -> Directions:
+        return directions(self.loss, self.point, share * self.length, count)
 
 
 class Compass(VGroup):
@@ -73,7 +86,7 @@ class DirectionBars(Plot):
         every = [tried.at(moment) for moment in range(DOUBLINGS + 1)]
         rates = np.concatenate([now.changes / now.length for now in every])
         low, high = padded([*rates, 0.0], 0.06)
-        names = Prose("direction", SIZES.tick, theme.muted), Prose("change in loss ÷ length", SIZES.tick, theme.muted)
+        names = VMobject(), Prose("change in loss ÷ length, by direction", SIZES.tick, theme.muted)
         super().__init__(box, (-26.0, 360.0), (low, high), theme, *names, x_scale=DEGREES)
         self.theme, self.tried = theme, tried
         self.add(Curve(theme.muted, 2).show([self.place(np.array(self.x_range), 0.0)[:, :2]]))
@@ -81,6 +94,8 @@ class DirectionBars(Plot):
     def mark(self, direction: Points, color: str, name: str) -> VGroup:
         """A dashed line, from top to bottom, at the direction of a vector (w, b), and a formula that names it."""
         degrees = float(np.degrees(np.arctan2(direction[1], direction[0])) % 360.0)
+        if degrees > 360.0 - 180.0 / (FIRST * 2**DOUBLINGS):  # it is nearest to the bar at 0
+            degrees -= 360.0
         (x, low, _), (_, high, _) = self.place(degrees, np.array(self.y_range))
         dashes = Curve(color, 3).show(dashed(np.array([x, low]), np.array([x, high])))
         side = 1.0 if x < self.inner.center[0] else -1.0
@@ -117,7 +132,7 @@ class OffView(VGroup):
     """How many directions were tried, and how far the best of them is from the negative gradient."""
 
     def __init__(self, box: Box, tried: Tried, theme: Theme) -> None:
-        self.tried, self.downhill = tried, -tried.loss.gradient(*tried.point)
+        self.tried = tried
         size, base = SIZES.label if box.width > WIDE else SIZES.tick, box.bottom + 0.06
         self.count = Number(str(FIRST), (box.left, base), size, theme.text)
         words = Prose("directions: the best is", size, theme.muted).at((box.left + text_width("000", size), base))
@@ -132,15 +147,17 @@ class OffView(VGroup):
         """Show the moment after so many doublings."""
         now = self.tried.at(moment)
         self.count.show(str(len(now.angles)))
-        self.angle.show(fixed(math.degrees(now.off(self.downhill)), 1) + "°")
+        self.angle.show(fixed(math.degrees(now.off(self.tried.downhill)), 1) + "°")
 
 
 class GradientAt(VGroup):
     """The gradient at a moment of a descent: an arrow uphill, `factor` times as long, if both ends are in view."""
 
-    def __init__(self, plot: Landscape, walk: Trajectory, factor: float) -> None:
+    def __init__(
+        self, plot: Landscape, walk: Trajectory, factor: float, width: float = 0.07, head: float = 0.28
+    ) -> None:
         self.plot, self.walk, self.factor = plot, walk, factor
-        self.arrow = Arrow(plot.theme.gradient, plot.theme.background, width=0.07, head=0.28)
+        self.arrow = Arrow(plot.theme.gradient, plot.theme.background, width, head)
         super().__init__(self.arrow)
         self.show(0)
 

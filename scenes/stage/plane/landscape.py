@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, Trajectory
 from scenes.stage.camera import Picture, Shaded
-from scenes.stage.clip import Way, border_towards, clip_polyline, inside
+from scenes.stage.clip import Way, clip_polyline, crossing, inside
 from scenes.stage.data.start import all_at_the_fit, excess_to_show, iso_reach
 from scenes.stage.layout import Box
 from scenes.stage.plot import Plot, Range, padded
-from scenes.stage.shapes import POINTER, Arrow, Curve, Dots, cross
+from scenes.stage.shapes import Arrow, Curve, Dots, Pointer, cross, flat
 from scenes.stage.theme import SIZES, Theme, viridis
 from scenes.stage.ticks import counted_from, far_zero, plain
 from scenes.stage.type import Plate, Prose, formula, quoted, significant
@@ -198,8 +198,8 @@ class Landscape(Plot):
 class PathView(VGroup):
     """The way of a descent so far, its first iterates as dots, the present point at its end.
 
-    Where the point is out of view, an arrow at the border points to it, away from the fit or, where that is out of
-    view too, from the middle. A way that leaves for good is drawn until then.
+    Where the point is out of view, an arrow stands where its way left the map, along its last part there. A way that
+    leaves for good is drawn until then, and the arrow stays.
     It is white with a dark edge, for the heat map, or of the `color` and the mark given, for a plain ground.
     """
 
@@ -211,14 +211,14 @@ class PathView(VGroup):
         self.ahead = Way(self.places)
         theme = plot.theme
         ink, edge = (color, theme.background) if color else (theme.on_map, theme.on_map_edge)
-        star = plot.place(*plot.loss.minimizer)
-        self.middle = star if inside(star[None], plot.inner)[0] else plot.inner.center
-        self.drawn = int(np.flatnonzero(inside(self.places, plot.inner))[-1]) + 1
+        self.drawn = min(int(np.flatnonzero(inside(self.places, plot.inner))[-1]) + 1, walk.steps)
+        self.crossing = crossing(self.places[: self.drawn + 1, :2], plot.inner)
+        self.behind = 0.0
         self.edge = Curve(edge, 7, 0.0 if color else 0.8).blunt()  # side by side it would hide other ways
         self.way = Curve(ink, 3.2).blunt()
         self.iterates = Dots(0.055, ink)
         self.rim, self.point = Dots(0.125, edge, corners=corners), Dots(0.095, ink, corners=corners)
-        self.pointer = Arrow(ink, edge, head=0.3)
+        self.pointer = Pointer(ink, edge, corners)
         super().__init__(self.edge, self.way, self.iterates, self.rim, self.point, self.pointer)
         self.show(0)
 
@@ -226,22 +226,36 @@ class PathView(VGroup):
         """Show the moment after `step` steps."""
         box, done = self.plot.inner, int(step)
         here = self.plot.place(*self.walk.at(step))
-        last = min(self.drawn, self.walk.steps)
-        ways = self.ahead.until(done, here) if done < self.drawn else self.ahead.until(last, self.places[last])
-        pieces = [piece for way in ways for piece in clip_polyline(way, box)]
+        reached, end = (done, here) if done < self.drawn else (self.drawn, self.places[self.drawn])
+        pieces = [piece for way in self.ahead.until(reached, end) for piece in clip_polyline(way, box)]
         self.edge.show(pieces)
         self.way.show(pieces)
-        reached = self.places[: min(done, self.dotted) + 1]
-        self.iterates.show(reached[inside(reached, box)])
+        dotted = self.places[: min(done, self.dotted) + 1]
+        self.iterates.show(dotted[inside(dotted, box)])
         seen = here[None][inside(here[None], box)]
         self.rim.show(seen)
         self.point.show(seen)
-        self.pointer.show(*(here, here) if len(seen) else self._beyond(here))
+        if len(seen):
+            self.pointer.hide()
+        else:
+            border, along = self.exit(reached, end)
+            self.pointer.show(border - self.behind * along, along)
 
-    def _beyond(self, here: Points) -> tuple[Points, Points]:
-        """The start and the end of the arrow to a point out of view."""
-        border, along = border_towards(here, self.middle, self.plot.inner), here - self.middle
-        return border - POINTER * along / np.hypot(*along[:2]), border
+    @property
+    def last_exit(self) -> Points:
+        """Where the whole way left the map last, (2,); for one that ends in view, no place."""
+        end = self.places[self.drawn]
+        gone = not inside(self.places[-1:], self.plot.inner)[0]
+        return self.exit(self.drawn, end)[0][:2] if gone else np.full(2, np.nan)
+
+    def exit(self, done: int, here: Points) -> tuple[Points, Points]:
+        """Where a way that has come so far left the map last, and its direction there, a unit vector (3,)."""
+        last = np.array([self.places[done], here])
+        if not len(crossing(last[:, :2], self.plot.inner)):
+            k = self.crossing[np.searchsorted(self.crossing, done) - 1]
+            last = self.places[k : k + 2]
+        border, along = flat(clip_polyline(last[:, :2], self.plot.inner)[-1][-1]), last[1] - last[0]
+        return border, along / np.hypot(*along[:2])
 
 
 def corners_to_show(loss: MeanSquaredError, points: Points) -> Points:

@@ -17,6 +17,13 @@ from scenes.stage.type import formula, quoted, significant
 Points = NDArray[np.float64]
 
 TANGENT = 2.2
+BESIDE = 0.42
+"""How far from the tip of the gradient its name stands."""
+
+WHOLE = 0.11, 0.36
+PART = 0.055, 0.22
+"""The breadths of shaft and head: over the gradient its components are seen, along it too."""
+
 CORNER = 0.22
 """The sides of the mark of a right angle, in Manim's units."""
 
@@ -32,12 +39,15 @@ class PartialSlope(VGroup):
         slice_ = (loss.along_w(point[1]), loss.along_b(point[0]))[axis]
         here, ink = float(point[axis]), (theme.w, theme.b)[axis]
         value = quoted(significant(float(slice_.derivative(here)), 3))
-        slope = formula(f"(partial L)/(partial {{{{{name} : t}}}}) = #{value}", SIZES.label, theme.text, t=ink)
-        above, below = Box(box.left, box.top - slope.height, box.right, box.top), box.shrunk(top=slope.height + 0.12)
+        source = f"partial L \\/ partial {{{{{name} : t}}}} = #{value}"
+        slope = formula(source, SIZES.label, theme.text, t=ink)
+        if slope.width > box.width:
+            slope = formula(source, SIZES.tick, theme.text, t=ink)
+        below = box.shrunk(top=slope.height + 0.1)
         self.plot = SlicePlot.framing(below, slice_, [here, here + length, here - length], theme, name)
         tangent = Curve(ink, 4).show(clip_polyline(self.plot.tangent(here, TANGENT), self.plot.inner))
         dot = Dots(0.09, theme.line).show(self.plot.place_on(here)[None])
-        slope.move_to([above.center[0], above.center[1], 0.0])
+        slope.move_to([box.center[0], box.top - slope.height / 2, 0.0])
         self.cut = _cut(landscape, point, axis, ink)
         super().__init__(self.plot, self.plot.curve(4.5), tangent, dot, slope)
 
@@ -51,14 +61,13 @@ class Components(VGroup):
         start, end = plot.place(*point), plot.place(*tip)
         along_w, along_b = plot.place(point[0] + w, point[1]), plot.place(point[0], point[1] + b)
         edge = theme.background
-        self.by_w = Arrow(theme.w, edge, 0.07, 0.26).show(start, along_w)
-        self.by_b = Arrow(theme.b, edge, 0.07, 0.26).show(start, along_b)
+        self.by_w = Arrow(theme.w, edge, *PART).show(start, along_w)
+        self.by_b = Arrow(theme.b, edge, *PART).show(start, along_b)
         self.sides = VGroup(_dashed(along_w, end, theme.b), _dashed(along_b, end, theme.w))
-        self.whole = Arrow(theme.gradient, edge, 0.08, 0.3).show(start, end)
-        outwards = (end - start) / np.hypot(*(end - start)[:2])
+        self.whole = Arrow(theme.gradient, edge, *WHOLE).show(start, end)
         name = formula("nabla L", SIZES.label, theme.gradient)
-        self.symbol = name.move_to(end + 0.42 * outwards)
-        super().__init__(self.by_w, self.by_b, self.sides, self.whole, self.symbol)
+        self.symbol = name.move_to(end + BESIDE * _away(start, end, along_w if abs(w) > abs(b) else along_b))
+        super().__init__(self.sides, self.whole, self.by_w, self.by_b, self.symbol)
 
 
 class AcrossContour(VGroup):
@@ -76,6 +85,13 @@ class AcrossContour(VGroup):
         self.tangent = Curve(theme.text, 3).show([piece for end in ends for piece in dashed(*end[[0, -1]])])
         self.corner = Curve(theme.text, 3).show([corner[:, :2]])
         super().__init__(self.contour, self.tangent, self.corner)
+
+
+def _away(start: Points, end: Points, corner: Points) -> Points:
+    """Across an arrow, to the side on which a corner is not."""
+    along = (end - start) / np.hypot(*(end - start)[:2])
+    across = np.array([-along[1], along[0], 0.0])
+    return -across if (corner - end) @ across > 0.0 else across
 
 
 def _cut(plot: Landscape, point: Points, axis: int, color: str) -> Curve:

@@ -101,12 +101,13 @@ class Dial(Plot):
         return VGroup(along.stroke(places[:, :2], self.theme.text), name)
 
     def threshold(self, rate: float, name: VMobject, next_rate: float = math.inf) -> VGroup:
-        """A dashed line at a rate, its name over it: to the right, or to the left where the next rate is close."""
+        """A dashed line at a rate, up to beside its name: to the right, or to the left where the next rate is close."""
         x, y = self.place(rate, self.y_range[1])[:2]
-        dashes = Curve(self.theme.muted, 2.5).show(dashed(np.array([x, self.inner.bottom]), np.array([x, y])))
+        top = y + 0.08 + name.height
+        dashes = Curve(self.theme.muted, 2.5).show(dashed(np.array([x, self.inner.bottom]), np.array([x, top])))
         room = (next_rate - rate) / self.x_range[1] * self.inner.width
         side = 1.0 if room > name.width + 0.3 else -1.0
-        return VGroup(dashes, name.move_to([x + side * (name.width / 2 + 0.06), y + 0.08 + name.height / 2, 0.0]))
+        return VGroup(dashes, name.move_to([x + side * (name.width / 2 + 0.1), top - name.height / 2, 0.0]))
 
     def marks(self, runs: Sequence[Run], rates: Sequence[float]) -> list[VGroup]:
         """For each run its mark over its rate, no two on each other, and a stem to the largest of its factors.

@@ -14,7 +14,7 @@ from manim import Animation, VGroup, override_animate
 from numpy.typing import NDArray
 
 from gdmath import Trajectory
-from scenes.stage.animations import Told
+from scenes.stage.animations import InPlace
 from scenes.stage.clip import clip_polyline, pieces_above, thinned
 from scenes.stage.layout import Box
 from scenes.stage.shapes import POINTER, Arrow, Ball, Curve, Dots, flat
@@ -226,7 +226,7 @@ class SlicedWorld(World):
         return self
 
 
-class Cut(Told):
+class Cut(InPlace):
     """The knives go down into the bowl."""
 
     def __init__(self, world: SlicedWorld, depth: float, **settings: Any) -> None:
@@ -243,7 +243,7 @@ class Cut(Told):
         self.mobject.cut(self.start + self.rate_func(alpha) * (self.end - self.start))
 
 
-class Turn(Told):
+class Turn(InPlace):
     """The world is seen from one place after another, on the way to `view`, and rises or sinks to `height`."""
 
     def __init__(self, world: World, view: View, height: float | None = None, **settings: Any) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from manim import Animation, AnimationGroup, MathTypst, Scene, Transform, VGroup, VMobject
 from numpy.typing import NDArray
 
-from scenes.stage.animations import FadeIn, FadeOut, Told
+from scenes.stage.animations import FadeIn, FadeOut, InPlace
 from scenes.stage.type import Code
 
 DIM = 0.35
@@ -85,7 +85,7 @@ def blank(name: str, across: float, up: float) -> str:
     return f"{{{{ #box(width: {across}em, height: {up}em, stroke: 0.6pt, baseline: {up / 2 - 0.25}em) : {name} }}}}"
 
 
-class Dim(Told):
+class Dim(InPlace):
     """What is not spoken of recedes: all of a part but its `lit` labels, which come back."""
 
     def __init__(self, part: VMobject, *lit: str, to: float = DIM, **settings: Any) -> None:

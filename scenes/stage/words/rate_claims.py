@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from numpy.typing import ArrayLike
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from gdmath import (
     MeanSquaredError,
@@ -19,8 +20,15 @@ from gdmath import (
     steps_to,
     wins_from,
 )
+from scenes.stage.plane.landscape import Landscape
 from scenes.stage.slices.dial import directions
 from scenes.stage.type import significant
+
+TOOTH = 0.3
+"""Steps shorter than this on the screen are seen as no zig-zag, in Manim's units."""
+
+NEAR = 0.1
+"""A run that ends no nearer to the fit than this share of its start's distance on the screen falls short."""
 
 COUNTS = ("One rate", "Two rates", "Three rates", "Four rates")
 
@@ -36,24 +44,38 @@ def is_best(loss: MeanSquaredError, rate: float) -> bool:
     return math.isclose(rate, best_rate(loss), rel_tol=1e-12)
 
 
-def legend(loss: MeanSquaredError, rates: Sequence[float]) -> list[str]:
-    """What is said of each rate: how large it is, whether it is the best, what it does."""
+def behaviour(loss: MeanSquaredError, rate: float, walk: Trajectory, plot: Landscape) -> str:
+    """What a run does, as far as its way over the parameters shows it."""
+    found, places = regime(loss, rate), plot.place(*walk.points.T)[:, :2]
+    if found is Regime.CRITICAL:
+        return "never settles"
+    if found not in (Regime.ZIG_ZAGS, Regime.CONVERGES_SMOOTHLY) or (found is Regime.ZIG_ZAGS and turns(places) > 1):
+        return str(found)
+    first, last = np.hypot(*(places[[0, -1]] - plot.place(*loss.minimizer)[:2]).T)
+    if last > NEAR * first:
+        return "falls short"
+    return "converges" if found is Regime.ZIG_ZAGS else str(found)
+
+
+def turns(places: NDArray[np.float64]) -> int:
+    """How often a way over screen points `(k+1, 2)` is seen to turn back."""
+    steps = np.diff(places, axis=0)
+    seen = np.hypot(*steps.T) > TOOTH
+    return int((seen[1:] & seen[:-1] & ((steps[1:] * steps[:-1]).sum(axis=1) < 0.0)).sum())
+
+
+def legend(loss: MeanSquaredError, rates: Sequence[float], seen: Sequence[str]) -> list[str]:
+    """What is said of each rate: how large it is, whether it is the best, what it is seen to do."""
     return [
-        f"η = {text}{', best' * is_best(loss, rate)}: {regime(loss, rate)}"
-        for rate, text in zip(rates, digits_apart(rates), strict=True)
+        f"η = {text}{', best' * is_best(loss, rate)}: {verb}"
+        for rate, text, verb in zip(rates, digits_apart(rates), seen, strict=True)
     ]
 
 
-def outcome(loss: MeanSquaredError, rate: float, text: str, walk: Trajectory, lowest: bool) -> str:
-    """What came of a run; the best rate need not have the lowest loss so soon."""
-    which = title_of_best(lowest) if is_best(loss, rate) else f"At {text} it {verb(loss, rate)}"
+def outcome(loss: MeanSquaredError, rate: float, told: str, walk: Trajectory, lowest: bool) -> str:
+    """What came of a run, of which so much is told; the best rate need not have the lowest loss so soon."""
+    which = title_of_best(lowest) if is_best(loss, rate) else told
     return f"{which}: loss {significant(float(walk.losses[-1]), 3)} after {counted(walk.steps)}."
-
-
-def verb(loss: MeanSquaredError, rate: float) -> str:
-    """What descent does at a rate."""
-    found = regime(loss, rate)
-    return "never settles" if found is Regime.CRITICAL else str(found)
 
 
 def title_of_best(lowest: bool) -> str:

@@ -35,7 +35,7 @@ def test_linear_ticks_are_even_in_range_and_say_where_they_are(low: float, span:
     ticks = LINEAR.ticks(low, high, count)
     values = np.array([value for value, _ in ticks])
     step = np.diff(values).min() if len(values) > 1 else high - low
-    assert len(ticks) <= count + 1
+    assert 2 <= len(ticks) <= max(count, 4) + 1
     assert (values >= low - 1e-6 * step).all()
     assert (values <= high + 1e-6 * step).all()
     assert np.allclose(np.diff(values), step, rtol=1e-6)
@@ -52,7 +52,7 @@ def test_an_axis_has_ticks_and_one_notation(low: float, span: float, count: int)
     for ticks in scales:
         labels = [label for _, label in ticks if label != "0"]
         assert len({label[-1] in "⁰¹²³⁴⁵⁶⁷⁸⁹" for label in labels}) <= 1, labels
-    assert len(scales[0]) >= 1
+    assert all(len(ticks) >= 2 for ticks in scales)
 
 
 def test_no_axis_says_eighty_thousand_beside_a_power_of_ten():
@@ -76,12 +76,20 @@ def test_ticks_counted_from_a_place_say_how_far_they_are_from_it(low: float, spa
     assert read(plain(zero)) == pytest.approx(zero, rel=1e-11)
 
 
-@given(st.floats(-200, 200), st.floats(0.1, 300), st.integers(2, 6))
-def test_logarithmic_ticks_are_in_range_and_say_where_they_are(log_low: float, decades: float, count: int):
+@given(st.floats(-200, 200), st.floats(1e-3, 300), st.integers(2, 6))
+def test_logarithmic_ticks_are_two_at_least_in_range_and_say_where_they_are(log_low: float, decades: float, count: int):
     low, high = 10.0**log_low, 10.0 ** min(log_low + decades, 300)
-    for value, label in LOG.ticks(low, high, count):
+    ticks = LOG.ticks(low, high, count)
+    assert 2 <= len(ticks) <= max(count, 4) + 1
+    assert len({label for _, label in ticks}) == len(ticks)
+    for value, label in ticks:
         assert low * (1 - 1e-6) <= value <= high * (1 + 1e-6)
         assert math.isclose(read(label), value, rel_tol=1e-6)
+
+
+def test_losses_within_a_decade_have_two_ticks_to_be_read_by():
+    assert [label for _, label in LOG.ticks(215.0, 480.0, 3)] == ["300", "400"]
+    assert [label for _, label in LOG.ticks(1.1, 1.9, 3)] == ["1.2", "1.4", "1.6", "1.8"]
 
 
 @given(st.integers(30, 1_000_000))
