@@ -39,8 +39,3 @@ def first_step(loss: MeanSquaredError, walk: Trajectory, places: np.ndarray) -> 
     if on_the_floor(loss, walk.points[0]):
         return f"On the valley's floor: a {'short step' if seen else 'step too short to see'}."
     return "One step: against the gradient, times the rate." if seen else "One step: it is too short to see."
-
-
-def standing_note(loss: MeanSquaredError, start: ArrayLike) -> str:
-    """The same for a clip without captions; nothing where it stands at the start."""
-    return ANOTHER if at_the_fit(loss, start) else ""
