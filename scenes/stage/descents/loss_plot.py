@@ -29,7 +29,7 @@ LOGARITHMS = (-700.0, 709.78)
 """Of what double precision holds."""
 
 DEEPEST = 1e-12
-"""How far down a logarithmic axis reaches, as a share of the highest loss: below is rounding."""
+"""How far down a logarithmic axis reaches, as a share of the first loss: below is rounding."""
 
 LEVEL = np.array([-0.7, 0.7])
 """How far below and above a loss that hardly changes the axis reaches, in logarithms."""
@@ -55,7 +55,8 @@ class LossPlot(Plot):
         highest = max(float(walk.losses.max()) for walk in walks)
         high = min(highest, folds * float(walks[0].losses[0])) or highest or 1.0
         reached = min(float(walk.losses.min()) for walk in walks)
-        low = max(min(reached, minimum) if minimum > DEEPEST * high else reached, DEEPEST * high)
+        deepest = DEEPEST * min(high, float(walks[0].losses[0]) or high)
+        low = max(min(reached, minimum) if minimum > deepest else reached, deepest)
         span = np.log([low, high]) + (LEVEL if high < 1.1 * low else 0.0)
         bottom, top = np.clip(padded(span, 0.1), *LOGARITHMS)
         name_room, height = digit_height(SIZES.tick) + 0.3, box.height - 0.9
