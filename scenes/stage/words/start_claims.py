@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdmath import MeanSquaredError, Slice, Trajectory
+from gdmath.plan import ARRIVED
 from scenes.stage.data.start import at_the_fit, on_the_floor
 from scenes.stage.slices.slice_plot import beside
 from scenes.stage.words.claims import SEEN
@@ -24,6 +25,17 @@ def standing(loss: MeanSquaredError, start: ArrayLike, usual: str) -> str:
     if at_the_fit(loss, start):
         return ANOTHER
     return "Stand on the valley's floor: one line." if on_the_floor(loss, start) else usual
+
+
+def instead(loss: MeanSquaredError, start: ArrayLike, usual: str) -> str:
+    """Why a clip has taken another line than the start asked for; the usual words where it has not been asked."""
+    if isinstance(start, str):
+        return usual
+    if at_the_fit(loss, start):
+        return ANOTHER
+    w, b = np.asarray(start, dtype=float)
+    near = float(loss.value(w, b)) <= (1.0 + ARRIVED) * loss.minimum
+    return f"The start is {'nearly the fit' if near else 'out of view'}: here, another line."
 
 
 def holding(slice_: Slice, w: float, height: float, usual: str) -> str:
