@@ -21,6 +21,7 @@ from scenes.stage.words.check_table import CheckTable
 from scenes.stage.words.derivation import Dim, Rewrite, at, dim, lit
 from scenes.stage.words.homework import LARGE, SIZE, WIDE, Derivation, Homework, named_parts
 from scenes.stage.words.row_claims import words_on_rows, words_on_tilt
+from scenes.stage.words.start_claims import instead
 
 WORDS = {
     "outer": ("Outer: the square gives 2 times the residual.", "Outer: differentiate the square."),
@@ -84,7 +85,9 @@ class ChainRule(LectureScene):
             say["tilt"] = words_on_tilt(say["tilt"], tilt.alike, float(seen.x.mean()))
 
         self.add(self.title("The chain rule"), self.model(False), rows, line, residuals, dots, lines.loss)
-        self.beat("The loss: the mean of the squared residuals.")
+        words = "The loss: the mean of the squared residuals."
+        taken = (point == self.lecture.start).all()
+        self.beat(words if taken else instead(loss, self.lecture.descent.start, words))
         scan = Walk(residuals, 0, 1, run_time=3, rate_func=linear)
         self.beat("The sum runs over the rows: one residual each.", [scan, FadeIn(count)])
         self.beat("Give the inside a name: e, the residual.", [Dim(residuals), FadeIn(row)], Rewrite(lines.loss, named))

@@ -17,7 +17,7 @@ from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import picture_place
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import formula, quoted, significant
+from scenes.stage.type import Prose, formula, quoted, significant
 
 DIM = 0.3
 
@@ -48,7 +48,7 @@ class FitALine(LectureScene):
         mean = MeanSquare(right, measured, loss, SQUARED, [FIRST, SECOND])
         views = Views(squares, residuals, line, mean, numbers)
         dots, of_w, of_b, of_loss = rows.dots(), numbers[0:4:3], numbers[1:5:3], numbers[2:6:3]
-        definition = defined(len(all_rows), theme).move_to([right.left, right.top - 2.05, 0], UL)
+        definition = defined(len(all_rows), mean.times, theme).move_to([right.left, right.top - 2.05, 0], UL)
         drawn = sample_note(all_rows, theme).at((right.left, right.bottom))
         conceal(of_loss)
 
@@ -74,11 +74,15 @@ class FitALine(LectureScene):
         self.beat(f"No line has less: the least loss is {significant(loss.minimum)}.", FadeIn(mean.least))
 
 
-def defined(n: int, theme: Theme) -> VGroup:
-    """What the loss is, and of how many rows."""
+def defined(n: int, times: int, theme: Theme) -> VGroup:
+    """What the loss is, of how many rows, and how many times as wide as theirs its square is drawn."""
     loss = formula("L = 1/n sum_i (y_i - hat(y)_i)^2", SIZES.label, theme.loss)
     count = formula(f"n = #{quoted(f'{n:,}')}", SIZES.tick, theme.muted)
-    return VGroup(loss, count).arrange(DOWN, buff=0.15, aligned_edge=LEFT)
+    lines = VGroup(loss, count).arrange(DOWN, buff=0.15, aligned_edge=LEFT)
+    if times > 1:
+        enlarged = Prose(f"mean square: {times:,} times as wide", SIZES.tick, theme.muted)
+        lines.add(enlarged.next_to(count, DOWN, buff=0.15, aligned_edge=LEFT))
+    return lines
 
 
 def dimmed(*parts: VGroup) -> list[_AnimationBuilder]:

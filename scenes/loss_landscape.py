@@ -10,17 +10,17 @@ from numpy.typing import NDArray
 
 from gdmath import Data, MeanSquaredError
 from scenes.stage.animations import Appear, FadeIn, FadeOut, Views, Walk, conceal, step_by_step
-from scenes.stage.data.rows import DataPlot, LineView
+from scenes.stage.data.rows import DataPlot, LineView, held_in_view
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tour import visited
-from scenes.stage.data.tried import spread
 from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import picture_place
 from scenes.stage.plane.chips import Chips
 from scenes.stage.plane.color_bar import ColorBar
 from scenes.stage.plane.landscape import Landscape, unit_note
 from scenes.stage.plane.tiles import SIDE, Tiles
-from scenes.stage.space.bowl import Bowl
+from scenes.stage.space.bowl import UNCOVERED, Bowl
+from scenes.stage.space.floor import STAR
 from scenes.stage.space.view import View
 from scenes.stage.space.world import SlicedWorld, turning
 from scenes.stage.story import LectureScene
@@ -31,10 +31,13 @@ from scenes.stage.words.valley_claims import bowl_words, is_blade, remedy
 TRIED = np.array([(0.55, 0.4), (-0.6, -0.55), (0.3, -0.35)])
 """Lines that are tried between the start and the least-squares fit: where they stand in the frame, from −1 to 1."""
 
+ALONG = np.array([-0.9, -0.45, 0.45, 0.9])
+"""Where lines stand along a valley too narrow to stand beside it; the start takes the place of one."""
+
 HEIGHT = 1.2
 
-APART = 0.4
-"""How far in the frame, from −1 to 1, those stand from the start."""
+APART = 0.25
+"""So far in the frame, from −1 to 1, stand lines that are told apart."""
 
 BENT = 0.12
 """A cut that rises by less from the middle to its ends, in Manim's units, looks straight."""
@@ -54,7 +57,8 @@ class LossLandscape(LectureScene):
         plane = Landscape(right.shrunk(right=1.4), loss, *bowl.ranges, theme, aspect=1.0)
         beside = plane.inner.right + 0.75
 
-        chosen = np.vstack([first, lines_to_try(bowl, first), loss.minimizer])
+        tried = lines_to_try(bowl, first)
+        chosen = np.vstack([first, tried, loss.minimizer])
         tiles, tour = Tiles(plane), visited(chosen, loss)
         last = tour.steps
         rows = DataPlot(data_box, data, tour.points, theme)
@@ -72,7 +76,7 @@ class LossLandscape(LectureScene):
         self.add(self.title("A landscape of losses"), self.model(False), plane, note, left_side)
         self.beat(standing(loss, start, "One line is one point: its w and its b."), FadeIn(chips))
         tries = Walk(Views(line, chips, numbers), 0, last, run_time=1.5 * last, rate_func=step_by_step(last))
-        self.beat(words_on_tries(loss), tries)
+        self.beat(words_on_tries(bowl, tried), tries)
         self.add(tiles, chips)
         self.beat("Now every line: fifty by fifty.", Walk(tiles, 0, SIDE * SIDE, run_time=4, rate_func=linear))
         self.beat(words_on(loss), [*map(FadeIn, (heat, iso_lines, names, bar, marks)), FadeOut(chips)])
@@ -97,30 +101,47 @@ class LossLandscape(LectureScene):
         )
         self.beat(words_on_cuts(world, seen), [Appear(world.cuts)], world.animate(run_time=3).cut(1))
         self.beat(
-            remedy(loss, "Every line there is, and one that fits best."),
+            remedy(loss, words_on_all(world.bowl, seen)),
             world.animate(run_time=9).to(replace(seen, azimuth=seen.azimuth + 360)),
         )
 
 
-def clear_of(first: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The lines to try, in the frame, mirrored so that none stands on the first one's place."""
-    mirrored = [TRIED * signs for signs in ((1, 1), (-1, 1), (1, -1), (-1, -1))]
-    rooms = [np.hypot(*(tried - first).T).min() for tried in mirrored]
-    return mirrored[0] if rooms[0] > APART else mirrored[int(np.argmax(rooms))]
-
-
 def lines_to_try(bowl: Bowl, first: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Three lines `(3, 2)`: spread over the frame or, where those are all far from the rows, near to the rows."""
-    shares, loss = clear_of(bowl.boxed(first)), bowl.loss
-    if not is_blade(loss):
-        return bowl.center + shares * bowl.reach
-    turned, lifted = shares[:, 0] * bowl.reach[0], shares[:, 1] * spread(loss.data)
-    return loss.minimizer + np.column_stack([turned, lifted - turned * loss.data.x.mean()])
+    """Three lines `(3, 2)` that stand apart on the map and in view of the rows; where none could, on the map alone."""
+    over = [bowl.center + TRIED * signs * bowl.reach for signs in ((1, 1), (-1, 1), (1, -1), (-1, -1))]
+    near = [held_in_view(bowl.loss, tried) for tried in over]
+    along = [held_in_view(bowl.loss, along_the_valley(bowl, first))]
+    for lines in (near, along, over):
+        rooms = [room(bowl, np.vstack([first, tried, bowl.loss.minimizer])) for tried in lines]
+        if max(rooms) > APART:
+            break
+    return lines[int(np.argmax(rooms))]
 
 
-def words_on_tries(loss: MeanSquaredError) -> str:
-    """What is seen of the tried lines on the plane."""
-    return "Lines near the rows all lie on one line." if is_blade(loss) else "Its colour is its loss. Try other lines."
+def room(bowl: Bowl, lines: NDArray[np.float64]) -> float:
+    """How far in the frame, from −1 to 1, the two nearest of the lines `(k, 2)` stand apart."""
+    places = bowl.boxed(lines)
+    one, other = np.triu_indices(len(places), 1)
+    return float(np.hypot(*(places[one] - places[other]).T).min())
+
+
+def along_the_valley(bowl: Bowl, first: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Lines `(3, 2)` through the middle of the rows, as steep as stands apart from the first one."""
+    way = np.array([1.0, -bowl.loss.data.x.mean()])
+    way /= np.hypot(*(way / bowl.reach))
+    taken = bowl.boxed(first) @ (way / bowl.reach)
+    return bowl.loss.minimizer + np.delete(ALONG, np.abs(ALONG - taken).argmin())[:, None] * way
+
+
+def words_on_tries(bowl: Bowl, tried: NDArray[np.float64]) -> str:
+    """What is seen of the tried lines on the plane and over the rows."""
+    if not np.allclose(bowl.boxed(held_in_view(bowl.loss, tried)), bowl.boxed(tried), rtol=0.0, atol=1e-6):
+        return "On so large a map, other lines miss the rows."
+    return (
+        "Lines near the rows all lie on one line."
+        if is_blade(bowl.loss)
+        else "Its colour is its loss. Try other lines."
+    )
 
 
 def words_on_cuts(world: SlicedWorld, seen: View) -> str:
@@ -130,6 +151,14 @@ def words_on_cuts(world: SlicedWorld, seen: View) -> str:
     if not flat:
         return "Cut it along w, and along b: two parabolas."
     return f"Two cuts; that along {flat[0]} hardly bends here."
+
+
+def words_on_all(bowl: Bowl, seen: View) -> str:
+    """The last word on all lines: which is the best, by the star on the floor or, where walls hide it, by the cuts."""
+    star = bowl.on_floor(bowl.fit + STAR * np.array([(1, 0), (0, 1), (-1, 0), (0, -1)]))
+    if (bowl.layer(star, seen) == UNCOVERED).all():
+        return "Every line there is, and one that fits best."
+    return "Every line there is; the cuts cross at the best."
 
 
 def known_points(start: NDArray[np.float64], data: Data) -> NDArray[np.float64]:

@@ -17,13 +17,16 @@ from scenes.stage.theme import SIZES
 from scenes.stage.type import Prose
 from scenes.stage.words.algorithm import Algorithm
 from scenes.stage.words.claims import SINGLE_STEPS
-from scenes.stage.words.start_claims import standing_note
+from scenes.stage.words.loop_claims import note
 
 WIDE = 11.0
 """From this width on, the words stand beside the map."""
 
 LONGEST = 0.28
 """How far the first gradient reaches across the map of the descent or up it, as a share of that."""
+
+NEAR = 2.0
+"""After the first step the gradient is in view too, up to so many times the first loss."""
 
 NOTE = 0.3
 """The room for a line over the map and one under the words."""
@@ -46,9 +49,12 @@ class RollDownhill(LectureScene):
         words_box, map_box = place.columns(1, 1.25) if place.width > WIDE else place.rows(1, 1.7)
         map_box = map_box.shrunk(top=NOTE)
         factor = longest_factor(way_map(map_box, loss, walk, theme), walk)
-        plot = way_map(map_box, loss, walk, theme, (walk.points + factor * walk.gradients)[:1])
+        near = walk.losses[:2] <= NEAR * walk.losses[0]
+        plot = way_map(map_box, loss, walk, theme, (walk.points + factor * walk.gradients)[:2][near])
         algorithm = Algorithm(words_box.shrunk(bottom=NOTE), theme)
-        words = Prose(standing_note(loss, asked), SIZES.tick, theme.muted).at((words_box.left, words_box.bottom))
+        noted = note(loss, asked, walk, plot.place(*walk.points.T))
+        words = Prose(noted, SIZES.tick, theme.muted, width=words_box.width)
+        words.at((words_box.left, words_box.bottom))
         path, uphill = PathView(plot, walk, singles), GradientAt(plot, walk, factor)
         moving = Views(path, uphill)
         conceal(uphill)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from manim import VGroup, VMobject
@@ -16,12 +16,16 @@ from scenes.stage.ticks import LINEAR, Scale, Tick
 from scenes.stage.type import Labels, digit_height, outline, text_width
 
 Range = tuple[float, float]
+Points = NDArray[np.float64]
 
 TICK = 0.09
 GAP = 0.12
 SHORT_NAME = 0.8
 ROOM, APART = 0.4, 0.15
-"""Between the labels of ticks, on average and at least."""
+"""Between the labels of ticks, on average side by side, and at least."""
+
+MOST = 8
+"""Ticks across."""
 
 
 class Plot(VGroup):
@@ -48,22 +52,26 @@ class Plot(VGroup):
         self.x_scale, self.y_scale = x_scale, y_scale
         size = SIZES.tick
         height = digit_height(size)
-        x_ticks = _roomy(x_scale, x_range, box.width - 1.0, size)
-        y_ticks = y_scale.ticks(*y_range, max(2, int(box.height / 0.6)))
-        widest = max(text_width(label, size) for _, label in y_ticks)
         beside = x_name.width < SHORT_NAME
-        self.inner = box.shrunk(
-            left=widest + TICK + GAP,
-            bottom=height + TICK + GAP + (0.0 if beside else x_name.height + 0.14),
-            right=x_name.width + 0.15 if beside else text_width(x_ticks[-1][1], size) / 2,
-            top=y_name.height + 0.2,
-        )
-        if aspect is not None:
-            across = min(self.inner.width, aspect * self.inner.height)
-            self.inner = Box(
-                self.inner.left, self.inner.top - across / aspect, self.inner.left + across, self.inner.top
+
+        def between(x_ticks: Sequence[Tick], y_ticks: Sequence[Tick]) -> Box:
+            """What the labels leave."""
+            last = text_width(x_ticks[-1][1], size) / 2 if x_ticks else 0.0
+            free = box.shrunk(
+                left=max(text_width(label, size) for _, label in y_ticks) + TICK + GAP,
+                bottom=height + TICK + GAP + (0.0 if beside else x_name.height + 0.14),
+                right=x_name.width + 0.15 if beside else last,
+                top=y_name.height + 0.2,
             )
-        inner = self.inner
+            across = free.width if aspect is None else min(free.width, aspect * free.height)
+            up = free.height if aspect is None else across / aspect
+            return Box(free.left, free.top - up, free.left + across, free.top)
+
+        y_ticks = spaced(
+            y_scale, y_range, max(2, int(box.height / 0.6)), lambda ticks: _up(ticks, between((), ticks), height)
+        )
+        x_ticks = spaced(x_scale, x_range, MOST, lambda ticks: _side_by_side(ticks, between(ticks, y_ticks), size))
+        self.inner = inner = between(x_ticks, y_ticks)
         end = (inner.right + 0.15 + x_name.width / 2, inner.bottom)
         x_name.move_to([*(end if beside else (box.right - x_name.width / 2, box.bottom + x_name.height / 2)), 0])
         y_name.move_to([inner.left - TICK + y_name.width / 2, box.top - y_name.height / 2, 0])
@@ -97,15 +105,38 @@ class Plot(VGroup):
         return self.within(self.place(x, y))
 
 
-def _roomy(scale: Scale, range_: Range, width: float, size: float) -> Sequence[Tick]:
-    """As many ticks, up to eight, as there is room for their labels side by side; else those at both ends."""
-    for count in range(8, 1, -1):
+def spaced(
+    scale: Scale, range_: Range, most: int, sizes: Callable[[Sequence[Tick]], tuple[float, Points, float]]
+) -> Sequence[Tick]:
+    """The most ticks, of about `most`, whose labels keep apart.
+
+    `sizes` of some are how long the axis then is, how long their labels are along it, and the room between them.
+    """
+    ticks: Sequence[Tick] = ()
+    for count in range(most, 1, -1):
         ticks = scale.ticks(*range_, count)
-        widths = np.array([text_width(label, size) for _, label in ticks])
-        gaps = width * np.diff(shares([value for value, _ in ticks], range_, scale)) - (widths[1:] + widths[:-1]) / 2
-        if widths.sum() + ROOM * len(ticks) <= width and (gaps >= APART).all():
+        if _apart(ticks, scale, range_, *sizes(ticks)):
             return ticks
-    return [ticks[0], ticks[-1]]
+    ends = ticks[:: max(1, len(ticks) - 1)]
+    return ends if _apart(ends, scale, range_, *sizes(ends)) else ends[:1]
+
+
+def _apart(ticks: Sequence[Tick], scale: Scale, range_: Range, length: float, labels: Points, room: float) -> bool:
+    """Whether labels along an axis so long keep apart, as far as `room` and `APART` ask."""
+    places = length * shares([value for value, _ in ticks], range_, scale)
+    gaps = np.abs(np.diff(places)) - (labels[1:] + labels[:-1]) / 2
+    roomy = len(ticks) < 2 or float(labels.sum()) + room * len(ticks) <= length
+    return roomy and bool((gaps >= APART).all())
+
+
+def _side_by_side(ticks: Sequence[Tick], inner: Box, size: float) -> tuple[float, Points, float]:
+    """The sizes of labels under their axis."""
+    return inner.width, np.array([text_width(label, size) for _, label in ticks]), ROOM
+
+
+def _up(ticks: Sequence[Tick], inner: Box, height: float) -> tuple[float, Points, float]:
+    """The sizes of labels beside theirs."""
+    return inner.height, np.full(len(ticks), height), 0.0
 
 
 def shares(values: ArrayLike, range_: Range, scale: Scale) -> NDArray[np.float64]:

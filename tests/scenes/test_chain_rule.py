@@ -239,6 +239,20 @@ def test_in_4_to_3_the_data_have_a_picture_and_each_line_a_place():
         assert min(plot.inner.width, plot.inner.height) > 2.3, words
 
 
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [("auto", "mean of the squared"), ((-1.0, 4.0), "mean of the squared"), ((1e4, -1e5), "out of view")],
+)
+def test_a_line_taken_for_the_start_asked_for_is_said_to_be_another(start: object, said: str):
+    assert said in told(Lecture(descent={"start": start})).seen[0][0]
+
+
+def test_so_it_is_at_and_near_the_fit():
+    fit = Lecture().loss.minimizer
+    for off, said in ((0.0, "is the fit"), (0.01, "is nearly the fit")):
+        assert said in told(Lecture(descent={"start": tuple(fit + off)})).seen[0][0]
+
+
 def test_the_start_is_the_line_where_it_is_in_view():
     for lecture in (Lecture(), Lecture(data={"source": "penguins"})):
         assert (Nudges.around(lecture.loss, lecture.start).point == lecture.start).all()

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from manim import MathTypst, VMobject
 
-from gdmath import Data
+from gdmath import Data, MeanSquaredError
 from scenes.fit_a_line import FIRST, SQUARED, FitALine
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
@@ -59,6 +59,7 @@ class Seen:
     squares: list[np.ndarray]
     dashes: np.ndarray
     mean: np.ndarray
+    times: int  # as wide as the squares of the rows the mean square is drawn
     earlier: list[np.ndarray]
     numbers: dict[str, str]
     ends: dict[str, np.ndarray]  # the corners of the box around each word and formula
@@ -107,6 +108,7 @@ class Watched(FitALine):
                 [square.points[[0, 4, 8, 12], :2] for square in squares if len(square.points)] if squares else [],
                 residuals.dashes.points.reshape(-1, 4, 3)[:, [0, 3], :2] if residuals else np.zeros((0, 2, 2)),
                 mean.mean.points[:, :2].copy() if mean else np.zeros((0, 2)),
+                mean.times if mean else 1,
                 [shape.points[:, :2].copy() for shape in mean.earlier] if mean else [],
                 {} if readout is None else dict(zip("wbL", [n.text for n in readout.numbers], strict=True)),
                 {str(id(text)): corners(text) for text in texts},
@@ -213,7 +215,7 @@ def test_the_area_of_the_mean_square_is_the_mean_of_the_squares_of_all_rows(told
     data, seen = told[0], told[1][beat]
     width, height = np.ptp(seen.mean, axis=0)
     assert width == pytest.approx(height, abs=TOLERANCE)
-    assert width == pytest.approx(np.sqrt(np.mean(seen.misses(data) ** 2)), abs=TOLERANCE)
+    assert width == pytest.approx(seen.times * np.sqrt(np.mean(seen.misses(data) ** 2)), abs=seen.times * TOLERANCE)
 
 
 def test_the_mean_squares_of_the_earlier_lines_stay_around_the_least(told):
@@ -323,19 +325,34 @@ def test_of_one_row_far_out_the_lines_are_seen_to_move_and_the_mean_to_change(tm
     assert min(np.abs(square - row).max(axis=1).min() for square in seen[SQUARES].squares) < TOLERANCE
 
 
-def views(lecture: Lecture) -> tuple[Measured, MeanSquare]:
+@pytest.mark.parametrize("far", [1.0, 30.0, 1e3, 1e5])
+def test_the_largest_mean_square_is_seen_however_far_out_a_row_lies(far: float):
+    x = np.linspace(0.0, 1.0, 200)
+    data = Data(np.where(x == 1.0, far, x), np.where(x == 1.0, 2.0 * far, x * x))
+    measured, view = views(data)
+    sides = []
+    for step in range(FIRST, measured.tour.steps + 1):
+        view.show(step)
+        sides.append(np.ptp(view.mean.points[:, 0]))
+    assert 0.5 <= max(sides) <= 1.6
+    assert view.times == 1 or max(sides) > 0.6
+    true = [np.sqrt(loss) * measured.unit for loss in measured.tour.losses[FIRST:]]
+    assert sides == pytest.approx(view.times * np.array(true), abs=1e-6)
+
+
+def views(rows: Data) -> tuple[Measured, MeanSquare]:
     """The views of the clip, outside it."""
-    loss = lecture.loss
+    loss = MeanSquaredError(rows)
     first, second = worse(loss, 0.2, 0.7), worse(loss, 1.0, 0.25)
     points = [*tilted_and_lifted(loss, first), first, first, first, second, loss.minimizer]
     tour = visited(np.array(points), loss)
-    plot = with_room(Box(-6, -2.5, 2, 3), lecture.rows, tour, FIRST, 1.6, DARK)
+    plot = with_room(Box(-6, -2.5, 2, 3), rows, tour, FIRST, 1.6, DARK)
     measured = Measured(plot, tour)
     return measured, MeanSquare(Box(2.5, -2.5, 6.5, 3), measured, loss, SQUARED, [FIRST, FIRST + 1])
 
 
 def test_squares_keep_their_area_on_the_way_and_end_as_their_mean(lecture: Lecture):
-    measured, view = views(lecture)
+    measured, view = views(lecture.rows)
     own = np.abs(measured.squares(SQUARED, np.ones(len(measured.rows)))[:, 1, 1] - measured.feet(SQUARED)[:, 1])
     for share in (0.05, 0.5 * FLIGHT, FLIGHT):
         view.show(SQUARED + share)
@@ -351,7 +368,7 @@ def test_squares_keep_their_area_on_the_way_and_end_as_their_mean(lecture: Lectu
 
 
 def test_a_view_is_a_function_of_the_moment(lecture: Lecture):
-    measured, view = views(lecture)
+    measured, view = views(lecture.rows)
     others = [view, Squares(measured, 5), Residuals(measured, 4)]
 
     def look(step: float) -> list[np.ndarray]:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
 from gdmath import Data, MeanSquaredError
+from gdmath.plan import telling_start
 from scenes.lecture import Lecture
-from scenes.loss_landscape import BENT, HEIGHT, TRIED, known_points, words_on, words_on_cuts
+from scenes.loss_landscape import (
+    APART,
+    BENT,
+    HEIGHT,
+    known_points,
+    lines_to_try,
+    words_on,
+    words_on_all,
+    words_on_cuts,
+    words_on_tries,
+)
+from scenes.stage.data.rows import DataPlot
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tour import visited
 from scenes.stage.descents.readout import Readout, writer
@@ -42,7 +56,7 @@ def test_lines_that_stand_apart_on_the_map_are_told_apart_by_their_numbers(lectu
     loss = lecture.loss
     first = away_from_the_fit(loss, lecture.start)
     bowl = Bowl.sheet(loss, known_points(first, lecture.rows))
-    tour = visited(np.vstack([first, bowl.center + TRIED * bowl.reach, loss.minimizer]), loss)
+    tour = visited(np.vstack([first, lines_to_try(bowl, first), loss.minimizer]), loss)
     numbers = Readout(BOX, tour, loss, DARK, ("w", "b", "L"))
     told = np.array([numbers.texts(step)[:2] for step in range(tour.steps + 1)])
     for axis in range(2):
@@ -88,3 +102,52 @@ def test_two_parabolas_are_spoken_of_where_two_cuts_bend(reach: tuple[float, flo
         rise = 2.0 * HEIGHT * (loss.value(*corner) - loss.minimum) / (bowl.brim - loss.minimum)
         assert (f"along {name} hardly" in words) == (rise < BENT)
     assert ("two parabolas" in words) == (min(reach) == 1.0)
+
+
+def any_rows(seed: int) -> MeanSquaredError:
+    """Rows around a line, from centred to a hundred thousand deviations away, with and without an outlier."""
+    rng = np.random.default_rng(seed)
+    x = rng.standard_normal(30) + 10.0 ** rng.uniform(-1, 5)
+    y = rng.normal() * x + rng.standard_normal(30)
+    y[0] += 100.0 * (rng.random() < 0.3)
+    return MeanSquaredError(Data(x, y))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_tried_lines_stand_apart_on_the_map_and_in_view_of_the_rows(seed: int):
+    loss = any_rows(seed)
+    first = telling_start(loss)
+    bowl = Bowl.sheet(loss, known_points(first, loss.data))
+    tried = lines_to_try(bowl, first)
+    chosen = np.vstack([first, tried, loss.minimizer])
+    assert (np.abs(bowl.boxed(chosen)) <= 1.0).all()
+    apart = [np.hypot(*(bowl.boxed(one) - bowl.boxed(other))) for one, other in combinations(chosen, 2)]
+    assert min(apart) > APART
+    rows = DataPlot(Box(0.0, 0.0, 4.0, 4.0), loss.data, chosen, DARK)
+    for point in tried:
+        (line,) = rows.line(point)
+        assert line[:, 0] == pytest.approx([rows.inner.left, rows.inner.right])
+    assert "miss" not in words_on_tries(bowl, tried)
+
+
+def test_where_all_lines_on_the_map_miss_the_rows_it_is_said():
+    loss = Lecture().loss
+    first = loss.minimizer + np.array([1e4, 1e5])
+    bowl = Bowl.sheet(loss, known_points(first, loss.data))
+    assert "miss the rows" in words_on_tries(bowl, lines_to_try(bowl, first))
+
+
+@pytest.mark.parametrize("elevation", [5.0, 27.0, 80.0])
+def test_the_star_is_spoken_of_where_nothing_of_the_bowl_is_before_it(elevation: float):
+    """By marching along the rays of sight, in small steps, from the arms of the star."""
+    loss = Lecture(data={"standardize": True}).loss
+    bowl = Bowl(loss, loss.minimizer, np.array([1.0, 1.0]), loss.minimum + 2.0, HEIGHT)
+    view = View(elevation=elevation, scale=2.0)
+    arms = [bowl.on_floor(np.array(arm)) for arm in ((0.1, 0.0), (0.0, 0.1), (-0.1, 0.0), (0.0, -0.1))]
+    free = True
+    for arm in arms:
+        ray = arm + np.linspace(0.0, 6.0, 20_001)[:, None] * view.axes[2]
+        over = ray[:, 2] - HEIGHT * bowl.shares(ray[:, :2])
+        within = (np.abs(ray[:, :2]) <= 1.0).all(axis=1) & (ray[:, 2] <= HEIGHT)
+        free &= not ((over[1:] * over[:-1] < 0) & within[1:]).any()
+    assert ("one that fits best" in words_on_all(bowl, view)) == free

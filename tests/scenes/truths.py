@@ -102,8 +102,8 @@ def check_path(path: PathView, moment: Moment) -> None:
         assert read(texts["L"]) == pytest.approx(by_rows(plot.loss.data, w, b), rel=6e-2, abs=1e-9), moment.words
     for curve in same_walk(path, moment.seen, LossView):
         if len(curve.latest.points):
-            epoch, _ = value_of(curve.plot, centroid(curve.latest))
-            shown = int(np.abs(curve.walk.epochs - epoch).argmin())
+            across, _ = value_of(curve.plot, centroid(curve.latest))
+            shown = int(np.abs(curve.walk.epochs - across / curve.plot.parts).argmin())
             assert np.hypot(*(places[shown] - here)[:2]) < 0.02, moment.words
     for line in same_walk(path, moment.seen, LineView):
         if len(line.current.points):
@@ -132,7 +132,8 @@ def check_losses(curve: LossView, moment: Moment) -> None:
     # where the map is of rescaled rows, the descent may have been on the raw ones
     rows = min(known, key=lambda each: abs(by_rows(each, *start) - curve.walk.losses[0]))
     if len(curve.latest.points):
-        epoch, loss = value_of(plot, centroid(curve.latest))
+        across, loss = value_of(plot, centroid(curve.latest))
+        epoch = across / plot.parts
         step = int(np.abs(curve.walk.epochs - epoch).argmin())
         assert curve.walk.epochs[step] == pytest.approx(epoch, abs=1e-3 * max(1.0, epoch)), moment.words
         expected = max(by_rows(rows, *curve.walk.points[step]), plot.y_range[0])
@@ -140,7 +141,7 @@ def check_losses(curve: LossView, moment: Moment) -> None:
     if len(curve.curve.points):
         first = value_of(plot, curve.curve.points[0])
         loss = by_rows(rows, *start)
-        assert first[0] == pytest.approx(curve.walk.epochs[0], abs=1e-6), moment.words
+        assert first[0] / plot.parts == pytest.approx(curve.walk.epochs[0], abs=1e-6), moment.words
         assert first[1] == pytest.approx(min(max(loss, plot.y_range[0]), plot.y_range[1]), rel=1e-3), moment.words
 
 

@@ -31,18 +31,25 @@ APART = 0.4
 ASIDE = 0.35
 """From the largest mean square to the names."""
 
+SMALL, LARGE = 0.5, 1.0
+"""Where the largest mean square is narrower than the one, all are drawn so many times as wide, up to the other."""
+
 CORNERS = np.array([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)])
 
 
 class MeanSquare(VGroup):
     """The squares gather at the left of a box, level with the axis, in the step after `since`: they become their mean.
 
-    From then on it is the mean square of the moment; those after the `kept` steps stay as dashed outlines.
+    From then on it is the mean square of the moment; those after the `kept` steps stay as dashed outlines. Where all
+    would be tiny beside rows far out, they are drawn `times` as wide as the squares of the rows.
     """
 
     def __init__(self, box: Box, measured: Measured, loss: MeanSquaredError, since: int, kept: list[int]) -> None:
         self.corner = np.array([box.left, measured.plot.inner.bottom])
         self.measured, self.loss, self.since, self.kept = measured, loss, since, kept
+        self.times = 1
+        largest = max(map(self._side, range(since, measured.tour.steps + 1)))
+        self.times = int(LARGE / largest) if 0.0 < largest < SMALL else 1
         color = measured.plot.theme.loss
         self.flying = square_shapes(measured)
         self.mean = Curve(color, 4).set_fill(color, SOLID)
@@ -78,7 +85,7 @@ class MeanSquare(VGroup):
 
     def _side(self, step: float) -> float:
         """The side, on the screen, of the square whose area is the loss at that moment."""
-        return math.sqrt(float(self.loss.value(*self.measured.tour.at(step)))) * self.measured.unit
+        return self.times * math.sqrt(float(self.loss.value(*self.measured.tour.at(step)))) * self.measured.unit
 
     def _square(self, side: float) -> Points:
         """The square at the corner."""

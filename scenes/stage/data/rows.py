@@ -6,7 +6,7 @@ import numpy as np
 from manim import ORIGIN, VGroup
 from numpy.typing import NDArray
 
-from gdmath import Data, Trajectory
+from gdmath import Data, MeanSquaredError, Trajectory
 from scenes.stage.clip import pull_inside
 from scenes.stage.layout import Box
 from scenes.stage.plot import Plot, Range, padded
@@ -134,8 +134,24 @@ def _name(name: str, width: float, theme: Theme) -> Prose:
 
 def _y_range(y: NDArray[np.float64], x_range: Range, points: NDArray[np.float64]) -> Range:
     """The rows, and what of the lines lies no further from them than the rows' own span."""
+    low, high = within_a_span(y)
+    heights = np.sort(points[:, :1] * np.array(x_range) + points[:, 1:], axis=1)
+    near = heights[(heights[:, 0] < high) & (heights[:, 1] > low)]
+    return padded([y.min(), y.max(), *near.ravel().clip(low, high)])
+
+
+def within_a_span(y: NDArray[np.float64]) -> Range:
+    """From the rows' own span below the lowest of them to as far above the highest."""
     low, high = float(y.min()), float(y.max())
     room = (high - low) or 1.0
-    heights = np.sort(points[:, :1] * np.array(x_range) + points[:, 1:], axis=1)
-    near = heights[(heights[:, 0] < high + room) & (heights[:, 1] > low - room)]
-    return padded([low, high, *near.ravel().clip(low - room, high + room)])
+    return low - room, high + room
+
+
+def held_in_view(loss: MeanSquaredError, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Lines (w, b), `(k, 2)`, each as near to the least-squares one as it must be to stay on the axes of the rows."""
+    across = np.vstack([padded(loss.data.x), (1.0, 1.0)])
+    fit, moved = loss.minimizer @ across, (points - loss.minimizer) @ across
+    low, high = within_a_span(loss.data.y)
+    with np.errstate(divide="ignore"):
+        shares = (np.where(moved > 0.0, high - fit, fit - low) / np.abs(moved)).min(axis=1)
+    return loss.minimizer + shares.clip(0.0, 1.0)[:, None] * (points - loss.minimizer)

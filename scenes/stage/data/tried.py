@@ -14,6 +14,9 @@ Point = NDArray[np.float64]
 TILT, LIFT = 1.0, 0.6
 """How far a line is tilted, at the row farthest from where it turns, and lifted: so many times what is visible."""
 
+TURNED = 0.2
+"""At the row farthest from zero a line is tilted by at least this share of the range of y."""
+
 LEAST = 0.08
 """A move of a line by a smaller share of the range of y is hardly seen."""
 
@@ -56,5 +59,6 @@ def tilted_and_lifted(loss: MeanSquaredError, point: Point) -> Point:
 
 def tilted(loss: MeanSquaredError, seen: Data) -> Point:
     """The fit, tilted to both sides by w alone as the rows that are seen can show, and the fit, shaped (4, 2)."""
-    turn = np.array([spread(seen) / float(np.abs(seen.x).max()), 0.0])
+    height = max(spread(seen), TURNED * float(np.ptp(seen.y)))
+    turn = np.array([height / float(np.abs(seen.x).max()), 0.0])
     return loss.minimizer + np.array([0 * turn, turn, -turn, 0 * turn])

@@ -7,6 +7,7 @@ from typing import Self
 
 import numpy as np
 from manim import DL, UP, DashedLine, VGroup
+from numpy.typing import NDArray
 
 from gdmath import Trajectory
 from scenes.stage.clip import Way, clip_polyline, inside, pull_inside
@@ -29,7 +30,10 @@ LOGARITHMS = (-700.0, 709.78)
 """Of what double precision holds."""
 
 DEEPEST = 1e-12
-"""How far down a logarithmic axis reaches, as a share of the highest loss: below is rounding."""
+"""How far down a logarithmic axis reaches, as a share of the first loss: below is rounding."""
+
+CLEAR = 0.08
+"""How far a name on the axes stays away from the losses."""
 
 LEVEL = np.array([-0.7, 0.7])
 """How far below and above a loss that hardly changes the axis reaches, in logarithms."""
@@ -55,7 +59,8 @@ class LossPlot(Plot):
         highest = max(float(walk.losses.max()) for walk in walks)
         high = min(highest, folds * float(walks[0].losses[0])) or highest or 1.0
         reached = min(float(walk.losses.min()) for walk in walks)
-        low = max(min(reached, minimum) if minimum > DEEPEST * high else reached, DEEPEST * high)
+        deepest = DEEPEST * min(high, float(walks[0].losses[0]) or high)
+        low = max(min(reached, minimum) if minimum > deepest else reached, deepest)
         span = np.log([low, high]) + (LEVEL if high < 1.1 * low else 0.0)
         bottom, top = np.clip(padded(span, 0.1), *LOGARITHMS)
         name_room, height = digit_height(SIZES.tick) + 0.3, box.height - 0.9
@@ -64,24 +69,42 @@ class LossPlot(Plot):
         super().__init__(
             box,
             (0.0, last),
-            (float(np.exp(bottom - below)), float(np.exp(top))),
+            (float(np.exp(max(bottom - below, LOGARITHMS[0]))), float(np.exp(top))),
             theme,
             Prose(name, SIZES.label, theme.muted),
             formula("L(w, b)", SIZES.label, theme.loss),
             STEPS if last >= MANY_STEPS else LINEAR,
             LOG,
         )
-        self.theme, self.parts = theme, parts
+        self.theme, self.parts, self.walks = theme, parts, walks
 
     def least(self, minimum: float) -> VGroup:
         """A dashed line at the least loss of any line, and its name; the name alone where the axis ends above it."""
         name = Prose(f"least loss {significant(minimum)}", SIZES.tick, self.theme.fit)
         if minimum < self.y_range[0]:
-            name.move_to([self.inner.center[0], self.inner.bottom + 0.12 + name.height / 2, 0.0])
-            return VGroup(name)  # a fast descent falls at the left, a slow one ends at the right
+            return VGroup(name.move_to([self._free(name), self.inner.bottom + 0.12 + name.height / 2, 0.0]))
         ends = self.place(np.array(self.x_range), minimum)
         line = DashedLine(ends[0], ends[1], color=self.theme.fit, stroke_width=3, dash_length=0.12)
         return VGroup(line, name.next_to(ends[1], DL, buff=0.15))
+
+    def places(self, walk: Trajectory) -> NDArray[np.float64]:
+        """Where the losses of a descent stand, as screen points `(k+1, 3)`; those below the axis on it."""
+        return self.place(self.parts * walk.epochs, np.maximum(walk.losses, self.y_range[0]))
+
+    def _free(self, name: Prose) -> float:
+        """Where, over the axis, the middle of a name stands clear of all losses; nearest to the middle of the axis."""
+        box, half = self.inner, name.width / 2
+        places = [self.places(walk)[:, :2] for walk in self.walks]
+        middles = np.linspace(box.left + half + CLEAR, box.right - half - CLEAR, 21)
+        middles = middles[np.argsort(np.abs(middles - box.center[0]), kind="stable")]
+        grounds = [
+            Box(x - half - CLEAR, box.bottom + CLEAR, x + half + CLEAR, box.bottom + 2 * CLEAR + name.height)
+            for x in middles
+        ]
+        free = (
+            x for x, ground in zip(middles, grounds, strict=True) if not any(clip_polyline(p, ground) for p in places)
+        )
+        return float(next(free, middles[0]))
 
 
 class LossView(VGroup):
@@ -95,7 +118,7 @@ class LossView(VGroup):
     ) -> None:
         self.plot, self.walk, self.dotted = plot, walk, dotted
         ink = color or plot.theme.loss
-        self.places = plot.place(plot.parts * walk.epochs, np.maximum(walk.losses, plot.y_range[0]))
+        self.places = plot.places(walk)
         self.ahead = Way(self.places)
         self.curve = Curve(ink, 4).blunt()
         self.iterates = Dots(0.06, ink)

@@ -25,6 +25,9 @@ BESIDE_DOT = 0.24
 NAMES = 1.5
 """How wide the names of a ledger are."""
 
+MOST_DIGITS = 10
+"""Of a loss that hardly changes along its axis."""
+
 Points = NDArray[np.float64]
 
 
@@ -132,9 +135,11 @@ def parameter_entry(plot: SlicePlot) -> Entry:
 
 
 def loss_entry(plot: SlicePlot) -> Entry:
-    """The loss."""
-    color = plot.theme.loss
-    return Entry(formula("L", SIZES.readout, color), color, lambda t: significant(float(plot.slice.value(t))))
+    """The loss, to four digits of what the axis reaches over."""
+    low, high = plot.y_range
+    digits = min(4 + max(0, math.floor(math.log10(high / (high - low)))), MOST_DIGITS)
+    name, color = formula("L", SIZES.readout, plot.theme.loss), plot.theme.loss
+    return Entry(name, color, lambda t: significant(float(plot.slice.value(t)), digits))
 
 
 def slope_entry(plot: SlicePlot) -> Entry:

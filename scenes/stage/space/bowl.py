@@ -45,6 +45,9 @@ LONGEST = 0.06
 """The longest straight piece of an outline, in roots of the brim's excess: what is straight in the box is bent on the
 surface, and between its ends a piece of this length d departs from it by d²/4 of the height."""
 
+HIDDEN, VEILED, UNCOVERED = 0, 1, 2
+"""What is before a place: the inside of the bowl, the outside of its wall alone, nothing."""
+
 TOUCHING = 1e-6
 """Points nearer than this to the surface, in units of the world, are on it."""
 
@@ -192,9 +195,9 @@ class Bowl:
         return np.where(b < 0, one, other), np.where(b < 0, other, one)
 
     def layer(self, places: Points, view: View) -> NDArray[np.int_]:
-        """What is before world points `(n, 3)`: 2 nothing, 1 the outside of the wall, 0 the inside of the bowl."""
+        """What is before world points `(n, 3)`: `HIDDEN`, `VEILED` or `UNCOVERED`."""
         hidden, veiled = (self._before(places, nearness, view) for nearness in self.crossings(places, view))
-        return np.where(hidden, 0, np.where(veiled, 1, 2))
+        return np.where(hidden, HIDDEN, np.where(veiled, VEILED, UNCOVERED))
 
     def _before(self, places: Points, nearness: Points, view: View) -> NDArray[np.bool_]:
         """Whether the surface is met where the rays through the places are that much nearer to the viewer."""

@@ -12,7 +12,7 @@ from scenes.stage.type import significant
 from scenes.stage.words.claims import ending
 from scenes.stage.words.start_claims import AT_THE_FIT
 
-LEANS = 3.0
+LEANS = 5.0
 """From so many degrees on, a valley is seen to lean."""
 
 SEEN = 0.25

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdmath import MeanSquaredError, Slice, Trajectory
+from gdmath.plan import ARRIVED
 from scenes.stage.data.start import at_the_fit, on_the_floor
 from scenes.stage.slices.slice_plot import beside
 from scenes.stage.words.claims import SEEN
@@ -26,6 +27,17 @@ def standing(loss: MeanSquaredError, start: ArrayLike, usual: str) -> str:
     return "Stand on the valley's floor: one line." if on_the_floor(loss, start) else usual
 
 
+def instead(loss: MeanSquaredError, start: ArrayLike, usual: str) -> str:
+    """Why a clip has taken another line than the start asked for; the usual words where it has not been asked."""
+    if isinstance(start, str):
+        return usual
+    if at_the_fit(loss, start):
+        return ANOTHER
+    w, b = np.asarray(start, dtype=float)
+    near = float(loss.value(w, b)) <= (1.0 + ARRIVED) * loss.minimum
+    return f"The start is {'nearly the fit' if near else 'out of view'}: here, another line."
+
+
 def holding(slice_: Slice, w: float, height: float, usual: str) -> str:
     """What a slice begins with: where the start is its lowest point, it begins beside that."""
     return usual if beside(slice_, w, height) == w else "This w is the best at this b: start beside."
@@ -39,8 +51,3 @@ def first_step(loss: MeanSquaredError, walk: Trajectory, places: np.ndarray) -> 
     if on_the_floor(loss, walk.points[0]):
         return f"On the valley's floor: a {'short step' if seen else 'step too short to see'}."
     return "One step: against the gradient, times the rate." if seen else "One step: it is too short to see."
-
-
-def standing_note(loss: MeanSquaredError, start: ArrayLike) -> str:
-    """The same for a clip without captions; nothing where it stands at the start."""
-    return ANOTHER if at_the_fit(loss, start) else ""

@@ -1,0 +1,43 @@
+"""The axes of the losses have room for the name of the least one, whatever the losses do."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from manim import DL, UR
+
+from gdmath import GradientDescent, critical_rate, descend
+from scenes.lecture import Lecture
+from scenes.stage.descents.loss_plot import LossPlot
+from scenes.stage.layout import Box
+from scenes.stage.theme import DARK
+
+
+@pytest.mark.parametrize("share", [1e-4, 0.2, 0.99, 1.1, 2.0, 10.0, 100.0])
+@pytest.mark.parametrize("steps", [1, 8, 200, 3000])
+@pytest.mark.parametrize("noise", [0.0, 1e-4, 1.0])
+def test_the_name_of_the_least_loss_stands_between_its_line_and_the_axis(share: float, steps: int, noise: float):
+    loss = Lecture(data={"noise": noise}).loss
+    walk = descend(loss, loss.minimizer + 0.1, GradientDescent(share * critical_rate(loss)), steps)
+    plot = LossPlot(Box(0.0, 0.0, 5.0, 2.0), [walk], loss.minimum, DARK)
+    *line, name = plot.least(loss.minimum)
+    assert name.get_bottom()[1] > plot.inner.bottom
+    for dashes in line:
+        assert name.get_top()[1] < dashes.get_bottom()[1]
+    first = plot.place(0.0, walk.losses[0])
+    assert plot.inner.bottom <= first[1] <= plot.inner.top
+    assert np.isfinite(first).all()
+
+
+@pytest.mark.parametrize("share", [0.02, 0.4, 0.44, 0.46, 0.5, 0.56, 0.9])
+def test_without_a_line_the_name_stands_clear_of_the_losses(share: float):
+    loss = Lecture(data={"noise": 0.0, "standardize": True}).loss
+    walk = descend(loss, (1.0, 2.0), GradientDescent(share * critical_rate(loss)), 60)
+    plot = LossPlot(Box(0.0, 0.0, 5.0, 2.0), [walk], 0.0, DARK)
+    (name,) = plot.least(0.0)
+    low, high = name.get_corner(DL)[:2], name.get_corner(UR)[:2]
+    places = plot.places(walk)[:, :2]
+    along = np.linspace(0.0, 1.0, 500)[:, None, None]
+    way = (places[:-1] + along * np.diff(places, axis=0)).reshape(-1, 2)
+    assert not ((low < way) & (way < high)).all(axis=1).any()
+    assert (plot.inner.left < low[0]) & (high[0] < plot.inner.right)

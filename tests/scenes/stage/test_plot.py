@@ -1,0 +1,58 @@
+"""The labels of an axis never touch, whatever its numbers are."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from manim import Square
+
+from scenes.stage.layout import Box
+from scenes.stage.plot import TICK, Plot
+from scenes.stage.shapes import Curve
+from scenes.stage.theme import DARK
+from scenes.stage.ticks import LINEAR, LOG, STEPS, counted_from, far_zero
+from scenes.stage.type import Labels
+from tests.scenes.layout import glyphs
+
+BETWEEN = 0.12
+"""From letter to letter of one label there is less than that, in Manim's units."""
+
+
+def any_plot(seed: int) -> Plot:
+    """Axes of any size, with numbers of any size, on any scale."""
+    rng = np.random.default_rng(seed)
+    box = Box(0.0, 0.0, *rng.uniform([2.2, 2.0], [9.0, 6.0]))
+    (left, low), (width, height) = rng.uniform(-3, 3, 2), 10.0 ** rng.uniform(-7, 9, 2)
+    ranges = [(middle * size, (middle + 1.0) * size) for middle, size in ((left, width), (low, height))]
+    ranges = [(a + far, b + far) for (a, b), far in zip(ranges, 10.0 ** rng.uniform(-3, 8, 2), strict=True)]
+    scales = [rng.choice([LINEAR, counted_from(far_zero(*each))]) for each in ranges]
+    if rng.random() < 0.3:
+        ranges[0], scales[0] = (0.0, 10.0 ** rng.uniform(0.5, 6)), STEPS
+    if rng.random() < 0.3:
+        low = 10.0 ** rng.uniform(-12, 3)
+        ranges[1], scales[1] = (low, low * 10.0 ** rng.uniform(0.3, 14)), LOG
+    aspect = rng.choice([None, None, 0.5, 1.0, 2.0])
+    return Plot(box, *ranges, DARK, Square(0.3), Square(0.3), *scales, aspect=aspect)
+
+
+def groups(spans: np.ndarray) -> int:
+    """How many groups spans `(n, 2)` of a line make, with a gap before each."""
+    spans = spans[np.argsort(spans[:, 0])]
+    return 1 + int((spans[1:, 0] - np.maximum.accumulate(spans[:-1, 1]) > BETWEEN).sum())
+
+
+@pytest.mark.parametrize("first", range(0, 200, 50))
+def test_every_tick_has_a_label_that_stands_apart(first: int):
+    for seed in range(first, first + 50):
+        plot = any_plot(seed)
+        (strokes,) = [part for part in plot if isinstance(part, Curve)]
+        (labels,) = [part for part in plot if isinstance(part, Labels)]
+        pieces = strokes.points.reshape(-1, 4, 3)[:, [0, 3], :2]
+        lengths = np.abs(pieces[:, 1] - pieces[:, 0])
+        under = np.isclose(lengths, [0.0, TICK]).all(axis=1).sum()
+        beside = np.isclose(lengths, [TICK, 0.0]).all(axis=1).sum()
+        boxes = glyphs(labels)
+        below = boxes[:, 1, 1] < plot.inner.bottom - TICK
+        assert min(under, beside) >= 1, seed
+        assert groups(boxes[below, :, 0]) == under, seed
+        assert groups(boxes[~below, :, 1]) == beside, seed
