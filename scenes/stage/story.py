@@ -134,7 +134,15 @@ def conceal(*parts: VMobject) -> None:
         fade(part, 0.0)
 
 
-class Appear(Animation):
+class Show(Animation):
+    """An animation that shows its picture as it is at each moment, and so needs no copy of how it began."""
+
+    def create_starting_mobject(self) -> VMobject:
+        """Nothing."""
+        return VMobject()
+
+
+class Appear(Show):
     """What was concealed becomes visible, in its place before and behind the rest of the picture."""
 
     def interpolate_mobject(self, alpha: float) -> None:
@@ -142,7 +150,7 @@ class Appear(Animation):
         fade(self.mobject, self.rate_func(alpha))
 
 
-class Vanish(Animation):
+class Vanish(Show):
     """What is seen becomes invisible in its place, until it appears again."""
 
     def begin(self) -> None:
@@ -161,7 +169,7 @@ def remember(part: VMobject) -> None:
         shape.full = shape.fill_rgbas.copy(), shape.stroke_rgbas.copy()
 
 
-class Shade(Animation):
+class Shade(Show):
     """A part that can be concealed goes from one share of its opacity to another, in its place."""
 
     def __init__(self, part: VMobject, start: float, end: float, **settings: Any) -> None:
@@ -188,7 +196,7 @@ class Views(VGroup):
             view.show(step)
 
 
-class Walk(Animation):
+class Walk(Show):
     """The picture goes from one moment of a descent to a later one; what it shows depends on the moment alone.
 
     In a time-lapse each second multiplies the moment by the same factor, counted in `lapse`ths.

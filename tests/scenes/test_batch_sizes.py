@@ -249,7 +249,7 @@ def test_point_k_of_each_loss_curve_is_the_loss_of_all_the_data_at_its_epoch(tol
         corners = np.vstack([curve[::4], curve[-1:]])
         if tuple(lecture.start) != tuple(lecture.loss.minimizer):
             assert max(np.hypot(*(corners - place).T[:2]).min() for place in wanted) < 2 * PIXEL
-        assert np.allclose(places(view.latest, last.points_of(view.latest)), wanted[-1:], atol=1e-3)
+        assert np.allclose(places(view.mark.dot, last.points_of(view.mark.dot)), wanted[-1:], atol=1e-3)
         assert view.walk.epochs[-1] == pytest.approx(lecture.epochs)
 
 

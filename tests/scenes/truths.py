@@ -85,11 +85,11 @@ def same_walk(part: Mobject, seen: list[Mobject], kind: type) -> list[Mobject]:
 
 def check_path(path: PathView, moment: Moment) -> None:
     """The dot stands at an iterate, its dots at the first ones; line and numbers are of that very point."""
-    if len(path.point.points) == 0:
+    if len(path.mark.dot.points) == 0:
         return
     plot = path.plot
     places = plot.place(*path.walk.points.T)
-    here = centroid(path.point)
+    here = centroid(path.mark.dot)
     step = int(np.hypot(*(places - here)[:, :2].T).argmin())
     assert np.hypot(*(places[step] - here)[:2]) < 0.02, moment.words
     w, b = path.walk.points[step]
@@ -100,8 +100,8 @@ def check_path(path: PathView, moment: Moment) -> None:
             assert read(texts[symbol]) == pytest.approx(value, rel=6e-2, abs=1e-3 * reach), (moment.words, symbol)
         assert read(texts["L"]) == pytest.approx(by_rows(plot.loss.data, w, b), rel=6e-2, abs=1e-9), moment.words
     for curve in same_walk(path, moment.seen, LossView):
-        if len(curve.latest.points):
-            epoch, _ = value_of(curve.plot, centroid(curve.latest))
+        if len(curve.mark.dot.points):
+            epoch, _ = value_of(curve.plot, centroid(curve.mark.dot))
             shown = int(np.abs(curve.walk.epochs - epoch).argmin())
             assert np.hypot(*(places[shown] - here)[:2]) < 0.02, moment.words
     for line in same_walk(path, moment.seen, LineView):
@@ -119,8 +119,8 @@ def check_losses(curve: LossView, moment: Moment) -> None:
     known = [moment.rows, *(other.loss.data for other in moment.seen if isinstance(other, Landscape))]
     # where the map is of rescaled rows, the descent may have been on the raw ones
     rows = min(known, key=lambda each: abs(by_rows(each, *start) - curve.walk.losses[0]))
-    if len(curve.latest.points):
-        epoch, loss = value_of(plot, centroid(curve.latest))
+    if len(curve.mark.dot.points):
+        epoch, loss = value_of(plot, centroid(curve.mark.dot))
         step = int(np.abs(curve.walk.epochs - epoch).argmin())
         assert curve.walk.epochs[step] == pytest.approx(epoch, abs=1e-3 * max(1.0, epoch)), moment.words
         expected = max(by_rows(rows, *curve.walk.points[step]), plot.y_range[0])

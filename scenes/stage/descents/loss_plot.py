@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DL, UP, DashedLine, VGroup
+from manim import DL, LEFT, UP, DashedLine, VGroup
 
 from gdmath import Trajectory
 from scenes.stage.clip import Way, clip_polyline, inside, pull_inside
 from scenes.stage.layout import Box
 from scenes.stage.plot import Plot, padded
-from scenes.stage.shapes import POINTER, Arrow, Curve, Dots
+from scenes.stage.shapes import POINTER, Arrow, Curve, Dots, Mark
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.ticks import LINEAR, LOG, STEPS
 from scenes.stage.type import Prose, digit_height, formula, significant
@@ -30,6 +30,9 @@ LOGARITHMS = (-700.0, 709.78)
 
 DEEPEST = 1e-12
 """How far down a logarithmic axis reaches, as a share of the highest loss: below is rounding."""
+
+ASIDE = 0.25
+"""Beside the end of a line where the marks of several descents may stand."""
 
 LEVEL = np.array([-0.7, 0.7])
 """How far below and above a loss that hardly changes the axis reaches, in logarithms."""
@@ -81,7 +84,7 @@ class LossPlot(Plot):
             return VGroup(name)  # a fast descent falls at the left, a slow one ends at the right
         ends = self.place(np.array(self.x_range), minimum)
         line = DashedLine(ends[0], ends[1], color=self.theme.fit, stroke_width=3, dash_length=0.12)
-        return VGroup(line, name.next_to(ends[1], DL, buff=0.15))
+        return VGroup(line, name.next_to(ends[1] + ASIDE * LEFT, DL, buff=0.15))
 
 
 class LossView(VGroup):
@@ -98,10 +101,10 @@ class LossView(VGroup):
         self.places = plot.place(plot.parts * walk.epochs, np.maximum(walk.losses, plot.y_range[0]))
         self.ahead = Way(self.places)
         self.curve = Curve(ink, 4).blunt()
-        self.iterates = Dots(0.06, ink)
-        self.latest = Dots(0.1, ink, corners=corners)
+        self.iterates = Dots(0.06, ink, corners=corners)
+        self.mark = Mark(0.095, ink, plot.theme.background, corners)
         self.pointer = Arrow(ink, plot.theme.background)
-        super().__init__(self.curve, self.iterates, self.latest, self.pointer)
+        super().__init__(self.curve, self.iterates, self.mark, self.pointer)
         self.show(0)
 
     def veiled(self) -> Self:
@@ -120,6 +123,6 @@ class LossView(VGroup):
         dotted = self.places[: min(done, self.dotted) + 1]
         self.iterates.show(dotted[inside(dotted, box)])
         out = reached[1] > box.top
-        self.latest.show(reached[None][[not out]])
+        self.mark.show(reached[None][[not out]])
         border = np.array([*pieces[-1][-1], 0.0]) if out and pieces else pull_inside(reached, box)
         self.pointer.show(border - POINTER * UP if out else border, border)
