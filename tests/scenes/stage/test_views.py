@@ -93,7 +93,7 @@ def test_the_point_stands_at_its_parameters_or_is_pointed_to(lecture: Lecture):
         view.show(step)
         here = plot.place(*walk.at(step))
         if inside(here[None], plot.inner)[0]:
-            assert np.allclose(middles(view.point), here, atol=TOLERANCE)
+            assert np.allclose(middles(view.mark.dot), here, atol=TOLERANCE)
             assert len(view.pointer.points) == 0
         else:
             assert len(view.mark.dot.points) == 0
