@@ -25,6 +25,9 @@ ARRIVED = 0.01
 NEXT_TO_NOTHING = 1e-6
 """Where the least loss is nothing, it has arrived at this share of the first loss."""
 
+NOTHING = 1e-12
+"""Less than this share of the variance of y is rounding."""
+
 FOLDS = 1000.0
 """A descent that diverges has been seen when its loss is so many times the first."""
 
@@ -99,9 +102,18 @@ def telling_steps(loss: MeanSquaredError, start: ArrayLike, rate: float) -> int:
 
 def arrival(loss: MeanSquaredError, start: ArrayLike) -> float:
     """The loss at which a descent from there has arrived."""
+    return level_of_arrival(loss, float(loss.value(*np.asarray(start, dtype=float))))
+
+
+def level_of_arrival(loss: MeanSquaredError, first: float) -> float:
+    """The same for a descent whose first loss is given."""
     level = (1.0 + ARRIVED) * loss.minimum
-    exact = loss.minimum <= 1e-12 * loss.data.y.var()
-    return level + NEXT_TO_NOTHING * float(loss.value(*np.asarray(start, dtype=float))) if exact else level
+    return level + NEXT_TO_NOTHING * first if fits_exactly(loss) else level
+
+
+def fits_exactly(loss: MeanSquaredError) -> bool:
+    """Whether a line goes through all rows, but for rounding: the least loss is nothing."""
+    return loss.minimum <= NOTHING * float(loss.data.y.var())
 
 
 def _steps_to_grow(loss: MeanSquaredError, start: ArrayLike, rate: float) -> int | None:

@@ -7,14 +7,15 @@ from dataclasses import replace
 import numpy as np
 from manim import Create, GrowFromPoint, VGroup, VMobject, linear
 
-from gdmath import BatchGradients, Epoch, MeanSquaredError, Minibatch, NoiseBall, Passes, stochastic_rate
+from gdmath import BatchGradients, Epoch, MeanSquaredError, Minibatch, Passes, stochastic_rate
 from scenes.stage.animations import Appear, FadeIn, FadeOut, Views, Walk, conceal, step_by_step
 from scenes.stage.data.lit_rows import EpochCount, LitRows, StepByStep, spoken_of
 from scenes.stage.data.rows import MOST_DOTS, NOTE, DataPlot, LineView, Rows, stand_for
+from scenes.stage.data.start import at_the_fit
 from scenes.stage.descents.batch_runs import cloud_epochs, descents, first_orders
 from scenes.stage.descents.loss_plot import DENSE, MANY_STEPS, LossPlot, LossView
-from scenes.stage.descents.run_losses import mean_losses, run_losses
-from scenes.stage.descents.runs import DOTTED, Legend, Race, Run, losses, paths, told_apart
+from scenes.stage.descents.run_losses import fitting, mean_losses, run_losses
+from scenes.stage.descents.runs import DOTTED, Legend, MarkedRace, Run, losses, paths, told_apart
 from scenes.stage.layout import Box, picture_place
 from scenes.stage.plane.gradient_plane import GradientPlane, framing, magnified
 from scenes.stage.plane.landscape import PathView, unit_note
@@ -23,6 +24,8 @@ from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose
 from scenes.stage.words.noise_claims import (
+    asked,
+    averaged,
     calmed,
     fading,
     kept_of,
@@ -52,8 +55,8 @@ class BatchSizes(LectureScene):
         self.orders = first_orders(self.lecture, batches)
         *runs, calm = told_apart(walks, self.theme)
 
-        self.above, self.below = picture_place().rows(4.75, 0.75, gap=0.1)
-        self.legend = Legend(self.below.shrunk(bottom=0.4), [*runs, calm], self.theme)
+        self.above, self.below = picture_place().rows(4.65, 0.85, gap=0.1)
+        self.legend = Legend(self.below.shrunk(bottom=0.5), [*runs, calm], self.theme)
         self.add(self.title("All rows, a few, or one"), self.model(rate=stochastic_rate(self.lecture.loss)))
 
         leaving, staying = self.one_epoch_each(runs, batches)
@@ -79,7 +82,7 @@ class BatchSizes(LectureScene):
         ground, note = VGroup(plane, plane.contours(), fit_or_pointer(plane)), unit_note(plane)
 
         self.add(rows, dots, line)
-        self.beat("How many rows should one step ask?", [*map(FadeIn, (ground, note, start))])
+        self.beat(asked(at_the_fit(loss, self.lecture.start)), [*map(FadeIn, (ground, note, start))])
         shown, ways = [line, start], []
         for run, entry, epoch, last in zip(runs, self.legend, epochs, lasts, strict=False):
             counted = StepByStep([LitRows(rows, run, epoch), EpochCount(count_box, epoch, theme)], run.walk)
@@ -93,7 +96,7 @@ class BatchSizes(LectureScene):
             walk = [Walk(views, 0, singles, run_time=max(2.0, singles), rate_func=step_by_step(singles))]
             if last > singles:
                 walk.append(Walk(views, singles, last, run_time=2.5, rate_func=linear))
-            self.beat(step_on(epoch.size, n, len(epoch)), begin, *walk)
+            self.beat(step_on(epoch.size, n, len(epoch), at_the_fit(loss, self.lecture.start)), begin, *walk)
             shown = [counted, line, kept]
             ways.append(way)
         return [rows, dots, *shown, *ways], [ground, note, start]
@@ -103,6 +106,7 @@ class BatchSizes(LectureScene):
     ) -> list[VMobject]:
         """The gradients of many batches at the start, and at the minimum."""
         loss, n, start = self.lecture.loss, len(self.lecture.rows), self.lecture.start
+        still = at_the_fit(loss, start)
         full, drawn = loss.gradient(*start), stand_for(self.lecture.rows)
         noisy = [(run, batch.size) for run, batch in [*zip(runs, batches, strict=True)][::-1] if batch.size < n]
         epochs = [[Epoch(order, size) for order in self.orders[: cloud_epochs(size, n)]] for _, size in noisy]
@@ -113,7 +117,7 @@ class BatchSizes(LectureScene):
         left, right = self.above.columns(1, 1)
         ranges = framing(full, seen_far)
         close, times = magnified(ranges, seen_near)
-        here = GradientPlane(left, ranges, "at the start", self.theme)
+        here = GradientPlane(left, ranges, "at the start, the minimum" if still else "at the start", self.theme)
         there = GradientPlane(right, close, "at the minimum", self.theme)
         arrow, cross, zero = here.arrow(full), here.mean(mean_far), here.place(0.0, 0.0)
         arrow.set_z_index(1)  # over the clouds
@@ -126,17 +130,19 @@ class BatchSizes(LectureScene):
 
         arriving = [*map(FadeOut, leaving), FadeIn(here), FadeIn(where[-1])]
         self.beat(together(here.away(full[None])[0]), arriving, GrowFromPoint(arrow, zero))
-        smallest = noisy[0][1]
+        smallest, out = noisy[0][1], len(seen_far[0]) - len(here.away(seen_far[0]))
         for k, (dots, (_, size)) in enumerate(zip(clouds, noisy, strict=True)):
             others = [other.animate.set_fill(opacity=DIM) for other in (*clouds[:k], *[arrow] * (k == 0))]
             words = (
                 own_way(size, here.away(seen_far[0]))
                 if k == 0
-                else scatter(size, smallest, n, np.ptp(seen_far[0], axis=0).max() == 0.0)
+                else scatter(size, smallest, n, here.away(seen_far[0]), here.away(seen_far[k]), bool(out))
             )
             self.beat(words, [GrowFromPoint(dots, zero, run_time=2), *others, *[FadeIn(notes[0])] * (k == 0)])
         light = [*(dots.animate.set_fill(opacity=DIM) for dots in clouds), arrow.animate.set_fill(opacity=1.0)]
-        self.beat("Over an epoch they average to the full gradient.", [*light, FadeIn(cross)])
+        self.beat(averaged(here.away(full[None])[0]), [*light, FadeIn(cross)])
+        if still:  # what would be seen at the minimum is there already
+            return [here, arrow, cross, notes[0], *clouds, *where]
         grown = [GrowFromPoint(dots, there.place(0.0, 0.0), run_time=2) for dots in shaken]
         least_cross = there.mean(mean_near)
         arriving = [*map(FadeOut, where), FadeIn(there), FadeIn(notes[1])]
@@ -147,7 +153,6 @@ class BatchSizes(LectureScene):
         """Their paths and losses against epochs; a close look at the noise; a rate that shrinks."""
         loss, theme, epochs, noisiest = self.lecture.loss, self.theme, self.lecture.epochs, runs[-1]
         late = {run.name: last_points(run.walk) for run in (noisiest, calm)}
-        constant, calmer = (NoiseBall.of(loss, points) for points in late.values())
         points = np.vstack([run.walk.points for run in runs])
 
         left, right = self.above.columns(1, 1)
@@ -164,20 +169,22 @@ class BatchSizes(LectureScene):
         shaking = close.place(*late[noisiest.name].T)[:, :2]
         noise, silence = (close_up(close, run, late[run.name]) for run in (noisiest, calm))
         ways, curves = paths(runs[::-1], plane), losses(runs[::-1], plot)
+        size = fitting([*runs, calm], self.legend, self.below.right, theme)
         numbers, last_number = (
-            run_losses(chosen, entries, self.below.bottom, theme)
+            run_losses(chosen, entries, self.below.bottom, size, theme)
             for chosen, entries in ((runs, self.legend[:-1]), ([calm], self.legend[-1:]))
         )
-        means = mean_losses([*runs, calm], self.legend, self.below.bottom, theme)
+        means = mean_losses([*runs, calm], self.legend, self.below.bottom, size, theme)
         half = int(np.searchsorted(calm.walk.epochs, epochs / 2))
         second_half = replace(calm, walk=calm.walk.since(half))
-        last_curve = Race([second_half], [LossView(plot, second_half.walk, 0, calm.color, calm.corners)])
+        second_view = LossView(plot, second_half.walk, 0, calm.color, calm.corners)
+        last_curve = MarkedRace([second_half], [second_view], curves.marks)
         for run, curve in zip(runs[:0:-1], curves.views[:-1], strict=True):  # the largest batches come last
             if run.walk.taken[-1] > DENSE and not by_row:
                 curve.veiled()
         least = plot.least(loss.minimum).set_z_index(1)  # over the noise
         views, last_views = Views(ways, curves, numbers), Views(last_curve, last_number)
-        last_views.show(epochs / 2)
+        views.show(0)
         conceal(silence)
 
         arriving = [*map(FadeIn, (ground, ways, plot, least, numbers, kept))]
@@ -191,12 +198,18 @@ class BatchSizes(LectureScene):
         if epochs > 1:
             self.beat(f"{epochs:,} epochs in a few seconds.", others)
         zoom = [*map(FadeOut, (ground, ways, kept)), frame.animate.become(outline(close, close)), FadeIn(near)]
-        self.beat(settling(loss, constant, shaking), Create(frame), zoom, [FadeOut(frame), *map(FadeIn, (noise, goal))])
+        self.beat(
+            settling(loss, self.lecture.start, late[noisiest.name], shaking),
+            Create(frame),
+            zoom,
+            [FadeOut(frame), *map(FadeIn, (noise, goal))],
+        )
         self.add(silence, goal)
+        last_views.show(epochs / 2)
         calming = [*map(FadeIn, (self.legend[-1], last_curve, last_number))]
         shrink = Walk(last_views, epochs / 2, epochs, run_time=4, rate_func=linear)
         still = [noise.animate.set_fill(opacity=DIM), Appear(silence)]
-        self.beat(calmed(loss, constant, calmer), calming, shrink, still)
+        self.beat(calmed(loss, self.lecture.start, *late.values()), calming, shrink, still)
         self.beat(lowest([*runs, calm], epochs), [FadeOut(numbers), FadeOut(last_number), FadeIn(means)])
 
 

@@ -15,7 +15,7 @@ from scenes.stage.space.view import View
 from scenes.stage.space.world import DescentWorld, across_from, framed
 from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import SINGLE_STEPS, ending, trend
-from scenes.stage.words.start_claims import first_step, stays
+from scenes.stage.words.start_claims import first_step, nor_do, stays
 from scenes.stage.words.valley_claims import bowl_words, why_so_slow
 
 LOOKS = (8, 30), (22, 38), (18, 60), (14, 60)
@@ -60,7 +60,7 @@ class BowlDescent(LectureScene):
         self.beat(first_step(loss, walk, world.balls_from(second)), Walk(both, 0, 1, run_time=1.6))
         if stays(loss, walk) and walk.steps > 1:
             all_steps = Walk(both, 1, walk.steps, lapse=True, run_time=3)
-            self.beat(f"Nor do {walk.steps:,} steps.", [world.animate(run_time=3).to(last), all_steps])
+            self.beat(nor_do(walk.steps), [world.animate(run_time=3).to(last), all_steps])
         if stays(loss, walk):
             return
         if singles > 1:
@@ -69,7 +69,7 @@ class BowlDescent(LectureScene):
         if walk.steps > singles:
             lapse = Walk(both, singles, walk.steps, lapse=True, run_time=6, rate_func=linear)
             self.beat(f"{walk.steps:,} steps, in a few seconds.", [world.animate(run_time=6).to(last), lapse])
-        self.beat(ending(walk, loss.minimum))
+        self.beat(ending(walk, loss))
         if why := why_so_slow(walk, loss):
             self.beat(why)
 

@@ -15,7 +15,7 @@ from scenes.stage.plane.way_map import map_note, way_map
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import PACE
 from scenes.stage.words.claims import SINGLE_STEPS, ending, kept_steps
-from scenes.stage.words.start_claims import AT_THE_FIT, first_step, stays
+from scenes.stage.words.start_claims import AT_THE_FIT, first_step, nor_do, stays
 from scenes.stage.words.valley_claims import why_so_slow
 
 WIDE = 11.0
@@ -63,7 +63,7 @@ class DescentDashboard(LectureScene):
             FadeOut(arrow),
         )
         if stays(loss, walk) and walk.steps > 1:
-            self.beat(f"Nor do {walk.steps:,} steps.", Walk(views, 1, walk.steps, lapse=True, run_time=2))
+            self.beat(nor_do(walk.steps), Walk(views, 1, walk.steps, lapse=True, run_time=2))
         if stays(loss, walk):
             return
         if singles > 1:
@@ -73,6 +73,6 @@ class DescentDashboard(LectureScene):
         if walk.steps > singles:
             lapse = Walk(views, singles, walk.steps, lapse=True, run_time=7, rate_func=linear)
             self.beat(f"Faster: {walk.steps:,} steps in a few seconds.", lapse)
-        self.beat(ending(walk, loss.minimum))
+        self.beat(ending(walk, loss))
         if why := why_so_slow(walk, loss):
             self.beat(why)

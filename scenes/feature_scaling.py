@@ -96,7 +96,7 @@ class FeatureScaling(LectureScene):
         zig_zag = Walk(Views(paths[0], curves[0]), 0, STEPS, run_time=5, rate_func=step_by_step(STEPS))
         self.beat(words_on_way(paths[0], rescaling.at_the_fit), zig_zag)
         if not rescaling.at_the_fit:
-            self.beat(ending(raw, long.minimum))
+            self.beat(ending(raw, long))
         leaving = [paths[0], x_is[RAW]]
         if abs(rescaling.away) > FAR:
             low, high = rows.plot(RAW).x_range
@@ -114,7 +114,7 @@ class FeatureScaling(LectureScene):
         self.beat(words_on_scaling(upright), over, Walk(morph, CENTRED, SCALED, run_time=4))
         again = Views(paths[1], curves[1])
         self.beat(
-            words_on_arrival(scaled, long.minimum, rescaling.at_the_fit),
+            words_on_arrival(scaled, long, rescaling.at_the_fit),
             [*map(FadeIn, (legend[1], paths[1], curves[1]))],
             Walk(again, 0, 1, run_time=2),
             Walk(again, 1, STEPS, run_time=2, rate_func=linear),

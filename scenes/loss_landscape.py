@@ -9,6 +9,7 @@ from manim import VGroup, linear
 from numpy.typing import NDArray
 
 from gdmath import Data, MeanSquaredError
+from gdmath.plan import fits_exactly
 from scenes.stage.animations import Appear, FadeIn, FadeOut, Views, Walk, conceal, step_by_step
 from scenes.stage.data.rows import DataPlot, LineView, held_in_view
 from scenes.stage.data.start import away_from_the_fit
@@ -24,7 +25,6 @@ from scenes.stage.space.floor import STAR
 from scenes.stage.space.view import View
 from scenes.stage.space.world import SlicedWorld, turning
 from scenes.stage.story import LectureScene
-from scenes.stage.words.noise_claims import quiet
 from scenes.stage.words.start_claims import standing
 from scenes.stage.words.valley_claims import bowl_words, is_blade, remedy
 
@@ -171,6 +171,6 @@ def words_on(loss: MeanSquaredError) -> str:
     """What the marks on the map are, and what parts them."""
     if loss.data.slope is None:
         return "Lines of equal loss; the star is the best."
-    if quiet(loss):
+    if fits_exactly(loss):
         return "No noise: the best line is the true one."
     return "Star: best line. Cross: true line. Noise parts them."

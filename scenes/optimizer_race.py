@@ -6,6 +6,7 @@ import numpy as np
 from manim import linear
 
 from scenes.stage.animations import FadeIn, FadeOut, Shade, Views, Walk, conceal, step_by_step
+from scenes.stage.data.start import all_at_the_fit
 from scenes.stage.descents.contenders import CONTENDERS, Standings, fairness, rule_of, tuned, verdict
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.runs import losses, paths, told_apart
@@ -15,6 +16,8 @@ from scenes.stage.plane.way_map import map_note
 from scenes.stage.shapes import Dots
 from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import SINGLE_STEPS
+from scenes.stage.words.goal import Goal
+from scenes.stage.words.start_claims import AT_THE_FIT, NO_SLOPE, nor_do
 
 DIM = 0.25
 WIDE = 11.0
@@ -41,7 +44,10 @@ class OptimizerRace(LectureScene):
         plot = LossPlot(loss_box, list(walks.values()), loss.minimum, theme)
         ways, curves = paths(runs, landscape), losses(runs, plot)
         least = plot.least(loss.minimum)
-        standings = Standings(standings_box, runs, [each.rate for each in best.values()], loss.minimum, theme)
+        still = all_at_the_fit(loss, np.vstack([walk.points for walk in walks.values()]))
+        goal = Goal.from_first(loss, float(loss.value(*self.lecture.start)))
+        rates = [] if still else [each.rate for each in best.values()]
+        standings = Standings(standings_box, runs, rates, goal, theme)
         rules = [rule_of(each, rule_box, theme) for each in CONTENDERS]
         fair = fairness(rule_box, best[runs[0].name].tried, theme)
         start = Dots(0.095, theme.line).show(landscape.place(*self.lecture.start)[None])
@@ -58,27 +64,33 @@ class OptimizerRace(LectureScene):
             standings,
             standings.entries,
         )
-        self.beat(f"Same landscape, same start, {steps:,} steps each.")
+        self.beat(AT_THE_FIT if still else f"Same landscape, same start, {steps:,} steps each.")
         before = []
         for each, rule, way, entry in zip(CONTENDERS, rules, ways.views, standings.entries, strict=True):
             aside = [FadeOut(before[0]), *(Shade(part, 1, DIM) for part in before[1:])] if before else []
             self.beat(
                 each.idea,
                 [*aside, FadeIn(rule), Shade(way, 0, 1), Shade(entry, 0, 1)],
-                Walk(way, 0, steps, lapse=True, run_time=2.5, rate_func=linear),
+                *[Walk(way, 0, steps, lapse=True, run_time=2.5, rate_func=linear)] * (not still),
             )
             before = [rule, way, entry]
         first, *_ = before
-        again = [Shade(way, DIM if way is not ways.views[-1] else 1, 0) for way in ways.views]
         lit = [Shade(entry, DIM, 1) for entry in standings.entries[:-1]]
+        race, plotted = Views(ways, curves), [*map(FadeIn, (plot, curves, least))]
+        if still:
+            lit += [Shade(way, DIM, 1) for way in ways.views[:-1]]
+            self.beat(NO_SLOPE, [FadeOut(first), *lit, *plotted, Walk(ways, 0, 0)], Walk(race, 0, 1))
+            if steps > 1:
+                self.beat(nor_do(steps), Walk(race, 1, steps, lapse=True, run_time=3, rate_func=linear))
+            return
+        again = [Shade(way, DIM if way is not ways.views[-1] else 1, 0) for way in ways.views]
         self.beat("Fair: each takes the best of equally many rates.", [FadeOut(first), FadeIn(fair), *again, *lit])
         ways.show(0)
-        race = Views(ways, curves)
-        seen = [*(Shade(way, 0, 1) for way in ways.views), FadeIn(plot), FadeIn(curves), FadeIn(least)]
+        seen = [*(Shade(way, 0, 1) for way in ways.views), *plotted]
         single = Walk(race, 0, singles, run_time=1.2 * singles, rate_func=step_by_step(singles))
         self.beat("Now all five, step by step.", seen, single)
         if steps > singles:
             lapse = Walk(race, singles, steps, lapse=True, run_time=7, rate_func=linear)
             self.beat(f"Faster: {steps:,} steps each.", lapse)
         # how the rates were chosen is not how the verdict is found
-        self.beat(verdict([*walks], [*walks.values()], loss.minimum, plot), [FadeOut(fair), FadeIn(standings.steps)])
+        self.beat(verdict([*walks], [*walks.values()], goal, plot), [FadeOut(fair), FadeIn(standings.steps)])

@@ -97,7 +97,7 @@ def init(path: Path) -> None:
 @lecture_options
 def check(path: Path | None, file: Path | None, assignments: dict[str, str]) -> None:
     """Validate a lecture and say what will happen, before anything is rendered."""
-    from scenes.production.forecast import facts, rates
+    from scenes.production.forecast import facts, goal, rates
 
     if path and file:
         raise InputError(f"{path} and --lecture {file} are both given; give one lecture file.")
@@ -106,7 +106,7 @@ def check(path: Path | None, file: Path | None, assignments: dict[str, str]) -> 
     for name, words in facts(lecture):
         console.print(f"[bold]{name:<11}[/bold]", end="")
         console.print(words, markup=False, soft_wrap=True)
-    table = Table("used by", "rate η", "what it does", "to within 1 % of the least loss", box=None, pad_edge=False)
+    table = Table("used by", "rate η", "what it does", f"until {goal(lecture)}", box=None, pad_edge=False)
     for each in rates(lecture):
         table.add_row(each.used_by, f"{each.rate:.6g}", str(each.regime), each.verdict)
     console.print()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gdmath import Regime, arrival, best_rate, critical_rate, regime, steps_to
-from gdmath.plan import ARRIVED
 from scenes.lecture import Lecture
+from scenes.stage.words.goal import Goal
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class RateForecast:
     rate: float
     regime: Regime
     steps_within: int | None
-    """Steps to come within 1 % of the least loss; None where it never does."""
+    """Steps to its arrival, as the clips count it; None where it never arrives."""
     steps_taken: int
 
     @property
@@ -28,7 +28,7 @@ class RateForecast:
         if self.regime in (Regime.DIVERGES, Regime.CRITICAL):
             return "never arrives"
         if self.steps_within is None:
-            return "comes ever nearer, and is never within 1 % of a least loss of 0"
+            return "comes ever nearer, and needs more steps than can be counted"
         if self.steps_within <= self.steps_taken:
             return f"arrives after {self.steps_within:,} steps"
         return f"would need {self.steps_within:,} steps; {self.steps_taken:,} are taken"
@@ -39,11 +39,16 @@ def rates(lecture: Lecture) -> list[RateForecast]:
     loss, start = lecture.loss, lecture.start
     asked = [("descent", lecture.learning_rate, lecture.steps)]
     asked += [("learning_rates", rate, lecture.compared_steps) for rate in lecture.compared_rates]
-    level = (1 + ARRIVED) * loss.minimum
+    level = arrival(loss, start)
     return [
         RateForecast(name, rate, regime(loss, rate), steps_to(loss, start, rate, level), steps)
         for name, rate, steps in asked
     ]
+
+
+def goal(lecture: Lecture) -> str:
+    """Where a descent has arrived, in words."""
+    return Goal.from_first(lecture.loss, float(lecture.loss.value(*lecture.start))).words
 
 
 def facts(lecture: Lecture) -> list[tuple[str, str]]:

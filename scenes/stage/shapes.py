@@ -17,6 +17,9 @@ Points = NDArray[np.float64]
 POINTER = 0.45
 """How long an arrow at the border of a picture is that points to what is out of view."""
 
+RIM = 0.02
+"""How broad the rim of a mark is."""
+
 NOTHING = 1e-9
 """An arrow that is no longer than rounding has no direction."""
 
@@ -48,9 +51,25 @@ class Dots(VMobject):
         super().__init__(color=color, stroke_width=0, fill_opacity=opacity)
         self.shape = _polygon(radius, corners) if corners else _circle(radius)
 
-    def show(self, places: Points) -> Self:
-        """Draw a mark at each screen point, `(n, 3)`."""
-        return self.set_points((np.asarray(places, dtype=float)[:, None, :] + self.shape).reshape(-1, 3))
+    def show(self, places: Points, times: float = 1.0) -> Self:
+        """Draw a mark at each screen point, `(n, 3)`, so many times as large as usual."""
+        return self.set_points((np.asarray(places, dtype=float)[:, None, :] + times * self.shape).reshape(-1, 3))
+
+
+class Mark(VGroup):
+    """The present point of a descent: a mark with a rim, or none where that is out of view."""
+
+    def __init__(self, radius: float, color: str, edge: str, corners: int = 0) -> None:
+        self.radius, self.places = radius, np.zeros((0, 3))
+        self.rim, self.dot = Dots(radius + RIM, edge, corners=corners), Dots(radius, color, corners=corners)
+        super().__init__(self.rim, self.dot)
+
+    def show(self, places: Points, more: float = 0.0) -> Self:
+        """Draw it at none or one screen point, `(n, 3)`, with so much more radius than usual."""
+        self.places, radius = places, self.radius + more
+        self.rim.show(places, (radius + RIM) / (self.radius + RIM))
+        self.dot.show(places, radius / self.radius)
+        return self
 
 
 class Arrow(VMobject):

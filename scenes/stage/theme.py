@@ -50,7 +50,7 @@ DARK = Theme(
     on_map="#FFFFFF",
     on_map_edge="#101418",
     fit_on_map="#FFE45C",
-    runs=("#C77DFF", "#E8C39E", "#B7C4FF", "#93AE3A", "#D65DB1"),
+    runs=("#C77DFF", "#E8C39E", "#B7C4FF", "#93AE3A", "#009696"),
     map_opacity=0.80,
 )
 
@@ -70,7 +70,7 @@ LIGHT = Theme(
     on_map="#FFFFFF",
     on_map_edge="#15191E",
     fit_on_map="#FFE45C",
-    runs=("#7E50B9", "#84563D", "#081B8B", "#74790A", "#722848"),
+    runs=("#7E50B9", "#965A50", "#081B8B", "#74790A", "#004632"),
     map_opacity=0.85,
 )
 

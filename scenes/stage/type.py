@@ -87,9 +87,14 @@ def _formula(source: str, size: float) -> MathTypst:
 
 
 def light(made: Typst) -> Typst:
-    """Without the parsed paths that its outlines were made from: Manim keeps them, and copies them with every copy."""
+    """Without the parsed paths and the groups of the drawing it was read from: Manim copies them with every copy.
+
+    The groups that have a label stay, to be selected.
+    """
     for shape in made.family_members_with_points():
         shape.path_obj = None
+    labelled = {name for names in made._label_aliases.values() for name in names}
+    made.id_to_vgroup_dict = {name: group for name, group in made.id_to_vgroup_dict.items() if name in labelled}
     return made
 
 

@@ -10,7 +10,7 @@ import pytest
 from manim import DashedLine, config
 from scipy.optimize import linprog
 
-from gdmath import Epoch, InputError, Minibatch, Trajectory, descend_in_passes
+from gdmath import Data, Epoch, InputError, MeanSquaredError, Minibatch, Trajectory, descend_in_passes
 from scenes.batch_sizes import BatchSizes, descents
 from scenes.lecture import Lecture
 from scenes.stage.clip import PIXEL, inside
@@ -25,7 +25,7 @@ from scenes.stage.plane.gradient_plane import GradientPlane
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Arrow, Curve, Dots
 from scenes.stage.theme import DARK
-from scenes.stage.words.noise_claims import kept_of, lowest, own_way, scatter, scattered
+from scenes.stage.words.noise_claims import calmed, kept_of, lowest, named, own_way, scatter, scattered, settling
 from tests.scenes.reading import read
 
 BOX = Box(-5.0, -2.0, 5.0, 2.0)
@@ -211,12 +211,14 @@ def crosses(seen: Seen, told: Told) -> list[np.ndarray]:
 def test_every_mark_of_a_cloud_is_the_gradient_of_its_batch(told: Told):
     lecture = told.lecture
     x, y = lecture.rows.x, lecture.rows.y
-    last = [seen for seen in told.seen if seen.words.startswith("At the minimum")][-1]
+    last = [seen for seen in told.seen if seen.all(GradientPlane)][-1]
     planes = [plane for plane, _ in last.all(GradientPlane)]
+    at_the_fit = told.seen[0].words.startswith("It starts at the best line")
+    assert len(planes) == 1 + (not at_the_fit)  # the start is the minimum
     clouds = [(dots, points) for dots, points in last.all(Dots) if dots in loose(last)]
     noisy = sizes_of(lecture)[:0:-1]
-    assert len(clouds) == 2 * len(noisy)
-    for plane, (w, b), half in zip(planes, (lecture.start, lecture.loss.minimizer), (0, 1), strict=True):
+    assert len(clouds) == len(planes) * len(noisy)
+    for plane, (w, b), half in zip(planes, (lecture.start, lecture.loss.minimizer), (0, 1), strict=False):
         for size, (dots, points) in zip(noisy, clouds[half * len(noisy) : (half + 1) * len(noisy)], strict=True):
             shown = places(dots, points)
             count = 1 if size == 1 else cloud_epochs(size, len(x))
@@ -249,7 +251,7 @@ def test_point_k_of_each_loss_curve_is_the_loss_of_all_the_data_at_its_epoch(tol
         corners = np.vstack([curve[::4], curve[-1:]])
         if tuple(lecture.start) != tuple(lecture.loss.minimizer):
             assert max(np.hypot(*(corners - place).T[:2]).min() for place in wanted) < 2 * PIXEL
-        assert np.allclose(places(view.latest, last.points_of(view.latest)), wanted[-1:], atol=1e-3)
+        assert np.allclose(last.points_of(view.mark.dot)[::4].mean(axis=0), wanted[-1], atol=1e-3)
         assert view.walk.epochs[-1] == pytest.approx(lecture.epochs)
 
 
@@ -289,7 +291,7 @@ def test_what_is_said_is_so(told: Told):
     if ending := re.match(r"Lowest mean over the last epoch: (.*)\.", words[-1]):
         best = int(np.argmin(late))
         assert ("shrinking" in ending[1]) == (best == len(late) - 1)
-        assert ("all" in ending[1]) == (best == 0)
+        assert ("all" in ending[1] or "both" in ending[1]) == (best == 0)
     late = [walk.points[walk.epochs > 0.75 * walk.epochs[-1]] for walk in walks[-2:]]
     root = np.array([[x.std(), 0.0], [x.mean(), 1.0]])
     around, calm_around = (among((points - [w, b]) @ root.T) for points in late)
@@ -301,7 +303,11 @@ def test_what_is_said_is_so(told: Told):
     assert any("the scatter shrinks" in each for each in words) <= (noise[1] < 0.65 * noise[0] and calm_around)
     if calmer and calm_around and around:
         assert any("the scatter shrinks" in each for each in words)
-    assert any("less scatter, but beside the fit" in each for each in words) <= (around and not calm_around)
+    from_fit = np.allclose(lecture.start, [w, b], rtol=1e-9)
+    beside = any("less scatter, but beside the fit" in each for each in words)
+    assert beside <= ((around or from_fit) and not calm_around)
+    assert any("moved it away" in each for each in words) == (from_fit and not around)
+    assert not any("not there" in each or "Not at the minimum yet" in each for each in words if from_fit)
     assert any("still not there" in each for each in words) <= (not around)
 
 
@@ -327,9 +333,30 @@ def test_batches_scatter_as_far_as_many_of_them_do(n: int, size: int):
 
 
 def test_the_scatter_that_is_said_is_that_of_all_batches_and_not_of_a_few():
-    assert scatter(4, 1, 20, False) == "On average, batches of 4 scatter 0.46 times as far."
-    assert scatter(10, 4, 20, False) == "On average, batches of 10 scatter 0.50 times as far."
-    assert scatter(4, 1, 20, True) == "Batches of 4 do not scatter either."
+    wide, narrow = fan([0, 120, 240], [3, 3, 3]), fan([0, 120, 240], [1, 1, 1])
+    assert scatter(4, 1, 20, wide, narrow, True) == "On average, batches of 4 scatter 0.46 times as far."
+    assert scatter(10, 4, 20, wide, narrow, True) == "On average, batches of 10 scatter 0.50 times as far."
+    assert scatter(4, 1, 20, 0 * wide, narrow, False) == "Batches of 4 do not scatter either."
+
+
+def test_batches_that_are_seen_to_scatter_farther_are_pulled_by_rows_out_of_view():
+    wide, narrow = fan([0, 120, 240], [3, 3, 3]), fan([0, 120, 240], [1, 1, 1])
+    assert scatter(4, 1, 20, narrow, wide, True) == "A row far out pulls each batch that has it."
+    assert "0.46 times" in scatter(4, 1, 20, narrow, wide, False)
+
+
+TWO = MeanSquaredError(Data([1.5, 4.0], [2.0, 7.0]))
+HERE = np.array([[0.5, 3.0], [0.9, 2.8]] * 3 + [[0.6, 2.9]])
+"""Iterates on their way to the line through both rows, (2, −1)."""
+
+
+def test_two_rows_disagree_until_the_line_goes_through_both():
+    assert settling(TWO, HERE[0], HERE, 10 * HERE) == "Not at the minimum yet, and already shaken."
+    assert calmed(TWO, HERE[0], HERE, 0.5 * HERE) == "Shrink the rate: less scatter, and still not there."
+    there = np.array([[2.0, -1.0]] * 4)
+    assert settling(TWO, HERE[0], there, 10 * there) == "At the fit every row agrees: nothing shakes it."
+    assert calmed(TWO, HERE[0], there, there) == "Without noise, a shrinking rate has nothing to calm."
+    assert named(2, 2) == "both rows"
 
 
 @pytest.mark.parametrize("sizes", [(4,), (4, 4), (1, 2, 3, 4)])

@@ -213,7 +213,7 @@ def test_the_words_are_so(lecture: Lecture):
     assert ("already" in words_on_scaling(upright) or "one" in words_on_scaling(upright)) == (
         abs(np.log(deviation)) < 0.02
     )
-    words = words_on_arrival(scaled, long.minimum, rescaling.at_the_fit)
+    words = words_on_arrival(scaled, long, rescaling.at_the_fit)
     least = mean_square(x, rescaling.raw.y, fit(x, rescaling.raw.y)[None])[0]
     if "first step arrives" in words:
         excess = scaled.losses[:2] - least

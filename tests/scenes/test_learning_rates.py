@@ -128,7 +128,7 @@ def check_path(view: PathView) -> None:
 
 
 def check_losses(view: LossView) -> None:
-    box, marks = view.plot.inner, places(view.latest)
+    box, marks = view.plot.inner, places(view.mark.dot)
     true = view.plot.place(view.walk.epochs, np.maximum(view.walk.losses, view.plot.y_range[0]))
     if len(marks):
         assert np.abs(true - marks).max(axis=1).min() < TOLERANCE
@@ -513,10 +513,10 @@ def test_out_of_view_there_is_an_arrow_and_no_mark(told: Told):
     *_, last = told.relay.views
     path, curve = last
     if told.walks[-1].losses[-1] > 4 * told.walks[0].losses[0]:
-        assert len(curve.latest.points) == 0
+        assert len(curve.mark.dot.points) == 0
         assert len(curve.pointer.points) > 0
         outside = not within(path.plot.inner, path.places[-1:])[0]
-        assert (len(path.point.points) == 0) == outside
+        assert (len(path.mark.dot.points) == 0) == outside
         assert (len(path.pointer.arrow.points) > 0) == outside
 
 

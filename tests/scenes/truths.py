@@ -85,12 +85,12 @@ def same_walk(part: Mobject, seen: list[Mobject], kind: type) -> list[Mobject]:
 
 def check_path(path: PathView, moment: Moment) -> None:
     """The dot stands at an iterate, or an arrow ends the way; line and numbers are of that very point."""
-    if len(path.point.points) == 0:
+    if len(path.mark.dot.points) == 0:
         check_pointer(path, moment)
         return
     plot = path.plot
     places = plot.place(*path.walk.points.T)
-    here = centroid(path.point)
+    here = centroid(path.mark.dot)
     step = int(np.hypot(*(places - here)[:, :2].T).argmin())
     assert np.hypot(*(places[step] - here)[:2]) < 0.02, moment.words
     w, b = path.walk.points[step]
@@ -101,8 +101,8 @@ def check_path(path: PathView, moment: Moment) -> None:
             assert read(texts[symbol]) == pytest.approx(value, rel=6e-2, abs=1e-3 * reach), (moment.words, symbol)
         assert read(texts["L"]) == pytest.approx(by_rows(plot.loss.data, w, b), rel=6e-2, abs=1e-9), moment.words
     for curve in same_walk(path, moment.seen, LossView):
-        if len(curve.latest.points):
-            across, _ = value_of(curve.plot, centroid(curve.latest))
+        if len(curve.mark.dot.points):
+            across, _ = value_of(curve.plot, centroid(curve.mark.dot))
             shown = int(np.abs(curve.walk.epochs - across / curve.plot.parts).argmin())
             assert np.hypot(*(places[shown] - here)[:2]) < 0.02, moment.words
     for line in same_walk(path, moment.seen, LineView):
@@ -131,8 +131,8 @@ def check_losses(curve: LossView, moment: Moment) -> None:
     known = [moment.rows, *(other.loss.data for other in moment.seen if isinstance(other, Landscape))]
     # where the map is of rescaled rows, the descent may have been on the raw ones
     rows = min(known, key=lambda each: abs(by_rows(each, *start) - curve.walk.losses[0]))
-    if len(curve.latest.points):
-        across, loss = value_of(plot, centroid(curve.latest))
+    if len(curve.mark.dot.points):
+        across, loss = value_of(plot, centroid(curve.mark.dot))
         epoch = across / plot.parts
         step = int(np.abs(curve.walk.epochs - epoch).argmin())
         assert curve.walk.epochs[step] == pytest.approx(epoch, abs=1e-3 * max(1.0, epoch)), moment.words

@@ -24,13 +24,13 @@ from gdmath import (
     settled,
     slope_unit,
 )
-from gdmath.plan import ARRIVED
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.runs import Run
 from scenes.stage.layout import Box
 from scenes.stage.shapes import Dots
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Number, Prose, digit_height, formula, significant
+from scenes.stage.words.goal import Goal
 
 ALIKE = 0.06
 """Losses no farther apart than this on the screen are alike."""
@@ -127,25 +127,30 @@ def _line(source: str, theme: Theme) -> MathTypst:
 
 
 class Standings(VGroup):
-    """A line for each run: its mark, name and rate and, to be shown at the end, since which step it is within 1 %."""
+    """A line for each run: its mark, name and rate and, to be shown at the end, since which step it has arrived.
 
-    def __init__(self, box: Box, runs: Sequence[Run], rates: Sequence[float], minimum: float, theme: Theme) -> None:
+    Without `rates` there are the marks and names alone.
+    """
+
+    def __init__(self, box: Box, runs: Sequence[Run], rates: Sequence[float], goal: Goal, theme: Theme) -> None:
         header, *places = box.rows(1.5, *[1] * len(runs), gap=0.0)
         half, at_rates = digit_height(SIZES.label) / 2, box.left + 2.75
         eta = formula("eta", SIZES.label, theme.muted)
         eta.move_to([at_rates + eta.width / 2, header.bottom + 0.15, 0.0])
-        self.arrivals = [settled(run.walk, (1.0 + ARRIVED) * minimum) for run in runs]
+        self.arrivals = [settled(run.walk, goal.level) for run in runs]
         self.entries, self.steps = VGroup(), VGroup()
-        for line, base in (("stays within 1 %", 0.42), ("of the least loss", 0.08)):
+        for line, base in ((f"stays {goal.near}", 0.42), (goal.of, 0.08)):
             self.steps.add(Prose(line, SIZES.tick, theme.muted).at((box.right, header.bottom + base), 1.0))
-        for run, rate, arrival, place in zip(runs, rates, self.arrivals, places, strict=True):
+        for k, (run, arrival, place) in enumerate(zip(runs, self.arrivals, places, strict=True)):
             left, base = np.array([box.left + 0.14, place.center[1], 0.0]), place.center[1] - half
             mark = Dots(0.12, run.color, corners=run.corners).show(left[None])
             name = Prose(run.name, SIZES.label, theme.text).at((box.left + 0.42, base))
-            number = Number(significant(rate, 3), (at_rates, base), SIZES.tick, theme.text)
-            self.entries.add(VGroup(mark, name, number))
+            numbers = (
+                Number(significant(rate, 3), (at_rates, base), SIZES.tick, theme.text) for rate in rates[k : k + 1]
+            )
+            self.entries.add(VGroup(mark, name, *numbers))
             self.steps.add(Prose(told(arrival), SIZES.tick, theme.text).at((box.right, base), 1.0))
-        super().__init__(eta)
+        super().__init__(*[eta][: len(rates)])
 
 
 def fairness(box: Box, tried: int, theme: Theme) -> VGroup:
@@ -161,22 +166,25 @@ def told(arrival: int | None) -> str:
     return "not yet" if arrival is None else f"step {arrival:,}"
 
 
-def verdict(names: Sequence[str], walks: Sequence[Trajectory], minimum: float, plot: LossPlot) -> str:
-    """Who stays within 1 % of the least loss first; where none does, whose loss is seen to be lowest at the end."""
-    arrivals = [settled(walk, (1.0 + ARRIVED) * minimum) for walk in walks]
+def verdict(names: Sequence[str], walks: Sequence[Trajectory], goal: Goal, plot: LossPlot) -> str:
+    """Who has arrived first, to stay there; where none has, whose loss is seen to be lowest at the end."""
+    arrivals = [settled(walk, goal.level) for walk in walks]
     arrived = [step for step in arrivals if step is not None]
     if not arrived:
         ends = [float(plot.place(0.0, max(walk.losses[-1], plot.y_range[0]))[1]) for walk in walks]
         best = [name for name, end in zip(names, ends, strict=True) if end <= min(ends) + ALIKE]
         if len(best) == len(names):
-            return "None is within 1 %, and all end alike."
-        return f"None is within 1 %; lowest: {_listed(best)}."
+            return f"None is {goal.near}, and all end alike."
+        return f"None is {goal.near}; lowest: {_listed(best, names)}."
     first = min(arrived)
     best = [name for name, step in zip(names, arrivals, strict=True) if step == first]
-    if len(best) == len(names):
-        return "All start within 1 %, and stay there." if first == 0 else f"All stay within 1 % from step {first:,} on."
-    return f"First to stay within 1 %: {_listed(best)}."
+    if len(best) < len(names):
+        return f"First to stay {goal.near}: {_listed(best, names)}."
+    return f"All start {goal.near}, and stay there." if first == 0 else f"All stay {goal.near} from step {first:,} on."
 
 
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(names) if len(names) < 3 else f"{len(names)} alike"
+def _listed(chosen: Sequence[str], names: Sequence[str]) -> str:
+    """Who of all is chosen, or who alone is not."""
+    if 2 < len(chosen) == len(names) - 1:
+        return f"all but {next(name for name in names if name not in chosen)}"
+    return " and ".join(chosen) if len(chosen) < 3 else ", ".join(chosen)

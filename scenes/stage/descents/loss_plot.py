@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DL, UP, DashedLine, VGroup
+from manim import DL, LEFT, UP, DashedLine, VGroup
 from numpy.typing import NDArray
 
 from gdmath import Trajectory
 from scenes.stage.clip import Way, clip_polyline, inside, pull_inside
 from scenes.stage.layout import Box
 from scenes.stage.plot import Plot, padded
-from scenes.stage.shapes import POINTER, Arrow, Curve, Dots
+from scenes.stage.shapes import POINTER, Arrow, Curve, Dots, Mark
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.ticks import LINEAR, LOG, STEPS
 from scenes.stage.type import Prose, digit_height, formula, significant
@@ -34,6 +34,9 @@ DEEPEST = 1e-12
 
 CLEAR = 0.08
 """How far a name on the axes stays away from the losses."""
+
+ASIDE = 0.25
+"""Beside the end of a line where the marks of several descents may stand."""
 
 LEVEL = np.array([-0.7, 0.7])
 """How far below and above a loss that hardly changes the axis reaches, in logarithms."""
@@ -85,7 +88,7 @@ class LossPlot(Plot):
             return VGroup(name.move_to([self._free(name), self.inner.bottom + 0.12 + name.height / 2, 0.0]))
         ends = self.place(np.array(self.x_range), minimum)
         line = DashedLine(ends[0], ends[1], color=self.theme.fit, stroke_width=3, dash_length=0.12)
-        return VGroup(line, name.next_to(ends[1], DL, buff=0.15))
+        return VGroup(line, name.next_to(ends[1] + ASIDE * LEFT, DL, buff=0.15))
 
     def places(self, walk: Trajectory) -> NDArray[np.float64]:
         """Where the losses of a descent stand, as screen points `(k+1, 3)`; those below the axis on it."""
@@ -121,10 +124,10 @@ class LossView(VGroup):
         self.places = plot.places(walk)
         self.ahead = Way(self.places)
         self.curve = Curve(ink, 4).blunt()
-        self.iterates = Dots(0.06, ink)
-        self.latest = Dots(0.1, ink, corners=corners)
+        self.iterates = Dots(0.06, ink, corners=corners)
+        self.mark = Mark(0.095, ink, plot.theme.background, corners)
         self.pointer = Arrow(ink, plot.theme.background)
-        super().__init__(self.curve, self.iterates, self.latest, self.pointer)
+        super().__init__(self.curve, self.iterates, self.mark, self.pointer)
         self.show(0)
 
     def veiled(self) -> Self:
@@ -143,6 +146,6 @@ class LossView(VGroup):
         dotted = self.places[: min(done, self.dotted) + 1]
         self.iterates.show(dotted[inside(dotted, box)])
         out = reached[1] > box.top
-        self.latest.show(reached[None][[not out]])
+        self.mark.show(reached[None][[not out]])
         border = np.array([*pieces[-1][-1], 0.0]) if out and pieces else pull_inside(reached, box)
         self.pointer.show(border - POINTER * UP if out else border, border)

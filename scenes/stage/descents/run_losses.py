@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+import numpy as np
 from manim import VGroup
 
 from gdmath import Trajectory
-from scenes.stage.descents.runs import Race, Run
+from scenes.stage.descents.runs import BESIDE, Race, Run
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Number, digit_height, formula, quoted, significant
+from scenes.stage.type import Number, digit_height, formula, quoted, significant, text_width
+
+GAP = 0.12
+"""Between the sign of equality and the number."""
 
 
 class RunLoss(VGroup):
     """The loss of a descent, of all the data, after its last complete step."""
 
-    def __init__(self, walk: Trajectory, place: tuple[float, float], theme: Theme) -> None:
+    def __init__(self, walk: Trajectory, place: tuple[float, float], size: float, theme: Theme) -> None:
         self.walk = walk
-        name = formula("L =", SIZES.tick, theme.loss)
+        name = formula("L =", size, theme.loss)
         x, base = place
-        self.number = Number("0", (x + name.width + 0.12, base), SIZES.tick, theme.loss)
+        self.number = Number("0", (x + name.width + GAP, base), size, theme.loss)
         self.number.show(significant(float(walk.losses[0])))
-        name.move_to([x + name.width / 2, base + digit_height(SIZES.tick) / 2, 0.0])
+        name.move_to([x + name.width / 2, base + digit_height(size) / 2, 0.0])
         super().__init__(name, self.number)
 
     def show(self, step: float) -> None:
@@ -29,18 +34,30 @@ class RunLoss(VGroup):
         self.number.show(significant(float(self.walk.losses[min(int(step), self.walk.steps)])))
 
 
-def run_losses(runs: Sequence[Run], entries: Sequence[VGroup], base: float, theme: Theme) -> Race:
+def fitting(runs: Sequence[Run], legend: Sequence[VGroup], right: float, theme: Theme) -> float:
+    """The font size at which the losses have room side by side under their names, up to a right end."""
+    lefts = [float(entry[1].get_left()[0]) for entry in legend]
+    room = min(end - left for left, end in pairwise([*lefts, right + BESIDE])) - BESIDE
+    ends = np.concatenate(
+        [[losses[0], losses[-1], losses.max(), losses.min()] for losses in (each.walk.losses for each in runs)]
+    )
+    number = max(text_width(significant(float(loss)), 1.0) for loss in ends)
+    name = formula("L =", SIZES.tick, theme.loss).width / SIZES.tick
+    return float(np.clip((room - GAP) / (name + number), SIZES.tick, SIZES.readout))
+
+
+def run_losses(runs: Sequence[Run], entries: Sequence[VGroup], base: float, size: float, theme: Theme) -> Race:
     """A number for each under its entry of a legend, all on one base line."""
     places = [(float(entry[1].get_left()[0]), base) for entry in entries]
-    return Race(runs, [RunLoss(run.walk, place, theme) for run, place in zip(runs, places, strict=True)])
+    return Race(runs, [RunLoss(run.walk, place, size, theme) for run, place in zip(runs, places, strict=True)])
 
 
-def mean_losses(runs: Sequence[Run], entries: Sequence[VGroup], base: float, theme: Theme) -> VGroup:
+def mean_losses(runs: Sequence[Run], entries: Sequence[VGroup], base: float, size: float, theme: Theme) -> VGroup:
     """The mean of the late losses of each, in the same places."""
     means = VGroup()
     for run, entry in zip(runs, entries, strict=True):
         mean = significant(float(run.walk.late.mean()))
-        number = formula(f"overline(L) = #{quoted(mean)}", SIZES.tick, theme.loss)
-        number.move_to([float(entry[1].get_left()[0]) + number.width / 2, base + digit_height(SIZES.tick) / 2, 0.0])
+        number = formula(f"overline(L) = #{quoted(mean)}", size, theme.loss)
+        number.move_to([float(entry[1].get_left()[0]) + number.width / 2, base + digit_height(size) / 2, 0.0])
         means.add(number)
     return means

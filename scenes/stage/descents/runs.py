@@ -12,7 +12,7 @@ from gdmath import Trajectory
 from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape, PathView
-from scenes.stage.shapes import POINTER, Dots
+from scenes.stage.shapes import POINTER, Dots, Mark
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose, digit_height
 
@@ -23,6 +23,9 @@ DOTTED = 8
 
 QUEUE = 1.5 * POINTER
 """From one arrow to the next behind it."""
+
+RING, MEET = 0.04, 0.25
+"""How much larger a mark is for each that lies on it, and how far apart two marks no longer meet."""
 
 BESIDE = 0.4
 """How broad a mark is with the gap to its name."""
@@ -61,18 +64,48 @@ class Race(VGroup):
             view.show(float(np.interp(epochs, run.walk.epochs, np.arange(run.walk.steps + 1))))
 
 
-def paths(runs: Sequence[Run], plot: Landscape) -> Race:
+class MarkedRace(Race):
+    """Views with a mark at the present point each, over all ways; where they meet, those behind are larger.
+
+    Of a race that joins late, the marks go behind those in `front`, which stand still.
+    """
+
+    def __init__(self, runs: Sequence[Run], views: Sequence[PathView | LossView], front: Sequence[Mark] = ()) -> None:
+        super().__init__(runs, views)
+        self.marks, self.front = [view.mark for view in views], front
+        for mark in self.marks:
+            mark.set_z_index(0.5 if front else 1)
+
+    def show(self, epochs: float) -> None:
+        """Show the moment when each has seen so many times all rows."""
+        super().show(epochs)
+        self.nest()
+
+    def nest(self) -> None:
+        """Let each mark be seen around those in front of it, as far as they cover it."""
+        for k, mark in enumerate(self.marks):
+            over = [other for other in (*self.marks[k + 1 :], *self.front) if _both(mark, other)]
+            apart = (np.hypot(*(other.places - mark.places)[0, :2]) for other in over)
+            mark.show(mark.places, RING * sum(max(0.0, 1.0 - each / MEET) for each in apart))
+
+
+def _both(one: Mark, other: Mark) -> bool:
+    """Whether both are in view."""
+    return len(one.places) == len(other.places) == 1
+
+
+def paths(runs: Sequence[Run], plot: Landscape) -> MarkedRace:
     """Their ways over the parameters; arrows that would end at one place stand one behind the other."""
     views = [PathView(plot, run.walk, DOTTED, run.color, run.corners) for run in runs]
     borders = np.array([view.last_exit for view in views])
     for k, view in enumerate(views):
         view.behind = QUEUE * int((np.hypot(*(borders[:k] - borders[k]).T) < POINTER).sum())
-    return Race(runs, views)
+    return MarkedRace(runs, views)
 
 
-def losses(runs: Sequence[Run], plot: LossPlot) -> Race:
+def losses(runs: Sequence[Run], plot: LossPlot) -> MarkedRace:
     """Their losses, of all the data, so far."""
-    return Race(runs, [LossView(plot, run.walk, DOTTED, run.color, run.corners) for run in runs])
+    return MarkedRace(runs, [LossView(plot, run.walk, DOTTED, run.color, run.corners) for run in runs])
 
 
 class Legend(VGroup):

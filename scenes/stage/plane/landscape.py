@@ -15,7 +15,7 @@ from scenes.stage.clip import Way, clip_polyline, crossing, inside
 from scenes.stage.data.start import all_at_the_fit, excess_to_show, iso_reach
 from scenes.stage.layout import Box
 from scenes.stage.plot import Plot, Range, padded
-from scenes.stage.shapes import Arrow, Curve, Dots, Pointer, cross, flat
+from scenes.stage.shapes import Arrow, Curve, Dots, Mark, Pointer, cross, flat
 from scenes.stage.theme import SIZES, Theme, viridis
 from scenes.stage.ticks import counted_from, far_zero, plain
 from scenes.stage.type import Plate, Prose, formula, quoted, significant
@@ -216,10 +216,10 @@ class PathView(VGroup):
         self.behind = 0.0
         self.edge = Curve(edge, 7, 0.0 if color else 0.8).blunt()  # side by side it would hide other ways
         self.way = Curve(ink, 3.2).blunt()
-        self.iterates = Dots(0.055, ink)
-        self.rim, self.point = Dots(0.125, edge, corners=corners), Dots(0.095, ink, corners=corners)
+        self.iterates = Dots(0.055, ink, corners=corners)
+        self.mark = Mark(0.095, ink, edge, corners)
         self.pointer = Pointer(ink, edge, corners)
-        super().__init__(self.edge, self.way, self.iterates, self.rim, self.point, self.pointer)
+        super().__init__(self.edge, self.way, self.iterates, self.mark, self.pointer)
         self.show(0)
 
     def show(self, step: float) -> None:
@@ -233,8 +233,7 @@ class PathView(VGroup):
         dotted = self.places[: min(done, self.dotted) + 1]
         self.iterates.show(dotted[inside(dotted, box)])
         seen = here[None][inside(here[None], box)]
-        self.rim.show(seen)
-        self.point.show(seen)
+        self.mark.show(seen)
         if len(seen):
             self.pointer.hide()
         else:

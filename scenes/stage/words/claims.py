@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gdmath import Trajectory
-from gdmath.plan import ARRIVED
+from gdmath import MeanSquaredError, Trajectory
 from scenes.stage.type import significant
+from scenes.stage.words.goal import Goal
 
 Points = NDArray[np.float64]
 
@@ -44,15 +44,16 @@ def trend(places: Points) -> str:
     return "Again, and again: each step is much like the last." if ratio < 1.0 + CHANGED else "Again, and again."
 
 
-def ending(walk: Trajectory, minimum: float) -> str:
+def ending(walk: Trajectory, loss: MeanSquaredError) -> str:
     """What came of it, by the last loss."""
-    last, arrived = walk.losses[-1], walk.first_within((1 + ARRIVED) * minimum)
+    goal, minimum = Goal.from_first(loss, float(walk.losses[0])), loss.minimum
+    last, arrived = walk.losses[-1], walk.first_within(goal.level)
     if walk.diverged or last > walk.losses[0]:
         return f"The loss has grown: after {walk.steps:,} steps, {significant(last, 3)}."
     if arrived == 0:
         return "Within 1 % of the least loss from the start."
     if arrived is not None:
-        return f"Within 1 % of the least loss after {arrived:,} step{'s' * (arrived != 1)}."
+        return f"{goal.words.capitalize()} after {arrived:,} step{'s' * (arrived != 1)}."
     if last > 100 * minimum:
         return f"After {walk.steps:,} steps the loss is {significant(last, 3)}."
     return f"After {walk.steps:,} steps, still {significant(last / minimum, 3)} times the least loss."

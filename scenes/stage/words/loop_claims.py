@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdmath import MeanSquaredError, Trajectory
-from gdmath.plan import ARRIVED
+from gdmath.plan import level_of_arrival
 from scenes.stage.data.start import at_the_fit
 from scenes.stage.words.claims import SEEN, Points, ending
 from scenes.stage.words.start_claims import ANOTHER
-from scenes.stage.words.valley_claims import DEEP, why_so_slow
+from scenes.stage.words.valley_claims import why_so_slow
 
 
 def note(loss: MeanSquaredError, asked: ArrayLike, walk: Trajectory, places: Points) -> str:
@@ -19,6 +19,6 @@ def note(loss: MeanSquaredError, asked: ArrayLike, walk: Trajectory, places: Poi
         return ANOTHER
     if np.hypot(*np.diff(places[:2, :2], axis=0)[0]) < SEEN:
         return f"{walk.steps:,} steps; the first is too short to see."
-    level = max((1.0 + ARRIVED) * loss.minimum, DEEP * float(walk.losses[0]))
+    level = level_of_arrival(loss, float(walk.losses[0]))
     arrived = not walk.diverged and walk.losses[-1] <= level
-    return "" if arrived else why_so_slow(walk, loss) or ending(walk, loss.minimum)
+    return "" if arrived else why_so_slow(walk, loss) or ending(walk, loss)

@@ -6,10 +6,12 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from gdmath import MeanSquaredError, NoiseBall, Passes
 from gdmath.passes import FIRST
-from scenes.stage.data.tried import spread
+from gdmath.plan import fits_exactly
+from scenes.stage.data.start import all_at_the_fit, at_the_fit
 from scenes.stage.descents.runs import Run
 from scenes.stage.type import significant
 
@@ -34,6 +36,9 @@ TURNED = 10.0
 ALIKE = 1.05
 """Scales that differ by less than this factor look alike."""
 
+PULLED = 2.0
+"""Batches seen to scatter so many times as far as they do beside all rows are pulled by rows out of view."""
+
 SHAKEN = 3.0
 """A way so many times as long as the straight one goes to and fro."""
 
@@ -43,6 +48,8 @@ CALM = 0.8
 
 def named(size: int, n: int) -> str:
     """How batches of a size are called."""
+    if size == n == 2:
+        return "both rows"
     return f"all {n:,} rows" if size == n else "1 row" if size == 1 else f"{size:,} rows"
 
 
@@ -51,16 +58,18 @@ def kept_of(walk: Passes) -> str:
     return f"drawn: {FIRST:,} steps, then 1 in {walk.every:,}" if walk.every > 1 else ""
 
 
-def step_on(size: int, n: int, steps: int) -> str:
-    """What a step of that size is, where an epoch has so many steps."""
+def asked(still: bool) -> str:
+    """What the clip asks; `still` where the start is the fit."""
+    return "It starts at the best line: do batches stay?" if still else "How many rows should one step ask?"
+
+
+def step_on(size: int, n: int, steps: int, still: bool = False) -> str:
+    """What a step of that size is, where an epoch has so many steps; `still` where there is no full gradient."""
+    if size == n and still:
+        return "A step on all rows leads nowhere: one epoch."
     if size == n:
         return "A step on all rows: one step, one epoch."
     return f"A step on {named(size, n)}: {steps:,} steps, one epoch."
-
-
-def quiet(loss: MeanSquaredError) -> bool:
-    """Whether every row agrees at the minimum: the residuals there are nothing beside the spread of y."""
-    return loss.minimum <= (NOTHING * spread(loss.data)) ** 2
 
 
 def together(arrow: np.ndarray) -> str:
@@ -68,6 +77,11 @@ def together(arrow: np.ndarray) -> str:
     if np.hypot(*arrow) < SEEN:
         return "All rows together: stay, no gradient is left."
     return "All rows together: the full gradient, turned downhill."
+
+
+def averaged(arrow: np.ndarray) -> str:
+    """What all batches of an epoch make together, the arrow of the full gradient so long on the screen."""
+    return f"Over an epoch they average to {'zero' if np.hypot(*arrow) < SEEN else 'the full gradient'}."
 
 
 def own_way(size: int, away: np.ndarray) -> str:
@@ -98,17 +112,27 @@ def scattered(size: int, n: int) -> float:
     return math.sqrt((n - size) / (size * (n - 1)))
 
 
-def scatter(size: int, smallest: int, n: int, still: bool) -> str:
-    """How far batches of n rows scatter, beside the smallest batches, which may lie all at one place, `still`."""
-    if still:
+def scatter(size: int, smallest: int, n: int, single: np.ndarray, away: np.ndarray, out: bool) -> str:
+    """How far batches of n rows scatter beside the smallest, by the ends `(m, 2)` of their arrows on the screen.
+
+    Those of the smallest are given first; `out` says that some of these are out of view.
+    """
+    if not np.ptp(single, axis=0).any():
         return f"Batches of {size:,} do not scatter either."
     times = scattered(size, n) / scattered(smallest, n)
+    if smallest == 1 and out and breadth(away) > PULLED * times * breadth(single):
+        return "A row far out pulls each batch that has it."
     return f"On average, batches of {size:,} scatter {significant(times, 2)} times as far."
+
+
+def breadth(away: np.ndarray) -> float:
+    """How far places `(m, 2)` lie from their mean: the root of the mean square."""
+    return float(np.sqrt(np.square(away - away.mean(axis=0)).sum(axis=1).mean()))
 
 
 def fading(loss: MeanSquaredError, times: float) -> str:
     """What is left of the gradients at the minimum, seen so many times as large."""
-    if quiet(loss):
+    if fits_exactly(loss):
         return "At the minimum every row agrees: no noise."
     if times > ALIKE:
         return f"At the minimum, enlarged {significant(times, 2)} times: only noise."
@@ -117,27 +141,30 @@ def fading(loss: MeanSquaredError, times: float) -> str:
     return "At the minimum: only noise."
 
 
-def settling(loss: MeanSquaredError, ball: NoiseBall, way: np.ndarray) -> str:
-    """What the last iterates do, which follow each other at these places `(k, 2)` of the screen."""
-    if quiet(loss):
-        return "Without noise, no ball: it just draws nearer."
-    if ball.surrounds:
+def settling(loss: MeanSquaredError, start: ArrayLike, last: np.ndarray, way: np.ndarray) -> str:
+    """What the last iterates `(k, 2)` of a descent do, which follow each other at the places `way` of the screen."""
+    if fits_exactly(loss) and all_at_the_fit(loss, last):
+        return "At the fit every row agrees: nothing shakes it."
+    if NoiseBall.of(loss, last).surrounds and not fits_exactly(loss):
         return "It never settles: noise, all around the minimum."
+    if at_the_fit(loss, start):
+        return "It began at the minimum: noise moved it away."
     gone = float(np.hypot(*np.diff(way, axis=0).T).sum())
     if gone > SHAKEN * np.hypot(*(way[-1] - way[0])) and gone > SEEN:
         return "Not at the minimum yet, and already shaken."
     return "Not at the minimum yet: still on its way."
 
 
-def calmed(loss: MeanSquaredError, constant: NoiseBall, calm: NoiseBall) -> str:
-    """What a shrinking rate does to the scatter of the last iterates."""
-    if quiet(loss):
+def calmed(loss: MeanSquaredError, start: ArrayLike, last: np.ndarray, calm: np.ndarray) -> str:
+    """What a shrinking rate does to the scatter of the last iterates `(k, 2)`: to these, then those at that rate."""
+    if fits_exactly(loss) and all_at_the_fit(loss, np.vstack([last, calm])):
         return "Without noise, a shrinking rate has nothing to calm."
-    if calm.noise > CALM**2 * constant.noise:
+    usual, calmer = NoiseBall.of(loss, last), NoiseBall.of(loss, calm)
+    if calmer.noise > CALM**2 * usual.noise:
         return "Shrink the rate from half-way: hardly less scatter."
-    if not constant.surrounds:
+    if not usual.surrounds and not at_the_fit(loss, start):
         return "Shrink the rate: less scatter, and still not there."
-    if not calm.surrounds:  # with shorter steps it also gets less far
+    if not calmer.surrounds:  # with shorter steps it also gets less far
         return "A shrinking rate: less scatter, but beside the fit."
     return "Shrink the rate from half-way: the scatter shrinks."
 

@@ -94,13 +94,13 @@ def words_on_scaling(upright: MeanSquaredError) -> str:
     return "Its spread is one already." if is_round(upright) else "Divide by its spread: the bowl is round."
 
 
-def words_on_arrival(walk: Trajectory, minimum: float, at_the_fit: bool) -> str:
+def words_on_arrival(walk: Trajectory, loss: MeanSquaredError, at_the_fit: bool) -> str:
     """What comes of it."""
     if at_the_fit:
         return "Here too it starts at the best line."
-    if walk.losses[1] - minimum <= 1e-6 * (walk.losses[0] - minimum):
+    if walk.losses[1] - loss.minimum <= 1e-6 * (walk.losses[0] - loss.minimum):
         return "Again at the best rate: the first step arrives."
-    return ending(walk, minimum)
+    return ending(walk, loss)
 
 
 def is_round(loss: MeanSquaredError) -> bool:

@@ -12,12 +12,18 @@ from scenes.stage.slices.slice_plot import beside
 from scenes.stage.words.claims import SEEN
 
 AT_THE_FIT = "It starts at the best line: nothing to do."
+NO_SLOPE = "No slope to be seen: a step leads nowhere."
 ANOTHER = "The start is the fit: here, from another line."
 
 
 def stays(loss: MeanSquaredError, walk: Trajectory) -> bool:
     """Whether a descent starts at the fit and is there at the end: there is nothing to do."""
     return at_the_fit(loss, walk.points[0]) and at_the_fit(loss, walk.points[-1])
+
+
+def nor_do(steps: int) -> str:
+    """That so many steps from the fit lead nowhere."""
+    return f"Nor do {steps:,} steps."
 
 
 def standing(loss: MeanSquaredError, start: ArrayLike, usual: str) -> str:
@@ -46,7 +52,7 @@ def holding(slice_: Slice, w: float, height: float, usual: str) -> str:
 def first_step(loss: MeanSquaredError, walk: Trajectory, places: np.ndarray) -> str:
     """What is seen of the first step, between screen points `(k+1, 2 or 3)` of the iterates."""
     if stays(loss, walk):
-        return "No slope to be seen: a step leads nowhere."
+        return NO_SLOPE
     seen = bool(np.hypot(*(places[1] - places[0])[:2]) > SEEN)
     if on_the_floor(loss, walk.points[0]):
         return f"On the valley's floor: a {'short step' if seen else 'step too short to see'}."

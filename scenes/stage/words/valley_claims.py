@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from gdmath import MeanSquaredError, Trajectory, best_rate, steps_to
-from gdmath.plan import ARRIVED
+from gdmath.plan import level_of_arrival
 from scenes.stage.type import significant
 
 THINNEST = 1.0 / 200.0
@@ -13,9 +13,6 @@ THINNEST = 1.0 / 200.0
 
 LONG = 100.0
 """From this condition number on, the valley is why a descent is slow."""
-
-DEEP = 1e-12
-"""Of the first loss: where the least one is zero, a descent has arrived there."""
 
 
 def is_blade(loss: MeanSquaredError) -> bool:
@@ -46,7 +43,7 @@ def remedy(loss: MeanSquaredError, usual: str) -> str:
 
 def why_so_slow(walk: Trajectory, loss: MeanSquaredError) -> str | None:
     """Why a descent has not arrived, and what to do; None where it has, or another rate would have brought it there."""
-    level = max((1.0 + ARRIVED) * loss.minimum, DEEP * float(walk.losses[0]))
+    level = level_of_arrival(loss, float(walk.losses[0]))
     grown = walk.diverged or walk.losses[-1] > walk.losses[0]
     if loss.condition_number < LONG or grown or walk.first_within(level) is not None:
         return None

@@ -14,8 +14,9 @@ def test_each_rate_arrives_when_it_is_said_to(lecture: Lecture):
     loss = lecture.loss
     for forecast in rates(lecture):
         walk = descend(loss, lecture.start, GradientDescent(forecast.rate), min(forecast.steps_taken, 3000))
-        arrived = walk.first_within((1 + ARRIVED) * loss.minimum)
-        if forecast.rate < critical_rate(loss) and loss.minimum > 1e-9:
+        exact = loss.minimum < 1e-9
+        arrived = walk.first_within(1e-6 * walk.losses[0] if exact else (1 + ARRIVED) * loss.minimum)
+        if forecast.rate < critical_rate(loss):
             said = forecast.steps_within
             assert (arrived == said) if said is not None and said <= walk.steps else arrived is None
         assert (forecast.regime is Regime.DIVERGES) == (forecast.rate > critical_rate(loss))

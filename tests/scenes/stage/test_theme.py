@@ -156,6 +156,12 @@ def test_descents_side_by_side_look_different_and_can_be_read(theme: Theme, visi
     assert min(difference(lab(one), lab(other)) for one, other in pairs) >= TOLD_APART
 
 
+@themes
+def test_thin_ways_side_by_side_are_no_two_of_a_kind(theme: Theme):
+    inks = [lab(seen(rgb(color), VISIONS["normal"])) for color in theme.runs]
+    assert min(difference(one, other) for one, other in combinations(inks, 2)) >= 2 * TOLD_APART
+
+
 @pytest.mark.parametrize("name", COLOURED)
 def test_a_hue_means_the_same_in_every_theme(name: str):
     for here in THEMES.values():

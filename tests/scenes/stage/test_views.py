@@ -105,10 +105,10 @@ def test_the_point_stands_at_its_parameters_or_is_pointed_to(lecture: Lecture):
         view.show(step)
         here = plot.place(*walk.at(step))
         if inside(here[None], plot.inner)[0]:
-            assert np.allclose(middles(view.point), here, atol=TOLERANCE)
+            assert np.allclose(middles(view.mark.dot), here, atol=TOLERANCE)
             assert len(view.pointer.arrow.points) == 0
         else:
-            assert len(view.point.points) == 0
+            assert len(view.mark.dot.points) == 0
             assert inside(view.pointer.arrow.points, plot.inner).any()
 
 
@@ -219,7 +219,7 @@ def test_point_k_of_the_loss_curve_is_the_loss_at_point_k(lecture: Lecture):
     corners = np.vstack([view.curve.points[::4], view.curve.points[-1:]])
     assert max(np.hypot(*(corners - place).T[:2]).min() for place in places) < 2 * PIXEL
     assert all(np.abs(places - corner).max(axis=1).min() < TOLERANCE for corner in corners)
-    assert np.allclose(middles(view.latest), places[-1:], atol=TOLERANCE)
+    assert np.allclose(middles(view.mark.dot), places[-1:], atol=TOLERANCE)
     assert inside(places, plot.inner).all()
 
 
@@ -230,7 +230,7 @@ def test_the_loss_of_a_step_appears_when_the_step_is_complete():
     for step, complete in ((0.0, 0), (0.99, 0), (1.0, 1), (2.5, 2)):
         view.show(step)
         assert len(middles(view.iterates)) == complete + 1
-        assert np.allclose(middles(view.latest)[0], view.places[complete])
+        assert np.allclose(middles(view.mark.dot)[0], view.places[complete])
 
 
 def test_the_numbers_are_those_of_the_moment(lecture: Lecture):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from gdmath import Data, MeanSquaredError
 from scenes.stage.words.claims import SEEN, trend
+from scenes.stage.words.goal import Goal
 
 
 def along(*lengths: float) -> np.ndarray:
@@ -41,3 +43,11 @@ def test_no_step_overshoots_that_goes_on():
 @pytest.mark.parametrize("lengths", [(1.0, 0.5), (1.0, 1.0), (1.0, -1.0), (0.01, 0.01), (0.2, 0.4), (1.0, -0.5)])
 def test_a_caption_is_short(lengths: tuple[float, ...]):
     assert len(trend(along(*lengths)).split()) <= 10
+
+
+def test_where_the_least_loss_is_nothing_the_goal_is_a_share_of_the_first():
+    exact, noisy = (MeanSquaredError(Data([1.0, 3.0, 4.0], [2.0, 6.0, last])) for last in (8.0, 9.0))
+    assert Goal.from_first(exact, 50.0).level == pytest.approx(50e-6)
+    assert Goal.from_first(exact, 50.0).words == "below a millionth of the first loss"
+    assert Goal.from_first(noisy, 50.0).level == pytest.approx(1.01 * noisy.minimum)
+    assert Goal.from_first(noisy, 50.0).words == "within 1 % of the least loss"
