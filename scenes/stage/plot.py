@@ -108,7 +108,7 @@ class Plot(VGroup):
 def spaced(
     scale: Scale, range_: Range, most: int, sizes: Callable[[Sequence[Tick]], tuple[float, Points, float]]
 ) -> Sequence[Tick]:
-    """The most ticks, of about `most`, whose labels keep apart.
+    """The most ticks, of about `most`, whose labels keep apart; else those at both ends, or one.
 
     `sizes` of some are how long the axis then is, how long their labels are along it, and the room between them.
     """
@@ -117,9 +117,8 @@ def spaced(
         ticks = scale.ticks(*range_, count)
         if _apart(ticks, scale, range_, *sizes(ticks)):
             return ticks
-    while not _apart(ticks, scale, range_, *sizes(ticks)):
-        ticks = ticks[::2]
-    return ticks
+    ends = [ticks[0], ticks[-1]]
+    return ends if _apart(ends, scale, range_, *sizes(ends)) else ends[:1]
 
 
 def _apart(ticks: Sequence[Tick], scale: Scale, range_: Range, length: float, labels: Points, room: float) -> bool:
