@@ -108,7 +108,7 @@ class Plot(VGroup):
 def spaced(
     scale: Scale, range_: Range, most: int, sizes: Callable[[Sequence[Tick]], tuple[float, Points, float]]
 ) -> Sequence[Tick]:
-    """The most ticks, of about `most`, whose labels keep apart.
+    """The most ticks, of about `most`, whose labels keep apart; else those at both ends, or one.
 
     `sizes` of some are how long the axis then is, how long their labels are along it, and the room between them.
     """
