@@ -117,7 +117,7 @@ class BatchSizes(LectureScene):
         left, right = self.above.columns(1, 1)
         ranges = framing(full, seen_far)
         close, times = magnified(ranges, seen_near)
-        here = GradientPlane(left, ranges, "at the start, the minimum" if still else "at the start", self.theme)
+        here = GradientPlane(left, ranges, "at the minimum" if still else "at the start", self.theme)
         there = GradientPlane(right, close, "at the minimum", self.theme)
         arrow, cross, zero = here.arrow(full), here.mean(mean_far), here.place(0.0, 0.0)
         arrow.set_z_index(1)  # over the clouds
