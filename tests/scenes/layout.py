@@ -109,8 +109,8 @@ def _high(part: VMobject) -> np.ndarray:
     return part.get_corner(UR)
 
 
-def struck(scene: Scene, texts: list[VMobject]) -> list[VMobject]:
-    """Texts of which a letter has a line, a dot or an edge of something under it: it is struck through."""
+def ground(scene: Scene, texts: list[VMobject]) -> np.ndarray:
+    """The picture without the texts, `(height, width, 3)`."""
     looks = [(part, part.fill_rgbas.copy()) for text in texts for part in text.get_family() if len(part.points)]
     for part, rgbas in looks:
         part.fill_rgbas = rgbas * [1.0, 1.0, 1.0, 0.0]
@@ -119,8 +119,17 @@ def struck(scene: Scene, texts: list[VMobject]) -> list[VMobject]:
     camera.capture_mobjects(scene.mobjects)
     for part, rgbas in looks:
         part.fill_rgbas = rgbas
-    ground = camera.pixel_array[..., :3].astype(int)
+    return camera.pixel_array[..., :3].astype(int)
+
+
+def struck(ground: np.ndarray, texts: list[VMobject]) -> list[VMobject]:
+    """Texts of which a letter has a line, a dot or an edge of something under it: it is struck through."""
     return [text for text in texts if any(_struck(ground, box) for box in glyphs(text))]
+
+
+def changed(before: np.ndarray, now: np.ndarray) -> int:
+    """How many pixels of a picture are others."""
+    return int((np.abs(now - before).max(axis=-1) > 40).sum())
 
 
 def _struck(ground: np.ndarray, box: np.ndarray) -> bool:

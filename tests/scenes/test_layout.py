@@ -20,6 +20,11 @@ def shown(*mobjects) -> Scene:
     return scene
 
 
+def struck(scene: Scene) -> list:
+    texts = layout.written(scene)
+    return layout.struck(layout.ground(scene, texts), texts)
+
+
 def test_a_minus_that_touches_the_name_before_it_is_crowded():
     name, number = formula("w", 30, DARK.w), Number("−0.007", (1.0, 0.0), 34, DARK.w)
     name.move_to([number.get_left()[0] - 0.05 - name.width / 2, 0.1, 0.0])
@@ -31,15 +36,15 @@ def test_a_minus_that_touches_the_name_before_it_is_crowded():
 def test_a_number_on_an_axis_is_struck_through():
     number = Number("17.15", (0.0, 0.0), 25, DARK.fit)
     axis = Curve(DARK.muted, 2).show([np.array([[-1.0, 0.08], [2.0, 0.08]])])
-    assert layout.struck(shown(axis, number), [number]) == [number]
-    assert layout.struck(shown(axis.shift([0.0, -0.2, 0.0]), number), [number]) == []
+    assert struck(shown(axis, number)) == [number]
+    assert struck(shown(axis.shift([0.0, -0.2, 0.0]), number)) == []
 
 
 def test_a_number_on_a_plate_is_not_struck_through_by_what_the_plate_covers():
     plate = Plate("17.15", (0.0, 0.0), DARK)
     axis = Curve(DARK.muted, 1.6, 0.5).show([np.array([[-1.0, 0.0], [2.0, 0.0]])])
     scene = shown(axis, plate)
-    assert layout.struck(scene, layout.written(scene)) == []
+    assert struck(scene) == []
 
 
 def test_a_chip_under_the_number_of_the_next_is_stacked():

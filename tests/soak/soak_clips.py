@@ -7,15 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from scenes.production.clips import CLIPS
 from tests.scenes.conftest import clean_desk  # noqa: F401 (a fixture)
-from tests.scenes.test_clips import watch
-from tests.soak.any_lecture import any_lecture
+from tests.scenes.test_any_lecture import tell
 
 SEEDS = range(int(os.environ.get("SOAK_FROM", "0")), int(os.environ.get("SOAK_TO", "300")))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_every_beat_of_any_lecture_can_be_read_and_is_so(seed: int, tmp_path: Path):
-    lecture = any_lecture(seed, tmp_path)
-    watch(CLIPS[seed % len(CLIPS)], lecture, lecture.look.aspect, lecture.look.theme)
+def test_every_beat_of_any_lecture_can_be_read_and_seen_and_is_so(seed: int, tmp_path: Path):
+    tell(seed, tmp_path)
