@@ -1,0 +1,130 @@
+"""Where the numbers stand around a bowl and the map under it: w and b along the map's rim, the loss up a post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.stage.space.bowl import Bowl
+from scenes.stage.space.floor import CLEAR, LABEL, outwards
+from scenes.stage.space.view import View
+from scenes.stage.theme import SIZES
+from scenes.stage.ticks import even_ticks
+from scenes.stage.type import digit_height, text_width
+
+Points = NDArray[np.float64]
+Tick = tuple[Points, str]
+"""Its ends in the world, `(2, 3)`, and its number."""
+
+LINES = 6
+TICK = 0.04
+"""How far outside the map a tick ends, in units of the world."""
+
+NAME = 0.5
+"""How far beyond the ends of the ticks the name of a parameter stands, and how far above the post that of the loss,
+in Manim's units."""
+
+AROUND = 0.06
+"""What is left free around a number, in Manim's units."""
+
+
+@dataclass(frozen=True)
+class Scales:
+    """The lines of round w and b across the map, their numbers on the side towards `home`, and the post of the loss."""
+
+    bowl: Bowl
+    home: View
+    side: float = -1.0
+    """At which end of the brim the post stands: left (−1) or right (1)."""
+
+    @classmethod
+    def beside(cls, bowl: Bowl, home: View, start: Points) -> Scales:
+        """The post at the end away from a start (w, b)."""
+        return cls(bowl, home, -1.0 if (bowl.boxed(start) - bowl.fit) @ home.axes[0][:2] > 0.0 else 1.0)
+
+    def chord(self, axis: int, boxed: Points) -> Points:
+        """The line of one w (axis 0) or b (1) through a point of the box, rim to rim, `(2, 2)`: the near end last."""
+        bowl, along = self.bowl, np.eye(2)[1 - axis]
+        across, step = bowl.root @ (boxed - bowl.fit), bowl.root @ along
+        middle = -(across @ step) / (step @ step)
+        nearest = across + middle * step
+        half = np.sqrt(max(1.0 - nearest @ nearest, 0.0) / (step @ step))
+        sign = 1.0 if self.home.axes[2][1 - axis] >= 0.0 else -1.0
+        ends: Points = boxed + np.outer([middle - sign * half, middle + sign * half], along)
+        return ends
+
+    @cached_property
+    def lines(self) -> list[list[Tick]]:
+        """The lines of round values of w, and of b, on the floor: their ends, and what they stand for."""
+        return [[(self.bowl.on_floor(self.chord(axis, at)), text) for at, text in self._round(axis)] for axis in (0, 1)]
+
+    def _round(self, axis: int) -> list[tuple[Points, str]]:
+        """A point of the box on each line of a round value, and the value."""
+        bowl = self.bowl
+        center, reach, along = bowl.center[axis], bowl.reach[axis], np.eye(2)[axis]
+        ticks = even_ticks(center - CLEAR * reach, center + CLEAR * reach, LINES)
+        return [(bowl.fit + (value - center) / reach * along, text) for value, text in ticks]
+
+    @cached_property
+    def rim(self) -> list[list[Tick]]:
+        """The ticks of w, and those of b, where their lines cross the rim more squarely than the others' do."""
+        return [self._rim(axis) for axis in (0, 1)]
+
+    def _rim(self, axis: int) -> list[Tick]:
+        """Those of one parameter; at least the one that comes nearest to that."""
+        found = []
+        for (far, near), text in self.lines[axis]:
+            out = np.abs(self.bowl.slopes(near[:2]))
+            along = (near - far) / np.hypot(*(near - far)[:2])
+            found.append((out[1 - axis] / out.sum(), (np.array([near, near + TICK * along]), text)))
+        best = min(0.5, max(square for square, _ in found))
+        return [tick for square, tick in found if square >= best]
+
+    @cached_property
+    def post(self) -> Points:
+        """That end, as seen from home: on the floor, at the least loss, at the brim's; (3, 3)."""
+        end = self.bowl.farthest(self.side * self.home.axes[0][:2])
+        return np.array([[*end, self.bowl.floor], [*end, 0.0], [*end, self.bowl.height]])
+
+    @cached_property
+    def losses(self) -> list[Tick]:
+        """The ticks up the post."""
+        bowl, aside = self.bowl, np.array([*self.side * TICK * self.home.axes[0][:2], 0.0])
+        minimum, up = bowl.loss.minimum, np.array([0.0, 0.0, bowl.height / (bowl.brim - bowl.loss.minimum)])
+        ticks = []
+        for value, text in even_ticks(minimum, bowl.brim, 4):
+            place = self.post[1] + (value - minimum) * up
+            ticks.append((np.array([place, place + aside]), text))
+        return ticks
+
+    def names(self, view: View) -> tuple[Points, Points]:
+        """What the names of w, b and L stand beside in the world, `(3, 3)`, and how far off on the screen, `(3, 2)`."""
+        places, offs = [], []
+        for ticks in self.rim:
+            middle = max(0, len(ticks) // 2 - 1)
+            start, end = np.mean([ends for ends, _ in ticks[middle : middle + 2]], axis=0)
+            places.append(end)
+            offs.append(NAME * outwards(*view.seen(np.array([start, end]))))
+        return np.array([*places, self.post[2]]), np.array([*offs, [0.6 * NAME * self.side, 0.6 * NAME]])
+
+    def corners(self, view: View, marks: Points) -> tuple[Points, Points]:
+        """What reaches farthest: places of the world `(n, 3)`, and how far off them on the screen `(n, 2)`.
+
+        `marks` are others `(k, 3)` that belong to the picture.
+        """
+        bowl = self.bowl
+        places = [bowl.on_surface(bowl.outline), bowl.on_floor(bowl.outline), marks]
+        offs = [np.zeros((len(each), 2)) for each in places]
+        square = np.array([(-1, -1), (-1, 1), (1, -1), (1, 1)])
+        for ends, text in (tick for ticks in (*self.rim, self.losses) for tick in ticks):
+            half = np.array([text_width(text, SIZES.tick), digit_height(SIZES.tick)]) / 2
+            middle = (LABEL + half) * outwards(*view.seen(ends))
+            places.append(np.repeat(ends[1:], 4, axis=0))
+            offs.append(middle + (half + AROUND) * square)
+        for place, off in zip(*self.names(view), strict=True):
+            places.append(np.repeat(place[None], 4, axis=0))
+            offs.append(off + 0.2 * square)
+        return np.vstack(places), np.vstack(offs)
