@@ -98,6 +98,13 @@ def label(start: Points, end: Points, text: str) -> Points:
     return outline(text, (x, y - half), SIZES.tick, 0.5 - 0.5 * along[0])
 
 
+def label_box(start: Points, end: Points, text: str) -> tuple[Points, Points]:
+    """The middle of that label on the screen, and how far it reaches from there to the side and up."""
+    along = outwards(start, end)
+    half = np.array([text_width(text, SIZES.tick), digit_height(SIZES.tick)]) / 2
+    return end + LABEL * along + along * [half[0], half[1]], half
+
+
 def outwards(start: Points, end: Points) -> Points:
     """The direction between two places of the screen, a unit vector (2,)."""
     along: Points = (end - start) / np.hypot(*(end - start))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scenes.stage.camera import Picture, Shaded
 from scenes.stage.shapes import Curve, flat
 from scenes.stage.space.bowl import Bowl
-from scenes.stage.space.floor import STAR, label, star
+from scenes.stage.space.floor import STAR, label, label_box, star
 from scenes.stage.space.scales import Scales
 from scenes.stage.space.view import View
 from scenes.stage.space.wall import grains, map_colors
@@ -23,6 +23,15 @@ TINT = 0.42
 
 SHADE, SOFT = 0.5, 0.3
 """How dark the shadow of the bowl is below its lowest point, and the share of the brim at which little is left."""
+
+
+ALONG, WIDE = 24, 0.14
+"""Points along an arrow, and how far from its middle it reaches, in Manim's units."""
+
+
+def _struck(middle: Points, half: Points, arrow: Points) -> bool:
+    """Whether an arrow through these points `(n, 2)` of the screen runs through a rectangle."""
+    return bool((np.abs(arrow - middle) < half + WIDE).all(axis=1).any())
 
 
 class FloorMap(VGroup):
@@ -57,11 +66,20 @@ class FloorMap(VGroup):
             grid.show([view.seen(ends) for ends, _ in lines])
         axes = [[(view.seen(ends), text) for ends, text in ticks] for ticks in (*scales.rim, scales.losses)]
         self.axes.show([view.seen(scales.post), *(ends for ticks in axes for ends, _ in ticks)])
+        self.ticks = axes
         for numbers, ticks in zip(self.numbers, axes, strict=True):
             numbers.show([label(*ends, text) for ends, text in ticks])
         places, offs = scales.names(view)
         for name, place in zip(self.names, flat(view.seen(places) + offs), strict=True):
             name.move_to(place)
+
+    def give_way(self, start: Points, end: Points) -> None:
+        """Leave out the numbers that an arrow between two places of the screen would strike through."""
+        arrow = start + np.linspace(0.0, 1.0, ALONG)[:, None] * (end - start)
+        for numbers, ticks in zip(self.numbers, self.ticks, strict=True):
+            clear = [(ends, text) for ends, text in ticks if not _struck(*label_box(*ends, text), arrow)]
+            if len(clear) < len(ticks):
+                numbers.show([label(*ends, text) for ends, text in clear])
 
     def _picture(self, bowl: Bowl, view: View, around: Points) -> Picture:
         """The loss in viridis, faint, and darker the nearer the bowl is above it."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenes.stage.space.bowl import Bowl
-from scenes.stage.space.floor import CLEAR, LABEL, outwards
+from scenes.stage.space.floor import CLEAR, STAR, label_box, outwards
 from scenes.stage.space.view import View
 from scenes.stage.theme import SIZES
 from scenes.stage.ticks import even_ticks
@@ -23,9 +23,13 @@ LINES = 6
 TICK = 0.04
 """How far outside the map a tick ends, in units of the world."""
 
-NAME = 0.5
-"""How far beyond the ends of the ticks the name of a parameter stands, and how far above the post that of the loss,
-in Manim's units."""
+NAME = 0.3
+"""How far beyond the numbers the name of a parameter stands, and how far off the top of its post that of the loss, in
+Manim's units."""
+
+APART, BESIDE_POST = 0.1, 0.3
+"""How far from where the other parameter's numbers begin a number stands at least, and how far behind the post, in half
+sides of the box."""
 
 AROUND = 0.06
 """What is left free around a number, in Manim's units."""
@@ -74,14 +78,24 @@ class Scales:
         return [self._rim(axis) for axis in (0, 1)]
 
     def _rim(self, axis: int) -> list[Tick]:
-        """Those of one parameter; at least the one that comes nearest to that."""
+        """Those of one parameter that the star leaves room for; at least the one that comes nearest to that."""
         found = []
-        for (far, near), text in self.lines[axis]:
-            out = np.abs(self.bowl.slopes(near[:2]))
-            along = (near - far) / np.hypot(*(near - far)[:2])
-            found.append((out[1 - axis] / out.sum(), (np.array([near, near + TICK * along]), text)))
+        for (_, near), text in self.lines[axis]:
+            out = self.bowl.slopes(near[:2])
+            square = np.abs(out[1 - axis]) / np.abs(out).sum()
+            clear = self._has_room(near[:2])
+            outside = near + TICK * np.array([*out, 0.0]) / np.hypot(*out)
+            found.append((square * clear, (np.array([near, outside]), text)))
         best = min(0.5, max(square for square, _ in found))
         return [tick for square, tick in found if square >= best]
+
+    def _has_room(self, end: Points) -> bool:
+        """Whether a number stands clear of the star, of the post, and of those of the other parameter."""
+        towards = self.home.axes[2][:2]
+        turning = self.bowl.farthest(np.where(towards >= 0.0, 1.0, -1.0))  # there w's numbers end, and b's begin
+        post = self.post[0, :2]
+        behind = bool((end - post) @ towards < 0.0 and np.hypot(*(end - post)) < BESIDE_POST)
+        return not behind and np.hypot(*(end - self.bowl.fit)) > 2.0 * STAR and np.hypot(*(end - turning)) > APART
 
     @cached_property
     def post(self) -> Points:
@@ -105,10 +119,13 @@ class Scales:
         places, offs = [], []
         for ticks in self.rim:
             middle = max(0, len(ticks) // 2 - 1)
-            start, end = np.mean([ends for ends, _ in ticks[middle : middle + 2]], axis=0)
+            pair = ticks[middle : middle + 2]
+            start, end = np.mean([ends for ends, _ in pair], axis=0)
+            along = outwards(*view.seen(np.array([start, end])))
+            wide = max(text_width(text, SIZES.tick) for _, text in pair)
             places.append(end)
-            offs.append(NAME * outwards(*view.seen(np.array([start, end]))))
-        return np.array([*places, self.post[2]]), np.array([*offs, [0.6 * NAME * self.side, 0.6 * NAME]])
+            offs.append((NAME + np.abs(along) @ [wide, digit_height(SIZES.tick)]) * along)
+        return np.array([*places, self.post[2]]), np.array([*offs, [NAME * self.side, NAME]])
 
     def corners(self, view: View, marks: Points) -> tuple[Points, Points]:
         """What reaches farthest: places of the world `(n, 3)`, and how far off them on the screen `(n, 2)`.
@@ -120,10 +137,10 @@ class Scales:
         offs = [np.zeros((len(each), 2)) for each in places]
         square = np.array([(-1, -1), (-1, 1), (1, -1), (1, 1)])
         for ends, text in (tick for ticks in (*self.rim, self.losses) for tick in ticks):
-            half = np.array([text_width(text, SIZES.tick), digit_height(SIZES.tick)]) / 2
-            middle = (LABEL + half) * outwards(*view.seen(ends))
+            seen = view.seen(ends)
+            middle, half = label_box(*seen, text)
             places.append(np.repeat(ends[1:], 4, axis=0))
-            offs.append(middle + (half + AROUND) * square)
+            offs.append(middle - seen[1] + (half + AROUND) * square)
         for place, off in zip(*self.names(view), strict=True):
             places.append(np.repeat(place[None], 4, axis=0))
             offs.append(off + 0.2 * square)

@@ -59,7 +59,8 @@ BALL = 0.19
 
 def arrow_scale(bowl: Bowl, walk: Trajectory) -> float:
     """How long, in half sides of the box, the gradient of a descent is drawn for each unit of its length there."""
-    longest = np.abs(bowl.loss.gradient(*walk.near().T) / bowl.reach).max()
+    seen = walk.points[bowl.holds(bowl.boxed(walk.points)) <= 1.0]
+    longest = np.abs(bowl.loss.gradient(*seen.T) / bowl.reach).max()
     return ARROW / (float(longest) or 1.0)
 
 
@@ -145,7 +146,8 @@ class DescentWorld(World):
         self.hidden_gradient = Arrow(theme.gradient, theme.gradient).set_fill(opacity=2 * BEHIND).set_stroke(width=0)
         self.behind = VGroup(self.hidden_shadow, self.hidden_gradient, self.hidden_drop)
         self.in_bowl = VGroup(self.edge, self.way, self.iterates, self.drops[1])
-        super().__init__(bowl, FloorMap(scales, theme), view, theme)
+        self.map = FloorMap(scales, theme)
+        super().__init__(bowl, self.map, view, theme)
         readings, glass, before = VGroup(*self.readings), VGroup(*self.wall[:2]), VGroup(self.drops[2], self.pointer)
         self.descent = readings, self.on_ground, self.behind, self.in_bowl, self.ball, before
         ground, inside = [self.floor, readings, self.on_ground], [self.inside, self.behind, self.in_bowl]
@@ -229,6 +231,7 @@ class DescentWorld(World):
         start, along, up = view.seen(np.array([foot, tip, uphill]))
         if (along - start) @ (up - start) > 0.0:
             self.gradient.show(*flat(np.array([start, along])))
+            self.map.give_way(start, along)
             self.hidden_gradient.set_points(self.gradient.points)
         drop = foot + np.linspace(0.0, 1.0, 80)[:, None] * (top - foot)
         drop = drop[np.hypot(*(view.seen(drop) - view.seen(top)).T) > self.ball.radius]
