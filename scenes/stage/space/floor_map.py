@@ -74,12 +74,17 @@ class FloorMap(VGroup):
             name.move_to(place)
 
     def give_way(self, start: Points, end: Points) -> None:
-        """Leave out the numbers that an arrow between two places of the screen would strike through."""
+        """Leave out the numbers, and move the names, that an arrow from place to place of the screen would strike."""
         arrow = start + np.linspace(0.0, 1.0, ALONG)[:, None] * (end - start)
         for numbers, ticks in zip(self.numbers, self.ticks, strict=True):
             clear = [(ends, text) for ends, text in ticks if not _struck(*label_box(*ends, text), arrow)]
             if len(clear) < len(ticks):
                 numbers.show([label(*ends, text) for ends, text in clear])
+        aside = np.array([start[1] - end[1], end[0] - start[0], 0.0]) / np.hypot(*(end - start))
+        for name in self.names:
+            middle, half = name.get_center(), np.array([name.width, name.height]) / 2.0
+            if _struck(middle[:2], half, arrow):
+                name.shift(np.sign(aside @ (middle - flat(start))) * (WIDE + half.max()) * aside)
 
     def _picture(self, bowl: Bowl, view: View, around: Points) -> Picture:
         """The loss in viridis, faint, and darker the nearer the bowl is above it."""

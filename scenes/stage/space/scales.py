@@ -28,8 +28,8 @@ NAME = 0.3
 Manim's units."""
 
 APART, BESIDE_POST = 0.1, 0.3
-"""How far from where the other parameter's numbers begin a number stands at least, and how far behind the post, in half
-sides of the box."""
+"""How far from where the other parameter's numbers begin a number stands at least, and from the foot of the post, in
+half sides of the box: it does not stand behind the post."""
 
 AROUND = 0.06
 """What is left free around a number, in Manim's units."""
@@ -94,7 +94,7 @@ class Scales:
         towards = self.home.axes[2][:2]
         turning = self.bowl.farthest(np.where(towards >= 0.0, 1.0, -1.0))  # there w's numbers end, and b's begin
         post = self.post[0, :2]
-        behind = bool((end - post) @ towards < 0.0 and np.hypot(*(end - post)) < BESIDE_POST)
+        behind = bool((end - post) @ towards < APART and np.hypot(*(end - post)) < BESIDE_POST)
         return not behind and np.hypot(*(end - self.bowl.fit)) > 2.0 * STAR and np.hypot(*(end - turning)) > APART
 
     @cached_property
