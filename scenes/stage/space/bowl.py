@@ -200,7 +200,12 @@ class Bowl:
         a = self.height * (along @ along)
         b = 2.0 * self.height * (across @ along) - towards[2]
         c = self.height * (across**2).sum(axis=-1) - origins[..., 2]
-        width = np.sqrt(np.maximum(b * b - 4.0 * a * c, 0.0))
+        # b² − 4ac, where of the squares of near vectors only their difference is taken: |u|²|v|² − (u·v)² = (u × v)²
+        passed = origins[..., :2] - self.fit
+        turned = np.linalg.det(self.root) * (passed[..., 0] * towards[1] - passed[..., 1] * towards[0])
+        gained = (along @ along) * origins[..., 2] - (across @ along) * towards[2]
+        square = towards[2] ** 2 + 4.0 * self.height * gained - (2.0 * self.height * turned) ** 2
+        width = np.sqrt(np.maximum(square, 0.0))
         with np.errstate(divide="ignore", invalid="ignore"):
             # Each root in the form that takes no difference of near numbers.
             larger = np.where(b < 0, width - b, -width - b)

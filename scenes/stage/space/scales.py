@@ -27,7 +27,7 @@ NAME = 0.3
 """How far beyond the numbers the name of a parameter stands, and how far off the top of its post that of the loss, in
 Manim's units."""
 
-APART, BESIDE_POST = 0.1, 0.3
+APART, BESIDE_POST = 0.1, 0.5
 """How far from where the other parameter's numbers begin a number stands at least, and from the foot of the post, in
 half sides of the box: it does not stand behind the post."""
 

@@ -100,6 +100,9 @@ def test_both_faces_together_are_the_whole_bowl(lecture: Lecture):
         rounding = 1e-6 + 1e-9 * np.abs(bowl.facing(bowl.outline, view)).max()
         assert (bowl.facing(inner, view) >= -rounding).all()
         assert (bowl.facing(outer, view) <= rounding).all()
+        for face in (inner, outer):  # a corner that is not on the rim is where the surface is seen from its edge
+            within = bowl.holds(face) < 1 - 1e-2
+            assert (np.abs(bowl.facing(face[within], view)) <= rounding).all()
         assert area(inner) + area(outer) == pytest.approx(area(bowl.outline), rel=1e-6)
 
 
