@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import linear
+from manim import VMobject, linear
+from numpy.typing import NDArray
 
-from gdmath import Trajectory
 from scenes.stage.animations import Appear, FadeIn, Views, Walk, conceal, step_by_step
 from scenes.stage.descents.readout import Readout
-from scenes.stage.layout import picture_place
+from scenes.stage.layout import CAPTION_HEIGHT, Box, frame, picture_place
 from scenes.stage.plane.way_map import worth_framing
 from scenes.stage.space.bowl import Bowl
+from scenes.stage.space.looks import above_its_map, azimuth_for, elevation_for, framed, into, raised
+from scenes.stage.space.scales import Scales
 from scenes.stage.space.view import View
-from scenes.stage.space.world import DescentWorld, across_from, framed
+from scenes.stage.space.world import BALL, DescentWorld, marks
 from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import SINGLE_STEPS, ending, trend
 from scenes.stage.words.start_claims import first_step, nor_do, stays
 from scenes.stage.words.valley_claims import bowl_words, why_so_slow
 
-LOOKS = (8, 30), (22, 38), (18, 60), (14, 60)
-"""From where the bowl is seen: how many degrees turned to its open side, and how high at most."""
+Points = NDArray[np.float64]
 
-WIDE = 11.0
-"""In a narrower place the numbers need a larger share of it."""
+ASIDE = 26.0, 15.0, 9.0
+"""How far from its side a long bowl is seen at first, while the steps are single, and at last, in degrees."""
 
-LOWEST = 20
-"""So high the bowl is seen at least, in degrees."""
+LOWER = 4.0
+"""How much lower it is seen at first, in degrees."""
 
-WHOLE = 3
-"""So many degrees lower than where the middle of the star is last seen, all of it is."""
+COLUMN, ROW = (2.9, 3.1), (7.4, 1.0)
+"""How wide and how high the numbers stand, one under the other or side by side, in Manim's units."""
+
+
+BORDER = 0.2
+"""How near the bowl may come to words and numbers, in Manim's units."""
+
+OVER_WORDS = 0.12
+"""How far above the place of the words a row of numbers stands."""
 
 
 class BowlDescent(LectureScene):
@@ -38,26 +46,30 @@ class BowlDescent(LectureScene):
         """Tell it."""
         walk, loss, theme = self.lecture.descend(), self.lecture.loss, self.theme
         singles = min(SINGLE_STEPS, walk.steps)
+        title, model = self.title("Down the bowl"), self.model()
         bowl = Bowl.around(loss, worth_framing(walk))
+        start, lift = walk.points[0], elevation_for(bowl)
+        title_azimuth, azimuth, last_azimuth = (azimuth_for(bowl, start, aside) for aside in ASIDE)
+        home = View(azimuth, lift)
+        bowl = raised(bowl)
+        inward = View(last_azimuth, into(bowl, View(last_azimuth, lift)))
+        bowl = above_its_map(bowl, start, home, inward)
+        scales, out = Scales.beside(bowl, home, start), marks(bowl, walk)
+        words = [around(title), around(model)]
+        box, (second, last) = arranged(scales, out, [home, inward], words)
+        first, alone = (fitted(scales, out, look, words) for look in (View(title_azimuth, lift - LOWER), home))
 
-        place = picture_place()
-        readout_box, world_box = place.columns(1, 3.4 if place.width > WIDE else 2.4)
-        azimuth, side = across_from(bowl, walk.points[0]), open_side(bowl, walk)
-        turned = [(azimuth + turn * side, highest) for turn, highest in LOOKS]
-        directions = [(each, min(highest, above_the_star(bowl, each))) for each, highest in turned]
-        first, second, third, last = framed(bowl, world_box, directions)
-
-        world = DescentWorld(bowl, walk, first, theme, singles)
-        numbers = Readout(readout_box, walk, loss, theme)
+        world = DescentWorld(scales, walk, first, theme, singles)
+        numbers = Readout(box, walk, loss, theme)
         both = Views(world, numbers)
         conceal(*world.descent)
 
-        self.add(self.title("Down the bowl"), self.model(), world)
-        self.beat(bowl_words(loss, "The loss is a bowl over all lines."), world.animate(run_time=3).to(second))
+        self.add(title, model, world)
+        self.beat(bowl_words(loss, "The loss is a bowl over all lines."), world.animate(run_time=3).to(alone))
         ball = "The start is the fit: the ball is down already."
         ball = ball if stays(loss, walk) else "One line is one ball; below it, w and b."
-        self.beat(ball, [*map(Appear, world.descent), FadeIn(numbers)])
-        self.beat(first_step(loss, walk, world.balls_from(second)), Walk(both, 0, 1, run_time=1.6))
+        self.beat(ball, [world.animate.to(second), *map(Appear, world.descent), FadeIn(numbers)])
+        self.beat(first_step(loss, walk, world.balls_from(second), BALL), Walk(both, 0, 1, run_time=1.6))
         if stays(loss, walk) and walk.steps > 1:
             all_steps = Walk(both, 1, walk.steps, lapse=True, run_time=3)
             self.beat(nor_do(walk.steps), [world.animate(run_time=3).to(last), all_steps])
@@ -65,24 +77,53 @@ class BowlDescent(LectureScene):
             return
         if singles > 1:
             single = Walk(both, 1, singles, run_time=4, rate_func=step_by_step(singles - 1))
-            self.beat(trend(world.shadows_from(third)[: singles + 1]), [world.animate(run_time=4).to(third), single])
+            self.beat(trend(world.balls_from(second)[: singles + 1], BALL), single)
         if walk.steps > singles:
             lapse = Walk(both, singles, walk.steps, lapse=True, run_time=6, rate_func=linear)
             self.beat(f"{walk.steps:,} steps, in a few seconds.", [world.animate(run_time=6).to(last), lapse])
-        self.beat(ending(walk, loss))
+        self.beat(ending(walk, loss), FadeIn(world.losses_at_its_ends()))
         if why := why_so_slow(walk, loss):
             self.beat(why)
 
 
-def open_side(bowl: Bowl, walk: Trajectory) -> float:
-    """To which side to turn, 1 or −1, to look across the first step, and so along the valley where there is one."""
-    w, b = -walk.gradients[0] / bowl.reach
-    ahead = float(np.degrees(np.arctan2(b, w))) - across_from(bowl, walk.points[0])
-    return -1.0 if ahead % 180.0 < 90.0 else 1.0
+def arranged(scales: Scales, out: Points, looks: list[View], taken: list[Box]) -> tuple[Box, list[View]]:
+    """The box of the numbers, beside the bowl, and the views: where the smallest of these is largest."""
+    found = []
+    for box in number_boxes(picture_place()):
+        views = [fitted(scales, out, look, [*taken, grown(box)]) for look in looks]
+        found.append((min(view.scale for view in views), box, views))
+    _, box, views = max(found, key=lambda each: each[0])
+    return box, views
 
 
-def above_the_star(bowl: Bowl, azimuth: float) -> float:
-    """How high, in degrees, one can look from there into the bowl and still see the star on the floor below it."""
-    star = bowl.on_floor(bowl.fit[None])
-    seen = [lift for lift in range(LOWEST + WHOLE, 90) if bowl.layer(star, View(azimuth, lift))[0] > 0]
-    return float(max(seen, default=LOWEST + WHOLE) - WHOLE)
+def fitted(scales: Scales, out: Points, look: View, taken: list[Box]) -> View:
+    """The bowl as large as the frame lets it be, above the caption and clear of what is taken."""
+    return framed(scales, out, look, frame().shrunk(bottom=CAPTION_HEIGHT + 0.1), taken, picture_place().center)
+
+
+def around(words: VMobject) -> Box:
+    """The rectangle that words take, and a little room around it."""
+    (left, bottom, _), (right, top, _) = words.get_critical_point([-1, -1, 0]), words.get_critical_point([1, 1, 0])
+    return grown(Box(left, bottom, right, top))
+
+
+def grown(box: Box) -> Box:
+    """A box and a little room around it."""
+    return box.shrunk(-BORDER, -BORDER, -BORDER, -BORDER)
+
+
+def number_boxes(place: Box) -> list[Box]:
+    """Where the numbers may stand: in a column in each corner, or in a row above or below."""
+    width, height = COLUMN
+    columns = [
+        Box(left, bottom, left + width, bottom + height)
+        for left in (place.left, place.right - width)
+        for bottom in (place.top - height, place.bottom)
+    ]
+    wide, high = min(ROW[0], place.width), ROW[1]
+    rows = [
+        Box(left, bottom, left + wide, bottom + high)
+        for left in (place.left, place.right - wide)
+        for bottom in (place.top - high, place.bottom + OVER_WORDS)
+    ]
+    return [*columns, *rows]

@@ -20,7 +20,10 @@ SAME_PLACE = 1e-6
 
 @dataclass(frozen=True)
 class Picture:
-    """RGB bytes `(rows, columns, 3)` on the screen: `corner` is their top left, `cell` the size of a pixel."""
+    """RGB bytes `(rows, columns, 3)` on the screen: `corner` is their top left, `cell` the size of a pixel.
+
+    A fourth channel is their opacity.
+    """
 
     colors: NDArray[np.uint8]
     corner: tuple[float, float]
@@ -118,8 +121,12 @@ class StageCamera(Camera):
         colors, (x, y), (width, height) = vmobject.picture.colors, vmobject.picture.corner, vmobject.picture.cell
         rows, columns = colors.shape[:2]
         padded = np.full((rows, columns, 4), 255, dtype=np.uint8)
-        padded[..., :3] = colors  # Manim's frames and this picture both hold red first, where Cairo believes blue
-        pattern = cairo.SurfacePattern(cairo.ImageSurface.create_for_data(padded, cairo.FORMAT_RGB24, columns, rows))
+        padded[..., : colors.shape[2]] = colors  # red comes first here and in Manim's frames, where Cairo believes blue
+        layout = cairo.FORMAT_RGB24
+        if colors.shape[2] == 4:
+            padded[..., :3] = padded[..., :3] * (padded[..., 3:] / 255.0)  # Cairo's are multiplied by their opacity
+            layout = cairo.FORMAT_ARGB32
+        pattern = cairo.SurfacePattern(cairo.ImageSurface.create_for_data(padded, layout, columns, rows))
         pattern.set_filter(cairo.FILTER_BILINEAR if vmobject.picture.smooth else cairo.FILTER_NEAREST)
         pattern.set_extend(cairo.EXTEND_PAD)
         pattern.set_matrix(cairo.Matrix(1 / width, 0, 0, -1 / height, -x / width, y / height))

@@ -21,14 +21,17 @@ from scenes.stage.space.view import View
 
 Points = NDArray[np.float64]
 
-FLOOR = -0.4
-"""How high the floor lies in the world; the lowest point of the bowl is at 0."""
+ROOM = 1.4
+"""How far a sheet reaches beyond its fit, in distances of the farthest point from it, if the brim lets it."""
 
-ROOM = 2.2
-"""How far a bowl reaches beyond its fit, in distances of the farthest point from it."""
+BEYOND = 1.25
+"""Past its brim it reaches at least so far."""
+
+OVER = 1.15
+"""Of the highest point's excess of the loss, the brim's: that point is near the brim, and not on it."""
 
 NARROWEST = 0.25
-"""Of the brim's reach along w the box holds at least this share of what it holds along b: less, and it is a trough."""
+"""Of the brim's reach along w a sheet holds at least this share of what it holds along b: less, and it is a trough."""
 
 ALIKE = 1.5
 """A sheet that is at most so many times as long as broad is shown in equal units."""
@@ -38,8 +41,8 @@ NEAR_ROUND = 10.0
 
 SQUARE = Box(-1.0, -1.0, 1.0, 1.0)
 LEVELS = 9
-CORNERS = 85
-"""Of a round outline."""
+CORNERS, FEWEST = 85, 25
+"""Of the brim, and of the smallest iso-line: the smaller one is, the fewer."""
 
 LONGEST = 0.06
 """The longest straight piece of an outline, in roots of the brim's excess: what is straight in the box is bent on the
@@ -57,7 +60,8 @@ class Bowl:
     """The loss over the box |w − w₀| ≤ r, |b − b₀| ≤ s, as far up as its brim.
 
     In the world the box is [−1, 1]², and the height over it is the loss's excess over the least, `height` at the brim:
-    z = height·|root·(p − fit)|² for a point p of the box. `center` is (w₀, b₀), `reach` is (r, s).
+    z = height·|root·(p − fit)|² for a point p of the box. `center` is (w₀, b₀), `reach` is (r, s). The floor lies at
+    z = `floor`.
     """
 
     loss: MeanSquaredError
@@ -65,31 +69,32 @@ class Bowl:
     reach: Points
     brim: float
     height: float = 1.2
+    floor: float = -0.4
 
     @classmethod
-    def around(cls, loss: MeanSquaredError, points: Points, room: float = ROOM) -> Bowl:
-        """The bowl with the fit in the middle that holds the points (w, b), `(k, 2)`, and not much more.
+    def around(cls, loss: MeanSquaredError, points: Points) -> Bowl:
+        """The bowl that holds the points (w, b), `(k, 2)`, cut at a level of the loss just above the highest of them.
 
-        `room` is how far the box reaches beyond the fit, in distances of the farthest point from it.
+        Its brim is an ellipse around the fit, and the box is as wide as that.
         """
-        excess = 1.15 * excess_to_show(loss, points)
-        widest = iso_reach(loss, excess)
-        shares = np.minimum(room * np.abs(points - loss.minimizer).max(axis=0) / widest, 1.0)
-        shares = np.maximum(shares, NARROWEST * shares.max())
-        if loss.condition_number < NEAR_ROUND or all_at_the_fit(loss, points):
-            shares = np.ones(2)
-        return cls(loss, loss.minimizer, shares * widest, loss.minimum + excess)
+        excess = OVER * excess_to_show(loss, points)
+        return cls(loss, loss.minimizer, iso_reach(loss, excess), loss.minimum + excess)
 
     @classmethod
     def sheet(cls, loss: MeanSquaredError, points: Points) -> Bowl:
-        """The loss over the whole of that box, without a brim, lying flat."""
-        around = cls.around(loss, points, 1.4)
-        reach = np.maximum(around.reach, 1.25 * np.abs(points - loss.minimizer).max(axis=0))
+        """The loss over the whole of a box around the fit that holds the points, without a brim, lying flat."""
+        around = cls.around(loss, points)
+        farthest = np.abs(points - loss.minimizer).max(axis=0)
+        shares = np.minimum(ROOM * farthest / around.reach, 1.0)
+        shares = np.maximum(shares, NARROWEST * shares.max())
+        if loss.condition_number < NEAR_ROUND or all_at_the_fit(loss, points):
+            shares = np.ones(2)
+        reach = np.maximum(shares * around.reach, BEYOND * farthest)
         if reach.max() < ALIKE * reach.min():
             reach[:] = reach.max()  # a unit of w and a unit of b are then equally long
         around = replace(around, reach=reach)
         corners = around.center + np.array([(-1, -1), (-1, 1), (1, -1), (1, 1)]) * around.reach
-        return cls(loss, around.center, around.reach, float(loss.value(*corners.T).max()) * (1 + 1e-9), height=0.0)
+        return replace(around, brim=float(loss.value(*corners.T).max()) * (1 + 1e-9), height=0.0)
 
     def lowest_corner(self) -> float:
         """The azimuth, in degrees, of the corner of the box with the least loss: from there one looks into the bowl."""
@@ -131,16 +136,28 @@ class Bowl:
 
     def on_floor(self, boxed: Points) -> Points:
         """World points on the floor under points of the box."""
-        return np.concatenate([boxed, np.full((*boxed.shape[:-1], 1), FLOOR)], axis=-1)
+        return np.concatenate([boxed, np.full((*boxed.shape[:-1], 1), self.floor)], axis=-1)
 
     def holds(self, boxed: Points) -> Points:
         """At most 1 at points of the box, `(..., 2)`, that lie in it and below the brim: how far out they are."""
         sides: Points = np.abs(boxed).max(axis=-1)
         return np.maximum(sides, np.sqrt(self.shares(boxed)))
 
+    @cached_property
+    def spread(self) -> Points:
+        """The matrix whose form at a direction of the box is the square of how far the brim reaches that way."""
+        inverse: Points = np.linalg.inv(self.root)
+        return inverse @ inverse.T
+
+    def farthest(self, direction: Points) -> Points:
+        """The point of the brim that lies farthest in a direction of the box."""
+        out = self.spread @ direction
+        point: Points = self.fit + out / np.sqrt(direction @ out)
+        return point
+
     def iso_line(self, share: float) -> Points:
         """The ellipse of one loss, given as a share of the brim's excess: points of the box and beyond, closed."""
-        turn = np.linspace(0.0, 2.0 * np.pi, CORNERS)
+        turn = np.linspace(0.0, 2.0 * np.pi, max(FEWEST, int(CORNERS * min(share, 1.0) ** 0.5)))
         circle = np.sqrt(share) * np.stack([np.cos(turn), np.sin(turn)], axis=-1)
         return self.fit + circle @ np.linalg.inv(self.root).T
 
@@ -186,7 +203,12 @@ class Bowl:
         a = self.height * (along @ along)
         b = 2.0 * self.height * (across @ along) - towards[2]
         c = self.height * (across**2).sum(axis=-1) - origins[..., 2]
-        width = np.sqrt(np.maximum(b * b - 4.0 * a * c, 0.0))
+        # b² − 4ac, where of the squares of near vectors only their difference is taken: |u|²|v|² − (u·v)² = (u × v)²
+        passed = origins[..., :2] - self.fit
+        turned = np.linalg.det(self.root) * (passed[..., 0] * towards[1] - passed[..., 1] * towards[0])
+        gained = (along @ along) * origins[..., 2] - (across @ along) * towards[2]
+        square = towards[2] ** 2 + 4.0 * self.height * gained - (2.0 * self.height * turned) ** 2
+        width = np.sqrt(np.maximum(square, 0.0))
         with np.errstate(divide="ignore", invalid="ignore"):
             # Each root in the form that takes no difference of near numbers.
             larger = np.where(b < 0, width - b, -width - b)

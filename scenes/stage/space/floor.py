@@ -47,15 +47,15 @@ class Floor(VGroup):
         stand = np.array([bowl.on_floor(self.left), post[0]])
         self.border.show([view.seen(bowl.on_floor(corners)), view.seen(stand)])
         self.lines.show_segments(view.seen(bowl.on_floor(bowl.iso_segments)))
-        self.star.set_points_as_corners(flat(view.seen(bowl.on_floor(bowl.fit + STAR * _star()))))
+        self.star.set_points_as_corners(flat(view.seen(bowl.on_floor(bowl.fit + STAR * star()))))
         axes = [self._floor_ticks(0), self._floor_ticks(1), self._height_ticks()]
         self.axes.show([view.seen(post), *(view.seen(np.array(ends)) for ticks in axes for *ends, _ in ticks)])
-        self.numbers.show([_label(*view.seen(np.array(ends)), text) for ticks in axes for *ends, text in ticks])
+        self.numbers.show([label(*view.seen(np.array(ends)), text) for ticks in axes for *ends, text in ticks])
         for axis, name in enumerate(self.names[:2]):
             edge, out = ([0.0, self._out(1, far)] if axis == 0 else [self._out(0, far), 0.0] for far in (0.0, NAME))
             start, end = view.seen(bowl.on_floor(np.array([edge, out])))
             room = max(text_width(text, SIZES.tick) for *_, text in axes[axis])
-            name.move_to([*(end + [room, 0.25] * _outwards(start, end)), 0.0])
+            name.move_to([*(end + [room, 0.25] * outwards(start, end)), 0.0])
         self.names[2].move_to([*view.seen(np.array([*self.left, bowl.height + 0.13])), 0.0])
 
     def _out(self, axis: int, far: float) -> float:
@@ -91,14 +91,21 @@ def _spaced(low: float, high: float) -> list[Tick]:
     return even_ticks(low, high, 3) if wide else ticks
 
 
-def _label(start: Points, end: Points, text: str) -> Points:
+def label(start: Points, end: Points, text: str) -> Points:
     """The outline of a label at the outer end of a tick on the screen: beyond it, the way the tick goes."""
-    along, half = _outwards(start, end), digit_height(SIZES.tick) / 2
+    along, half = outwards(start, end), digit_height(SIZES.tick) / 2
     x, y = end + (LABEL + half * np.abs(along[1])) * along
     return outline(text, (x, y - half), SIZES.tick, 0.5 - 0.5 * along[0])
 
 
-def _outwards(start: Points, end: Points) -> Points:
+def label_box(start: Points, end: Points, text: str) -> tuple[Points, Points]:
+    """The middle of that label on the screen, and how far it reaches from there to the side and up."""
+    along = outwards(start, end)
+    half = np.array([text_width(text, SIZES.tick), digit_height(SIZES.tick)]) / 2
+    return end + LABEL * along + along * [half[0], half[1]], half
+
+
+def outwards(start: Points, end: Points) -> Points:
     """The direction between two places of the screen, a unit vector (2,)."""
     along: Points = (end - start) / np.hypot(*(end - start))
     return along
@@ -132,7 +139,7 @@ def _leftmost(view: View) -> Points:
     return np.where(view.axes[0][:2] >= 0.0, -1.0, 1.0)
 
 
-def _star() -> Points:
+def star() -> Points:
     """A star of five points around the origin, closed."""
     turn = np.pi / 2 + np.arange(11) * np.pi / 5
     radius = np.where(np.arange(11) % 2, 0.42, 1.0)

@@ -15,24 +15,39 @@ from scenes.stage.theme import Theme, viridis
 
 Points = NDArray[np.float64]
 
-GRAIN = 0.06
+GRAIN = 0.08
 """The size of a pixel of the shading, in Manim's units: colours change slowly, and edges are drawn apart."""
 
-LIGHT = np.array([-0.36, 0.26, 0.9])
-"""The direction of the light in the viewer's axes, a unit vector: over the left shoulder."""
+SHADES = 1024
+PALETTE = viridis(np.linspace(0.0, 1.0, SHADES)).astype(float)
 
-GLASS = 0.4
-"""How much of what is behind it the wall towards the viewer hides."""
+LIGHT = np.array([-0.64, 0.48, 0.6])
+"""The direction of the light in the viewer's axes, a unit vector: from the left and above."""
+
+HALFWAY = np.array([-0.64, 0.48, 1.6]) / np.sqrt(3.2)
+"""Halfway to the viewer: what faces this way reflects the light to them."""
+
+GLASS, RIM = 0.14, 0.8
+"""How much of what is behind it the wall towards the viewer hides where one looks straight through, and at its edge."""
+
+DIM = 0.45
+"""How bright the outside of the wall is, beside the inside."""
+
+AMBIENT, DIFFUSE, GLOSS = 0.7, 0.36, 0.25
+"""The light from all around, that from one side, and how bright its reflection is."""
 
 
 class Wall(VGroup):
-    """What of the surface faces the viewer with its inside, opaque, or with its outside, like tinted glass."""
+    """What of the surface faces the viewer with its inside, opaque, or with its outside, like tinted glass.
+
+    The brim is thin on the far side and thick on the near one.
+    """
 
     def __init__(self, bowl: Bowl, inside: bool, theme: Theme) -> None:
         self.bowl, self.inside = bowl, inside
-        self.skin = Shaded(1.0 if inside else GLASS)
-        self.lines = Curve(theme.on_map, 1.6, 0.4 if inside else 0.22)
-        self.brim = Curve(theme.line, 2.5, 0.8)
+        self.skin = Shaded()
+        self.lines = Curve(theme.on_map, 1.6, 0.4 if inside else 0.15)
+        self.brim = Curve(theme.line, 2.0 if inside else 5.0, 0.7 if inside else 0.95)
         super().__init__(self.skin, self.lines, self.brim)
 
     def draw(self, bowl: Bowl, view: View) -> None:
@@ -52,19 +67,42 @@ class Wall(VGroup):
         return segments_above(view.seen(self.bowl.on_surface(parts)), facing if self.inside else -facing)
 
     def _picture(self, outlined: Points, view: View) -> Picture:
-        """The colours of the surface around an outline on the screen: the loss in viridis, in a soft light."""
+        """The colours of the surface around an outline on the screen: the loss in viridis, in a light from one side."""
         bowl = self.bowl
-        half = np.array([config.frame_width, config.frame_height]) / 2.0  # what is out of the frame is not looked at
-        left, bottom = outlined.min(axis=0).clip(-half, half) - GRAIN
-        right, top = outlined.max(axis=0).clip(-half, half) + GRAIN
-        x = np.arange(left + GRAIN / 2, right + GRAIN, GRAIN)
-        y = np.arange(top - GRAIN / 2, bottom - GRAIN, -GRAIN)
-        rays = view.rays(np.stack(np.meshgrid(x, y), axis=-1))
+        places, corner, cell = grains(outlined)
+        rays = view.rays(places)
         nearness = bowl.crossings(rays, view)[0 if self.inside else 1]
         boxed = (rays + nearness[..., None] * view.axes[2])[..., :2]
-        slopes = bowl.slopes(boxed)
-        to_light = LIGHT @ view.axes
-        lit = (to_light[2] - slopes @ to_light[:2]) / np.sqrt(1.0 + (slopes**2).sum(axis=-1))
-        strength = 0.62 + 0.38 * np.abs(lit)
-        colors = viridis(np.sqrt(bowl.shares(boxed))) * strength[..., None]
-        return Picture(colors.astype(np.uint8), (left, top), (GRAIN, GRAIN))
+        return Picture(painted(bowl, boxed, view, self.inside), corner, cell)
+
+
+def painted(bowl: Bowl, boxed: Points, view: View, inside: bool) -> NDArray[np.uint8]:
+    """The colour of the inside over points of the box, `(..., 3)`; of the outside, with its opacity, `(..., 4)`."""
+    side = 1.0 if inside else -1.0
+    slopes = bowl.slopes(boxed)
+    long = np.sqrt(1.0 + (slopes**2).sum(axis=-1))
+    light, halfway = LIGHT @ view.axes, HALFWAY @ view.axes
+    lit, mirrored, seen = ((side * (to[2] - slopes @ to[:2]) / long).clip(0.0) for to in (light, halfway, view.axes[2]))
+    strength = (1.0 if inside else DIM) * (AMBIENT + DIFFUSE * lit)
+    colors = np.minimum(map_colors(bowl, boxed) * strength[..., None], 255.0)
+    colors = colors + GLOSS * (mirrored**24)[..., None] * (255.0 - colors)
+    if not inside:
+        opacity = GLASS + (RIM - GLASS) * (1.0 - seen) ** 6
+        colors = np.concatenate([colors, 255.0 * opacity[..., None]], axis=-1)
+    return colors.astype(np.uint8)
+
+
+def map_colors(bowl: Bowl, boxed: Points) -> Points:
+    """The colour of the loss at points of the box, `(..., 3)`: viridis of the root of its share of the excess."""
+    colors: Points = PALETTE[(SHADES * np.sqrt(bowl.shares(boxed))).astype(int).clip(0, SHADES - 1)]
+    return colors
+
+
+def grains(outlined: Points) -> tuple[Points, tuple[float, float], tuple[float, float]]:
+    """The middles of the shading's pixels around an outline on the screen, its top left corner, and a pixel's size."""
+    half = np.array([config.frame_width, config.frame_height]) / 2.0  # what is out of the frame is not looked at
+    left, bottom = outlined.min(axis=0).clip(-half, half) - GRAIN
+    right, top = outlined.max(axis=0).clip(-half, half) + GRAIN
+    x = np.arange(left + GRAIN / 2, right + GRAIN, GRAIN)
+    y = np.arange(top - GRAIN / 2, bottom - GRAIN, -GRAIN)
+    return np.stack(np.meshgrid(x, y), axis=-1), (left, top), (GRAIN, GRAIN)

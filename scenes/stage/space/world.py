@@ -15,32 +15,25 @@ from numpy.typing import NDArray
 
 from gdmath import Trajectory
 from scenes.stage.animations import InPlace
-from scenes.stage.clip import clip_polyline, pieces_above, thinned
-from scenes.stage.layout import Box
+from scenes.stage.clip import clip_polyline, inside, pieces_above, thinned
+from scenes.stage.layout import Box, frame
 from scenes.stage.shapes import POINTER, Arrow, Ball, Curve, Dots, flat
 from scenes.stage.space.bowl import SQUARE, Bowl, refined
 from scenes.stage.space.floor import Floor, extent, widest_label
+from scenes.stage.space.floor_map import FloorMap
+from scenes.stage.space.scales import Scales
 from scenes.stage.space.view import View
 from scenes.stage.space.wall import Wall
-from scenes.stage.theme import Theme
+from scenes.stage.theme import SIZES, Theme
+from scenes.stage.type import Plate, significant, text_width
 
 Points = NDArray[np.float64]
 
 BEHIND = 0.3
 """How strongly what lies on the floor behind the bowl is seen through it."""
 
-ARROW = 0.6
+ARROW = 0.4
 """How long the longest gradient is drawn on the floor, in half sides of it; all others in proportion."""
-
-
-def framed(bowl: Bowl, box: Box, directions: list[tuple[float, float]]) -> list[View]:
-    """Views of the bowl from these azimuths and elevations, in degrees, as large as lets every one stay in a box."""
-    views = [View(azimuth, elevation, scale=1.0) for azimuth, elevation in directions]
-    places, room = [extent(bowl, view) for view in views], widest_label(bowl)
-    box = box.shrunk(left=room, right=room, bottom=0.25)
-    scale = min(min(box.width / place.width, box.height / place.height) for place in places)
-    shifts = [box.center - scale * place.center for place in places]
-    return [replace(view, scale=scale, x=x, y=y) for view, (x, y, _) in zip(views, shifts, strict=True)]
 
 
 def turning(bowl: Bowl, box: Box, azimuth: float, elevation: float) -> View:
@@ -55,18 +48,54 @@ def turning(bowl: Bowl, box: Box, azimuth: float, elevation: float) -> View:
     return View(azimuth, elevation, scale, x, y)
 
 
-def across_from(bowl: Bowl, start: Points) -> float:
-    """The azimuth, mid-quarter, from which the way from `start` (w, b) to the fit comes towards the viewer."""
-    x, y = bowl.fit - bowl.boxed(start)
-    return 45.0 + 90.0 * round((np.degrees(np.arctan2(y, x)) - 45.0) / 90.0)
+AWAY = 0.01
+"""How far beyond the brim the second point of a way out lies, in roots of the brim's excess."""
+
+APART = 1.0
+"""Two plates stand beside places that are farther apart than this, in Manim's units."""
+
+BALL = 0.19
+"""How large the ball is, in Manim's units."""
+
+
+def arrow_scale(bowl: Bowl, walk: Trajectory) -> float:
+    """How long, in half sides of the box, the gradient of a descent is drawn for each unit of its length there."""
+    seen = walk.points[bowl.holds(bowl.boxed(walk.points)) <= 1.0]
+    longest = np.abs(bowl.loss.gradient(*seen.T) / bowl.reach).max()
+    return ARROW / (float(longest) or 1.0)
+
+
+def last_inside(bowl: Bowl, walk: Trajectory) -> int:
+    """The last step after which a descent is in the bowl."""
+    return int(np.flatnonzero(bowl.holds(bowl.boxed(walk.points)) <= 1.0)[-1])
+
+
+def leaving(bowl: Bowl, walk: Trajectory) -> Points:
+    """Where a descent leaves the bowl for good, and a little later: two points of the box, (2, 2)."""
+    last = last_inside(bowl, walk)
+    inner, outer = bowl.boxed(walk.points[last : last + 2])
+    start, way = (place @ bowl.root.T for place in (inner - bowl.fit, outer - inner))
+    length = np.hypot(*way)
+    along = way / length
+    share = (np.sqrt((start @ along) ** 2 + 1.0 - start @ start) - start @ along) / length
+    shares = np.array([[share], [share + AWAY / length]])
+    points: Points = inner + shares * (outer - inner)
+    return points
+
+
+def marks(bowl: Bowl, walk: Trajectory) -> Points:
+    """What stands out of the bowl and its map: the tip of the first gradient, and where a way has left; (k, 3)."""
+    start = walk.points[0]
+    tip = bowl.boxed(start) + arrow_scale(bowl, walk) * bowl.loss.gradient(*start) / bowl.reach
+    out = leaving(bowl, walk)[1:] if last_inside(bowl, walk) < walk.steps else np.zeros((0, 2))
+    return np.vstack([bowl.on_floor(tip[None]), bowl.on_surface(out)])
 
 
 class World(VGroup):
-    """A bowl over its floor, seen from `view`; its axes stand where they are best seen from `home`."""
+    """A bowl over its floor, seen from `view`."""
 
-    def __init__(self, bowl: Bowl, view: View, home: View, theme: Theme) -> None:
-        self.bowl, self.view, self.stale = bowl, view, False
-        self.floor = Floor(bowl, home, theme)
+    def __init__(self, bowl: Bowl, floor: Floor | FloorMap, view: View, theme: Theme) -> None:
+        self.bowl, self.floor, self.view, self.stale = bowl, floor, view, False
         self.inside, self.wall = Wall(bowl, True, theme), Wall(bowl, False, theme)
         super().__init__(self.floor, self.inside, self.wall)
         self.draw()
@@ -93,47 +122,65 @@ class World(VGroup):
 
 
 class DescentWorld(World):
-    """A bowl with the way of a descent on it, its shadow on the floor, and the ball at its end.
+    """A bowl with the way of a descent on it, its shadow on the map below, and the ball at its end.
 
-    Where the ball has left the bowl, an arrow at the border points to it. A way that leaves for good is drawn until
-    then.
+    Lines on the map lead from below the ball to its w and its b. An arrow stands where the way leaves the bowl.
     """
 
-    def __init__(self, bowl: Bowl, walk: Trajectory, view: View, theme: Theme, dotted: int) -> None:
-        self.walk, self.dotted, self.step = walk, dotted, 0.0
-        self.places = bowl.boxed(walk.points)
-        self.drawn = int(np.flatnonzero(bowl.holds(self.places) <= 1.0)[-1]) + 1
-        self.shadow, self.foot = Curve(theme.text, 2.5, 0.8), Dots(0.045, theme.text)
-        self.drops = [Curve(theme.text, 2, 0.7) for _ in range(3)]
+    def __init__(self, scales: Scales, walk: Trajectory, view: View, theme: Theme, dotted: int) -> None:
+        bowl = scales.bowl
+        self.scales, self.walk, self.dotted, self.step, self.theme = scales, walk, dotted, 0.0, theme
+        self.places, self.drawn = bowl.boxed(walk.points), last_inside(bowl, walk) + 1
+        self.readings = Curve(theme.w, 3.5), Curve(theme.b, 3.5)
+        self.shadow, self.foot = Curve(theme.text, 3.0, 0.9), Dots(0.07, theme.text)
+        self.drops = [Curve(theme.text, 3, 0.8) for _ in range(3)]
         self.edge, self.way, self.iterates = (
-            Curve(theme.on_map_edge, 7, 0.8),
-            Curve(theme.on_map, 3.4),
-            Dots(0.06, theme.on_map),
+            Curve(theme.on_map_edge, 9, 0.6),
+            Curve(theme.on_map, 4.5),
+            Dots(0.075, theme.on_map),
         )
-        self.ball = Ball(0.16, theme.on_map)
+        self.ball = Ball(BALL, theme.on_map)
         self.gradient, self.pointer = Arrow(theme.gradient, theme.background), Arrow(theme.line, theme.background)
-        longest = np.abs(bowl.loss.gradient(*walk.near().T) / bowl.reach).max()
-        self.steepest = ARROW / (float(longest) or 1.0)
+        self.steepest = arrow_scale(bowl, walk)
         self.on_ground = VGroup(self.shadow, self.gradient, self.foot, self.drops[0])
-        self.behind = VGroup(
-            Curve(theme.on_map, 2.5, BEHIND),
-            Arrow(theme.gradient, theme.gradient).set_fill(opacity=2 * BEHIND).set_stroke(width=0),
-            Dots(0.045, theme.on_map, 2 * BEHIND),
-            Curve(theme.on_map, 2, BEHIND),
-        )
-        self.in_bowl = VGroup(self.edge, self.way, self.iterates, self.drops[1], self.ball)
-        super().__init__(bowl, view, view, theme)
-        before = VGroup(self.drops[2], self.pointer)
-        self.descent = self.on_ground, self.behind, self.in_bowl, before
-        self.submobjects = [self.floor, self.on_ground, self.inside, self.behind, self.in_bowl, self.wall, before]
+        self.hidden_shadow, self.hidden_drop = Curve(theme.on_map, 3.0, BEHIND), Curve(theme.on_map, 3.0, BEHIND)
+        self.hidden_gradient = Arrow(theme.gradient, theme.gradient).set_fill(opacity=2 * BEHIND).set_stroke(width=0)
+        self.behind = VGroup(self.hidden_shadow, self.hidden_gradient, self.hidden_drop)
+        self.in_bowl = VGroup(self.edge, self.way, self.iterates, self.drops[1])
+        self.map = FloorMap(scales, theme)
+        super().__init__(bowl, self.map, view, theme)
+        readings, glass, before = VGroup(*self.readings), VGroup(*self.wall[:2]), VGroup(self.drops[2], self.pointer)
+        self.descent = readings, self.on_ground, self.behind, self.in_bowl, self.ball, before
+        ground, inside = [self.floor, readings, self.on_ground], [self.inside, self.behind, self.in_bowl]
+        self.submobjects = [*ground, *inside, glass, self.ball, self.wall.brim, before]  # the ball is never dimmed
 
     def balls_from(self, view: View) -> Points:
         """Where the ball is seen from there after each step, `(k+1, 2)`."""
         return view.seen(self.bowl.on_surface(self.places))
 
-    def shadows_from(self, view: View) -> Points:
-        """Where its shadow on the floor is, whose steps are as long as the gradient, times the rate."""
-        return view.seen(self.bowl.on_floor(self.places))
+    def losses_at_its_ends(self) -> VGroup:
+        """The losses where the descent began and where it is, on plates beside them; one where that is one place."""
+        here = self.bowl.boxed(self.walk.at(self.step))
+        places = np.array([self.places[0], here])
+        seen = self.view.seen(self.bowl.on_surface(places))
+        shown = (self.bowl.holds(places) <= 1.0) & [np.hypot(*(seen[1] - seen[0])) > APART, True]
+        ends = [0.0, self.step]
+        return VGroup(*(self._plate(ends[k], seen[k]) for k in np.flatnonzero(shown)))
+
+    def _plate(self, step: float, place: Points) -> Plate:
+        """The loss after so many steps on a plate beside a place: to the side where it hides the least of the way."""
+        text = significant(float(self.bowl.loss.value(*self.walk.at(step))))
+        half = np.array([text_width(text, SIZES.tick) / 2.0 + 0.1, 0.22])
+        sides = [side * (BALL + half) for side in np.array([(1, 0), (-1, 0), (1, -1), (-1, -1), (0, 1)])]
+        sides = [side for side in sides if inside(place + side + half * np.sign(side), frame())]
+        hidden = [self._hidden(place + side, half) for side in sides]
+        plate = Plate(text, place + sides[int(np.argmin(hidden))], self.theme)
+        plate[1].set_color(self.theme.loss)
+        return plate
+
+    def _hidden(self, middle: Points, half: Points) -> int:
+        """How much of the way a plate would hide."""
+        return int((np.abs(self.way.points[:, :2] - middle) < half).all(axis=1).sum())
 
     def show(self, step: float) -> None:
         """Show the moment after `step` steps."""
@@ -144,14 +191,13 @@ class DescentWorld(World):
         super().draw()
         here = self.bowl.boxed(self.walk.at(self.step))
         self._draw_way(here)
-        for shape in (self.ball, self.foot, self.gradient, *self.drops, self.pointer):
+        hidden = self.hidden_gradient, self.hidden_drop
+        for shape in (self.ball, self.foot, self.gradient, *self.readings, *self.drops, self.pointer, *hidden):
             shape.clear_points()
         if self.bowl.holds(here) <= 1.0:
             self._draw_ball(here)
         else:
-            self._point_to(here)
-        for hidden, dimmed in zip(self.on_ground, self.behind, strict=True):
-            dimmed.set_points(hidden.points)
+            self._point_out()
         return self
 
     def _draw_way(self, here: Points) -> None:
@@ -159,9 +205,11 @@ class DescentWorld(World):
         bowl, view, done = self.bowl, self.view, int(self.step)
         way = np.vstack([self.places[: done + 1], here]) if done < self.drawn else self.places[: self.drawn + 1]
         way = clip_polyline(thinned(way, 0.001, bowl.on_surface(way)), SQUARE)
-        self.shadow.show([view.seen(bowl.on_floor(piece)) for piece in way])
         fine = [refined(piece, bowl.root) for piece in way]
         within = [part for piece in fine for part in pieces_above(piece, 1.0 + 1e-9 - bowl.shares(piece))]
+        ground = [bowl.on_floor(piece) for piece in within]
+        self.shadow.show([view.seen(piece) for piece in ground])
+        self.hidden_shadow.show([view.seen(part) for piece in ground for part in self._hidden_parts(piece)])
         on_surface = [view.seen(bowl.on_surface(piece)) for piece in within]
         self.edge.show(on_surface)
         self.way.show(on_surface)
@@ -169,25 +217,38 @@ class DescentWorld(World):
         self.iterates.show(flat(view.seen(bowl.on_surface(reached[bowl.holds(reached) <= 1.0]))))
 
     def _draw_ball(self, here: Points) -> None:
-        """The ball, the line from it down to the floor, and the gradient there."""
+        """The ball, the line from it down to the floor, and the gradient there, if it can be seen to point uphill."""
         bowl, view = self.bowl, self.view
         top, foot = bowl.on_surface(here), bowl.on_floor(here)
         self.ball.show_at(view.seen(top))
         self.foot.show(flat(view.seen(foot)[None]))
-        uphill = self.steepest * bowl.loss.gradient(*self.walk.at(self.step)) / bowl.reach
-        self.gradient.show(*flat(view.seen(np.array([foot, foot + np.array([*uphill, 0.0])]))))
+        for axis, curve in enumerate(self.readings):
+            end = bowl.on_floor(self.scales.chord(axis, here)[1])
+            curve.show([view.seen(np.array([foot, end]))])
+        gradient = bowl.loss.gradient(*self.walk.at(self.step))
+        tip, uphill = (
+            foot + np.array([*way, 0.0]) for way in (self.steepest * gradient / bowl.reach, gradient * bowl.reach)
+        )
+        start, along, up = view.seen(np.array([foot, tip, uphill]))
+        if (along - start) @ (up - start) > 0.0:
+            self.gradient.show(*flat(np.array([start, along])))
+            self.map.give_way(start, along)
+            self.hidden_gradient.set_points(self.gradient.points)
         drop = foot + np.linspace(0.0, 1.0, 80)[:, None] * (top - foot)
         drop = drop[np.hypot(*(view.seen(drop) - view.seen(top)).T) > self.ball.radius]
         layers = bowl.layer(drop, view) if len(drop) else np.zeros(0)
         for layer, curve in enumerate(self.drops):
             pieces = pieces_above(drop, np.where(layers == layer, 1.0, -1.0)) if len(drop) > 1 else []
             curve.show([view.seen(piece) for piece in pieces])
+        self.hidden_drop.set_points(self.drops[0].points)
 
-    def _point_to(self, here: Points) -> None:
-        """An arrow at the border of the bowl to where the ball has gone."""
-        fit, bowl = self.bowl.fit, self.bowl
-        border, beyond = (fit + share * (here - fit) / bowl.holds(here) for share in (1.0, 1.1))
-        start, towards = self.view.seen(bowl.on_surface(border)), self.view.seen(bowl.on_surface(beyond))
+    def _hidden_parts(self, places: Points) -> list[Points]:
+        """What of a line in the world the inside of the bowl is before."""
+        return pieces_above(places, np.where(self.bowl.layer(places, self.view) == 0, 1.0, -1.0))
+
+    def _point_out(self) -> None:
+        """An arrow where the way leaves the bowl, the way it goes there."""
+        start, towards = self.view.seen(self.bowl.on_surface(leaving(self.bowl, self.walk)))
         along = (towards - start) / np.hypot(*(towards - start))
         self.pointer.show(*flat(np.array([start, start + POINTER * along])))
 
@@ -196,11 +257,12 @@ class SlicedWorld(World):
     """A bowl cut along w and along b through the fit, each cut in the colour of the parameter that varies along it."""
 
     def __init__(self, bowl: Bowl, view: View, home: View, theme: Theme) -> None:
+        """Seen from `view`; its axes stand where they are best seen from `home`."""
         self.lowered = 0.0
         self.edges = [Curve(theme.background, 10), Curve(theme.background, 10)]
         self.lines = [Curve(theme.w, 5.5), Curve(theme.b, 5.5)]
         self.cuts = VGroup(*self.edges, *self.lines)
-        super().__init__(bowl, view, home, theme)
+        super().__init__(bowl, Floor(bowl, home, theme), view, theme)
         self.submobjects = [self.floor, self.inside, self.cuts, self.wall]
 
     def cut(self, depth: float) -> Self:

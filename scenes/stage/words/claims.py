@@ -28,12 +28,15 @@ def kept_steps(walk: Trajectory, singles: int) -> list[int]:
     return [*range(singles + 1), *(step for step in later if singles < step < walk.steps)]
 
 
-def trend(places: Points) -> str:
-    """What becomes of the steps between screen points `(k+1, 2 or 3)`, as far as it is seen."""
+def trend(places: Points, hidden: float = SEEN) -> str:
+    """What becomes of the steps between screen points `(k+1, 2 or 3)`, as far as it is seen.
+
+    A way that stays nearer than `hidden` to where it began is not seen, nor are steps all shorter than a few pixels.
+    """
     steps = np.diff(places[:, :2], axis=0)
     lengths = np.hypot(*steps.T)
     ratio = float(lengths[-1] / lengths[0]) if lengths[0] > 0.0 else 1.0
-    if lengths.max() < SEEN:
+    if lengths.max() < SEEN or np.hypot(*(places - places[0])[:, :2].T).max() < hidden:
         return "Again: the steps are too short to see."
     if len(steps) > 1 and ((steps[1:] * steps[:-1]).sum(axis=1) < 0.0).all():
         if ratio > 1.0 + CHANGED:

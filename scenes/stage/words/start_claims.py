@@ -49,11 +49,11 @@ def holding(slice_: Slice, w: float, height: float, usual: str) -> str:
     return usual if beside(slice_, w, height) == w else "This w is the best at this b: start beside."
 
 
-def first_step(loss: MeanSquaredError, walk: Trajectory, places: np.ndarray) -> str:
-    """What is seen of the first step, between screen points `(k+1, 2 or 3)` of the iterates."""
+def first_step(loss: MeanSquaredError, walk: Trajectory, places: np.ndarray, hidden: float = SEEN) -> str:
+    """What is seen of the first step between screen points `(k+1, 2 or 3)`, which is seen if longer than `hidden`."""
     if stays(loss, walk):
         return NO_SLOPE
-    seen = bool(np.hypot(*(places[1] - places[0])[:2]) > SEEN)
+    seen = bool(np.hypot(*(places[1] - places[0])[:2]) > hidden)
     if on_the_floor(loss, walk.points[0]):
         return f"On the valley's floor: a {'short step' if seen else 'step too short to see'}."
     return "One step: against the gradient, times the rate." if seen else "One step: it is too short to see."

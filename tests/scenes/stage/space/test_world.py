@@ -11,10 +11,8 @@ import pytest
 from scipy.spatial import cKDTree
 
 from scenes.lecture import Lecture
-from scenes.stage.space.bowl import FLOOR
-from scenes.stage.space.world import ARROW, DescentWorld, World, across_from, framed
-from scenes.stage.theme import DARK
-from tests.scenes.stage.space.worlds import BOX, ROUNDING, anchors, at, bowl_of, descent_of, ends, moments
+from scenes.stage.space.world import ARROW, DescentWorld
+from tests.scenes.stage.space.worlds import ROUNDING, anchors, at, descent_of, ends, moments
 
 SMOOTH = 1.5 * 8 / 1080
 """How far straight pieces may leave what they stand for: one and a half pixels of a 1080p frame."""
@@ -36,23 +34,17 @@ def bend_of_the_way(world: DescentWorld, iterates: np.ndarray) -> float:
     return float(away(seen[:, None], world.way.points[::4, :2], world.way.points[3::4, :2]).min(axis=1).max())
 
 
-def test_all_of_it_stays_in_its_box(lecture: Lecture):
-    walk, bowl = lecture.descend(), bowl_of(lecture)
-    azimuth = across_from(bowl, walk.points[0])
-    for view in framed(bowl, BOX, [(azimuth + turn, lift) for turn, lift in ((-30, 24), (0, 32), (24, 36))]):
-        world = World(bowl, view, view, DARK)
-        drawn = np.vstack([part.points for part in world.family_members_with_points()])
-        assert (np.abs(drawn[:, 0]) <= BOX.right + 0.15).all()
-        assert (np.abs(drawn[:, 1]) <= BOX.top + 0.15).all()
-
-
 def test_the_post_begins_at_the_least_loss_and_its_stand_leads_down_to_the_floor(lecture: Lecture):
     world = descent_of(lecture)
-    corner = world.floor.left
-    lowest, highest, foot = ([*corner, height] for height in (0.0, world.bowl.height, FLOOR))
-    (post, *_), stand = world.floor.axes.points.reshape(-1, 4, 3), world.floor.border.points.reshape(-1, 4, 3)[-1]
-    assert np.allclose(post[[0, 3], :2], world.view.seen([lowest, highest]), atol=1e-6)
-    assert np.allclose(stand[[0, 3], :2], world.view.seen([foot, lowest]), atol=1e-6)
+    bowl, (foot, least, highest) = world.bowl, world.scales.post
+    assert foot[2] == bowl.floor
+    assert least[2] == 0
+    assert highest[2] == bowl.height
+    assert bowl.shares(least[:2]) == pytest.approx(1.0, rel=1e-6)
+    across = world.view.axes[0][:2]
+    assert np.abs((bowl.outline - least[:2]) @ across).max() == pytest.approx(np.ptp(bowl.outline @ across), rel=1e-3)
+    drawn = world.floor.axes.points[:8].reshape(2, 4, 3)
+    assert np.allclose(drawn[:, [0, 3], :2], world.view.seen([[foot, least], [least, highest]]), atol=1e-6)
 
 
 def test_the_ball_stands_on_the_surface_at_the_point_of_the_descent(lecture: Lecture):
@@ -72,7 +64,7 @@ def test_the_ball_stands_on_the_surface_at_the_point_of_the_descent(lecture: Lec
 def test_the_foot_stands_on_the_floor_under_the_ball(lecture: Lecture):
     world = at(descent_of(lecture), 0.0)
     boxed = world.bowl.boxed(world.walk.points[0])
-    assert np.allclose(anchors(world.foot).mean(axis=0), world.view.seen([*boxed, FLOOR]), atol=1e-6)
+    assert np.allclose(anchors(world.foot).mean(axis=0), world.view.seen([*boxed, world.bowl.floor]), atol=1e-6)
 
 
 def test_the_way_has_a_corner_within_a_pixel_of_every_iterate(lecture: Lecture):
@@ -119,24 +111,31 @@ def test_the_dots_are_the_first_iterates(lecture: Lecture):
 
 def test_the_gradient_is_the_gradient_in_one_scale_at_every_step(lecture: Lecture):
     world = descent_of(lecture)
-    longest = np.abs(world.bowl.loss.gradient(*world.walk.near().T) / world.bowl.reach).max()
+    seen = world.walk.points[world.bowl.holds(world.places) <= 1]
+    longest = np.abs(world.bowl.loss.gradient(*seen.T) / world.bowl.reach).max()
     for step in moments(world):
         at(world, step)
         point = world.walk.at(step)
         boxed, gradient = world.bowl.boxed(point), world.bowl.loss.gradient(*point) / world.bowl.reach
         if len(world.gradient.points):
             foot, tip = ends(world.gradient)
-            assert np.allclose(foot, world.view.seen([*boxed, FLOOR]), atol=1e-6)
-            wanted = world.view.seen([*(boxed + ARROW * gradient / longest), FLOOR])
+            assert np.allclose(foot, world.view.seen([*boxed, world.bowl.floor]), atol=1e-6)
+            wanted = world.view.seen([*(boxed + ARROW * gradient / longest), world.bowl.floor])
             assert np.allclose(tip, wanted, atol=1e-6)
+            uphill = world.view.seen([*(boxed + 1e-3 * gradient * world.bowl.reach**2), world.bowl.floor])
+            assert (tip - foot) @ (uphill - foot) >= 0
         else:
-            assert world.bowl.holds(boxed) > 1 or np.abs(gradient).max() <= 1e-9 * longest
+            along = gradient / (np.abs(gradient).max() or 1.0)
+            tip, uphill = (boxed + along * units for units in (1.0, world.bowl.reach**2))
+            foot, *seen = world.view.seen(world.bowl.on_floor(np.array([boxed, tip, uphill])))
+            downhill = (seen[0] - foot) @ (seen[1] - foot) <= 0  # it would seem to be: the valley is a needle
+            assert world.bowl.holds(boxed) > 1 or np.abs(gradient).max() <= 1e-9 * longest or downhill
 
 
 def test_a_step_goes_against_the_arrow(lecture: Lecture):
     world = at(descent_of(lecture), 0.0)
     step = world.view.seen(world.bowl.on_floor(world.places[:2]))
-    if np.hypot(*(step[1] - step[0])) > 1e-6:
+    if np.hypot(*(step[1] - step[0])) > 1e-6 and len(world.gradient.points):
         foot, tip = ends(world.gradient)
         across = np.cross([*(tip - foot), 0], [*(step[1] - step[0]), 0])[2]
         assert abs(across) <= 1e-6 * np.hypot(*(tip - foot)) * np.hypot(*(step[1] - step[0]))
@@ -158,22 +157,24 @@ def test_the_gradient_has_vanished_when_the_descent_has_arrived():
 
 
 @pytest.mark.parametrize("rate", [0.12, 1.0])
-def test_a_ball_that_has_left_is_pointed_to_from_the_border(rate: float):
+def test_an_arrow_stands_where_the_way_leaves_the_bowl(rate: float):
     world = descent_of(Lecture(descent={"learning_rate": rate, "steps": 60}))
     assert len(at(world, 0.0).pointer.points) == 0
     for step in (30.0, 30.5, float(world.walk.steps)):
         at(world, step)
         for shape in (world.ball, world.foot, world.gradient, *world.drops):
             assert len(shape.points) == 0
-        here = world.bowl.boxed(world.walk.at(step))
-        here /= np.abs(here).max()
-        low, high = 0.0, 1.0  # of the way from the fit to the ball
+        last = int(np.flatnonzero(world.bowl.holds(world.places) <= 1)[-1])
+        inner, outer = world.places[last : last + 2]
+        low, high = 0.0, 1.0  # of the step that leaves
         for _ in range(200):
             middle = (low + high) / 2
-            low, high = (middle, high) if world.bowl.holds(middle * here) <= 1 else (low, middle)
+            within = world.bowl.shares(inner + middle * (outer - inner)) <= 1
+            low, high = (middle, high) if within else (low, middle)
         start, tip = ends(world.pointer)
-        assert np.allclose(start, world.view.seen(world.bowl.on_surface(low * here)), atol=1e-6)
-        assert (tip - start) @ (world.view.seen(world.bowl.on_surface(1.01 * low * here)) - start) > 0
+        border, later = (inner + share * (outer - inner) for share in (low, low + 1e-4 / np.hypot(*(outer - inner))))
+        assert np.allclose(start, world.view.seen(world.bowl.on_surface(border)), atol=1e-6)
+        assert (tip - start) @ (world.view.seen(world.bowl.on_surface(later)) - start) > 0
 
 
 def test_what_is_shown_depends_on_the_moment_and_the_view_alone(lecture: Lecture):

@@ -9,8 +9,11 @@ import numpy as np
 from scenes.lecture import Lecture
 from scenes.stage.layout import Box
 from scenes.stage.space.bowl import Bowl
+from scenes.stage.space.floor import Floor
+from scenes.stage.space.looks import azimuth_for, framed
+from scenes.stage.space.scales import Scales
 from scenes.stage.space.view import View
-from scenes.stage.space.world import DescentWorld, across_from, framed
+from scenes.stage.space.world import DescentWorld, World, marks
 from scenes.stage.theme import DARK
 
 BOX = Box(-6.0, -3.4, 6.0, 3.4)
@@ -51,9 +54,15 @@ def along_ray(bowl: Bowl, origins: np.ndarray, view: View) -> np.ndarray:
 
 
 def marched(bowl: Bowl, origins: np.ndarray, view: View) -> tuple[np.ndarray, np.ndarray]:
-    """What is before points, found in 2000 steps towards the viewer; and where that is clear of any border."""
-    steps = np.linspace(0.0, 6.0, 2001)
-    points = origins[:, None, :] + steps[:, None] * view.axes[2]
+    """What is before points, found in 2000 steps towards the viewer; and where that is clear of any border.
+
+    Where a ray comes highest over the surface the steps are as fine as the bowl is narrow.
+    """
+    a, b, _ = along_ray(bowl, origins, view).T
+    closely = -b / (2 * a) + np.linspace(-8.0, 8.0, 400)[:, None] / np.sqrt(np.maximum(-a, 1.0))
+    evenly = np.tile(np.linspace(0.0, 6.0, 2001)[:, None], len(origins))
+    steps = np.sort(np.vstack([evenly, closely.clip(0.0)]), axis=0).T
+    points = origins[:, None, :] + steps[..., None] * view.axes[2]
     over = above(bowl, points)
     margin = np.minimum(1.0 - np.abs(points[..., :2]).max(axis=-1), bowl.height - points[..., 2])
     came_in, went_out = (over[:, :-1] < 0) & (over[:, 1:] >= 0), (over[:, :-1] >= 0) & (over[:, 1:] < 0)
@@ -61,6 +70,7 @@ def marched(bowl: Bowl, origins: np.ndarray, view: View) -> tuple[np.ndarray, np
     found = np.where((came_in & within).any(axis=1), 0, np.where((went_out & within).any(axis=1), 1, 2))
     at_border = (crossed & (np.abs(margin[:, 1:]) < 0.01)).any(axis=1)
     turning = (np.diff(np.sign(np.diff(over, axis=1)), axis=1) != 0) & (np.abs(over[:, 1:-1]) < 0.005)
+    at_border |= (crossed & (steps[:, 1:] < 1e-5)).any(axis=1)  # the point itself is on the surface
     return found, ~at_border & ~turning.any(axis=1) & (np.abs(over[:, 0]) > 0.005)
 
 
@@ -73,8 +83,14 @@ def descent_of(lecture: Lecture, turned: float = 0.0, dotted: int = 5) -> Descen
     """The descent of a lecture in its bowl, from where the clip sees it or turned around that."""
     walk = lecture.descend()
     bowl = Bowl.around(lecture.loss, walk.near())
-    (view,) = framed(bowl, BOX, [(across_from(bowl, walk.points[0]) + turned, 28.0)])
-    return DescentWorld(bowl, walk, view, DARK, dotted)
+    home = View(azimuth_for(bowl, walk.points[0], 15.0) + turned, 28.0)
+    scales = Scales.beside(bowl, home, walk.points[0])
+    return DescentWorld(scales, walk, framed(scales, marks(bowl, walk), home, BOX, [], BOX.center), DARK, dotted)
+
+
+def world_of(bowl: Bowl, view: View) -> World:
+    """The bowl over the square floor of its box."""
+    return World(bowl, Floor(bowl, view, DARK), view, DARK)
 
 
 def at(world: DescentWorld, step: float) -> DescentWorld:

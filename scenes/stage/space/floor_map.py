@@ -1,0 +1,98 @@
+"""The map under the bowl: as large as its brim, with the lines of w and of b, the least-squares fit, and the loss."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup, VMobject
+from numpy.typing import NDArray
+
+from scenes.stage.camera import Picture, Shaded
+from scenes.stage.shapes import Curve, flat
+from scenes.stage.space.bowl import Bowl
+from scenes.stage.space.floor import STAR, label, label_box, star
+from scenes.stage.space.scales import Scales
+from scenes.stage.space.view import View
+from scenes.stage.space.wall import grains, map_colors
+from scenes.stage.theme import SIZES, Theme
+from scenes.stage.type import Labels, formula
+
+Points = NDArray[np.float64]
+
+TINT = 0.42
+"""How strongly the colours of the loss show on the floor."""
+
+SHADE, SOFT = 0.5, 0.3
+"""How dark the shadow of the bowl is below its lowest point, and the share of the brim at which little is left."""
+
+
+ALONG, WIDE = 24, 0.14
+"""Points along an arrow, and how far from its middle it reaches, in Manim's units."""
+
+
+def _struck(middle: Points, half: Points, arrow: Points) -> bool:
+    """Whether an arrow through these points `(n, 2)` of the screen runs through a rectangle."""
+    return bool((np.abs(arrow - middle) < half + WIDE).all(axis=1).any())
+
+
+class FloorMap(VGroup):
+    """The loss in viridis under the bowl, in its shadow; each line of w and b ends at a number where it meets the rim.
+
+    The loss itself stands at an end of the brim.
+    """
+
+    def __init__(self, scales: Scales, theme: Theme) -> None:
+        self.scales, self.theme = scales, theme
+        self.skin, self.lines = Shaded(), Curve(theme.text, 1.5, 0.3)
+        self.grid = Curve(theme.w, 1.6, 0.45), Curve(theme.b, 1.6, 0.45)
+        self.border, self.axes = Curve(theme.muted, 2, 0.8), Curve(theme.muted, 2)
+        self.star = VMobject(
+            fill_color=theme.fit_on_map, fill_opacity=1.0, stroke_color=theme.on_map_edge, stroke_width=1.5
+        )
+        self.numbers = Labels(theme.w), Labels(theme.b), Labels(theme.muted)
+        colors = {"w": theme.w, "b": theme.b, "L": theme.loss}
+        self.names = [formula(name, SIZES.label, color) for name, color in colors.items()]
+        super().__init__(
+            self.skin, self.lines, *self.grid, self.border, self.axes, self.star, *self.numbers, *self.names
+        )
+
+    def draw(self, bowl: Bowl, view: View) -> None:
+        """Draw it as it is seen from there."""
+        scales, around = self.scales, view.seen(bowl.on_floor(bowl.outline))
+        self.skin.show(around, self._picture(bowl, view, around))
+        self.lines.show_segments(view.seen(bowl.on_floor(bowl.iso_segments)))
+        self.border.show([np.vstack([around, around[:1]])])
+        self.star.set_points_as_corners(flat(view.seen(bowl.on_floor(bowl.fit + STAR * star()))))
+        for grid, lines in zip(self.grid, scales.lines, strict=True):
+            grid.show([view.seen(ends) for ends, _ in lines])
+        axes = [[(view.seen(ends), text) for ends, text in ticks] for ticks in (*scales.rim, scales.losses)]
+        self.axes.show([view.seen(scales.post), *(ends for ticks in axes for ends, _ in ticks)])
+        self.ticks = axes
+        for numbers, ticks in zip(self.numbers, axes, strict=True):
+            numbers.show([label(*ends, text) for ends, text in ticks])
+        places, offs = scales.names(view)
+        for name, place in zip(self.names, flat(view.seen(places) + offs), strict=True):
+            name.move_to(place)
+
+    def give_way(self, start: Points, end: Points) -> None:
+        """Leave out the numbers, and move the names, that an arrow from place to place of the screen would strike."""
+        arrow = start + np.linspace(0.0, 1.0, ALONG)[:, None] * (end - start)
+        for numbers, ticks in zip(self.numbers, self.ticks, strict=True):
+            clear = [(ends, text) for ends, text in ticks if not _struck(*label_box(*ends, text), arrow)]
+            if len(clear) < len(ticks):
+                numbers.show([label(*ends, text) for ends, text in clear])
+        aside = np.array([start[1] - end[1], end[0] - start[0], 0.0]) / np.hypot(*(end - start))
+        for name in self.names:
+            middle, half = name.get_center(), np.array([name.width, name.height]) / 2.0
+            if _struck(middle[:2], half, arrow):
+                name.shift(np.sign(aside @ (middle - flat(start))) * (WIDE + half.max()) * aside)
+
+    def _picture(self, bowl: Bowl, view: View, around: Points) -> Picture:
+        """The loss in viridis, faint, and darker the nearer the bowl is above it."""
+        places, corner, cell = grains(around)
+        rays, towards = view.rays(places), view.axes[2]
+        boxed = (rays + ((bowl.floor - rays[..., 2]) / towards[2])[..., None] * towards)[..., :2]
+        shares = bowl.shares(boxed)
+        ground = np.array([int(self.theme.background[k : k + 2], 16) for k in (1, 3, 5)], dtype=float)
+        colors = ground + TINT * (map_colors(bowl, boxed) - ground)
+        colors *= (1.0 - SHADE * np.exp(-shares / SOFT))[..., None]
+        return Picture(colors.astype(np.uint8), corner, cell)

@@ -1,0 +1,147 @@
+"""Where the numbers stand around a bowl and the map under it: w and b along the map's rim, the loss up a post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.stage.space.bowl import Bowl
+from scenes.stage.space.floor import CLEAR, STAR, label_box, outwards
+from scenes.stage.space.view import View
+from scenes.stage.theme import SIZES
+from scenes.stage.ticks import even_ticks
+from scenes.stage.type import digit_height, text_width
+
+Points = NDArray[np.float64]
+Tick = tuple[Points, str]
+"""Its ends in the world, `(2, 3)`, and its number."""
+
+LINES = 6
+TICK = 0.04
+"""How far outside the map a tick ends, in units of the world."""
+
+NAME = 0.3
+"""How far beyond the numbers the name of a parameter stands, and how far off the top of its post that of the loss, in
+Manim's units."""
+
+APART, BESIDE_POST = 0.1, 0.5
+"""How far from where the other parameter's numbers begin a number stands at least, and from the foot of the post, in
+half sides of the box: it does not stand behind the post."""
+
+AROUND = 0.06
+"""What is left free around a number, in Manim's units."""
+
+
+@dataclass(frozen=True)
+class Scales:
+    """The lines of round w and b across the map, their numbers on the side towards `home`, and the post of the loss."""
+
+    bowl: Bowl
+    home: View
+    side: float = -1.0
+    """At which end of the brim the post stands: left (−1) or right (1)."""
+
+    @classmethod
+    def beside(cls, bowl: Bowl, home: View, start: Points) -> Scales:
+        """The post at the end away from a start (w, b)."""
+        return cls(bowl, home, -1.0 if (bowl.boxed(start) - bowl.fit) @ home.axes[0][:2] > 0.0 else 1.0)
+
+    def chord(self, axis: int, boxed: Points) -> Points:
+        """The line of one w (axis 0) or b (1) through a point of the box, rim to rim, `(2, 2)`: the near end last."""
+        bowl, along = self.bowl, np.eye(2)[1 - axis]
+        across, step = bowl.root @ (boxed - bowl.fit), bowl.root @ along
+        middle = -(across @ step) / (step @ step)
+        nearest = across + middle * step
+        half = np.sqrt(max(1.0 - nearest @ nearest, 0.0) / (step @ step))
+        sign = 1.0 if self.home.axes[2][1 - axis] >= 0.0 else -1.0
+        ends: Points = boxed + np.outer([middle - sign * half, middle + sign * half], along)
+        return ends
+
+    @cached_property
+    def lines(self) -> list[list[Tick]]:
+        """The lines of round values of w, and of b, on the floor: their ends, and what they stand for."""
+        return [[(self.bowl.on_floor(self.chord(axis, at)), text) for at, text in self._round(axis)] for axis in (0, 1)]
+
+    def _round(self, axis: int) -> list[tuple[Points, str]]:
+        """A point of the box on each line of a round value, and the value."""
+        bowl = self.bowl
+        center, reach, along = bowl.center[axis], bowl.reach[axis], np.eye(2)[axis]
+        ticks = even_ticks(center - CLEAR * reach, center + CLEAR * reach, LINES)
+        return [(bowl.fit + (value - center) / reach * along, text) for value, text in ticks]
+
+    @cached_property
+    def rim(self) -> list[list[Tick]]:
+        """The ticks of w, and those of b, where their lines cross the rim more squarely than the others' do."""
+        return [self._rim(axis) for axis in (0, 1)]
+
+    def _rim(self, axis: int) -> list[Tick]:
+        """Those of one parameter that the star leaves room for; at least the one that comes nearest to that."""
+        found = []
+        for (_, near), text in self.lines[axis]:
+            out = self.bowl.slopes(near[:2])
+            square = np.abs(out[1 - axis]) / np.abs(out).sum()
+            clear = self._has_room(near[:2])
+            outside = near + TICK * np.array([*out, 0.0]) / np.hypot(*out)
+            found.append((square * clear, (np.array([near, outside]), text)))
+        best = min(0.5, max(square for square, _ in found))
+        return [tick for square, tick in found if square >= best]
+
+    def _has_room(self, end: Points) -> bool:
+        """Whether a number stands clear of the star, of the post, and of those of the other parameter."""
+        towards = self.home.axes[2][:2]
+        turning = self.bowl.farthest(np.where(towards >= 0.0, 1.0, -1.0))  # there w's numbers end, and b's begin
+        post = self.post[0, :2]
+        behind = bool((end - post) @ towards < APART and np.hypot(*(end - post)) < BESIDE_POST)
+        return not behind and np.hypot(*(end - self.bowl.fit)) > 2.0 * STAR and np.hypot(*(end - turning)) > APART
+
+    @cached_property
+    def post(self) -> Points:
+        """That end, as seen from home: on the floor, at the least loss, at the brim's; (3, 3)."""
+        end = self.bowl.farthest(self.side * self.home.axes[0][:2])
+        return np.array([[*end, self.bowl.floor], [*end, 0.0], [*end, self.bowl.height]])
+
+    @cached_property
+    def losses(self) -> list[Tick]:
+        """The ticks up the post."""
+        bowl, aside = self.bowl, np.array([*self.side * TICK * self.home.axes[0][:2], 0.0])
+        minimum, up = bowl.loss.minimum, np.array([0.0, 0.0, bowl.height / (bowl.brim - bowl.loss.minimum)])
+        ticks = []
+        for value, text in even_ticks(minimum, bowl.brim, 4):
+            place = self.post[1] + (value - minimum) * up
+            ticks.append((np.array([place, place + aside]), text))
+        return ticks
+
+    def names(self, view: View) -> tuple[Points, Points]:
+        """What the names of w, b and L stand beside in the world, `(3, 3)`, and how far off on the screen, `(3, 2)`."""
+        places, offs = [], []
+        for ticks in self.rim:
+            middle = max(0, len(ticks) // 2 - 1)
+            pair = ticks[middle : middle + 2]
+            start, end = np.mean([ends for ends, _ in pair], axis=0)
+            along = outwards(*view.seen(np.array([start, end])))
+            wide = max(text_width(text, SIZES.tick) for _, text in pair)
+            places.append(end)
+            offs.append((NAME + np.abs(along) @ [wide, digit_height(SIZES.tick)]) * along)
+        return np.array([*places, self.post[2]]), np.array([*offs, [NAME * self.side, NAME]])
+
+    def corners(self, view: View, marks: Points) -> tuple[Points, Points]:
+        """What reaches farthest: places of the world `(n, 3)`, and how far off them on the screen `(n, 2)`.
+
+        `marks` are others `(k, 3)` that belong to the picture.
+        """
+        bowl = self.bowl
+        places = [bowl.on_surface(bowl.outline), bowl.on_floor(bowl.outline), marks]
+        offs = [np.zeros((len(each), 2)) for each in places]
+        square = np.array([(-1, -1), (-1, 1), (1, -1), (1, 1)])
+        for ends, text in (tick for ticks in (*self.rim, self.losses) for tick in ticks):
+            seen = view.seen(ends)
+            middle, half = label_box(*seen, text)
+            places.append(np.repeat(ends[1:], 4, axis=0))
+            offs.append(middle - seen[1] + (half + AROUND) * square)
+        for place, off in zip(*self.names(view), strict=True):
+            places.append(np.repeat(place[None], 4, axis=0))
+            offs.append(off + 0.2 * square)
+        return np.vstack(places), np.vstack(offs)
