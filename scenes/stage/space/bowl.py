@@ -41,7 +41,7 @@ NEAR_ROUND = 10.0
 
 SQUARE = Box(-1.0, -1.0, 1.0, 1.0)
 LEVELS = 9
-CORNERS, FEWEST = 85, 25
+CORNERS, FEWEST = 144, 48
 """Of the brim, and of the smallest iso-line: the smaller one is, the fewer."""
 
 LONGEST = 0.06

@@ -33,7 +33,7 @@ GLASS, RIM = 0.14, 0.8
 DIM = 0.45
 """How bright the outside of the wall is, beside the inside."""
 
-AMBIENT, DIFFUSE, GLOSS = 0.7, 0.36, 0.25
+AMBIENT, DIFFUSE, GLOSS = 0.7, 0.36, 0.12
 """The light from all around, that from one side, and how bright its reflection is."""
 
 
@@ -47,7 +47,7 @@ class Wall(VGroup):
         self.bowl, self.inside = bowl, inside
         self.skin = Shaded()
         self.lines = Curve(theme.on_map, 1.6, 0.4 if inside else 0.15)
-        self.brim = Curve(theme.line, 2.0 if inside else 5.0, 0.7 if inside else 0.95)
+        self.brim = Curve(theme.line, 1.6 if inside else 3.4, 0.5 if inside else 0.7)
         super().__init__(self.skin, self.lines, self.brim)
 
     def draw(self, bowl: Bowl, view: View) -> None:
