@@ -256,7 +256,7 @@ def test_from_the_fit_nobody_moves_and_it_is_said():
     scene = type("OptimizerRace", (Still, OptimizerRace), {})(lecture=lecture)
     scene.render()
     assert scene.seen[0] == AT_THE_FIT
-    assert scene.seen[-2:] == [NO_SLOPE, "Nor do 60 steps."]
+    assert scene.seen[-2:] == [NO_SLOPE, "60 steps lead nowhere either."]
     assert not {"Fair", "Now", "First", "None"} & {words.split()[0].strip(":") for words in scene.seen}
     places = np.array(scene.marks)
     assert places == pytest.approx(np.broadcast_to(places[0], places.shape), abs=1e-3)

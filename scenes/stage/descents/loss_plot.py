@@ -15,7 +15,7 @@ from scenes.stage.layout import Box
 from scenes.stage.plot import Plot, padded
 from scenes.stage.shapes import POINTER, Arrow, Curve, Dots, Mark
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.ticks import LINEAR, LOG, STEPS
+from scenes.stage.ticks import LINEAR, LOG, STEPS, Scale
 from scenes.stage.type import Prose, digit_height, formula, significant
 
 MANY_STEPS = 20
@@ -34,6 +34,12 @@ DEEPEST = 1e-12
 
 CLEAR = 0.08
 """How far a name on the axes stays away from the losses."""
+
+BEYOND = 1.06
+"""How much longer than the descent the axis of the steps is where marks stand on it."""
+
+BELOW = 0.22
+"""How far below its line the name of the least loss stands: marks on the line do not reach it."""
 
 ASIDE = 0.25
 """Beside the end of a line where the marks of several descents may stand."""
@@ -66,17 +72,19 @@ class LossPlot(Plot):
         low = max(min(reached, minimum) if minimum > deepest else reached, deepest)
         span = np.log([low, high]) + (LEVEL if high < 1.1 * low else 0.0)
         bottom, top = np.clip(padded(span, 0.1), *LOGARITHMS)
-        name_room, height = digit_height(SIZES.tick) + 0.3, box.height - 0.9
+        name_room, height = digit_height(SIZES.tick) + 2 * BELOW, box.height - 0.9
         below = name_room / (height - name_room) * (top - bottom)
         last = parts * max(float(walk.epochs[-1]) for walk in walks)
+        scale = STEPS if last >= MANY_STEPS else LINEAR
+        on_it = any(float(walk.losses[-1]) < deepest for walk in walks)
         super().__init__(
             box,
-            (0.0, last),
+            (0.0, _beyond(last, scale) if on_it else last),
             (float(np.exp(max(bottom - below, LOGARITHMS[0]))), float(np.exp(top))),
             theme,
             Prose(name, SIZES.label, theme.muted),
             formula("L(w, b)", SIZES.label, theme.loss),
-            STEPS if last >= MANY_STEPS else LINEAR,
+            scale,
             LOG,
         )
         self.theme, self.parts, self.walks = theme, parts, walks
@@ -88,7 +96,7 @@ class LossPlot(Plot):
             return VGroup(name.move_to([self._free(name), self.inner.bottom + 0.12 + name.height / 2, 0.0]))
         ends = self.place(np.array(self.x_range), minimum)
         line = DashedLine(ends[0], ends[1], color=self.theme.fit, stroke_width=3, dash_length=0.12)
-        return VGroup(line, name.next_to(ends[1] + ASIDE * LEFT, DL, buff=0.15))
+        return VGroup(line, name.next_to(ends[1] + ASIDE * LEFT, DL, buff=BELOW))
 
     def places(self, walk: Trajectory) -> NDArray[np.float64]:
         """Where the losses of a descent stand, as screen points `(k+1, 3)`; those below the axis on it."""
@@ -108,6 +116,11 @@ class LossPlot(Plot):
             x for x, ground in zip(middles, grounds, strict=True) if not any(clip_polyline(p, ground) for p in places)
         )
         return float(next(free, middles[0]))
+
+
+def _beyond(last: float, scale: Scale) -> float:
+    """A little more than the last moment: a mark that stands on the axis keeps clear of the axis's name."""
+    return float(np.expm1(BEYOND * np.log1p(last))) if scale is STEPS else BEYOND * last
 
 
 class LossView(VGroup):

@@ -23,7 +23,7 @@ def stays(loss: MeanSquaredError, walk: Trajectory) -> bool:
 
 def nor_do(steps: int) -> str:
     """That so many steps from the fit lead nowhere."""
-    return f"Nor do {steps:,} steps."
+    return f"{steps:,} steps lead nowhere either."
 
 
 def standing(loss: MeanSquaredError, start: ArrayLike, usual: str) -> str:
@@ -46,7 +46,7 @@ def instead(loss: MeanSquaredError, start: ArrayLike, usual: str) -> str:
 
 def holding(slice_: Slice, w: float, height: float, usual: str) -> str:
     """What a slice begins with: where the start is its lowest point, it begins beside that."""
-    return usual if beside(slice_, w, height) == w else "This w is the best at this b: start beside."
+    return usual if beside(slice_, w, height) == w else "The start's w is the best here: begin beside it."
 
 
 def first_step(loss: MeanSquaredError, walk: Trajectory, places: np.ndarray, hidden: float = SEEN) -> str:
