@@ -158,7 +158,7 @@ class BatchSizes(LectureScene):
         n = len(self.lecture.rows)
         by_row = epochs < MANY_STEPS and runs[-1].walk.taken[-1] > BY_ROW * epochs
         parts, unit = (n, "rows seen") if by_row else (1, "epoch")
-        kept_box, loss_box = right.rows(NOTE, right.height - NOTE, gap=0.0)
+        kept_box, loss_box = right.rows(1.5 * NOTE, right.height - 1.5 * NOTE, gap=0.0)
         kept = drawn_steps(noisiest.walk, noisiest.walk.steps, kept_box, theme)
         loss_box = loss_box if len(kept.points) else right
         plot = LossPlot(loss_box, [run.walk for run in (*runs, calm)], loss.minimum, theme, unit, parts=parts)
