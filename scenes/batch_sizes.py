@@ -8,7 +8,7 @@ import numpy as np
 from manim import Create, GrowFromPoint, VGroup, VMobject, linear
 
 from gdmath import BatchGradients, Epoch, MeanSquaredError, Minibatch, Passes, stochastic_rate
-from scenes.stage.animations import Appear, FadeIn, FadeOut, Views, Walk, conceal, step_by_step
+from scenes.stage.animations import Appear, FadeIn, FadeOut, Shade, Views, Walk, conceal, remember, step_by_step
 from scenes.stage.data.lit_rows import EpochCount, LitRows, StepByStep, spoken_of
 from scenes.stage.data.rows import MOST_DOTS, NOTE, DataPlot, LineView, Rows, stand_for
 from scenes.stage.data.start import at_the_fit
@@ -18,11 +18,12 @@ from scenes.stage.descents.run_losses import fitting, mean_losses, run_losses
 from scenes.stage.descents.runs import DOTTED, Legend, MarkedRace, Run, losses, paths, told_apart
 from scenes.stage.layout import Box, picture_place
 from scenes.stage.plane.gradient_plane import GradientPlane, framing, magnified
-from scenes.stage.plane.landscape import PathView, unit_note
+from scenes.stage.plane.landscape import PathView
 from scenes.stage.plane.noise_ball import around, close_up, fit_or_pointer, last_points, outline, told_apart_on
+from scenes.stage.plane.way_map import map_note
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Prose
+from scenes.stage.type import Prose, digit_height
 from scenes.stage.words.noise_claims import (
     asked,
     averaged,
@@ -71,7 +72,7 @@ class BatchSizes(LectureScene):
         points = np.vstack([run.walk.points[: last + 1] for run, last in zip(runs, lasts, strict=True)])
 
         left, right = self.above.columns(1, 1)
-        (data_box, count_box), (map_box, _) = (half.rows(4.2, 0.4, gap=0.15) for half in (left, right))
+        (data_box, count_box), (map_box, kept_box) = (half.rows(4.2, 0.4, gap=0.15) for half in (left, right))
         drawn = stand_for(data, spoken_of(epochs, SINGLE_STEPS))
         rows, plane = (
             DataPlot(data_box, data, points, theme, drawn=drawn),
@@ -79,27 +80,24 @@ class BatchSizes(LectureScene):
         )
         dots, line = rows.dots(), LineView(rows, runs[0].walk, [0])
         start = PathView(plane, runs[0].walk, DOTTED, theme.line)
-        ground, note = VGroup(plane, plane.contours(), fit_or_pointer(plane)), unit_note(plane)
+        ground = VGroup(plane, plane.contours(), fit_or_pointer(plane), map_note(plane))
 
         self.add(rows, dots, line)
-        self.beat(asked(at_the_fit(loss, self.lecture.start)), [*map(FadeIn, (ground, note, start))])
+        self.beat(asked(at_the_fit(loss, self.lecture.start)), [*map(FadeIn, (ground, start))])
         shown, ways = [line, start], []
         for run, entry, epoch, last in zip(runs, self.legend, epochs, lasts, strict=False):
             counted = StepByStep([LitRows(rows, run, epoch), EpochCount(count_box, epoch, theme)], run.walk)
             line, way = LineView(rows, run.walk, [0]), PathView(plane, run.walk, DOTTED, run.color, run.corners)
-            kept = drawn_steps(run.walk, last, map_box, theme)
+            kept = drawn_steps(run.walk, last, kept_box, theme)
             views, singles = Views(counted, line, way), min(SINGLE_STEPS, len(epoch))
             begin = [*map(FadeOut, shown), *map(FadeIn, (entry, *views, kept)), dots.animate.set_fill(opacity=DIM)]
-            if len(kept.points) and len(note):  # there is room for one
-                begin.append(FadeOut(note))
-                note = VGroup()
             walk = [Walk(views, 0, singles, run_time=max(2.0, singles), rate_func=step_by_step(singles))]
             if last > singles:
                 walk.append(Walk(views, singles, last, run_time=2.5, rate_func=linear))
             self.beat(step_on(epoch.size, n, len(epoch), at_the_fit(loss, self.lecture.start)), begin, *walk)
             shown = [counted, line, kept]
             ways.append(way)
-        return [rows, dots, *shown, *ways], [ground, note, start]
+        return [rows, dots, *shown, *ways], [ground, start]
 
     def from_one_point(
         self, runs: list[Run], batches: list[Minibatch], leaving: list[VMobject], where: list[VMobject]
@@ -160,12 +158,13 @@ class BatchSizes(LectureScene):
         n = len(self.lecture.rows)
         by_row = epochs < MANY_STEPS and runs[-1].walk.taken[-1] > BY_ROW * epochs
         parts, unit = (n, "rows seen") if by_row else (1, "epoch")
-        plot = LossPlot(right, [run.walk for run in (*runs, calm)], loss.minimum, theme, unit, parts=parts)
+        kept_box, loss_box = right.rows(1.5 * NOTE, right.height - 1.5 * NOTE, gap=0.0)
+        kept = drawn_steps(noisiest.walk, noisiest.walk.steps, kept_box, theme)
+        loss_box = loss_box if len(kept.points) else right
+        plot = LossPlot(loss_box, [run.walk for run in (*runs, calm)], loss.minimum, theme, unit, parts=parts)
         close = around(left, loss, np.vstack([*late.values()]), theme)
-        kept = drawn_steps(noisiest.walk, noisiest.walk.steps, left, theme)
-        note = VGroup() if len(kept.points) else unit_note(plane)  # there is room for one
-        ground, frame = VGroup(plane, plane.contours(), fit_or_pointer(plane), note), outline(plane, close)
-        near, goal = VGroup(close, close.contours(), unit_note(close)), fit_or_pointer(close)
+        ground, frame = VGroup(plane, plane.contours(), fit_or_pointer(plane), map_note(plane)), outline(plane, close)
+        near, goal = VGroup(close, close.contours(), map_note(close)), fit_or_pointer(close)
         shaking = close.place(*late[noisiest.name].T)[:, :2]
         noise, silence = (close_up(close, run, late[run.name]) for run in (noisiest, calm))
         ways, curves = paths(runs[::-1], plane), losses(runs[::-1], plot)
@@ -178,10 +177,13 @@ class BatchSizes(LectureScene):
         half = int(np.searchsorted(calm.walk.epochs, epochs / 2))
         second_half = replace(calm, walk=calm.walk.since(half))
         second_view = LossView(plot, second_half.walk, 0, calm.color, calm.corners)
+        second_view.curve.set_z_index(0.5)  # over the noise
         last_curve = MarkedRace([second_half], [second_view], curves.marks)
         for run, curve in zip(runs[:0:-1], curves.views[:-1], strict=True):  # the largest batches come last
             if run.walk.taken[-1] > DENSE and not by_row:
                 curve.veiled()
+        remember(curves)
+        shares = [(part, 0.0 if part is view.mark else DIM) for view in curves.views for part in view]
         least = plot.least(loss.minimum).set_z_index(1)  # over the noise
         views, last_views = Views(ways, curves, numbers), Views(last_curve, last_number)
         views.show(0)
@@ -197,7 +199,7 @@ class BatchSizes(LectureScene):
         self.beat("One epoch: few rows a step, many steps.", first)
         if epochs > 1:
             self.beat(f"{epochs:,} epochs in a few seconds.", others)
-        zoom = [*map(FadeOut, (ground, ways, kept)), frame.animate.become(outline(close, close)), FadeIn(near)]
+        zoom = [*map(FadeOut, (ground, ways)), frame.animate.become(outline(close, close)), FadeIn(near)]
         self.beat(
             settling(loss, self.lecture.start, late[noisiest.name], shaking),
             Create(frame),
@@ -207,10 +209,12 @@ class BatchSizes(LectureScene):
         self.add(silence, goal)
         last_views.show(epochs / 2)
         calming = [*map(FadeIn, (self.legend[-1], last_curve, last_number))]
+        aside = [Shade(part, 1, share) for part, share in shares]
         shrink = Walk(last_views, epochs / 2, epochs, run_time=4, rate_func=linear)
         still = [noise.animate.set_fill(opacity=DIM), Appear(silence)]
-        self.beat(calmed(loss, self.lecture.start, *late.values()), calming, shrink, still)
-        self.beat(lowest([*runs, calm], epochs), [FadeOut(numbers), FadeOut(last_number), FadeIn(means)])
+        self.beat(calmed(loss, self.lecture.start, *late.values()), [*calming, *aside], shrink, still)
+        back = [Shade(part, share, 1) for part, share in shares]
+        self.beat(lowest([*runs, calm], epochs), [FadeOut(numbers), FadeOut(last_number), FadeIn(means), *back])
 
 
 def marked(
@@ -228,6 +232,6 @@ def marked(
 
 
 def drawn_steps(walk: Passes, last: int, box: Box, theme: Theme) -> Prose:
-    """Which points up to the last of a descent are drawn, over the map in a box, where they are not all."""
-    words = kept_of(walk) if walk.taken[last] > last else ""
-    return Prose(words, SIZES.tick, theme.muted).at((box.right, box.top - NOTE), 1.0)
+    """Which points up to the last of a descent are drawn, at the right of a low box, where they are not all."""
+    words, base = kept_of(walk) if walk.taken[last] > last else "", box.center[1] - digit_height(SIZES.tick) / 2
+    return Prose(words, SIZES.tick, theme.muted).at((box.right, base), 1.0)

@@ -12,7 +12,7 @@ from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.runs import losses, paths, told_apart
 from scenes.stage.layout import picture_place
 from scenes.stage.plane.noise_ball import fit_or_pointer, told_apart_on
-from scenes.stage.plane.way_map import map_note
+from scenes.stage.plane.way_map import FOLDS, map_note
 from scenes.stage.shapes import Dots
 from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import SINGLE_STEPS
@@ -39,7 +39,7 @@ class OptimizerRace(LectureScene):
         left, right = place.columns(1.35 if place.width > WIDE else 0.87, 1)
         map_box, rule_box = left.rows(4.1, 1.4, gap=0.15)
         standings_box, loss_box = right.rows(2.7, 2.9, gap=0.15)
-        near = np.vstack([walk.near() for walk in walks.values()])
+        near = np.vstack([walk.near(FOLDS) for walk in walks.values()])
         landscape = told_apart_on(map_box, loss, near, theme)
         plot = LossPlot(loss_box, list(walks.values()), loss.minimum, theme)
         ways, curves = paths(runs, landscape), losses(runs, plot)
@@ -61,13 +61,12 @@ class OptimizerRace(LectureScene):
             map_note(landscape),
             start,
             ways,
-            standings,
             standings.entries,
         )
         self.beat(AT_THE_FIT if still else f"Same landscape, same start, {steps:,} steps each.")
-        before = []
+        before, named = [], [*map(FadeIn, standings)]
         for each, rule, way, entry in zip(CONTENDERS, rules, ways.views, standings.entries, strict=True):
-            aside = [FadeOut(before[0]), *(Shade(part, 1, DIM) for part in before[1:])] if before else []
+            aside = [FadeOut(before[0]), *(Shade(part, 1, DIM) for part in before[1:])] if before else named
             self.beat(
                 each.idea,
                 [*aside, FadeIn(rule), Shade(way, 0, 1), Shade(entry, 0, 1)],

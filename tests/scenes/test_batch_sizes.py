@@ -23,8 +23,10 @@ from scenes.stage.descents.runs import Run, told_apart
 from scenes.stage.layout import Box
 from scenes.stage.plane.gradient_plane import GradientPlane
 from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.way_map import map_note
 from scenes.stage.shapes import Arrow, Curve, Dots
 from scenes.stage.theme import DARK
+from scenes.stage.type import Prose
 from scenes.stage.words.noise_claims import calmed, kept_of, lowest, named, own_way, scatter, scattered, settling
 from tests.scenes.reading import read
 
@@ -38,6 +40,7 @@ class Seen:
 
     words: str
     parts: list[tuple[object, np.ndarray]] = field(default_factory=list)
+    looks: list[tuple[object, float]] = field(default_factory=list)
 
     def all(self, kind: type) -> list[tuple[object, np.ndarray]]:
         return [(part, points) for part, points in self.parts if type(part) is kind]
@@ -52,7 +55,9 @@ class Told(BatchSizes):
     def beat(self, words, *plays):
         super().beat(words, *plays)
         parts = [part for mobject in self.mobjects for part in mobject.get_family()]
-        self.seen = [*getattr(self, "seen", []), Seen(words, [(part, part.points.copy()) for part in parts])]
+        looks = [(part, float(part.get_stroke_opacity())) for part in parts if isinstance(part, Curve)]
+        now = Seen(words, [(part, part.points.copy()) for part in parts], looks)
+        self.seen = [*getattr(self, "seen", []), now]
         for part, points in self.seen[-1].parts:
             assert np.isfinite(points).all(), (words, part)
             if len(points):
@@ -432,6 +437,33 @@ def test_lowest_is_only_who_can_be_told_to_be(one: list[float], other: list[floa
     assert lowest([run_of("a", one), run_of("b", other)], 1) == words.replace("the last epoch", "the second half")
 
 
+RUNS = ("all 30 rows", "6 rows", "1 row", "1 row, shrinking rate")
+
+
+@pytest.mark.parametrize(
+    ("means", "words"),
+    [
+        ((390.1, 367.1, 278.2, 280.0), "Lowest over the last epoch: 1 row at either rate."),  # pizzas
+        ((0.2248, 0.2248, 0.2728, 0.2287), "Alike over the last epoch; higher: 1 row."),  # geyser
+        ((520.5, 520.7, 684.0, 534.0), "Alike over the last epoch; higher: 1 row."),  # cars
+        ((2.0, 2.0, 2.0, 2.1), "Over the last epoch none is clearly lowest."),
+        ((2.0, 2.0, 2.0, 2.11), "Alike over the last epoch; higher: 1 row, shrinking rate."),
+        ((1.0, 3.0, 2.0, 1.0), "Lowest last-epoch means: all 30 rows; 1 row, shrinking rate."),
+    ],
+)
+def test_all_whose_mean_is_like_the_lowest_are_named_or_who_is_not(means: tuple[float, ...], words: str):
+    assert lowest([run_of(name, [900.0, *[mean] * 4]) for name, mean in zip(RUNS, means, strict=True)], 2) == words
+
+
+@pytest.mark.parametrize("high", range(1, 15))
+@pytest.mark.parametrize("epochs", [1, 2])
+def test_the_last_words_are_short_whoever_is_lowest(high: int, epochs: int):
+    means = [1.0 + (high >> k & 1) for k in range(4)]
+    words = lowest([run_of(name, [9.0, *[mean] * 4]) for name, mean in zip(RUNS, means, strict=True)], epochs)
+    assert len(words.split()) <= 10
+    assert "none" not in words
+
+
 @pytest.mark.parametrize("n", [501, 20_000])
 def test_lit_rows_are_drawn_rows_and_those_of_the_single_steps_are_among_them(n: int):
     scene = Told(lecture=Lecture(data={"n": n}, batches={"sizes": (7, 1)}))
@@ -454,6 +486,27 @@ def test_lit_rows_are_drawn_rows_and_those_of_the_single_steps_are_among_them(n:
 def places_of(plot: DataPlot) -> np.ndarray:
     dots = plot.dots()
     return places(dots, dots.points)
+
+
+def test_every_map_says_how_far_away_its_fit_is_or_that_its_units_differ(told: Told):
+    maps = [(seen, plot) for seen in told.seen for plot, _ in seen.all(Landscape)]
+    assert maps
+    for seen, plot in maps:
+        for note in map_note(plot):
+            assert any(len(note.points) == len(p) and np.allclose(note.points, p) for _, p in seen.all(Prose)), (
+                seen.words
+            )
+
+
+def test_the_curve_of_the_shrinking_rate_is_lit_alone_over_the_others_then_all_are(told: Told):
+    looks = [{id(part): look for part, look in seen.looks} for seen in told.seen[-3:]]
+    *others, calm = [view.curve for view, _ in told.seen[-1].all(LossView)]
+    for curve in others:
+        before, aside, after = (look[id(curve)] for look in looks)
+        assert aside < 0.35 * before
+        assert after == pytest.approx(before)
+        assert calm.z_index > curve.z_index
+    assert [look[id(calm)] for look in looks[1:]] == [1.0, 1.0]
 
 
 def test_it_is_said_which_steps_are_drawn_where_not_all_are():

@@ -175,7 +175,11 @@ def verdict(names: Sequence[str], walks: Sequence[Trajectory], goal: Goal, plot:
         best = [name for name, end in zip(names, ends, strict=True) if end <= min(ends) + ALIKE]
         if len(best) == len(names):
             return f"None is {goal.near}, and all end alike."
-        return f"None is {goal.near}; lowest: {_listed(best, names)}."
+        return (
+            f"None is {goal.near}; lowest: {best[0]}."
+            if len(best) == 1
+            else f"None {goal.near}; lowest, alike: {_listed(best, names)}."
+        )
     first = min(arrived)
     best = [name for name, step in zip(names, arrivals, strict=True) if step == first]
     if len(best) < len(names):

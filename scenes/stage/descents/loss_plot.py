@@ -32,6 +32,9 @@ LOGARITHMS = (-700.0, 709.78)
 DEEPEST = 1e-12
 """How far down a logarithmic axis reaches, as a share of the first loss: below is rounding."""
 
+SPREAD = 0.4
+"""Several descents that would take less than this share of the axis have it for themselves: else they were one line."""
+
 CLEAR = 0.08
 """How far a name on the axes stays away from the losses."""
 
@@ -51,8 +54,9 @@ LEVEL = np.array([-0.7, 0.7])
 class LossPlot(Plot):
     """Axes for the losses of descents and the least loss there is; the axis of the loss is logarithmic.
 
-    It reaches up to the highest loss or, where that is lower, to `folds` times the first. The other axis counts the
-    epochs in parts of them, so many to one: in steps where that is what they are, or in rows.
+    It reaches up to the highest loss or, where that is lower, to `folds` times the first; and down to the least loss
+    unless several descents were one line above it. The other axis counts the epochs in parts of them, so many to one:
+    in steps where that is what they are, or in rows.
     """
 
     def __init__(
@@ -70,6 +74,8 @@ class LossPlot(Plot):
         reached = min(float(walk.losses.min()) for walk in walks)
         deepest = DEEPEST * min(high, float(walks[0].losses[0]) or high)
         low = max(min(reached, minimum) if minimum > deepest else reached, deepest)
+        self.far_up = len(walks) > 1 and low < reached and high / reached < (high / low) ** SPREAD
+        low = reached if self.far_up else low
         span = np.log([low, high]) + (LEVEL if high < 1.1 * low else 0.0)
         bottom, top = np.clip(padded(span, 0.1), *LOGARITHMS)
         name_room, height = digit_height(SIZES.tick) + 2 * BELOW, box.height - 0.9
@@ -91,7 +97,7 @@ class LossPlot(Plot):
 
     def least(self, minimum: float) -> VGroup:
         """A dashed line at the least loss of any line, and its name; the name alone where the axis ends above it."""
-        name = Prose(f"least loss {significant(minimum)}", SIZES.tick, self.theme.fit)
+        name = Prose(f"least loss {significant(minimum)}{', below' * self.far_up}", SIZES.tick, self.theme.fit)
         if minimum < self.y_range[0]:
             return VGroup(name.move_to([self._free(name), self.inner.bottom + 0.12 + name.height / 2, 0.0]))
         ends = self.place(np.array(self.x_range), minimum)

@@ -11,7 +11,7 @@ from scenes.stage.clip import border_towards, inside
 from scenes.stage.data.rows import MOST_DOTS
 from scenes.stage.descents.runs import Run
 from scenes.stage.layout import Box
-from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.landscape import NEAR_ROUND, Landscape
 from scenes.stage.plot import Range, padded
 from scenes.stage.shapes import POINTER, Arrow, Curve, Dots
 from scenes.stage.theme import Theme
@@ -36,15 +36,20 @@ def last_points(walk: Trajectory) -> Points:
 
 
 def around(box: Box, loss: MeanSquaredError, points: Points, theme: Theme) -> Landscape:
-    """The part of the plane that holds `points` `(k, 2)`."""
+    """The part of the plane that holds `points` `(k, 2)`, in equal units where the bowl is near round."""
+    if loss.condition_number < NEAR_ROUND:
+        corners = np.transpose([_readable((low, high)) for low, high in zip(*_ends(points), strict=True)])
+        return Landscape.equal_units(box, loss, corners, theme)
     return Landscape(box, loss, *(_readable(padded(column, 0.15)) for column in points.T), theme)
 
 
 def told_apart_on(box: Box, loss: MeanSquaredError, points: Points, theme: Theme) -> Landscape:
     """The plane with the points and the fit or, where it is so far that their ways were one line, with them alone."""
     alone, all_ = (np.ptp(each, axis=0) for each in (points, np.vstack([points, loss.minimizer])))
-    frame = around if (alone < NARROW * all_).any() else Landscape.framing
-    return frame(box, loss, points, theme)
+    narrow = alone < NARROW * all_
+    if loss.condition_number < NEAR_ROUND:  # in equal units a way along an axis is seen
+        narrow = alone.max() < NARROW * all_.max()
+    return (around if narrow.any() else Landscape.framed)(box, loss, points, theme)
 
 
 def fit_or_pointer(plot: Landscape) -> Star | Arrow:
@@ -67,6 +72,11 @@ def outline(plot: Landscape, close: Landscape) -> Curve:
 def close_up(plot: Landscape, run: Run, points: Points) -> Dots:
     """The points of a run, as its marks."""
     return Dots(0.06, run.color, 0.9, run.corners).show(plot.place(*points.T))
+
+
+def _ends(points: Points) -> tuple[Points, Points]:
+    """The least and the greatest of each column."""
+    return points.min(axis=0), points.max(axis=0)
 
 
 def _readable(range_: Range) -> Range:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from operator import lt
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -41,6 +42,9 @@ PULLED = 2.0
 
 SHAKEN = 3.0
 """A way so many times as long as the straight one goes to and fro."""
+
+CLOSE = 1.05
+"""Mean losses that differ by less than this factor are alike."""
 
 CALM = 0.8
 """A scatter is seen to shrink to this share of its breadth."""
@@ -170,9 +174,9 @@ def calmed(loss: MeanSquaredError, start: ArrayLike, last: np.ndarray, calm: np.
 
 
 def lowest(runs: Sequence[Run], epochs: int) -> str:
-    """Which run has the lowest mean of late losses, where its digits and its noise tell it from the others.
+    """Which runs have the lowest mean of late losses: that with the least, and those alike.
 
-    The noise does where it is lowest in either half of them.
+    Another is higher where it is so by more than `CLOSE`, and in either half of the late losses: else it may be noise.
     """
     losses = [run.walk.late for run in runs]
     means, best = [float(each.mean()) for each in losses], min(range(len(runs)), key=lambda k: losses[k].mean())
@@ -180,14 +184,19 @@ def lowest(runs: Sequence[Run], epochs: int) -> str:
     if max(means) <= nothing:
         return "Without noise they all arrive."
     halves = [(each[: len(each) // 2 or 1].mean(), each[len(each) // 2 :].mean()) for each in losses]
-    told = [
-        significant(means[k]) != significant(means[best])
-        and means[k] > nothing
-        and all(mine < other for mine, other in zip(halves[best], halves[k], strict=True))
-        for k in range(len(runs))
-        if k != best
+    higher = [
+        run.name
+        for run, mean, half in zip(runs, means, halves, strict=True)
+        if mean > max(CLOSE * means[best], nothing) and all(map(lt, halves[best], half))
     ]
-    stretch = "the last epoch" if epochs > 1 else "the second half"
-    if not all(told):
-        return f"Over {stretch} none is clearly lowest."
-    return f"Lowest mean over {stretch}: {runs[best].name}."
+    lows = [run.name for run in runs if run.name not in higher]
+    stretch = "last epoch" if epochs > 1 else "second half"
+    if not higher:
+        return f"Over the {stretch} none is clearly lowest."
+    if len(lows) == 1:
+        return f"Lowest mean over the {stretch}: {lows[0]}."
+    if len(higher) == 1:
+        return f"Alike over the {stretch}; higher: {higher[0]}."
+    if lows[1].startswith(f"{lows[0]}, "):  # the smallest batches
+        return f"Lowest over the {stretch}: {lows[0]} at either rate."
+    return f"Lowest {stretch.replace(' ', '-')} means: {'; '.join(lows)}."

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from manim import DL, UR
 
-from gdmath import GradientDescent, critical_rate, descend
+from gdmath import GradientDescent, Trajectory, critical_rate, descend
 from scenes.lecture import Lecture
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.layout import Box
@@ -41,3 +41,17 @@ def test_without_a_line_the_name_stands_clear_of_the_losses(share: float):
     way = (places[:-1] + along * np.diff(places, axis=0)).reshape(-1, 2)
     assert not ((low < way) & (way < high)).all(axis=1).any()
     assert (plot.inner.left < low[0]) & (high[0] < plot.inner.right)
+
+
+@pytest.mark.parametrize("fall", [1.5, 8.0, 60.0])
+def test_several_descents_high_above_the_least_loss_are_no_single_line(fall: float):
+    near, far = (still_at(*losses) for losses in ((100.0, 100.0 / fall), (100.0, 99.0)))
+    plot = LossPlot(Box(0.0, 0.0, 5.0, 2.0), [near, far], 1.0, DARK)
+    ends = [plot.place(1.0, walk.losses[-1])[1] for walk in (near, far)]
+    assert ends[1] - ends[0] > 0.2 * plot.inner.height
+    assert len(plot.least(1.0)) == 1 + (plot.y_range[0] < 1.0)
+
+
+def still_at(*losses: float) -> Trajectory:
+    many = len(losses)
+    return Trajectory(np.zeros((many, 2)), np.array(losses), np.zeros((many, 2)), np.arange(float(many)), False)
