@@ -51,7 +51,7 @@ class ChainRule(LectureScene):
             head, body = right.rows(1, 4)
         else:
             head, below = place.rows(1, 4.6, gap=0.0)
-            left, body = below.columns(1, 1.2)
+            left, body = below.columns(1, 1.3)
             left = left.shrunk(top=0.15)  # the index of the sum above reaches low
         data_box, note_box = left.rows(5, 0.75, gap=0.15)
         rows = DataPlot(data_box, seen, nudges.lines, theme)
@@ -71,8 +71,8 @@ class ChainRule(LectureScene):
 
         title_row, w_row, b_row, table_box = place.rows(1, 1.15, 1.15, 2.2, gap=0.05)
         small = Homework(theme, solved, SIZE if wide else SIZES.label)
-        summary = at(small.named("#h(1.6em)"), place.left, title_row.center[1])
-        difference = small.difference(named=wide)
+        summary = at(small.named(f"#h({1.6 if wide else 1.2}em)"), place.left, title_row.center[1])
+        difference = (small if wide else Homework(theme, solved, SIZES.tick)).difference()
         difference.move_to([place.right - difference.width / 2, title_row.center[1], 0.0])
         residual = "(y_i - hat(y)_i)"
         final = [at(work.result(of, residual), place.left, r.center[1]) for of, r in (("w", w_row), ("b", b_row))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from manim import GrowFromPoint, linear
 
-from scenes.stage.animations import FadeIn, FadeOut, Views, Walk
+from scenes.stage.animations import FadeIn, FadeOut, Views, Walk, step_by_step
 from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.descents.readout import Readout
@@ -17,6 +17,9 @@ from scenes.stage.theme import PACE
 from scenes.stage.words.claims import SINGLE_STEPS, ending, kept_steps
 from scenes.stage.words.start_claims import AT_THE_FIT, first_step, nor_do, stays
 from scenes.stage.words.valley_claims import why_so_slow
+
+SINGLE, LAPSE = 0.9, 7.0
+"""How long a single step takes, and all the others in a time-lapse, in seconds."""
 
 WIDE = 11.0
 """From this width on, the numbers have room under the data alone."""
@@ -68,11 +71,15 @@ class DescentDashboard(LectureScene):
             return
         if singles > 1:
             self.beat(
-                "Again, from where it stands now.", *(Walk(views, k, k + 1, run_time=0.9) for k in range(1, singles))
+                "Again, from where it stands now.", *(Walk(views, k, k + 1, run_time=SINGLE) for k in range(1, singles))
             )
-        if walk.steps > singles:
-            lapse = Walk(views, singles, walk.steps, lapse=True, run_time=7, rate_func=linear)
+        rest = walk.steps - singles
+        if rest * SINGLE > LAPSE:
+            lapse = Walk(views, singles, walk.steps, lapse=True, run_time=LAPSE, rate_func=linear)
             self.beat(f"Faster: {walk.steps:,} steps in a few seconds.", lapse)
+        elif rest > 0:
+            on = Walk(views, singles, walk.steps, run_time=SINGLE * rest, rate_func=step_by_step(rest))
+            self.beat(f"On to step {walk.steps}.", on)
         self.beat(ending(walk, loss))
         if why := why_so_slow(walk, loss):
             self.beat(why)

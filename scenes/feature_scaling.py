@@ -71,6 +71,7 @@ class FeatureScaling(LectureScene):
             PathView(valley.landscape(moment), run.walk, STEPS, run.color, run.corners)
             for moment, run in zip((CLOSE, SCALED), runs, strict=True)
         ]
+        paths[0].fine()
         curves = [LossView(losses, run.walk, STEPS, run.color, run.corners) for run in runs]
         legend, least = Legend(legend_box, runs, theme), losses.least(long.minimum)
         drawn = Prose(how_many(rows.drawn, rescaling.raw), SIZES.smallest, theme.muted)

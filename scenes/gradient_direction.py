@@ -17,7 +17,7 @@ from scenes.stage.data.tried import worse
 from scenes.stage.layout import picture_place
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, GradientAt, OffView, Tried
 from scenes.stage.plane.landscape import Landscape, PathView
-from scenes.stage.plane.partials import WHOLE, AcrossContour, Components, PartialSlope
+from scenes.stage.plane.partials import WHOLE, AcrossContour, Components, both_slopes
 from scenes.stage.shapes import Arrow
 from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import SEEN, SINGLE_STEPS, trend
@@ -62,8 +62,7 @@ class GradientDirection(LectureScene):
         bars_box, words_box, slices_box = right.rows(2.3, 0.35, 2.75, gap=0.12)
         bars = DirectionBars(bars_box, tried, theme)
         compass, chart, off = Compass(plot, tried), BarsView(bars), OffView(words_box, tried, theme)
-        boxes = zip(slices_box.columns(1, 1), "wb", strict=True)
-        slopes = [PartialSlope(box, plot, point, length, name) for box, name in boxes]
+        slopes = both_slopes(slices_box, plot, point, length)
         parts, across = Components(plot, point, factor), AcrossContour(plot, point, length)
         path, uphill = PathView(plot, walk, SINGLE_STEPS), GradientAt(plot, walk, factor, *WHOLE)
         downhill = bars.mark(-gradient, theme.gradient, "-nabla L")
@@ -78,7 +77,6 @@ class GradientDirection(LectureScene):
         self.beat(first_words)
         arriving = [FadeIn(bars), FadeIn(chart)]
         self.beat("Eight equal steps: which lowers the loss most?", [FadeIn(compass), FadeOut(line)], arriving)
-        off.show(DOUBLINGS)
         settle = Walk(Views(compass, chart), 0, DOUBLINGS, run_time=5)
         self.beat("More directions, shorter steps: the best one settles.", settle)
         sliced = [[FadeIn(slope), Create(slope.cut)] for slope in slopes]

@@ -15,7 +15,7 @@ from scenes.stage.data.rows import DataPlot, LineView, held_in_view
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tour import visited
 from scenes.stage.descents.readout import Readout
-from scenes.stage.layout import picture_place
+from scenes.stage.layout import Box, picture_place
 from scenes.stage.plane.chips import Chips
 from scenes.stage.plane.color_bar import ColorBar
 from scenes.stage.plane.landscape import Landscape, unit_note
@@ -39,8 +39,11 @@ HEIGHT = 1.2
 APART = 0.25
 """So far in the frame, from −1 to 1, stand lines that are told apart."""
 
-BENT = 0.12
-"""A cut that rises by less from the middle to its ends, in Manim's units, looks straight."""
+ARM = 0.15
+"""A cut that rises by less on the screen, on one side or the other, in Manim's units, is not seen to be a parabola."""
+
+TURNS, ELEVATIONS = (0, 5, -5, 10, -10, 15, -15, 20, -20, 25, -25, 30, -30), (27, 22, 17)
+"""How the bowl may be turned from mid-quarter and tilted, in degrees, until its cuts are: the first that will do."""
 
 
 class LossLandscape(LectureScene):
@@ -83,8 +86,9 @@ class LossLandscape(LectureScene):
 
         raised = replace(bowl, height=HEIGHT)
         above = View.from_above(plane.inner)
-        turn = (raised.lowest_corner() - above.azimuth + 180.0) % 360.0 - 180.0  # the short way
-        seen = turning(raised, picture_place(), above.azimuth + turn, 27)
+        seen = into_the_bowl(raised, picture_place())
+        turn = (seen.azimuth - above.azimuth + 180.0) % 360.0 - 180.0  # the short way
+        seen = replace(seen, azimuth=above.azimuth + turn)
         world = SlicedWorld(bowl, above, seen, theme)
         conceal(world.floor, world.inside, world.cuts, world.wall)
         self.add(world)
@@ -146,11 +150,25 @@ def words_on_tries(bowl: Bowl, tried: NDArray[np.float64]) -> str:
 
 def words_on_cuts(world: SlicedWorld, seen: View) -> str:
     """What the cuts along w and b through the fit are, as they are seen."""
-    rises = world.bowl.shares(world.bowl.fit + np.eye(2)) * HEIGHT * seen.scale
-    flat = [name for name, rise in zip("wb", rises, strict=True) if rise < BENT]
+    flat = [name for name, rises in zip("wb", arms(world.bowl, seen), strict=True) if rises.min() < ARM]
     if not flat:
         return "Cut it along w, and along b: two parabolas."
     return f"Two cuts; that along {flat[0]} hardly bends here."
+
+
+def arms(bowl: Bowl, view: View) -> NDArray[np.float64]:
+    """How far the cuts along w and b rise on the screen, from their lowest place to each of their ends, `(2, 2)`."""
+    along = np.linspace(-1.0, 1.0, 121)[:, None]
+    cuts = (bowl.fit * (1.0 - axis) + along * axis for axis in np.eye(2))
+    heights = np.array([view.seen(bowl.on_surface(cut))[:, 1] for cut in cuts])
+    return heights[:, [0, -1]] - heights.min(axis=1, keepdims=True)
+
+
+def into_the_bowl(bowl: Bowl, box: Box) -> View:
+    """The view over the lowest corner of the bowl in which both cuts are seen to be parabolas, or the usual one."""
+    turned = (turning(bowl, box, bowl.lowest_corner(), elevation) for elevation in ELEVATIONS)
+    views = [replace(view, azimuth=view.azimuth + turn) for view in turned for turn in TURNS]
+    return next((view for view in views if arms(bowl, view).min() >= ARM), views[0])
 
 
 def words_on_all(bowl: Bowl, seen: View) -> str:

@@ -56,7 +56,7 @@ class RollDownhill(LectureScene):
         words = Prose(noted, SIZES.tick, theme.muted, width=words_box.width)
         words.at((words_box.left, words_box.bottom))
         path, uphill = PathView(plot, walk, singles), GradientAt(plot, walk, factor)
-        moving = Views(path, uphill)
+        moving = Views(uphill, path)  # the way of a step runs along the gradient, and is seen over it
         conceal(uphill)
 
         ground = plot.heat_map(), plot, plot.iso_lines(), fit_or_pointer(plot), map_note(plot)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +26,7 @@ from scenes.stage.type import Code
 from scenes.stage.words.check_table import CheckTable
 from scenes.stage.words.derivation import labels
 from scenes.stage.words.digits import DIGITS
-from scenes.stage.words.homework import LARGE, NUMPY, SIZE, Homework
+from scenes.stage.words.homework import LARGE, NUMPY, SIZE, Derivation, Homework
 from scenes.stage.words.row_claims import words_on_rows, words_on_tilt
 from tests.scenes.conftest import LECTURES
 from tests.scenes.reading import read
@@ -308,3 +308,17 @@ def test_ten_thousand_rows():
 def test_there_is_a_line_to_show_where_y_is_constant():
     loss = MeanSquaredError(Data([1.0, 2.0, 3.0], [0.1, 0.1, 0.1]))
     assert Nudges.around(loss, (0.0, 0.1)).shows(loss)
+
+
+@pytest.mark.parametrize("solved", [True, False])
+def test_in_a_narrow_frame_the_lines_stand_apart_and_those_of_b_by_themselves(solved: bool):
+    """In 4:3 five fractions stood on each other, the last next to the caption."""
+    body = Box(0.0, 0.0, 5.2, 4.6)
+    lines = Derivation(Homework(DARK, solved, SIZE), Box(-4.4, 4.6, 5.2, 5.6), body, False)
+    (_, outer, inner, result), (inner_b, result_b) = lines.w, lines.b
+    gaps = [above.get_bottom()[1] - below.get_top()[1] for above, below in pairwise([outer, inner, result, result_b])]
+    assert min(gaps) > 0.1
+    assert gaps[-1] > 1.2 * gaps[-2], "no gap between the lines of w and those of b"
+    assert result_b.get_bottom()[1] > 0.1
+    assert inner_b.get_right()[0] + 0.3 < result_b.get_left()[0]
+    assert result_b.get_right()[0] <= body.right

@@ -271,14 +271,24 @@ def test_a_year_has_no_comma_and_the_digits_that_it_needs():
     assert [label for _, label in LINEAR.ticks(2900.0, 6300.0, 4)] == ["3,000", "4,000", "5,000", "6,000"]
 
 
+def valley_path(lecture: Lecture) -> PathView:
+    """The steps on raw x, close up."""
+    valley = valley_of(lecture)
+    raw = descent(valley.rescaling.at(RAW)[0], valley.rescaling.start)
+    return PathView(valley.landscape(CLOSE), raw, STEPS)
+
+
 def test_a_short_way_to_and_fro_is_no_zig_zag(tmp_path):
     np.savetxt(tmp_path / "geyser.csv", np.c_[np.linspace(2, 5, 40), 33 + 10.7 * np.linspace(2, 5, 40)], delimiter=",")
     lecture = Lecture(data={"source": str(tmp_path / "geyser.csv")})
-    valley = valley_of(lecture)
-    raw = descent(valley.rescaling.at(RAW)[0], valley.rescaling.start)
-    path = PathView(valley.landscape(CLOSE), raw, STEPS)
+    path = valley_path(lecture)
     assert np.hypot(*(path.places[2] - path.places[0])[:2]) < PAIR
     assert words_on_way(path, False) == "To and fro between the walls, with little progress."
+    bar = path.way.get_stroke_width(), np.ptp(path.iterates.points[:32], axis=0).max()
+    path.fine()
+    assert path.way.get_stroke_width() < 0.5 * bar[0], "a solid bar"
+    assert np.ptp(path.iterates.points[:32], axis=0).max() < 0.5 * bar[1]
+    assert valley_path(Lecture()).fine().way.get_stroke_width() > 0.9 * bar[0]
 
 
 def test_a_circle_does_not_turn():

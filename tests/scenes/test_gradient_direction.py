@@ -26,7 +26,7 @@ from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.layout import Box
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, GradientAt, OffView, Tried
 from scenes.stage.plane.landscape import Landscape, PathView
-from scenes.stage.plane.partials import AcrossContour, Components, PartialSlope
+from scenes.stage.plane.partials import AcrossContour, Components, PartialSlope, both_slopes
 from scenes.stage.shapes import Arrow
 from scenes.stage.theme import DARK
 from tests.scenes.reading import read
@@ -121,13 +121,25 @@ def test_a_bar_is_as_high_as_its_step_changes_the_loss(told: Told, moment: float
 
 def test_the_angle_on_screen_is_between_the_best_step_and_the_negative_gradient(told: Told):
     view = OffView(Box(-3.0, 0.0, 3.0, 0.4), told.tried, DARK)
-    view.show(DOUBLINGS)
     now = told.tried.at(DOUBLINGS)
     best, against = now.ends[now.changes.argmin()] - told.point, -by_rows(told.lecture, told.point)
     cosine = best @ against / np.hypot(*best) / np.hypot(*against)
     # far from zero the rounding of the ends turns them a little
     assert read(view.angle.text.rstrip("°")) == pytest.approx(np.degrees(np.arccos(min(cosine, 1.0))), abs=0.06)
     assert read(view.count.text) == len(now.angles)
+
+
+def test_the_line_about_the_best_step_has_no_holes(told: Told):
+    _, *parts = view = OffView(Box(-3.0, 0.0, 3.0, 0.4), told.tried, DARK)
+    gaps = [part.get_left()[0] - before.get_right()[0] for before, part in zip(view, parts, strict=False)]
+    assert 0.1 < min(gaps) <= max(gaps) < 0.2
+
+
+@pytest.mark.parametrize("width", [2.2, 3.0, 3.8, 6.0])
+def test_both_slopes_are_written_in_one_size(told: Told, width: float):
+    """In 4:3 one half of their line was smaller than the other."""
+    slopes = both_slopes(Box(0.0, 0.0, width, 2.5), told.plot, told.point, told.length)
+    assert len({slope[-1].font_size for slope in slopes}) == 1
 
 
 def test_of_the_last_steps_the_best_is_that_nearest_to_the_negative_gradient(told: Told):
@@ -194,9 +206,9 @@ def test_the_gradient_goes_with_the_point_and_vanishes_out_of_view(told: Told):
         here = told.walk.at(step)
         start = told.plot.place(*here)
         end = told.plot.place(*(here + told.factor * by_rows(told.lecture, here)))
-        if not inside(np.array([start, end]), told.plot.inner).all():
-            assert len(view.arrow.points) == 0
-        elif np.hypot(*(end - start)[:2]) > 1e-6:
+        if not inside(np.array([start, end]), told.plot.inner).all() or np.hypot(*(end - start)[:2]) < 0.28:
+            assert len(view.arrow.points) == 0, "out of view, or a blot at the dot"
+        else:
             assert tip(view.arrow.points, start) == pytest.approx(end, abs=1e-5)
 
 

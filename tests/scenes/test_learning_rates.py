@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from gdmath import GradientDescent, critical_rate, descend
+from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, descend
 from scenes.learning_rates import LearningRates
 from scenes.lecture import Lecture
 from scenes.stage.clip import PIXEL
@@ -24,7 +24,7 @@ from scenes.stage.slices.dial import MARK, Dial, FactorTable, Needle, directions
 from scenes.stage.slices.slice_plot import SlicePlot
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose
-from scenes.stage.words.rate_claims import behaviour, digits_apart, legend
+from scenes.stage.words.rate_claims import behaviour, digits_apart, legend, summary
 from tests.scenes import layout
 from tests.scenes.reading import read
 from tests.scenes.test_clips import watch
@@ -110,7 +110,7 @@ class Told(LearningRates):
 
 def check_path(view: PathView) -> None:
     """The last point is drawn where it is or, out of view, an arrow ends the way, at the border or behind another."""
-    box, marks = view.plot.inner, places(view.point)
+    box, marks = view.plot.inner, places(view.mark.dot)
     if len(marks):
         assert len(view.pointer.arrow.points) == 0
         assert np.abs(view.places - marks).max(axis=1).min() < TOLERANCE
@@ -364,6 +364,12 @@ def test_each_axis_of_the_bowl_is_an_eigenvector_through_the_fit(lecture: Lectur
         off = np.abs(shown[:, 0] * vector[1] - shown[:, 1] * vector[0])
         assert (off <= 1e-6 * np.abs(reach * vector[::-1]).max()).all()
         assert within(plot.inner, view.plate.get_all_points(), TOLERANCE).all()
+        letters = view.symbol.get_all_points()[:, :2]
+        for way in ((vector[0], vector[1]), (-vector[1], vector[0])):
+            ends = plot.place(*(fit + np.outer([0.0, 1.0], np.array(way) * reach.max())).T)[:, :2]
+            along = (ends[1] - ends[0]) / np.hypot(*(ends[1] - ends[0]))
+            side = (letters - ends[0]) @ [-along[1], along[0]]
+            assert side.min() > 0.05 or side.max() < -0.05, "a line through the name"
 
 
 @pytest.mark.parametrize("share", [0.0, 0.05, 0.5, 0.9])
@@ -375,9 +381,9 @@ def test_the_name_of_an_axis_covers_neither_the_start_nor_the_fit(share: float):
     plot = Landscape(BOX, loss, (fit[0] - 1.0, fit[0] + 1.0), (fit[1] - 4.0, fit[1] + 4.0), DARK)
     ends = BowlAxis(plot, axis, gentle, fit).stroke.points
     start = values_at(plot, (ends[0] + share * (ends[-1] - ends[0]))[None])[0]
-    plate = BowlAxis(plot, axis, gentle, start).plate
+    name = BowlAxis(plot, axis, gentle, start).plate
     for point in (start, fit):
-        gap = np.abs(plot.place(*point) - plate.get_center())[:2] - [plate.width / 2, plate.height / 2]
+        gap = np.abs(plot.place(*point) - name.get_center())[:2] - [name.width / 2, name.height / 2]
         assert gap.max() > 0.1
 
 
@@ -426,11 +432,13 @@ def test_the_words_of_the_legend_are_what_the_error_and_the_losses_do(told: Told
             assert losses[-1] < losses[0]
         if word.endswith("zig-zags") and seen:
             assert (signs[1:] == -signs[:-1]).all()
+        if word.endswith("lands in one step"):
+            assert losses[1] - loss_of(lecture, *fit_of(lecture)) <= 2e-6 * losses[0]
         if word.endswith(("crawls", "smoothly")) and seen:
             assert (signs == signs[0]).all()
         if word.endswith("crawls"):
             assert abs(1 - rate * high) >= 0.9 - 1e-9
-        ends = "diverges", "never settles", "zig-zags", "crawls", "smoothly", "converges", "falls short"
+        ends = "diverges", "never settles", "zig-zags", "crawls", "smoothly", "converges", "falls short", "one step"
         assert word.endswith(ends)
 
 
@@ -442,6 +450,8 @@ def test_the_words_of_the_legend_are_what_is_seen_on_the_map(told: Told):
         first, last = np.hypot(*(ways[[0, -1]] - values_on_screen(path.plot, fit_of(told.lecture))).T)
         if run.name.endswith("zig-zags"):
             assert sum(teeth) >= 2
+        if run.name.endswith("one step"):
+            assert np.hypot(*(ways[1] - values_on_screen(path.plot, fit_of(told.lecture)))) < 0.01 * first
         if run.name.endswith(("converges", "smoothly")):
             assert last <= 0.1 * first
         if run.name.endswith("falls short"):
@@ -462,6 +472,8 @@ def values_on_screen(plot: Landscape, points: np.ndarray) -> np.ndarray:
         (0.9, 2000.0, 30, "converges"),
         (0.9, 2000.0, 3, "falls short"),
         (0.3, 2.0, 30, "converges smoothly"),
+        (0.5, 2.0, 30, "lands in one step"),
+        (0.499, 2.0, 30, "converges smoothly"),
         (0.3, 2.0, 1, "falls short"),
         (0.01, 2.0, 30, "crawls"),
         (1.0, 2.0, 30, "never settles"),
@@ -478,7 +490,7 @@ def test_a_zig_zag_that_no_eye_sees_is_not_spoken_of(rate: float, reach: float, 
 
 
 def test_what_is_said_of_each_run_is_its_loss_over_the_rows(told: Told):
-    outcomes = [re.search(r"loss (\S+) after", words) for words in told.seen]
+    outcomes = [re.search(r": loss (\S+?)( after|\.$)", words) for words in told.seen]
     said = [read(found[1]) for found in outcomes if found]
     assert len(said) == len(told.walks)
     for number, walk in zip(said, told.walks, strict=True):
@@ -492,11 +504,35 @@ def test_the_best_is_only_called_best_where_none_ends_lower_or_it_is_said_when_i
     best = int(np.argmin(np.abs(np.array(told.lecture.compared_rates) * (low + high) - 2)))
     words = told.seen[-1]
     if high / low > 199:
-        assert re.fullmatch(r"The best, next to critical, (never arrives|arrives after \S+ steps)\.", words)
+        if 2 / (low + high) < 2 / high:
+            assert re.fullmatch(r"The best, not run: (within 1 %|below a millionth) after \S+ steps\.", words)
+        else:
+            assert words == "The best rate cannot be told from the critical one."
     elif last[best] <= min(last):
         assert words.startswith("The best rate: ")
     else:
         assert re.match(r"Best in the long run, from step [\d,]+ on: ", words)
+
+
+@pytest.mark.parametrize("source", [None, "penguins"])
+def test_the_best_rate_is_said_not_to_be_run_where_no_run_has_it(source: str | None):
+    """Wherever its condition number puts the best rate: on towns, pizzas and cars it was spoken of as if it were."""
+    loss = Lecture(data={"source": source} if source else {}).loss
+    best = 2 / np.linalg.eigvalsh(loss.hessian).sum()
+    for rates, run in (([0.5 * best], False), ([0.5 * best, best], True)):
+        words = summary(loss, loss.minimizer + 1.0, rates, True)
+        assert words.startswith("The best rate: " if run else "The best, not run: ")
+        assert len(words.split()) <= 10
+
+
+def test_when_the_best_rate_that_is_not_run_arrives_is_so():
+    """By taking the steps."""
+    x = np.array([9.0, 10.0, 11.0, 12.0])
+    loss = MeanSquaredError(Data(x, np.array([3.0, 1.0, 2.0, 5.0])))
+    start = loss.minimizer + np.array([0.3, -1.0])
+    said = re.fullmatch(r"The best, not run: within 1 % after (\S+) steps\.", summary(loss, start, [1e-3], True))
+    walk = descend(loss, start, GradientDescent(2 / np.trace(loss.hessian)), int(read(said[1])))
+    assert walk.losses[-1] <= 1.01 * loss.minimum < walk.losses[-2]
 
 
 def test_the_last_words_are_the_best_rate(told: Told):
@@ -537,6 +573,8 @@ def test_the_run_spoken_of_is_bright_and_the_others_are_dim(told: Told):
         relay.show(2 * k + 1)
         lights = [view[0].way.stroke_rgbas[0, 3] for view in relay.views]
         assert lights == pytest.approx([1.0 if m == k else DIM if m < k else 0.0 for m in range(len(lights))])
+        *_, top = relay.family_members_with_points()
+        assert top in relay.views[k].get_family(), "the run that is spoken of lies under another"
         names = [still[0][1].fill_rgbas[0, 3] for still in relay.stills]
         assert names == pytest.approx([1.0 if m == k else DIM for m in range(len(names))])
     relay.show(relay.end)

@@ -18,12 +18,13 @@ class Relay(VGroup):
     """Views of several runs, and still parts that belong to them.
 
     Run k is under way from moment 2k to 2k + 1, and then the light passes on; before the first, at −1, and after the
-    last all are bright. A run is seen in its views from when it begins, as a time-lapse; the first is in front.
+    last all are bright. A run is seen in its views from when it begins, as a time-lapse; in front is the one spoken of,
+    then the first.
     """
 
     def __init__(self, runs: Sequence[Run], views: Sequence[VGroup], stills: Sequence[VGroup]) -> None:
         self.runs, self.views, self.stills = runs, views, stills
-        super().__init__(*stills, *views[::-1])
+        super().__init__(*stills, *views)
         remember(self)
         self.show(-1.0)
 
@@ -35,6 +36,9 @@ class Relay(VGroup):
     def show(self, moment: float) -> None:
         """Show that moment."""
         moments = np.arange(-1, self.end + 1)
+        told = math.ceil((moment - 1.0) / 2.0)  # from when it is seen at all, and until the light has passed on
+        order = sorted(range(len(self.views)), key=lambda k: (k == told, -k))
+        self.submobjects = [*self.stills, *(self.views[k] for k in order)]
         for k, (run, view, still) in enumerate(zip(self.runs, self.views, self.stills, strict=True)):
             step = math.expm1(min(max(moment - 2 * k, 0.0), 1.0) * math.log1p(run.walk.steps))
             view.show(round(step, 9))  # the last step is not one short by rounding

@@ -22,6 +22,9 @@ from scenes.stage.type import Prose, formula
 CLEAR = 0.2
 """Around a name, free of the start's dot and of the star."""
 
+ASIDE = 0.1
+"""Between a name and the axes of the bowl."""
+
 Points = NDArray[np.float64]
 
 
@@ -89,7 +92,8 @@ class TurnedPath(VGroup):
 class BowlAxis(VGroup):
     """An axis of the bowl through the least-squares fit, in the stroke of its direction, and its curvature's name.
 
-    The name is at the end that is farther from the fit and the start, or farther in where it would lie over one.
+    The name is beside it, at the end that is farther from the fit and the start, or farther in where it would lie over
+    one of them or over the other axis.
     """
 
     def __init__(self, plot: Landscape, axis: Points, along: Direction, start: Points) -> None:
@@ -99,18 +103,38 @@ class BowlAxis(VGroup):
         ends = reach * np.array([[-1.0], [1.0]]) * axis
         (piece,) = plot.polyline(w + ends[:, 0], b + ends[:, 1])
         self.stroke = along.stroke(piece, theme.text)
-        self.name = formula(along.symbol, SIZES.label, theme.text)
-        plate = Rectangle(width=self.name.width + 0.14, height=self.name.height + 0.12, stroke_width=0)
-        across, up = self.name.width / 2 + 0.15, self.name.height / 2 + 0.15
-        inner = plot.inner.shrunk(across, up, across, up)
-        shares = np.linspace(0.0, 1.0, 81)
-        places = np.clip(piece[0] + shares[:, None] * (piece[-1] - piece[0]), inner.corners[0], inner.corners[2])
-        gaps = [np.abs(places - plot.place(*point)[:2]) for point in (start, plot.loss.minimizer)]
-        clear = np.min([(gap > [across + CLEAR, up + CLEAR]).any(axis=1) for gap in gaps], axis=0)
-        away = np.min([np.hypot(*gap.T) for gap in gaps], axis=0)
-        place = places[np.lexsort([away, np.abs(shares - 0.5), clear])[-1]]
-        self.plate = VGroup(plate.set_fill(theme.background, 0.85), self.name).move_to([*place, 0.0])
+        other = np.array([-axis[1], axis[0]]) / spans * [plot.inner.width, plot.inner.height]
+        self.symbol = formula(along.symbol, SIZES.label, theme.text)
+        half = np.array([self.symbol.width, self.symbol.height]) / 2
+        places = _beside(piece[0], piece[-1], half)
+        held = inside(places, plot.inner.shrunk(*half + ASIDE, *half + ASIDE))
+        away = places - plot.place(w, b)[:2]
+        gaps = np.abs([away, places - plot.place(*start)[:2]])
+        clear = (gaps > half + CLEAR).any(axis=2).all(axis=0) & (np.abs(away @ _normal(other)) > _room(other, half))
+        nearer = np.hypot(gaps[..., 0], gaps[..., 1]).min(axis=0)
+        outer = np.abs(places - (piece[0] + piece[-1]) / 2).max(axis=1).round(6)
+        plate = Rectangle(width=self.symbol.width + 0.14, height=self.symbol.height + 0.12, stroke_width=0)
+        self.plate = VGroup(plate.set_fill(theme.background, 0.85), self.symbol)
+        self.plate.move_to([*places[np.lexsort([nearer, outer, clear, held])[-1]], 0.0])
         super().__init__(self.stroke, self.plate)
+
+
+def _beside(start: Points, end: Points, half: Points) -> Points:
+    """Places `(n, 2)` along a line for the middle of a name `half` as wide and high, on one side and on the other."""
+    aside = _room(end - start, half) * _normal(end - start)
+    along = start + np.linspace(0.0, 1.0, 81)[:, None] * (end - start)
+    return np.vstack([along + aside, along - aside])
+
+
+def _room(way: Points, half: Points) -> float:
+    """How far from a line the middle of a name is that stands beside it."""
+    return float((half + ASIDE) @ np.abs(_normal(way)))
+
+
+def _normal(way: Points) -> Points:
+    """The unit vector at a right angle to a way on the screen, both `(2,)`."""
+    x, y = way / np.hypot(*way)
+    return np.array([-y, x])
 
 
 def axis_law(box: Box, theme: Theme) -> MathTypst:

@@ -16,7 +16,7 @@ from scenes.stage.plot import Plot, padded
 from scenes.stage.shapes import Arrow, Curve
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.ticks import Scale, Tick
-from scenes.stage.type import Number, Prose, fixed, formula, text_width
+from scenes.stage.type import Number, Prose, fixed, formula
 
 Points = NDArray[np.float64]
 
@@ -26,6 +26,8 @@ FIRST, DOUBLINGS = 8, 2
 SHORTER = (0.5, 0.35, 0.25, 0.18, 0.125, 0.06)
 """How long the last steps tried may be, as shares of the first ones."""
 
+WORD = 0.14
+"""Between words and numbers in a line."""
 
 WIDE = 5.6
 """From this width on, a line of words has room in the larger size."""
@@ -129,29 +131,25 @@ class BarsView(VGroup):
 
 
 class OffView(VGroup):
-    """How many directions were tried, and how far the best of them is from the negative gradient."""
+    """How many directions were tried at last, and how far the best of them is from the negative gradient."""
 
     def __init__(self, box: Box, tried: Tried, theme: Theme) -> None:
-        self.tried = tried
+        now = tried.at(DOUBLINGS)
         size, base = SIZES.label if box.width > WIDE else SIZES.tick, box.bottom + 0.06
-        self.count = Number(str(FIRST), (box.left, base), size, theme.text)
-        words = Prose("directions: the best is", size, theme.muted).at((box.left + text_width("000", size), base))
-        left = words.get_right()[0] + 0.14
-        self.angle = Number("0°", (left, base), size, theme.text)
-        source = Prose("from", size, theme.muted).at((left + text_width("000.0°", size) + 0.1, base))
-        against = formula("-nabla L", size, theme.gradient).next_to(source, RIGHT, buff=0.14)
+        self.count = Number(str(len(now.angles)), (box.left, base), size, theme.text)
+        words = Prose("directions: the best is", size, theme.muted).at((self.count.get_right()[0] + WORD, base))
+        off = fixed(math.degrees(now.off(tried.downhill)), 1) + "°"
+        self.angle = Number(off, (words.get_right()[0] + WORD, base), size, theme.text)
+        source = Prose("from", size, theme.muted).at((self.angle.get_right()[0] + WORD, base))
+        against = formula("-nabla L", size, theme.gradient).next_to(source, RIGHT, buff=WORD)
         super().__init__(self.count, words, self.angle, source, against)
-        self.show(0)
-
-    def show(self, moment: float) -> None:
-        """Show the moment after so many doublings."""
-        now = self.tried.at(moment)
-        self.count.show(str(len(now.angles)))
-        self.angle.show(fixed(math.degrees(now.off(self.tried.downhill)), 1) + "°")
 
 
 class GradientAt(VGroup):
-    """The gradient at a moment of a descent: an arrow uphill, `factor` times as long, if both ends are in view."""
+    """The gradient at a moment of a descent: an arrow uphill, `factor` times as long, if both ends are in view.
+
+    One that is no longer than its head is left out: at the dot that it starts from it looks like a blot.
+    """
 
     def __init__(
         self, plot: Landscape, walk: Trajectory, factor: float, width: float = 0.07, head: float = 0.28
@@ -166,4 +164,5 @@ class GradientAt(VGroup):
         here = self.walk.at(step)
         uphill = here + self.factor * self.plot.loss.gradient(*here)
         ends = self.plot.place(*np.array([here, uphill]).T)
-        self.arrow.show(*ends if inside(ends, self.plot.inner).all() else (ORIGIN, ORIGIN))
+        seen = inside(ends, self.plot.inner).all() and np.hypot(*(ends[1] - ends[0])[:2]) > self.arrow.head
+        self.arrow.show(*ends if seen else (ORIGIN, ORIGIN))

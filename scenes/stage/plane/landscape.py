@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 from manim import ManimColor, MathTypst, Star, VGroup
@@ -15,7 +16,7 @@ from scenes.stage.clip import Way, clip_polyline, crossing, inside
 from scenes.stage.data.start import all_at_the_fit, excess_to_show, iso_reach
 from scenes.stage.layout import Box
 from scenes.stage.plot import Plot, Range, padded
-from scenes.stage.shapes import Arrow, Curve, Dots, Mark, Pointer, cross, flat
+from scenes.stage.shapes import RIM, Arrow, Curve, Dots, Mark, Pointer, cross, flat
 from scenes.stage.theme import SIZES, Theme, viridis
 from scenes.stage.ticks import counted_from, far_zero, plain
 from scenes.stage.type import Plate, Prose, formula, quoted, significant
@@ -40,6 +41,9 @@ NEAR_ROUND = 20.0
 
 NARROWEST = 0.1
 """Of what the iso-line through the highest point takes of an axis, it shows at least this share of the other's."""
+
+WAY, DOT, FINEST = 3.2, 0.055, 0.3
+"""How broad the way of a descent is and the dots on it are, and the least share of that where it is dense."""
 
 ABOVE = 0.12
 """How far above the map a note on it stands."""
@@ -215,12 +219,21 @@ class PathView(VGroup):
         self.crossing = crossing(self.places[: self.drawn + 1, :2], plot.inner)
         self.behind = 0.0
         self.edge = Curve(edge, 7, 0.0 if color else 0.8).blunt()  # side by side it would hide other ways
-        self.way = Curve(ink, 3.2).blunt()
-        self.iterates = Dots(0.055, ink, corners=corners)
+        self.way, self.share = Curve(ink, WAY).blunt(), 1.0
+        self.rims = Dots(DOT + RIM, edge, 0.0 if color else 1.0, corners)
+        self.iterates = Dots(DOT, ink, corners=corners)
         self.mark = Mark(0.095, ink, edge, corners)
         self.pointer = Pointer(ink, edge, corners)
-        super().__init__(self.edge, self.way, self.iterates, self.mark, self.pointer)
+        super().__init__(self.edge, self.rims, self.way, self.iterates, self.mark, self.pointer)
         self.show(0)
+
+    def fine(self) -> Self:
+        """Thinner where it goes to and fro so densely that its lines would be one bar."""
+        apart = np.hypot(*(self.places[2 : self.dotted + 1] - self.places[: max(0, self.dotted - 1)])[:, :2].T)
+        self.share = float(np.clip(apart.min(initial=np.inf) / (2 * DOT), FINEST, 1.0))
+        self.way.set_stroke(width=self.share * WAY)
+        self.show(0)
+        return self
 
     def show(self, step: float) -> None:
         """Show the moment after `step` steps."""
@@ -231,7 +244,8 @@ class PathView(VGroup):
         self.edge.show(pieces)
         self.way.show(pieces)
         dotted = self.places[: min(done, self.dotted) + 1]
-        self.iterates.show(dotted[inside(dotted, box)])
+        for dots in (self.rims, self.iterates):
+            dots.show(dotted[inside(dotted, box)], self.share)
         seen = here[None][inside(here[None], box)]
         self.mark.show(seen)
         if len(seen):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import VGroup
+from manim import MathTypst, VGroup
 from numpy.typing import NDArray
 
 from scenes.stage.clip import clip_polyline, dashed
@@ -34,15 +34,13 @@ class PartialSlope(VGroup):
     `cut` is where that slice lies on the map.
     """
 
-    def __init__(self, box: Box, landscape: Landscape, point: Points, length: float, name: str) -> None:
+    def __init__(
+        self, box: Box, landscape: Landscape, point: Points, length: float, name: str, size: float = SIZES.label
+    ) -> None:
         axis, loss, theme = "wb".index(name), landscape.loss, landscape.theme
         slice_ = (loss.along_w(point[1]), loss.along_b(point[0]))[axis]
         here, ink = float(point[axis]), (theme.w, theme.b)[axis]
-        value = quoted(significant(float(slice_.derivative(here)), 3))
-        source = f"partial L \\/ partial {{{{{name} : t}}}} = #{value}"
-        slope = formula(source, SIZES.label, theme.text, t=ink)
-        if slope.width > box.width:
-            slope = formula(source, SIZES.tick, theme.text, t=ink)
+        slope = _written(landscape, point, name, size)
         below = box.shrunk(top=slope.height + 0.1)
         self.plot = SlicePlot.framing(below, slice_, [here, here + length, here - length], theme, name)
         tangent = Curve(ink, 4).show(clip_polyline(self.plot.tangent(here, TANGENT), self.plot.inner))
@@ -50,6 +48,21 @@ class PartialSlope(VGroup):
         slope.move_to([box.center[0], box.top - slope.height / 2, 0.0])
         self.cut = _cut(landscape, point, axis, ink)
         super().__init__(self.plot, self.plot.curve(4.5), tangent, dot, slope)
+
+
+def both_slopes(box: Box, landscape: Landscape, point: Points, length: float) -> list[PartialSlope]:
+    """Those along w and b side by side, written in one size: the larger where both have room."""
+    boxes = dict(zip("wb", box.columns(1, 1), strict=True))
+    roomy = all(_written(landscape, point, name, SIZES.label).width <= half.width for name, half in boxes.items())
+    size = SIZES.label if roomy else SIZES.tick
+    return [PartialSlope(half, landscape, point, length, name, size) for name, half in boxes.items()]
+
+
+def _written(landscape: Landscape, point: Points, name: str, size: float) -> MathTypst:
+    """The slope along a parameter."""
+    value = quoted(significant(float(landscape.loss.gradient(*point)["wb".index(name)]), 3))
+    ink = {"w": landscape.theme.w, "b": landscape.theme.b}[name]
+    return formula(f"partial L \\/ partial {{{{{name} : t}}}} = #{value}", size, landscape.theme.text, t=ink)
 
 
 class Components(VGroup):

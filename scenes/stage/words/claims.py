@@ -22,6 +22,16 @@ CHANGED = 0.15
 """Lengths that differ by less than this share look alike."""
 
 
+LANDED = 1e-6
+"""What a step leaves at most of the excess of the loss where it arrives: of the way to the fit, a thousandth."""
+
+
+def lands(walk: Trajectory, loss: MeanSquaredError) -> bool:
+    """Whether the first step is seen to arrive."""
+    first, *rest = walk.losses[:2] - loss.minimum
+    return bool(first > 0.0 and rest and rest[0] <= LANDED * first)
+
+
 def kept_steps(walk: Trajectory, singles: int) -> list[int]:
     """The steps whose lines stay a while: the single ones, then a few of each power of ten."""
     later = [m * 10**k for k in range(1, 7) for m in (1, 2, 5)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import MathTypst, Rectangle, VGroup
+from manim import RIGHT, MathTypst, Rectangle, VGroup
 
 from scenes.stage.layout import Box
 from scenes.stage.shapes import Curve
@@ -16,6 +16,9 @@ SIZE, LARGE = 36, 40
 
 WIDE = 11.0
 """From this width on there is."""
+
+APART = 0.45
+"""Between two formulas side by side."""
 
 NUMPY = {"w": "dw = -2 * np.mean((y - yhat) * x)", "b": "db = -2 * np.mean(y - yhat)"}
 """The answers as lines of numpy, just as they are shown."""
@@ -64,20 +67,20 @@ class Homework:
 
     def inner(self, of: str) -> MathTypst:
         """The inner derivative."""
-        answer = self._answer(f"{{{{ - : minus }}}} {INNER[of]}", "room", 4.0, 1.7)
+        answer = self._answer(f"{{{{ - : minus }}}} {INNER[of]}", "room", 2.0 if self.size == SIZE else 4.0, 1.7)
         return self._line(f"{self._inner(of)} {{{{ = : eq }}}} {answer}")
 
     def result(self, of: str, residual: str = "e_i") -> MathTypst:
         """The derivative, with the residual by its name or written out."""
         terms = f"{{{{ sum_i : sum }}}} {{{{ {residual} : e }}}} {FACTOR[of]}"
         answer = f"{{{{ - : minus }}}} {{{{ {{{{ bold(2) : two }}}}/n : n }}}} {terms}"
-        return self._line(f"{self._derivative(of)} {self._answer(answer, 'room', 7.0, 2.0)}")
+        across = 4.8 if self.size == SIZE else 7.0
+        return self._line(f"{self._derivative(of)} {self._answer(answer, 'room', across, 2.0)}")
 
-    def difference(self, named: bool) -> MathTypst:
+    def difference(self) -> MathTypst:
         """The derivative by w from two losses alone: equal to it, since the loss is a parabola in w."""
-        name = "{{ (partial L)/(partial {{ w : Dw }}) : D }} {{ = : eq }}" if named else ""
         ends = [f"L({{{{ w : w{k} }}}} {sign} h, {{{{ b : b{k} }}}})" for k, sign in enumerate("+-")]
-        return self._line(f"{name} ({' - '.join(ends)})/(2 h)")
+        return self._line(f"{self._derivative('w')} ({' - '.join(ends)})/(2 h)")
 
     def moved(self, of: str) -> MathTypst:
         """How far the prediction of a row moves with a parameter and, as the answer, the residual the other way."""
@@ -119,7 +122,7 @@ class Homework:
 class Derivation:
     """The lines in their places: the loss on top, under it a column each for w and for b.
 
-    Where that is not `wide` they share one, and b has only the lines in which it differs.
+    Where that is not `wide` they share one, and b has only the lines in which it differs, side by side under a gap.
     """
 
     def __init__(self, work: Homework, head: Box, body: Box, wide: bool) -> None:
@@ -127,9 +130,7 @@ class Derivation:
         self.loss = at(work.loss(), head.left, base)
         self.named = at(work.named("#h(1.6em)"), head.left, base)
         columns = body.columns(1, 1) if wide else (body, body)
-        heights = (
-            ((0.14, 0.14, 0.53, 0.85), (0.14, 0.53, 0.85)) if wide else ((0.085, 0.085, 0.315, 0.52), (0.725, 0.93))
-        )
+        heights = ((0.14, 0.14, 0.53, 0.85), (0.14, 0.53, 0.85)) if wide else ((0.09, 0.09, 0.34, 0.57), (0.86, 0.86))
         self.w, self.b = (
             [
                 at(each, column.left, body.top - share * body.height)
@@ -137,6 +138,8 @@ class Derivation:
             ]
             for of, column, shares in zip("wb", columns, heights, strict=True)
         )
+        if not wide:
+            self.b[1].shift((self.b[0].width + APART) * RIGHT)
 
 
 def named_parts(line: MathTypst, theme: Theme) -> VGroup:

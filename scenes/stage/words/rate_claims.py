@@ -12,7 +12,6 @@ from gdmath import (
     MeanSquaredError,
     Regime,
     Trajectory,
-    arrival,
     best_rate,
     critical_rate,
     is_next_to_critical,
@@ -23,9 +22,13 @@ from gdmath import (
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.slices.dial import directions
 from scenes.stage.type import significant
+from scenes.stage.words.claims import SEEN, lands
+from scenes.stage.words.goal import Goal
 
 TOOTH = 0.3
 """Steps shorter than this on the screen are seen as no zig-zag, in Manim's units."""
+
+LANDS = "lands in one step"
 
 NEAR = 0.1
 """A run that ends no nearer to the fit than this share of its start's distance on the screen falls short."""
@@ -47,12 +50,14 @@ def is_best(loss: MeanSquaredError, rate: float) -> bool:
 def behaviour(loss: MeanSquaredError, rate: float, walk: Trajectory, plot: Landscape) -> str:
     """What a run does, as far as its way over the parameters shows it."""
     found, places = regime(loss, rate), plot.place(*walk.points.T)[:, :2]
+    off = np.hypot(*(places - plot.place(*loss.minimizer)[:2]).T)
+    if lands(walk, loss) and off[1] <= SEEN:
+        return LANDS
     if found is Regime.CRITICAL:
         return "never settles"
     if found not in (Regime.ZIG_ZAGS, Regime.CONVERGES_SMOOTHLY) or (found is Regime.ZIG_ZAGS and turns(places) > 1):
         return str(found)
-    first, last = np.hypot(*(places[[0, -1]] - plot.place(*loss.minimizer)[:2]).T)
-    if last > NEAR * first:
+    if off[-1] > NEAR * off[0]:
         return "falls short"
     return "converges" if found is Regime.ZIG_ZAGS else str(found)
 
@@ -74,8 +79,11 @@ def legend(loss: MeanSquaredError, rates: Sequence[float], seen: Sequence[str]) 
 
 def outcome(loss: MeanSquaredError, rate: float, told: str, walk: Trajectory, lowest: bool) -> str:
     """What came of a run, of which so much is told; the best rate need not have the lowest loss so soon."""
+    last = significant(float(walk.losses[-1]), 3)
+    if told.endswith(LANDS):
+        return f"{f'The best rate {LANDS}' if is_best(loss, rate) else told}: loss {last}."
     which = title_of_best(lowest) if is_best(loss, rate) else told
-    return f"{which}: loss {significant(float(walk.losses[-1]), 3)} after {counted(walk.steps)}."
+    return f"{which}: loss {last} after {counted(walk.steps)}."
 
 
 def title_of_best(lowest: bool) -> str:
@@ -117,14 +125,20 @@ def meeting(loss: MeanSquaredError) -> str:
 
 
 def summary(loss: MeanSquaredError, start: ArrayLike, rates: Sequence[float], lowest: bool) -> str:
-    """The best rate as a formula and a number; where it does not win on the picture, when it would."""
+    """The best rate as a formula and a number, or when it arrives; where it does not win on the picture, when it would.
+
+    It is said where none of the runs has it.
+    """
+    best = "The best rate" if any(is_best(loss, rate) for rate in rates) else "The best, not run"
     if is_next_to_critical(loss):
-        steps = steps_to(loss, start, best_rate(loss), arrival(loss, start))
-        arrives = "never arrives" if steps is None else f"arrives after {large(steps)} steps"
-        return f"The best, next to critical, {arrives}."
+        goal = Goal.from_first(loss, float(loss.value(*np.asarray(start, dtype=float))))
+        steps = steps_to(loss, start, best_rate(loss), goal.level)
+        if steps is None:  # their difference is lost in rounding
+            return "The best rate cannot be told from the critical one."
+        return f"{best}: {goal.near} after {large(steps)} steps."
     value = f"{'1/λ' if len(directions(loss)) == 1 else '2/(λ_min + λ_max)'} = {significant(best_rate(loss))}"
     if lowest:
-        return f"The best rate: {value}."
+        return f"{best}: {value}."
     others = [rate for rate in rates if not is_best(loss, rate) and rate < critical_rate(loss)]
     won = wins_from(loss, start, best_rate(loss), others)
     return f"Best in the long run{f', from step {large(won)} on' if won else ''}: {value}."

@@ -9,7 +9,7 @@ import numpy as np
 from gdmath import MeanSquaredError, Trajectory, best_rate
 from scenes.stage.plane.landscape import PathView
 from scenes.stage.type import significant
-from scenes.stage.words.claims import ending
+from scenes.stage.words.claims import ending, lands
 from scenes.stage.words.start_claims import AT_THE_FIT
 
 LEANS = 5.0
@@ -98,7 +98,7 @@ def words_on_arrival(walk: Trajectory, loss: MeanSquaredError, at_the_fit: bool)
     """What comes of it."""
     if at_the_fit:
         return "Here too it starts at the best line."
-    if walk.losses[1] - loss.minimum <= 1e-6 * (walk.losses[0] - loss.minimum):
+    if lands(walk, loss):
         return "Again at the best rate: the first step arrives."
     return ending(walk, loss)
 

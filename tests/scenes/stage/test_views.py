@@ -165,7 +165,7 @@ def test_a_way_that_crosses_the_map_at_each_step_is_pointed_to_where_it_last_lef
     # at −1.2, 1.44, −1.728 it is in view; at 2.07 it leaves for good, to the right
     assert sides == [0.0] * 4 + [1.0] * 9
     view.show(4 + 0.4)  # on its way to the left, it passes through the map
-    assert len(view.point.points) > 0
+    assert len(view.mark.dot.points) > 0
     assert len(view.pointer.arrow.points) == 0
 
 
