@@ -7,7 +7,6 @@ from manim import VGroup, linear
 
 from gdmath import GradientDescent, MeanSquaredError, Trajectory, best_rate, descend
 from scenes.stage.animations import FadeIn, FadeOut, Shade, Views, Walk, conceal, step_by_step
-from scenes.stage.data.drawn import how_many
 from scenes.stage.data.rows import LineView
 from scenes.stage.data.tour import visited
 from scenes.stage.data.tried import tilted
@@ -26,10 +25,11 @@ from scenes.stage.plane.rescaled import (
     SameLine,
     Valley,
     definition,
+    row_note,
 )
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES
-from scenes.stage.type import Prose, digit_height
+from scenes.stage.type import digit_height
 from scenes.stage.words.claims import ending
 from scenes.stage.words.scaling_claims import (
     SEEN,
@@ -73,8 +73,7 @@ class FeatureScaling(LectureScene):
         ]
         curves = [LossView(losses, run.walk, STEPS, run.color, run.corners) for run in runs]
         legend, least = Legend(legend_box, runs, theme), losses.least(long.minimum)
-        drawn = Prose(how_many(rows.drawn, rescaling.raw), SIZES.smallest, theme.muted)
-        drawn.at((x_box.right, x_box.center[1] - digit_height(SIZES.smallest) / 2), 1.0)
+        drawn = row_note(rows, x_box.width).at((x_box.right, x_box.center[1] - digit_height(SIZES.smallest) / 2), 1.0)
         free = x_box.shrunk(right=drawn.width + 0.2)
         x_is = [definition(rescaling.raw, moment, free, theme) for moment in (RAW, CENTRED, SCALED)]
         tour = visited(tilted(long, rows.drawn)[[0, 2, 1]], long)  # the line that stands is a lifted one

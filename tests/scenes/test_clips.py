@@ -44,7 +44,7 @@ OF_THEIR_OWN = ("FitALine", "DerivativeSign", "ChainRule")
 
 
 CONCLUSION = re.compile(
-    "Every line there is|Standardise x|Parabolas in w|Steps half as long|Squared, that is|"
+    "Every line there is|Standardise x|Parabolas in w|Steps half as long|Squared, that is|The condition number|"
     "Within 1 %|Below a millionth|After [0-9,]+ step|κ = |The loss has grown|First to|None is|All "
 )
 """What the words of a beat begin with that concludes from what stands there already: its picture need not change."""

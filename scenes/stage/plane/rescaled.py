@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gdmath import Data, MeanSquaredError, Scaling
 from scenes.stage.clip import dashed
-from scenes.stage.data.drawn import spread_out
+from scenes.stage.data.drawn import how_many, of, spread_out
 from scenes.stage.data.rows import DataPlot
 from scenes.stage.data.start import at_the_fit
 from scenes.stage.data.tried import spread
@@ -30,6 +30,9 @@ BAND, FOUND = (14, 0.55), 3
 
 STAR = 1.5
 """How much larger the star of the fit is: what stands on it leaves its arms to be seen."""
+
+PULLED = 0.25
+"""A line that leaves another by so much on the screen, at a row, is seen to miss what that fits."""
 
 AROUND = 1.12
 """How much farther the plane reaches than its outermost iso-line."""
@@ -145,6 +148,26 @@ class RescaledRows(VGroup):
             self.zero.show(dashed(*piece))
         self.line = Curve(self.theme.fit, *BAND).show(plot.line(loss.minimizer))
         replace_parts(self, plot, self.zero, self.line, plot.dots())
+
+
+def row_note(rows: RescaledRows, room: float) -> Prose:
+    """How many rows are drawn, or that those out of view pull the line; in words that take half the room, if any do."""
+    out = unseen_that_pull(rows.plot(RAW), rows.rescaling.loss)
+    if not out:
+        return Prose(how_many(rows.drawn, rows.rescaling.raw), SIZES.smallest, rows.theme.muted)
+    told, pull = f"{out:,} row{'s' * (out > 1)} out of view", f"pull{'s' * (out == 1)} the line"
+    notes = [Prose(f"{who} {pull}", SIZES.smallest, rows.theme.fit) for who in (told, f"{out:,} far out")]
+    return next((note for note in notes if note.width <= room / 2), notes[-1])
+
+
+def unseen_that_pull(plot: DataPlot, loss: MeanSquaredError) -> int:
+    """How many rows are out of view, where without them the least-squares line would be seen to be another, else 0."""
+    (left, right), (low, high), raw = plot.x_range, plot.y_range, loss.data
+    within = (left <= raw.x) & (raw.x <= right) & (low <= raw.y) & (raw.y <= high)
+    seen = of(raw, np.flatnonzero(within))
+    heights = (MeanSquaredError(seen).minimizer - loss.minimizer) @ [[seen.x.min(), seen.x.max()], [1.0, 1.0]]
+    pulled = np.abs(heights).max() * plot.inner.height > PULLED * (high - low)
+    return int((~within).sum()) if pulled else 0
 
 
 class ConditionNumber(VGroup):
