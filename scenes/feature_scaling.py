@@ -15,6 +15,7 @@ from scenes.stage.descents.runs import Legend, told_apart
 from scenes.stage.layout import picture_place
 from scenes.stage.plane.landscape import PathView
 from scenes.stage.plane.rescaled import (
+    ASIDE,
     CENTRED,
     CLOSE,
     RAW,
@@ -28,8 +29,6 @@ from scenes.stage.plane.rescaled import (
     row_note,
 )
 from scenes.stage.story import LectureScene
-from scenes.stage.theme import SIZES
-from scenes.stage.type import digit_height
 from scenes.stage.words.claims import ending
 from scenes.stage.words.scaling_claims import (
     SEEN,
@@ -73,8 +72,8 @@ class FeatureScaling(LectureScene):
         ]
         curves = [LossView(losses, run.walk, STEPS, run.color, run.corners) for run in runs]
         legend, least = Legend(legend_box, runs, theme), losses.least(long.minimum)
-        drawn = row_note(rows, x_box.width).at((x_box.right, x_box.center[1] - digit_height(SIZES.smallest) / 2), 1.0)
-        free = x_box.shrunk(right=drawn.width + 0.2)
+        drawn = row_note(rows, x_box)
+        free = x_box.shrunk(right=drawn.width + ASIDE)
         x_is = [definition(rescaling.raw, moment, free, theme) for moment in (RAW, CENTRED, SCALED)]
         tour = visited(tilted(long, rows.drawn)[[0, 2, 1]], long)  # the line that stands is a lifted one
         tilts = Views(LineView(rows.plot(RAW), tour, [1]))

@@ -303,9 +303,10 @@ def test_rows_out_of_view_are_said_to_pull_the_line_where_it_leaves_those_in_vie
     pulled = bool(np.abs(all_of_them - seen).max() > PULLED)
     assert pulled == (height > 6.0)
     assert unseen_that_pull(plot, rows.rescaling.loss) == 5 * pulled
-    told = ("5 rows out of view pull the line", "5 far out pull the line") if pulled else 2 * ("175 of 180 rows",)
-    for room, words in zip((6.0, 4.5), told, strict=True):
-        assert len(row_note(rows, room).points) == len(Prose(words, SIZES.smallest, DARK.text).points)
+    told = ("rows out of view pull the line", "far out pull the line") if pulled else 2 * ("175 of 180 rows",)
+    for width, words in zip((6.0, 4.6), told, strict=True):
+        said = row_note(rows, Box(0.0, 0.0, width, 0.4))
+        assert len(said.points) == len(Prose("5 " * pulled + words, SIZES.smallest, DARK.text).points)
 
 
 def test_x_is_said_to_be_centred_only_where_it_is():

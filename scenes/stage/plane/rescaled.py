@@ -19,7 +19,7 @@ from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Curve, Dots, replace_parts
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Number, Prose, formula, quoted, significant, spelled
+from scenes.stage.type import Number, Prose, digit_height, formula, quoted, significant, spelled
 
 CLOSE, RAW, CENTRED, SCALED = -1, 0, 1, 2
 """Moments: x as it is seen close up, and whole, x less its mean, and that over its standard deviation."""
@@ -33,6 +33,9 @@ STAR = 1.5
 
 PULLED = 0.25
 """A line that leaves another by so much on the screen, at a row, is seen to miss what that fits."""
+
+ASIDE = 0.2
+"""Between what x is and how many rows are drawn."""
 
 AROUND = 1.12
 """How much farther the plane reaches than its outermost iso-line."""
@@ -150,14 +153,19 @@ class RescaledRows(VGroup):
         replace_parts(self, plot, self.zero, self.line, plot.dots())
 
 
-def row_note(rows: RescaledRows, room: float) -> Prose:
-    """How many rows are drawn, or that those out of view pull the line; in words that take half the room, if any do."""
-    out = unseen_that_pull(rows.plot(RAW), rows.rescaling.loss)
-    if not out:
-        return Prose(how_many(rows.drawn, rows.rescaling.raw), SIZES.smallest, rows.theme.muted)
-    told, pull = f"{out:,} row{'s' * (out > 1)} out of view", f"pull{'s' * (out == 1)} the line"
-    notes = [Prose(f"{who} {pull}", SIZES.smallest, rows.theme.fit) for who in (told, f"{out:,} far out")]
-    return next((note for note in notes if note.width <= room / 2), notes[-1])
+def row_note(rows: RescaledRows, box: Box) -> Prose:
+    """How many rows are drawn, or that those out of view pull the line: beside what x is, at the right of a box."""
+    raw, theme = rows.rescaling.raw, rows.theme
+    if not (out := unseen_that_pull(rows.plot(RAW), rows.rescaling.loss)):
+        notes = [Prose(how_many(rows.drawn, raw), SIZES.smallest, theme.muted)]
+    else:
+        told, pull = f"{out:,} row{'s' * (out > 1)} out of view", f"pull{'s' * (out == 1)}"
+        choices = f"{told} {pull} the line", f"{out:,} far out {pull} the line", f"{out:,} unseen {pull} it"
+        notes = [Prose(words, SIZES.smallest, theme.fit) for words in choices]
+    widest = max(definition(raw, moment, box, theme).width for moment in (RAW, CENTRED, SCALED))
+    room = box.width - ASIDE - widest * SIZES.smallest / SIZES.label
+    note = next((note for note in notes if note.width <= room), notes[-1])
+    return note.at((box.right, box.center[1] - digit_height(SIZES.smallest) / 2), 1.0)
 
 
 def unseen_that_pull(plot: DataPlot, loss: MeanSquaredError) -> int:
