@@ -7,7 +7,6 @@ from manim import VGroup, linear
 
 from gdmath import GradientDescent, MeanSquaredError, Trajectory, best_rate, descend
 from scenes.stage.animations import FadeIn, FadeOut, Shade, Views, Walk, conceal, step_by_step
-from scenes.stage.data.drawn import how_many
 from scenes.stage.data.rows import LineView
 from scenes.stage.data.tour import visited
 from scenes.stage.data.tried import tilted
@@ -16,6 +15,7 @@ from scenes.stage.descents.runs import Legend, told_apart
 from scenes.stage.layout import picture_place
 from scenes.stage.plane.landscape import PathView
 from scenes.stage.plane.rescaled import (
+    ASIDE,
     CENTRED,
     CLOSE,
     RAW,
@@ -26,10 +26,9 @@ from scenes.stage.plane.rescaled import (
     SameLine,
     Valley,
     definition,
+    row_note,
 )
 from scenes.stage.story import LectureScene
-from scenes.stage.theme import SIZES
-from scenes.stage.type import Prose, digit_height
 from scenes.stage.words.claims import ending
 from scenes.stage.words.scaling_claims import (
     SEEN,
@@ -74,9 +73,8 @@ class FeatureScaling(LectureScene):
         paths[0].fine()
         curves = [LossView(losses, run.walk, STEPS, run.color, run.corners) for run in runs]
         legend, least = Legend(legend_box, runs, theme), losses.least(long.minimum)
-        drawn = Prose(how_many(rows.drawn, rescaling.raw), SIZES.smallest, theme.muted)
-        drawn.at((x_box.right, x_box.center[1] - digit_height(SIZES.smallest) / 2), 1.0)
-        free = x_box.shrunk(right=drawn.width + 0.2)
+        drawn = row_note(rows, x_box)
+        free = x_box.shrunk(right=drawn.width + ASIDE)
         x_is = [definition(rescaling.raw, moment, free, theme) for moment in (RAW, CENTRED, SCALED)]
         tour = visited(tilted(long, rows.drawn)[[0, 2, 1]], long)  # the line that stands is a lifted one
         tilts = Views(LineView(rows.plot(RAW), tour, [1]))

@@ -18,6 +18,7 @@ from scenes.stage.layout import picture_place
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose, formula, quoted, significant
+from scenes.stage.words.row_claims import words_on_residuals
 
 DIM = 0.3
 
@@ -65,7 +66,8 @@ class FitALine(LectureScene):
         measure, square, gather = (
             Walk(views, k, k + 1, run_time=4, rate_func=linear) for k in (LIFTED, MEASURED, SQUARED)
         )
-        self.beat("How wrong? The residual, row by row.", [*dimmed(of_b, dots), FadeIn(drawn)], measure)
+        lengths = np.abs(measured.rows - measured.feet(LIFTED))[:, 1]
+        self.beat(words_on_residuals(lengths), [*dimmed(of_b, dots), FadeIn(drawn)], measure)
         self.beat("Square each: large misses weigh more.", square)
         self.beat("The mean of the squares: the loss.", gather, [FadeIn(definition), Appear(of_loss)])
         other, best = (Walk(views, k, k + 1, run_time=3) for k in (FIRST, SECOND))

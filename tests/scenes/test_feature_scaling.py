@@ -15,6 +15,7 @@ from scenes.stage.plane.landscape import PathView
 from scenes.stage.plane.rescaled import (
     CENTRED,
     CLOSE,
+    PULLED,
     RAW,
     SCALED,
     ConditionNumber,
@@ -23,10 +24,12 @@ from scenes.stage.plane.rescaled import (
     SameLine,
     Valley,
     divisor,
+    row_note,
+    unseen_that_pull,
 )
-from scenes.stage.theme import DARK
+from scenes.stage.theme import DARK, SIZES
 from scenes.stage.ticks import LINEAR
-from scenes.stage.type import significant
+from scenes.stage.type import Prose, significant
 from scenes.stage.words.scaling_claims import (
     BLADE,
     PAIR,
@@ -296,6 +299,24 @@ def test_a_circle_does_not_turn():
     x = 5.0 + 1.1 * x / x.std()
     long, upright = (MeanSquaredError(Data(x - away, x)) for away in (0.0, 5.0))
     assert words_on_centring(long, upright, 3.0) == "Centre x: the bowl is nearly round."
+
+
+@pytest.mark.parametrize("height", [6.0, 20.0, 60.0, 600.0])
+def test_rows_out_of_view_are_said_to_pull_the_line_where_it_leaves_those_in_view(height: float):
+    """On planets five rows, not drawn, made a line that misses all that were."""
+    x = np.r_[np.linspace(0.0, 10.0, 175), np.linspace(100.0, 140.0, 5)]
+    y = np.r_[6.0 * x[:175] + np.sin(x[:175]), height * x[175:]]
+    rows = RescaledRows(BOX, Rescaling(Data(x, y), np.array([1.0, 2.0])), DARK)
+    assert len(rows.drawn) == 175
+    plot, ends = rows.plot(RAW), np.array([0.0, 10.0])
+    all_of_them, seen = (plot.place(ends, np.polyval(np.polyfit(x[:n], y[:n], 1), ends)) for n in (180, 175))
+    pulled = bool(np.abs(all_of_them - seen).max() > PULLED)
+    assert pulled == (height > 6.0)
+    assert unseen_that_pull(plot, rows.rescaling.loss) == 5 * pulled
+    told = ("rows out of view pull the line", "far out pull the line") if pulled else 2 * ("175 of 180 rows",)
+    for width, words in zip((6.0, 4.6), told, strict=True):
+        said = row_note(rows, Box(0.0, 0.0, width, 0.4))
+        assert len(said.points) == len(Prose("5 " * pulled + words, SIZES.smallest, DARK.text).points)
 
 
 def test_x_is_said_to_be_centred_only_where_it_is():

@@ -25,6 +25,7 @@ from scenes.stage.layout import Box
 from scenes.stage.shapes import Curve
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose
+from scenes.stage.words.row_claims import words_on_residuals
 from tests.scenes.conftest import LECTURES
 from tests.scenes.reading import read
 
@@ -321,8 +322,14 @@ def test_of_one_row_far_out_the_lines_are_seen_to_move_and_the_mean_to_change(tm
     assert np.abs(seen[LIFT].line - seen[TILT].line).max() > 0.1
     sides = [np.ptp(moment.mean, axis=0).max() for moment in (seen[MEAN], seen[OTHER], seen[BEST])]
     assert sides[0] > sides[1] + 0.05 > sides[2] + 0.1
+    assert "How wrong? Of the residuals, one is long." in [moment.words for moment in seen]
     row = seen[SQUARES].plot.place(x[3000], 1e5)[:2]
     assert min(np.abs(square - row).max(axis=1).min() for square in seen[SQUARES].squares) < TOLERANCE
+
+
+@pytest.mark.parametrize(("lengths", "alone"), [([1, 0, 0.2], True), ([1, 0.3, 0], False), ([0.1, 0.1], False)])
+def test_one_residual_is_spoken_of_where_it_alone_is_seen(lengths: list[float], alone: bool):
+    assert (words_on_residuals(np.array(lengths)) == "How wrong? Of the residuals, one is long.") == alone
 
 
 @pytest.mark.parametrize("far", [1.0, 30.0, 1e3, 1e5])

@@ -33,7 +33,7 @@ LINE = 0.62
 class Readout(VGroup):
     """Numbers at a moment of a descent: of step, w, b, the loss and the length of the gradient, those that are `shown`.
 
-    Side by side in a broad box, each under its name, a column as wide as its widest number so that none runs into the
+    Side by side in a broad box, each under its name, a column as wide as its widest number and at least `GAP` from the
     next; one under the other in a tall box, each beside its name.
     """
 
@@ -48,22 +48,24 @@ class Readout(VGroup):
         names = [_name(symbol, colors[symbol] if symbol != "step" else theme.muted) for symbol in shown]
         samples = [self.texts(step) for step in np.unique(np.geomspace(1, walk.steps + 1, 200).astype(int)) - 1]
         columns = [*zip(*samples, strict=True)]
-        widest = [max(text_width(text, 1.0) for text in column) for column in columns]
-        signs = [text_width("−", 1.0) * any(text[0] == "−" for text in column) for column in columns]
+        signs = np.array([text_width("−", 1.0) * any(text[0] == "−" for text in column) for column in columns])
+        digits = np.array([max(text_width(text.lstrip("−"), 1.0) for text in column) for column in columns])
+        widest = signs + digits
         count = len(shown)
         if box.height > box.width:
             left = box.left + max(name.width for name in names) + GAP + text_width("−", SIZES.readout)  # it hangs out
-            size = min(SIZES.readout, (box.right - left) / max(widest))
-            left += size * max(signs)
+            size = min(SIZES.readout, (box.right - left) / float(widest.max()))
+            left += size * float(signs.max())
             corners = [(left, box.top - (k + 0.75) * LINE) for k in range(count)]
             for symbol, name, (_, base) in zip(shown, names, corners, strict=True):
                 low = base if symbol in FLAT else base + (digit_height(size) - name.height) / 2
                 name.move_to([box.left + name.width / 2, low + name.height / 2, 0])
         else:
-            size = min(SIZES.readout, (box.width - (count - 1) * GAP) / sum(widest))
-            widths = np.maximum(size * np.array(widest), [name.width for name in names])
-            room = (box.width - widths.sum()) / count
-            lefts = box.left + np.cumsum([0.0, *(widths[:-1] + room)]) + size * np.array(signs)
+            broad = np.array([name.width for name in names])
+            size = largest(widest, broad, box.width - (count - 1) * GAP)
+            widths = np.maximum(size * widest, broad)
+            room = max(GAP, (box.width - widths.sum()) / count)
+            lefts = box.left + np.cumsum([0.0, *(widths[:-1] + room)]) + size * signs
             corners = [(float(left), box.bottom + 0.02) for left in lefts]
             for name, (left, _) in zip(names, corners, strict=True):
                 name.move_to([left + name.width / 2, box.top - 0.16, 0])
@@ -83,6 +85,13 @@ class Readout(VGroup):
         """Show the moment after `step` steps."""
         for number, text in zip(self.numbers, self.texts(step), strict=True):
             number.show(text)
+
+
+def largest(widest: np.ndarray, names: np.ndarray, room: float) -> float:
+    """The largest size at which columns of numbers, so wide at size 1, under their names take no more than a room."""
+    sizes = SIZES.readout * np.linspace(1.0, 0.1, 181)
+    fits = np.maximum(sizes[:, None] * widest, names).sum(axis=1) <= room
+    return float(sizes[fits.argmax()] if fits.any() else sizes[-1])
 
 
 def _name(symbol: str, color: str) -> VMobject:

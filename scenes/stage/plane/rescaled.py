@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gdmath import Data, MeanSquaredError, Scaling
 from scenes.stage.clip import dashed
-from scenes.stage.data.drawn import spread_out
+from scenes.stage.data.drawn import how_many, of, spread_out
 from scenes.stage.data.rows import DataPlot
 from scenes.stage.data.start import at_the_fit
 from scenes.stage.data.tried import spread
@@ -19,7 +19,7 @@ from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Curve, Dots, replace_parts
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Number, Prose, formula, quoted, significant, spelled
+from scenes.stage.type import Number, Prose, digit_height, formula, quoted, significant, spelled
 
 CLOSE, RAW, CENTRED, SCALED = -1, 0, 1, 2
 """Moments: x as it is seen close up, and whole, x less its mean, and that over its standard deviation."""
@@ -30,6 +30,12 @@ BAND, FOUND = (14, 0.55), 3
 
 STAR = 1.5
 """How much larger the star of the fit is: what stands on it leaves its arms to be seen."""
+
+PULLED = 0.25
+"""A line that leaves another by so much on the screen, at a row, is seen to miss what that fits."""
+
+ASIDE = 0.2
+"""Between what x is and how many rows are drawn."""
 
 AROUND = 1.12
 """How much farther the plane reaches than its outermost iso-line."""
@@ -145,6 +151,31 @@ class RescaledRows(VGroup):
             self.zero.show(dashed(*piece))
         self.line = Curve(self.theme.fit, *BAND).show(plot.line(loss.minimizer))
         replace_parts(self, plot, self.zero, self.line, plot.dots())
+
+
+def row_note(rows: RescaledRows, box: Box) -> Prose:
+    """How many rows are drawn, or that those out of view pull the line: beside what x is, at the right of a box."""
+    raw, theme = rows.rescaling.raw, rows.theme
+    if not (out := unseen_that_pull(rows.plot(RAW), rows.rescaling.loss)):
+        notes = [Prose(how_many(rows.drawn, raw), SIZES.smallest, theme.muted)]
+    else:
+        told, pull = f"{out:,} row{'s' * (out > 1)} out of view", f"pull{'s' * (out == 1)}"
+        choices = f"{told} {pull} the line", f"{out:,} far out {pull} the line", f"{out:,} unseen {pull} it"
+        notes = [Prose(words, SIZES.smallest, theme.fit) for words in choices]
+    widest = max(definition(raw, moment, box, theme).width for moment in (RAW, CENTRED, SCALED))
+    room = box.width - ASIDE - widest * SIZES.smallest / SIZES.label
+    note = next((note for note in notes if note.width <= room), notes[-1])
+    return note.at((box.right, box.center[1] - digit_height(SIZES.smallest) / 2), 1.0)
+
+
+def unseen_that_pull(plot: DataPlot, loss: MeanSquaredError) -> int:
+    """How many rows are out of view, where without them the least-squares line would be seen to be another, else 0."""
+    (left, right), (low, high), raw = plot.x_range, plot.y_range, loss.data
+    within = (left <= raw.x) & (raw.x <= right) & (low <= raw.y) & (raw.y <= high)
+    seen = of(raw, np.flatnonzero(within))
+    heights = (MeanSquaredError(seen).minimizer - loss.minimizer) @ [[seen.x.min(), seen.x.max()], [1.0, 1.0]]
+    pulled = np.abs(heights).max() * plot.inner.height > PULLED * (high - low)
+    return int((~within).sum()) if pulled else 0
 
 
 class ConditionNumber(VGroup):

@@ -1,6 +1,8 @@
-"""The map of a descent: in equal units where it can be, close up where the way would not be seen beside the fit."""
+"""The map of a descent: in equal units where it can be, close up where the way beside the fit could not be followed."""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 from manim import VGroup
@@ -13,6 +15,7 @@ from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape, note_over, unit_note
 from scenes.stage.theme import Theme
 from scenes.stage.type import significant
+from scenes.stage.words.claims import SEEN
 
 Points = NDArray[np.float64]
 
@@ -21,6 +24,9 @@ SHORT = 0.3
 
 FIRST, FOLDS = 2, 30.0
 """So many first steps are in view, up to so many times the first loss."""
+
+ACROSS = 30.0
+"""A gradient that is seen to cross its contour at a smaller angle, in degrees, does not seem to lead uphill."""
 
 FELL = 0.8
 """A descent whose loss stays above this share of the first has itself hardly moved: no map can show that it did."""
@@ -31,15 +37,32 @@ def way_map(
 ) -> Landscape:
     """The part of the plane that holds a descent and the fit, and other `points` `(k, 2)`.
 
-    Where the descent goes down a valley so narrow that its way could not be seen, the way alone, close up.
+    The way alone, close up in equal units, where it goes down a valley so narrow that it could not be seen, or where
+    the gradient at its start seems to lead along the contour and the first step is seen close up.
     """
     near = worth_framing(walk)
     seen = near if points is None else np.vstack([near, points])
     whole = Landscape.framed(box, loss, seen, theme)
-    way = np.ptp(whole.place(*near.T), axis=0).max()
-    if way > SHORT or walk.losses.min() > FELL * walk.losses[0] or at_the_fit(loss, walk.points[0]):
+    lost = reach(whole, near) <= SHORT
+    if at_the_fit(loss, walk.points[0]) or (lost and walk.losses.min() > FELL * walk.losses[0]):
         return whole
-    return Landscape.equal_units(box, loss, seen, theme)
+    if not lost and uphill_angle(whole, walk.points[0]) >= ACROSS:
+        return whole
+    close = Landscape.equal_units(box, loss, seen, theme)
+    return close if lost or reach(close, walk.points[:2]) > SEEN else whole
+
+
+def reach(plot: Landscape, points: Points) -> float:
+    """How far points `(k, 2)` reach across a map or up it."""
+    return float(np.ptp(plot.place(*points.T), axis=0).max())
+
+
+def uphill_angle(plot: Landscape, point: Points) -> float:
+    """How steeply the gradient at a point is seen to cross the contour through it, in degrees on the screen."""
+    unit = [plot.inner.width, plot.inner.height] / np.ptp([plot.x_range, plot.y_range], axis=1)
+    w, b = plot.loss.gradient(*point)
+    uphill, contour = (unit * each / np.hypot(*(unit * each)) for each in (np.array([w, b]), np.array([-b, w])))
+    return math.degrees(math.asin(min(1.0, abs(uphill[0] * contour[1] - uphill[1] * contour[0]))))
 
 
 def worth_framing(walk: Trajectory) -> Points:

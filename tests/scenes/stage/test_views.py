@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from gdmath import Data, GradientDescent, Trajectory, critical_rate, descend
+from gdmath import Data, GradientDescent, MeanSquaredError, Trajectory, critical_rate, descend
 from scenes.lecture import Lecture
 from scenes.stage.clip import PIXEL, inside
 from scenes.stage.data.rows import DataPlot, LineView
@@ -246,10 +246,23 @@ def test_the_numbers_are_those_of_the_moment(lecture: Lecture):
 
 
 def test_no_number_runs_into_the_next(lecture: Lecture):
-    walk = lecture.descend()
-    view = Readout(BOX, walk, lecture.loss, DARK)
+    apart(lecture.loss, lecture.descend())
+
+
+@pytest.mark.parametrize("scale", [1e-6, 1.0, 1e4, 1e9])
+@pytest.mark.parametrize("start", [(-4.0, 30.0), (30.0, -4.0), (5.0, 5.0)])
+def test_so_it_is_where_a_parameter_passes_zero_whatever_the_digits(scale: float, start: tuple[float, float]):
+    """On stones b began positive, ended negative, and its digits stood in the room for the next number."""
+    x = np.linspace(0.2, 5.0, 40)
+    loss = MeanSquaredError(Data(x, scale * (7.7 * x - 2.2 + np.sin(np.arange(40.0)))))
+    apart(loss, descend(loss, scale * np.array(start), GradientDescent(critical_rate(loss) / 3), 170))
+
+
+def apart(loss: MeanSquaredError, walk: Trajectory) -> None:
+    """The numbers of a descent are in their box, and a third of a unit apart."""
+    view = Readout(BOX, walk, loss, DARK)
     for step in moments(walk):
         view.show(step)
         for left, right in zip(view.numbers, view.numbers[1:], strict=False):
-            assert left.get_right()[0] < right.get_left()[0]
+            assert left.get_right()[0] + 0.3 < right.get_left()[0]
         assert view.numbers[-1].get_right()[0] <= BOX.right + TOLERANCE

@@ -9,8 +9,8 @@ from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, desce
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
 from scenes.stage.layout import Box
-from scenes.stage.plane.landscape import unit_note
-from scenes.stage.plane.way_map import SHORT, map_note, way_map, worth_framing
+from scenes.stage.plane.landscape import Landscape, unit_note
+from scenes.stage.plane.way_map import ACROSS, SHORT, map_note, way_map, worth_framing
 from scenes.stage.theme import DARK
 from scenes.stage.words.claims import SEEN
 from scenes.stage.words.start_claims import first_step
@@ -39,6 +39,52 @@ def test_a_way_across_a_blade_is_seen_and_the_fit_is_said_to_be_far():
     assert np.ptp(plot.place(*walk.points.T), axis=0).max() > SHORT
     assert not inside(plot.place(*loss.minimizer)[None], plot.inner)[0]
     assert len(map_note(plot)) == 1
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_uphill_is_seen_to_lead_across_the_contour_wherever_a_way_is_seen_so(seed: int):
+    rng = np.random.default_rng(seed)
+    x = rng.standard_normal(30) * 10.0 ** rng.uniform(-1, 3) + 10.0 ** rng.uniform(0, 3)
+    loss = MeanSquaredError(Data(x, rng.normal() * x + rng.standard_normal(30) * x.std()))
+    start = loss.minimizer + rng.normal(size=2) * loss.data.y.std() / [np.abs(x).mean(), 1.0]
+    walk = descend(loss, start, GradientDescent(0.2 * critical_rate(loss)), 100)
+    plot = way_map(BOX, loss, walk, DARK)
+    way = np.ptp(plot.place(*worth_framing(walk).T), axis=0).max()
+    if way > SHORT and screen_angle(plot, start) < ACROSS:
+        first = Landscape.equal_units(BOX, loss, worth_framing(walk), DARK).place(*walk.points[:2].T)
+        assert np.abs(first[1] - first[0]).max() <= SEEN
+
+
+def screen_angle(plot: Landscape, start: np.ndarray) -> float:
+    """Between the gradient and the contour through a point as they are drawn, in degrees, by their ends."""
+    w, b = plot.loss.gradient(*start)
+    spans = np.ptp([plot.x_range, plot.y_range], axis=1)
+    ways = [way * 0.1 / np.max(np.abs(way) / spans) for way in (np.array([w, b]), np.array([-b, w]))]
+    here = plot.place(*start)[:2]
+    uphill, contour = (np.arctan2(*(plot.place(*(start + way))[:2] - here)[::-1]) for way in ways)
+    turned = np.degrees(uphill - contour) % 180.0
+    return float(min(turned, 180.0 - turned))
+
+
+def test_a_first_step_that_crosses_the_valley_is_not_shown_along_its_contour():
+    """On planets, b in millions and w in tens: the gradient lay within a degree of the contour."""
+    x = np.r_[np.geomspace(0.7, 1200.0, 175), 9e3, 2e4, 3e4, 4e4, 5e4]
+    loss = MeanSquaredError(Data(x, np.r_[x[:175] * 6.0, 1.6e5, 2e5, 5e5, 1e6, 2e6]))
+    walk = descend(loss, (-20.0, 1e6), GradientDescent(critical_rate(loss) / 5), 2000)
+    whole = Landscape.framed(BOX, loss, worth_framing(walk), DARK)
+    assert screen_angle(whole, walk.points[0]) < 2.0
+    assert screen_angle(way_map(BOX, loss, walk, DARK), walk.points[0]) > 88.0
+
+
+def test_a_first_step_too_short_close_up_is_seen_on_the_whole_map():
+    """On towns the close-up is of the valley alone."""
+    x = np.linspace(5.0, 18.0, 97)
+    loss = MeanSquaredError(Data(x, 1.1 * x - 4.0 + 3.0 * np.sin(np.arange(97.0))))
+    walk = descend(loss, (-1.0, 25.0), GradientDescent(critical_rate(loss) / 5), 2000)
+    flat = Box(0.0, 0.0, 6.3, 2.6)
+    plot = way_map(flat, loss, walk, DARK)
+    assert screen_angle(plot, walk.points[0]) < ACROSS
+    assert np.ptp(plot.place(*walk.points[:2].T), axis=0).max() > SEEN
 
 
 @pytest.mark.parametrize("start", [(2.0, 0.0), (0.0, 3.0), (0.2, 3.0), (0.0, 0.0)])
