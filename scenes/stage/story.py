@@ -59,6 +59,7 @@ class LectureScene(Scene):
             across, up = map(int, self.lecture.look.aspect.split(":"))
             config.pixel_width = 2 * round(config.pixel_height * across / up / 2)  # an encoder wants it even
         config.video_encoder_options = VP9 if config.format == "webm" else X264
+        config.max_inflight_encoders = 2  # the next play is drawn while a hold is coded
         super().__init__(StageRenderer(StageWriter, StageCamera, skip_animations=skip_animations))
         self.fingerprint = fingerprint(self, self.lecture)
         self.theme: Theme = THEMES[self.lecture.look.theme]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -86,6 +87,7 @@ def test_how_light_a_point_is_in_the_file_follows_from_its_colour(drawn: list[np
 
 
 def test_a_file_does_not_depend_on_how_many_processors_there_are(drawn: list[np.ndarray], tmp_path: Path):
-    """The encoder notes how many threads it had; with more it codes otherwise, and by default has one for each."""
-    noted = written(StageEncoder(target=tmp_path / "film.mp4", spec=OURS), drawn).read_bytes()
+    """The encoder notes how many threads it had: with more, as a large picture gets by default, it codes otherwise."""
+    large, tall = [np.tile(frame, (5, 5, 1)) for frame in drawn], replace(OURS, width=5 * WIDTH, height=5 * HEIGHT)
+    noted = written(StageEncoder(target=tmp_path / "film.mp4", spec=tall), large).read_bytes()
     assert b" threads=1 " in noted
