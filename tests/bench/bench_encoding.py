@@ -30,7 +30,7 @@ from scenes.stage.cache import frames_of
 from scenes.stage.story import X264
 from scenes.stage.writer import StageEncoder
 
-FRAMES, ROUNDS, LIMIT = 60, 5, 0.6
+FRAMES, ROUNDS, LIMIT = 60, 3, 0.6
 BEFORE = {"crf": "20", "deblock": "1:1", "psy-rd": "0.4:0", "aq-strength": "0.6"}
 MEMORY = {"quality": "high_quality", "disable_caching": True, "dry_run": True, "progress_bar": "none"}
 
