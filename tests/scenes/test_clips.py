@@ -45,7 +45,7 @@ OF_THEIR_OWN = ("FitALine", "DerivativeSign", "ChainRule")
 
 CONCLUSION = re.compile(
     "Every line there is|Standardise x|Parabolas in w|Steps half as long|Squared, that is|"
-    "Within 1 %|Below a millionth|After [0-9,]+ step|κ = |The loss has grown|First to|None is|All "
+    "Within 1 %|Below a millionth|After [0-9,]+ step|κ = |The loss has grown|First to|None |All "
 )
 """What the words of a beat begin with that concludes from what stands there already: its picture need not change."""
 
