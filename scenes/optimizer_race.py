@@ -64,7 +64,7 @@ class OptimizerRace(LectureScene):
             standings.entries,
         )
         self.beat(AT_THE_FIT if still else f"Same landscape, same start, {steps:,} steps each.")
-        before, named = [], [*map(FadeIn, standings)]
+        before, named = [], [FadeIn(standings)] * (not still)
         for each, rule, way, entry in zip(CONTENDERS, rules, ways.views, standings.entries, strict=True):
             aside = [FadeOut(before[0]), *(Shade(part, 1, DIM) for part in before[1:])] if before else named
             self.beat(

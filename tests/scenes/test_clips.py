@@ -44,9 +44,10 @@ OF_THEIR_OWN = ("FitALine", "DerivativeSign", "ChainRule")
 
 
 CONCLUSION = re.compile(
-    "Every line there is|Standardise x|Parabolas in w|Steps half as long|Squared, that is|The condition number|"
-    "Within 1 %|Below a millionth|The best|Best in the long run|After [0-9,]+ step|κ = |"
-    "The loss has grown|First to|None is|All |No slope to be seen|[0-9,]+ steps lead nowhere|It starts at the best"
+    "Every line there is|Standardise x|Parabolas in w|Steps half as long|Squared, that is|"
+    "The condition number|Its spread is one|Within 1 %|Below a millionth|The best|Best in the long run|"
+    "After [0-9,]+ step|κ = |The loss has grown|First to|None |All |"
+    "No slope to be seen|[0-9,]+ steps lead nowhere|It starts at the best"
 )
 """What the words of a beat begin with that concludes from what stands there already: its picture need not change."""
 

@@ -242,7 +242,7 @@ def walk_of(*losses: float) -> Trajectory:
         ([(9, 1, 1), (9, 1, 1)], "All stay within 1 % from step 1 on."),
         ([(9, 9, 8), (9, 9, 7)], "None is within 1 %; lowest: b."),
         ([(9, 9, 8), (9, 9, 8)], "None is within 1 %, and all end alike."),
-        ([(90, 9, 9), (90, 9, 8), (90, 9, 8)], "None within 1 %; lowest, alike: b and c."),
+        ([(90, 9, 9), (90, 9, 7), (90, 9, 7)], "None within 1 %; lowest, alike: b and c."),
         ([(9, 9, 8), (9, 9, 7.999)], "None is within 1 %, and all end alike."),
         ([(1, 1, 1), (1, 1, 1)], "All start within 1 %, and stay there."),
         ([(1, 1, 1), (1, 2, 1)], "First to stay within 1 %: a."),
