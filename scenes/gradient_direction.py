@@ -105,7 +105,7 @@ class GradientDirection(LectureScene):
         conceal(beside)
         aside = [FadeOut(VGroup(parts.symbol, across)), Shade(beside, 1.0, DIM), *map(Appear, stars)]
         self.beat(words_on_step(path), aside, Walk(moving, 0, 1, run_time=1.6))
-        if steps > 1:
+        if np.hypot(*(path.places - path.places[1])[1:, :2].T).max() > SEEN:
             again = Walk(moving, 1, steps, run_time=1.2 * (steps - 1), rate_func=step_by_step(steps - 1))
             self.beat(trend(path.places), again)
 
