@@ -88,9 +88,9 @@ def filmed(clip: type[LectureScene]) -> Iterator[Image.Image]:
 def length(clip: type[LectureScene]) -> Length:
     """How long a clip is, from the default lecture, without drawing its frames."""
     with TemporaryDirectory() as folder:
-        still = {"media_dir": folder, "dry_run": True, "save_last_frame": True, "format": "png"}
-        with tempconfig(still | {"quality": "low_quality", "verbosity": "WARNING", "progress_bar": "none"}):
-            scene = clip(lecture=Lecture())
+        quiet = {"media_dir": folder, "dry_run": True, "verbosity": "WARNING", "progress_bar": "none"}
+        with tempconfig(quiet | {"quality": "low_quality"}):
+            scene = clip(lecture=Lecture(), skip_animations=True)
             scene.render()
     return Length(round(scene.time, 1), len(scene.beats))
 

@@ -78,7 +78,7 @@ class LossPlot(Plot):
         low = reached if self.far_up else low
         span = np.log([low, high]) + (LEVEL if high < 1.1 * low else 0.0)
         bottom, top = np.clip(padded(span, 0.1), *LOGARITHMS)
-        name_room, height = digit_height(SIZES.tick) + 2 * BELOW, box.height - 0.9
+        name_room, height = digit_height(SIZES.tick) + BELOW + 0.1, box.height - 0.9
         below = name_room / (height - name_room) * (top - bottom)
         last = parts * max(float(walk.epochs[-1]) for walk in walks)
         scale = STEPS if last >= MANY_STEPS else LINEAR

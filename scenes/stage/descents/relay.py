@@ -19,12 +19,13 @@ class Relay(VGroup):
 
     Run k is under way from moment 2k to 2k + 1, and then the light passes on; before the first, at −1, and after the
     last all are bright. A run is seen in its views from when it begins, as a time-lapse; in front is the one spoken of,
-    then the first.
+    then the one before, then the first.
     """
 
     def __init__(self, runs: Sequence[Run], views: Sequence[VGroup], stills: Sequence[VGroup]) -> None:
         self.runs, self.views, self.stills = runs, views, stills
         super().__init__(*stills, *views)
+        self.set_z_index(0)  # what is in front is told by the order alone
         remember(self)
         self.show(-1.0)
 
@@ -36,8 +37,9 @@ class Relay(VGroup):
     def show(self, moment: float) -> None:
         """Show that moment."""
         moments = np.arange(-1, self.end + 1)
-        told = math.ceil((moment - 1.0) / 2.0)  # from when it is seen at all, and until the light has passed on
-        order = sorted(range(len(self.views)), key=lambda k: (k == told, -k))
+        # Manim keeps the order in which a play begins: the next run is in front before it is seen at all
+        told = math.floor((moment + 1.0) / 2.0)
+        order = sorted(range(len(self.views)), key=lambda k: (k == told, k == told - 1, -k))
         self.submobjects = [*self.stills, *(self.views[k] for k in order)]
         for k, (run, view, still) in enumerate(zip(self.runs, self.views, self.stills, strict=True)):
             step = math.expm1(min(max(moment - 2 * k, 0.0), 1.0) * math.log1p(run.walk.steps))

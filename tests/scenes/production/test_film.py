@@ -138,11 +138,16 @@ def test_a_clip_is_up_to_date_until_something_it_reads_changes(landed: Path, mon
     assert (landed / "RollDownhill.mp4").stat().st_mtime_ns == before
 
 
+def heeding_the_keyboard() -> None:
+    """Who started the tests, with `nohup` or in the background, may have them ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_render_that_is_ended_ends_its_workers_and_leaves_no_half_clip(how: signal.Signals):
     command = [*DOWNHILL, "render", "BowlDescent", "ChainRule", "-j", "2"]
     settings = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "start_new_session": True}
-    running = subprocess.Popen(command, **settings)
+    running = subprocess.Popen(command, **settings, preexec_fn=heeding_the_keyboard)
     plays = Path("renders") / CACHE / "clips" / "480p15" / "BowlDescent.mp4" / "plays"
     deadline = time.monotonic() + 60
     while not (plays.exists() and any(plays.iterdir())) and time.monotonic() < deadline:

@@ -7,7 +7,7 @@ import pytest
 
 from gdmath import MeanSquaredError
 from scenes.lecture import Lecture
-from scenes.loss_landscape import APART, TRIED, clear_of, lines_to_try
+from scenes.loss_landscape import APART, lines_to_try
 from scenes.stage.data.tour import visited
 from scenes.stage.layout import Box
 from scenes.stage.plane.chips import Chips
@@ -53,9 +53,14 @@ def test_a_line_that_was_there_has_its_chip_already():
     assert len(chips) == 2
 
 
-@pytest.mark.parametrize("place", [*TRIED, -TRIED[0], np.array([0.0, 0.9])])
-def test_no_line_is_tried_on_the_place_of_the_first(place: np.ndarray):
-    assert np.hypot(*(clear_of(place) - place).T).min() >= min(APART, 0.4)
+@pytest.mark.parametrize("angle", np.arange(0.0, 360.0, 40.0))
+def test_no_line_is_tried_on_the_place_of_the_first_or_of_the_fit(angle: float):
+    loss = Lecture().loss
+    first = loss.minimizer + 3.0 * np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
+    bowl = Bowl.sheet(loss, first[None])
+    tried = bowl.boxed(lines_to_try(bowl, first))
+    for other in bowl.boxed(np.vstack([first, loss.minimizer])):
+        assert np.hypot(*(tried - other).T).min() > APART
 
 
 def test_of_a_blade_the_lines_that_are_tried_pass_near_to_the_rows(tmp_path):
