@@ -47,7 +47,7 @@ CONCLUSION = re.compile(
     "Every line there is|Standardise x|Parabolas in w|Steps half as long|Squared, that is|"
     "The condition number|Its spread is one|Within 1 %|Below a millionth|The best|Best in the long run|"
     "After [0-9,]+ step|κ = |The loss has grown|First to|None |All |"
-    "No slope to be seen|One step: it is too short|[0-9,]+ steps lead nowhere|It starts at the best"
+    "No slope to be seen|.* too short to see|[0-9,]+ steps lead nowhere|It starts at the best"
 )
 """How the words of a beat begin that concludes from what stands there, or says that nothing is to be seen."""
 

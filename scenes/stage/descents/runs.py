@@ -24,7 +24,7 @@ DOTTED = 8
 QUEUE = 1.5 * POINTER
 """From one arrow to the next behind it."""
 
-RING, MEET = 0.04, 0.25
+RING, MEET = 0.045, 0.25
 """How much larger a mark is for each that lies on it, and how far apart two marks no longer meet."""
 
 BESIDE = 0.4
