@@ -36,7 +36,9 @@ def far_from_lines(world: World, seen: np.ndarray, pixels: float = 3.0) -> np.nd
     counts = 2 + (np.hypot(*along.T) / 0.02).astype(int)
     shares = np.concatenate([np.linspace(0, 1, count) for count in counts])[:, None]
     fine = np.repeat(starts, counts, axis=0) + shares * np.repeat(along, counts, axis=0)
-    return cKDTree(fine).query(seen)[0] > pixels * 8 / 360
+    fine = fine[(np.abs(fine) < [7.5, 4.5]).all(axis=1)]
+    apart = pixels * 8 / 360
+    return cKDTree(fine).query(seen, distance_upper_bound=apart)[0] > apart
 
 
 def shaded(bowl: Bowl, boxed: np.ndarray, view: View, side: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
