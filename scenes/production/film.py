@@ -186,9 +186,7 @@ def _numbers(mobject: Mobject) -> Iterator[Number]:
 
 
 def _last_frame(scene: LectureScene) -> Any:
-    scene.renderer.static_image = None
-    scene.renderer.update_frame(scene)
-    return straight(scene.renderer.camera.pixel_array)
+    return straight(scene.renderer.picture(scene))
 
 
 def _content(job: Job, reads: set[str], reel: Reel) -> dict[str, Any]:

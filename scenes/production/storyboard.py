@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
 from manim import tempconfig
 from PIL import Image, ImageDraw, ImageFont
 
@@ -37,9 +36,7 @@ def last_pictures(scene: str, lecture: Lecture) -> tuple[list[Image.Image], list
         clip = load(scene)(lecture=lecture, skip_animations=True)
 
         def take() -> None:
-            clip.renderer.static_image = None
-            clip.renderer.update_frame(clip)
-            pictures.append(Image.fromarray(np.array(clip.renderer.camera.pixel_array)).convert("RGB"))
+            pictures.append(Image.fromarray(clip.renderer.picture(clip)).convert("RGB"))
 
         clip.beat_ended = take
         clip.render()

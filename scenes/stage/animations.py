@@ -10,14 +10,19 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 from manim import Animation, Group, VGroup, VMobject, smooth
+from numpy.typing import NDArray
+
+Looks = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""The colours of a fill and of a stroke, with their opacity."""
 
 
 class InPlace(Animation):
     """An animation that keeps no copy of what it shows."""
 
     def create_starting_mobject(self) -> VMobject:
-        """Nothing to go back to."""
+        """The part itself."""
         return self.mobject
 
 
@@ -29,12 +34,13 @@ class _Fade(InPlace):
 
     def begin(self) -> None:
         """Keep how strong each shape is."""
-        self.looks = [(shape, shape.fill_rgbas.copy(), shape.stroke_rgbas.copy()) for shape in shapes(self.mobject)]
+        # not with the shapes: what is concealed among them has its looks there
+        self.looks = [(shape, looks(shape)) for shape in self.mobject.get_family() if isinstance(shape, VMobject)]
         super().begin()
 
     def _show(self, share: float) -> None:
-        for shape, fill, stroke in self.looks:
-            shape.fill_rgbas, shape.stroke_rgbas = (rgbas * [1.0, 1.0, 1.0, share] for rgbas in (fill, stroke))
+        for shape, full in self.looks:
+            show(shape, full, share)
 
 
 class FadeIn(_Fade):
@@ -96,7 +102,7 @@ class Vanish(InPlace):
 def remember(part: VMobject) -> None:
     """Keep how a part looks, to `fade` it."""
     for shape in part.get_family():
-        shape.full = shape.fill_rgbas.copy(), shape.stroke_rgbas.copy()
+        shape.full = looks(shape)
 
 
 class Shade(InPlace):
@@ -114,7 +120,17 @@ class Shade(InPlace):
 def fade(part: VMobject, share: float) -> None:
     """Show a share of the opacity that it had."""
     for shape in part.get_family():
-        shape.fill_rgbas, shape.stroke_rgbas = (rgbas * [1.0, 1.0, 1.0, share] for rgbas in shape.full)
+        show(shape, shape.full, share)
+
+
+def looks(shape: VMobject) -> Looks:
+    """How a shape looks now."""
+    return shape.fill_rgbas.copy(), shape.stroke_rgbas.copy()
+
+
+def show(shape: VMobject, full: Looks, share: float) -> None:
+    """Show a share of the opacity of those looks."""
+    shape.fill_rgbas, shape.stroke_rgbas = (rgbas * [1.0, 1.0, 1.0, share] for rgbas in full)
 
 
 class Views(VGroup):
@@ -155,8 +171,3 @@ def step_by_step(steps: int) -> Callable[[float], float]:
         return (done + smooth(alpha * steps - done)) / steps
 
     return pace
-
-
-def shapes(part: VMobject) -> list[VMobject]:
-    """All shapes of a part that have a colour."""
-    return [shape for shape in part.get_family() if isinstance(shape, VMobject)]

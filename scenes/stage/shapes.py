@@ -110,8 +110,8 @@ class Pointer(VGroup):
         super().__init__(self.arrow, self.rim, self.hollow)
 
     def show(self, border: Points, along: Points) -> Self:
-        """Draw it with its tip at a screen point `(3,)`, in the direction `(3,)`."""
-        foot = border - POINTER * along / np.hypot(*along[:2])
+        """Draw it with its tip at a screen point `(3,)`, in the direction of a unit vector `(3,)`."""
+        foot = border - POINTER * along
         self.arrow.show(foot, border)
         for dots in (self.rim, self.hollow):
             dots.show(foot[None])

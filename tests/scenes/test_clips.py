@@ -63,8 +63,7 @@ class Watched(Watching):
 
     def look(self, words: str) -> None:
         super().look(words)
-        self.renderer.static_image = None
-        self.renderer.update_frame(self)
+        self.renderer.picture(self)
         texts = layout.written(self)
         assert layout.in_frame(self), words
         assert min(map(layout.size, texts)) >= layout.SMALLEST, words

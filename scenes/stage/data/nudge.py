@@ -11,8 +11,7 @@ import numpy as np
 from manim import VGroup
 from numpy.typing import NDArray
 
-from gdmath import MeanSquaredError
-from gdmath.plan import ARRIVED
+from gdmath import MeanSquaredError, arrival
 from scenes.stage.data.drawn import spread_out
 from scenes.stage.data.residuals import Measured
 from scenes.stage.data.tried import spread
@@ -54,7 +53,7 @@ class Nudges:
         data = spread_out(loss.data)
         low, room = float(data.y.min()), float(np.ptp(data.y)) or 1.0
         ends = self.lines[:, :1] * [data.x.min(), data.x.max()] + self.lines[:, 1:]
-        above = float(loss.value(*self.point)) > (1 + ARRIVED) * loss.minimum
+        above = float(loss.value(*self.point)) > arrival(loss, self.point)
         return above and bool(((low - room <= ends) & (ends <= low + 2 * room)).all())
 
 

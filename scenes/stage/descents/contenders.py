@@ -145,12 +145,12 @@ class Standings(VGroup):
             left, base = np.array([box.left + 0.14, place.center[1], 0.0]), place.center[1] - half
             mark = Dots(0.12, run.color, corners=run.corners).show(left[None])
             name = Prose(run.name, SIZES.label, theme.text).at((box.left + 0.42, base))
-            numbers = (
-                Number(significant(rate, 3), (at_rates, base), SIZES.tick, theme.text) for rate in rates[k : k + 1]
-            )
-            self.entries.add(VGroup(mark, name, *numbers))
+            entry = VGroup(mark, name)
+            if rates:
+                entry.add(Number(significant(rates[k], 3), (at_rates, base), SIZES.tick, theme.text))
+            self.entries.add(entry)
             self.steps.add(Prose(told(arrival), SIZES.tick, theme.text).at((box.right, base), 1.0))
-        super().__init__(*[eta][: len(rates)])
+        super().__init__(*([eta] if rates else []))
 
 
 def fairness(box: Box, tried: int, theme: Theme) -> VGroup:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdmath import MeanSquaredError, Slice, Trajectory
-from gdmath.plan import ARRIVED
+from gdmath import MeanSquaredError, Slice, Trajectory, arrival
 from scenes.stage.data.start import at_the_fit, on_the_floor
 from scenes.stage.slices.slice_plot import beside
 from scenes.stage.words.claims import SEEN
@@ -39,8 +38,7 @@ def instead(loss: MeanSquaredError, start: ArrayLike, usual: str) -> str:
         return usual
     if at_the_fit(loss, start):
         return ANOTHER
-    w, b = np.asarray(start, dtype=float)
-    near = float(loss.value(w, b)) <= (1.0 + ARRIVED) * loss.minimum
+    near = float(loss.value(*np.asarray(start, dtype=float))) <= arrival(loss, start)
     return f"The start is {'nearly the fit' if near else 'out of view'}: here, another line."
 
 

@@ -1,0 +1,113 @@
+"""The dial: its lines are the factors of the curvatures, and what stands on it is at its rate."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from scenes.lecture import Lecture
+from scenes.stage.shapes import Arrow, Curve, Dots
+from scenes.stage.slices.dial import MARK, FactorTable, Needle
+from scenes.stage.theme import DARK
+from scenes.stage.type import Prose
+from tests.scenes import layout
+from tests.scenes.rates import (
+    BOX,
+    OWN,
+    TOLERANCE,
+    bowl_dial,
+    curvatures_of,
+    places,
+    runs_of,
+    tip,
+    values_at,
+    within,
+)
+from tests.scenes.reading import read
+
+
+def test_each_line_of_the_dial_is_the_factor_of_a_curvature(lecture: Lecture):
+    dial = bowl_dial(lecture)
+    low, high = curvatures_of(lecture)
+    for along, curvature in zip(dial.directions, (high, low), strict=False):
+        stroke, _ = dial.line(along)
+        rates, shown = values_at(dial, stroke.points).T
+        assert shown == pytest.approx(np.abs(1 - rates * curvature), abs=1e-6)
+        assert np.ptp(rates) == pytest.approx(dial.x_range[1], rel=1e-9, abs=0)
+    assert len(dial.directions) == (1 if high / low < 1 + 1e-9 else 2)
+    assert [along.dashed for along in dial.directions] == [False, True][: len(dial.directions)]
+
+
+def test_the_band_of_growth_begins_at_one_and_the_word_is_in_it(lecture: Lecture):
+    dial = bowl_dial(lecture)
+    band, word = dial.growth()
+    low, high = values_at(dial, np.array([band.get_bottom(), band.get_top()]))[:, 1]
+    assert (low, high) == pytest.approx((1.0, dial.y_range[1]))
+    assert band.get_bottom()[1] < word.get_bottom()[1]
+    assert word.get_top()[1] < band.get_top()[1]
+
+
+def test_the_two_factors_meet_at_the_best_rate_and_nowhere_is_the_larger_one_less(lecture: Lecture):
+    dial = bowl_dial(lecture)
+    low, high = curvatures_of(lecture)
+    best = 2 / (low + high)
+    needle = Needle(dial, best)
+    heights = places(needle.dots)[:, 1]
+    assert np.ptp(heights) < TOLERANCE
+    for rate in best * np.array([0.9, 0.99, 1.01, 1.1]):
+        needle.show(rate)
+        assert places(needle.dots)[:, 1].max() > heights[0] - TOLERANCE
+
+
+@pytest.mark.parametrize("share", [0.0, 0.37, 0.5, 1.0, 1.3])
+def test_needle_and_table_say_the_same_rate_and_factors(share: float, lecture: Lecture):
+    dial = bowl_dial(lecture)
+    low, high = curvatures_of(lecture)
+    rate = max(share, 1e-3) * 2 / high
+    needle, table = Needle(dial, rate), FactorTable(BOX, dial, rate)
+    expected = [abs(1 - rate * high), abs(1 - rate * low)][: len(dial.directions)]
+    shown = values_at(dial, places(needle.dots))
+    assert shown[:, 0] == pytest.approx(rate, rel=1e-6, abs=0)
+    assert shown[:, 1] == pytest.approx(expected, abs=1e-6)
+    assert values_at(dial, needle.line.points)[:, 0] == pytest.approx(rate, rel=1e-6, abs=0)
+    assert read(table.rate.text) == pytest.approx(rate, rel=0.05, abs=0)
+    assert [read(number.text) for number in table.factors] == pytest.approx(expected, abs=6e-4)
+
+
+def test_thresholds_stand_at_their_rates_and_their_names_apart(lecture: Lecture):
+    dial = bowl_dial(lecture)
+    low, high = curvatures_of(lecture)
+    best, critical = 2 / (low + high), 2 / high
+    named = [Prose("best", 30, DARK.text), Prose("2/λmax", 30, DARK.text)]
+    lines = [dial.threshold(best, named[0], critical), dial.threshold(critical, named[1])]
+    for line, rate in zip(lines, (best, critical), strict=True):
+        assert values_at(dial, line[0].points)[:, 0] == pytest.approx(rate, rel=1e-6, abs=0)
+    assert layout.overlapping(named) == []
+    assert named[0].get_right()[0] < named[1].get_left()[0]
+
+
+@pytest.mark.parametrize("rates", [None, *OWN.values()], ids=["auto", *OWN])
+def test_each_mark_is_over_its_rate_or_points_to_it_and_none_covers_another(rates, lecture: Lecture):
+    if rates is not None:
+        lecture = lecture.model_copy(
+            update={"learning_rates": lecture.learning_rates.model_copy(update={"rates": rates})}
+        )
+    dial, (rates, runs) = bowl_dial(lecture), runs_of(lecture)
+    low, high = curvatures_of(lecture)
+    middles = []
+    for mark, rate, run in zip(dial.marks(runs, rates), rates, runs, strict=True):
+        first, *_, shape = mark
+        middles.append(places(shape)[0])
+        assert len(shape.shape) == len(Dots(MARK, run.color, corners=run.corners).shape)
+        if rate > dial.x_range[1]:
+            assert type(first) is Arrow
+            assert tip(first)[0] == pytest.approx(dial.inner.right)
+        else:
+            assert type(first) is Curve
+            assert values_at(dial, places(shape))[0, 0] == pytest.approx(rate, abs=1e-6 * dial.x_range[1])
+            top = values_at(dial, places(mark[1]))[0]
+            assert top[0] == pytest.approx(rate, rel=1e-6, abs=1e-6 * dial.x_range[1])
+            assert top[1] == pytest.approx(max(abs(1 - rate * low), abs(1 - rate * high)), abs=1e-6)
+    for k, one in enumerate(middles):
+        assert all(np.abs(one - other).max() >= 2 * MARK for other in middles[:k])
+    assert within(dial.inner, np.array(middles), MARK).all()
