@@ -181,4 +181,10 @@ class FactorTable(VGroup):
         """Show them at a rate."""
         self.rate.show(significant(rate))
         for number, along in zip(self.factors, self.dial.directions, strict=True):
-            number.show(fixed(float(step_factor(along.curvature, rate)), 3))
+            number.show(apart_from_one(float(step_factor(along.curvature, rate))))
+
+
+def apart_from_one(factor: float) -> str:
+    """A factor with three decimals or, where these say one and it is not, with as many of five as tell it from that."""
+    texts = [fixed(factor, places) for places in (3, 4, 5)]
+    return next((text for text in texts if float(text) != 1.0), texts[0])

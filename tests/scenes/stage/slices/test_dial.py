@@ -7,7 +7,7 @@ import pytest
 
 from scenes.lecture import Lecture
 from scenes.stage.shapes import Arrow, Curve, Dots
-from scenes.stage.slices.dial import MARK, FactorTable, Needle
+from scenes.stage.slices.dial import MARK, FactorTable, Needle, apart_from_one
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose
 from tests.scenes import layout
@@ -111,3 +111,11 @@ def test_each_mark_is_over_its_rate_or_points_to_it_and_none_covers_another(rate
     for k, one in enumerate(middles):
         assert all(np.abs(one - other).max() >= 2 * MARK for other in middles[:k])
     assert within(dial.inner, np.array(middles), MARK).all()
+
+
+@pytest.mark.parametrize("off", [0.0, 1e-8, 4e-6, 6e-6, 3e-5, 2e-4, 4e-4, 0.1, 1.0])
+@pytest.mark.parametrize("side", [-1.0, 1.0])
+def test_a_factor_is_one_only_where_it_is(off: float, side: float):
+    text = apart_from_one(1.0 + side * off)
+    assert (float(text) == 1.0) == (off < 5e-6)
+    assert float(text) == pytest.approx(1.0 + side * off, abs=5e-4)
