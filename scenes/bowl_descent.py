@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import VMobject, linear
+from manim import linear
 from numpy.typing import NDArray
 
 from scenes.stage.animations import Appear, FadeIn, Views, Walk, conceal, step_by_step
 from scenes.stage.descents.readout import Readout
-from scenes.stage.layout import CAPTION_HEIGHT, Box, frame, picture_place
+from scenes.stage.layout import CAPTION_HEIGHT, Box, frame, picture_place, place_of
 from scenes.stage.plane.way_map import worth_framing
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.looks import above_its_map, azimuth_for, elevation_for, framed, into, raised
@@ -55,7 +55,7 @@ class BowlDescent(LectureScene):
         inward = View(last_azimuth, into(bowl, View(last_azimuth, lift)))
         bowl = above_its_map(bowl, start, home, inward)
         scales, out = Scales.beside(bowl, home, start), marks(bowl, walk)
-        words = [around(title), around(model)]
+        words = [grown(place_of(title)), grown(place_of(model))]
         box, (second, last) = arranged(scales, out, [home, inward], words)
         first, alone = (fitted(scales, out, look, words) for look in (View(title_azimuth, lift - LOWER), home))
 
@@ -99,12 +99,6 @@ def arranged(scales: Scales, out: Points, looks: list[View], taken: list[Box]) -
 def fitted(scales: Scales, out: Points, look: View, taken: list[Box]) -> View:
     """The bowl as large as the frame lets it be, above the caption and clear of what is taken."""
     return framed(scales, out, look, frame().shrunk(bottom=CAPTION_HEIGHT + 0.1), taken, picture_place().center)
-
-
-def around(words: VMobject) -> Box:
-    """The rectangle that words take, and a little room around it."""
-    (left, bottom, _), (right, top, _) = words.get_critical_point([-1, -1, 0]), words.get_critical_point([1, 1, 0])
-    return grown(Box(left, bottom, right, top))
 
 
 def grown(box: Box) -> Box:

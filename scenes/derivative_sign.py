@@ -8,7 +8,7 @@ from manim import GrowFromPoint
 from gdmath import Slice
 from scenes.stage.animations import Appear, FadeIn, FadeOut, Views, Walk, conceal, step_by_step
 from scenes.stage.data.tried import spread
-from scenes.stage.layout import Box, picture_place
+from scenes.stage.layout import Box, around, picture_place, place_of
 from scenes.stage.slices.lens import Lens
 from scenes.stage.slices.sign_strip import SignStrip, SlopeBars
 from scenes.stage.slices.slice_plot import SlicePlot, across, beside
@@ -36,6 +36,7 @@ SHARE = 0.35
 
 STEPS = 5
 DIM = 0.25
+LENS = 3.0
 
 
 class DerivativeSign(LectureScene):
@@ -57,20 +58,23 @@ class DerivativeSign(LectureScene):
         plot = SlicePlot.framing(plot_box, slice_, stops, theme, "w")
         curve, here = plot.curve(), plot.part(start, 1.3)
         tangent, ball, steps = SliceTangent(plot, stops), SlicePoint(plot, stops), SliceSteps(plot, stops, rate, first)
-        lens = Lens(Box(right.left, right.bottom, right.right, slope_box.top), plot, start)
+        side = min(LENS, right.width)
+        lens = Lens(Box(right.left, slope_box.top - side, right.left + side, slope_box.top), plot, start)
         strip = SignStrip(strip_box, plot)
         bars = SlopeBars(strip, stops[first:])
         point = Ledger(point_box, stops, [parameter_entry(plot), loss_entry(plot)], theme)
         slope = Ledger(slope_box, stops, [slope_entry(plot)], theme)
         step = Ledger(step_box, stops, [rate_entry(rate, theme), step_entry(plot, rate)], theme)
-        views = Views(tangent, ball, point, slope)
+        head, views = held(held_box, "b", b, theme), Views(tangent, ball, point, slope)
         uphill, way_back = np.sign(slice_.derivative([start, other]))
         up, down = Heading(plot, start, uphill), Heading(plot, start, -uphill)
         steps.show(first)
         back = Heading(plot, other, -way_back).arrow
         conceal(tangent)
+        looked_into = Box(right.left, plot_box.bottom, right.left + side, plot_box.top)
+        self.close_up(around(plot_box, looked_into, *map(place_of, (head, point, slope))))
 
-        self.add(self.title("Left or right?"), self.model(False), plot, held(held_box, "b", b, theme))
+        self.add(self.title("Left or right?"), self.model(False), plot, head)
         self.add(curve, here, tangent, ball, point)
         self.beat(holding(slice_, w, height, "Hold b still: the loss along w alone."))
         fog = curve.animate.set_stroke(opacity=DIM)
@@ -89,7 +93,7 @@ class DerivativeSign(LectureScene):
         )
         self.remove(here)
         self.beat("At the bottom the slope is zero: stay.", FadeOut(back, run_time=0.5), Walk(views, 1, 2, run_time=2))
-        self.beat("Minus on the left, zero, plus on the right.", FadeIn(strip))
+        self.beat("Minus on the left, zero, plus on the right.", [self.whole(), FadeIn(strip)])
         self.beat(
             "The minus sign turns uphill into downhill.",
             [Walk(views, 2, 3, run_time=2), FadeIn(rule(rule_box, plot))],

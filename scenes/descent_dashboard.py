@@ -8,7 +8,7 @@ from scenes.stage.animations import FadeIn, FadeOut, Views, Walk, step_by_step
 from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.descents.readout import Readout
-from scenes.stage.layout import picture_place
+from scenes.stage.layout import around, picture_place, place_of
 from scenes.stage.plane.landscape import PathView
 from scenes.stage.plane.noise_ball import fit_or_pointer
 from scenes.stage.plane.way_map import map_note, way_map
@@ -52,11 +52,12 @@ class DescentDashboard(LectureScene):
         curve = LossView(losses, walk, singles)
         numbers = Readout(readout_box, walk, loss, theme)
         views = Views(line, path, curve, numbers)
+        self.close_up(around(data_box, place_of(numbers)))
 
         self.add(self.title("Gradient descent, step by step"), self.model(), rows, rows.dots(), line, numbers)
         on_map = ground, landscape, iso_lines, fit, path, note
         self.beat(AT_THE_FIT if stays(loss, walk) else "Which line fits? Start with any one.")
-        self.beat("A line is a point; its loss, a colour.", [*map(FadeIn, on_map)])
+        self.beat("A line is a point; its loss, a colour.", self.whole(), [*map(FadeIn, on_map)])
         self.beat("The loss, step after step.", [*map(FadeIn, (losses, curve))], [*map(FadeIn, least)])
         arrow = landscape.step(walk.points[0], walk.points[1])
         self.beat(

@@ -14,7 +14,7 @@ from scenes.stage.data.rows import LineView
 from scenes.stage.data.tour import visited
 from scenes.stage.data.tried import tilted_and_lifted, turning_place, worse
 from scenes.stage.descents.readout import Readout
-from scenes.stage.layout import picture_place
+from scenes.stage.layout import around, picture_place, place_of
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose, formula, quoted, significant
@@ -52,6 +52,7 @@ class FitALine(LectureScene):
         definition = defined(len(all_rows), mean.times, theme).move_to([right.left, right.top - 2.05, 0], UL)
         drawn = sample_note(all_rows, theme).at((right.left, right.bottom))
         conceal(of_loss)
+        self.close_up(around(left, place_of(numbers), place_of(drawn)))
 
         self.add(self.title("How wrong is a line?"), self.model(False), rows, dots)
         sample = how_many(data, all_rows)
@@ -69,7 +70,7 @@ class FitALine(LectureScene):
         lengths = np.abs(measured.rows - measured.feet(LIFTED))[:, 1]
         self.beat(words_on_residuals(lengths), [*dimmed(of_b, dots), FadeIn(drawn)], measure)
         self.beat("Square each: large misses weigh more.", square)
-        self.beat("The mean of the squares: the loss.", gather, [FadeIn(definition), Appear(of_loss)])
+        self.beat("The mean of the squares: the loss.", self.whole(), gather, [FadeIn(definition), Appear(of_loss)])
         other, best = (Walk(views, k, k + 1, run_time=3) for k in (FIRST, SECOND))
         self.beat("Another line: other squares, another mean.", lit(of_w, of_b), other)
         self.beat("The least-squares line: the smallest mean there is.", best)

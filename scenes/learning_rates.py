@@ -15,7 +15,7 @@ from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.relay import DIM, Relay
 from scenes.stage.descents.runs import Legend, losses, paths, told_apart
 from scenes.stage.descents.turned import BowlAxis, Taken, TurnedPath, TurnedSlice, axis_law, unit_note
-from scenes.stage.layout import picture_place
+from scenes.stage.layout import around, picture_place, place_of
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Dots
 from scenes.stage.slices.dial import Dial, Direction, FactorTable, Needle, directions
@@ -87,9 +87,10 @@ class LearningRates(LectureScene):
         views, taken = Views(path, needle, table), Taken(path, rates[0])
         taken.show(0)
 
+        self.close_up(around(self.left, place_of(step_rule)))
         self.add(plot, curve, path, step_rule)
         self.beat("One parameter. How far should a step go?")
-        self.beat("The dial: what one step leaves of the error.", [*map(FadeIn, parts)])
+        self.beat("The dial: what one step leaves of the error.", self.whole(), [*map(FadeIn, parts)])
         one_by_one = Walk(taken, 0, SLICE_STEPS, run_time=3, rate_func=step_by_step(SLICE_STEPS))
         self.beat("A small rate: small steps, slow.", one_by_one)
         turns = [Walk(views, *pair, run_time=2.5) for pair in pairwise(rates)]

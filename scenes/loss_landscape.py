@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gdmath import Data, MeanSquaredError
 from gdmath.plan import fits_exactly
-from scenes.stage.animations import Appear, FadeIn, FadeOut, Views, Walk, conceal, step_by_step
+from scenes.stage.animations import Appear, FadeIn, FadeOut, Views, Walk, Zoom, conceal, step_by_step
 from scenes.stage.data.rows import DataPlot, LineView, held_in_view
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tour import visited
@@ -21,7 +21,7 @@ from scenes.stage.plane.color_bar import ColorBar
 from scenes.stage.plane.landscape import Landscape, unit_note
 from scenes.stage.plane.tiles import SIDE, Tiles
 from scenes.stage.space.bowl import UNCOVERED, Bowl
-from scenes.stage.space.floor import STAR
+from scenes.stage.space.floor import STAR, extent, widest_label
 from scenes.stage.space.view import View
 from scenes.stage.space.world import SlicedWorld, turning
 from scenes.stage.story import LectureScene
@@ -93,20 +93,25 @@ class LossLandscape(LectureScene):
         conceal(world.floor, world.inside, world.cuts, world.wall)
         self.add(world)
         on_map = [tiles, heat, iso_lines, names, marks, bar, plane, note, left_side]
-        small = replace(above, scale=seen.scale, x=seen.x, y=seen.y)
-        self.beat("Let the loss be the height.", [Appear(world.inside), *map(FadeOut, on_map)], world.animate.to(small))
+        middle, _, _ = picture_place().center
+        alone = replace(above, x=middle)
+        self.beat("Let the loss be the height.", [Appear(world.inside), *map(FadeOut, on_map)], world.animate.to(alone))
+        near = extent(raised, seen).shrunk(*[-widest_label(raised)] * 4)
+        closer = Zoom(self.camera, near, run_time=4)
         self.beat(
             bowl_words(loss, "The map rises into a bowl."),
             [
                 world.animate(run_time=4).to(seen, HEIGHT),
                 Appear(world.floor, run_time=4),
                 Appear(world.wall, run_time=4),
+                closer,
             ],
         )
         self.beat(words_on_cuts(world, seen), [Appear(world.cuts)], world.animate(run_time=3).cut(1))
         self.beat(
             remedy(loss, words_on_all(world.bowl, seen)),
-            world.animate(run_time=9).to(replace(seen, azimuth=seen.azimuth + 360)),
+            [world.animate(run_time=9).to(replace(seen, azimuth=seen.azimuth + 360)), self.whole()],
+            Zoom(self.camera, near),
         )
 
 

@@ -10,7 +10,7 @@ from scenes.stage.data.start import all_at_the_fit
 from scenes.stage.descents.contenders import CONTENDERS, Standings, fairness, rule_of, tuned, verdict
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.runs import losses, paths, told_apart
-from scenes.stage.layout import picture_place
+from scenes.stage.layout import around, picture_place, place_of
 from scenes.stage.plane.noise_ball import fit_or_pointer, told_apart_on
 from scenes.stage.plane.way_map import FOLDS, map_note
 from scenes.stage.shapes import Dots
@@ -52,6 +52,7 @@ class OptimizerRace(LectureScene):
         fair = fairness(rule_box, best[runs[0].name].tried, theme)
         start = Dots(0.095, theme.line).show(landscape.place(*self.lecture.start)[None])
         conceal(*ways.views, *standings.entries)
+        self.close_up(around(map_box, rule_box, place_of(standings.entries)))
 
         self.add(self.title("Five ways downhill"), self.model(False))
         self.add(
@@ -75,7 +76,7 @@ class OptimizerRace(LectureScene):
             before = [rule, way, entry]
         first, *_ = before
         lit = [Shade(entry, DIM, 1) for entry in standings.entries[:-1]]
-        race, plotted = Views(ways, curves), [*map(FadeIn, (plot, curves, least))]
+        race, plotted = Views(ways, curves), [self.whole(), *map(FadeIn, (plot, curves, least))]
         if still:
             lit += [Shade(way, DIM, 1) for way in ways.views[:-1]]
             self.beat(NO_SLOPE, [FadeOut(first), *lit, *plotted, Walk(ways, 0, 0)], Walk(race, 0, 1))

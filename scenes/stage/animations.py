@@ -14,6 +14,9 @@ import numpy as np
 from manim import Animation, Group, VGroup, VMobject, smooth
 from numpy.typing import NDArray
 
+from scenes.stage.camera import StageCamera
+from scenes.stage.layout import Box, CloseUp
+
 Looks = tuple[NDArray[np.float64], NDArray[np.float64]]
 """The colours of a fill and of a stroke, with their opacity."""
 
@@ -161,6 +164,24 @@ class Walk(InPlace):
             self.mobject.show(round(grown, 9) / self.lapse)  # the last step is whole
         else:
             self.mobject.show(self.start + share * (self.end - self.start))
+
+
+class Zoom(InPlace):
+    """The camera goes to another part of the stage, which then fills the place of the pictures."""
+
+    def __init__(self, camera: StageCamera, part: Box, **settings: Any) -> None:
+        self.camera, self.end = camera, CloseUp.of(part)
+        # of no mobject: one without points comes and goes with it
+        super().__init__(VMobject(), introducer=True, remover=True, **settings)
+
+    def begin(self) -> None:
+        """Start from what is seen."""
+        self.start = self.camera.close_up
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show the stage from in between."""
+        self.camera.close_up = self.start.towards(self.end, self.rate_func(alpha))
 
 
 def step_by_step(steps: int) -> Callable[[float], float]:

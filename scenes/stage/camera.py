@@ -1,10 +1,10 @@
-"""Manim's camera with two more abilities: to fill a shape with an image, and to draw late."""
+"""Manim's camera with three more abilities: to fill a shape with an image, to draw late, and to come closer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from weakref import WeakKeyDictionary
 
 import cairo
@@ -12,7 +12,7 @@ import numpy as np
 from manim import Camera, Mobject, VMobject, config
 from numpy.typing import NDArray
 
-from scenes.stage.layout import FRAME_HEIGHT
+from scenes.stage.layout import FRAME_HEIGHT, CloseUp
 
 SAME_PLACE = 1e-6
 """Of the screen: pieces that end and start nearer to each other than that, far less than a pixel, are joined."""
@@ -45,6 +45,16 @@ class Shaded(VMobject):
         return self.set_points_as_corners([*corners, corners[0]])
 
 
+Words = TypeVar("Words", bound=VMobject)
+
+
+def pinned(words: Words) -> Words:
+    """Words that stay in their place of the frame when the camera comes closer to the pictures."""
+    for part in words.get_family():
+        part.pinned = True
+    return words
+
+
 class Straight(VMobject):
     """A shape whose cubic pieces are all straight."""
 
@@ -74,6 +84,7 @@ class StageCamera(Camera):
     def __init__(self, **settings: Any) -> None:
         width = FRAME_HEIGHT * config.pixel_width / config.pixel_height
         super().__init__(frame_height=FRAME_HEIGHT, frame_width=width, **settings)
+        self.close_up = CloseUp()
         self.traced: WeakKeyDictionary[VMobject, tuple[bytes, cairo.Path]] = WeakKeyDictionary()
 
     def init_background(self) -> None:
@@ -115,7 +126,16 @@ class StageCamera(Camera):
         return self
 
     def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> Self:
-        """Paint one shape."""
+        """Paint one shape where it is seen."""
+        ctx.save()
+        if not getattr(vmobject, "pinned", False):
+            ctx.translate(*self.close_up.shift)
+            ctx.scale(self.close_up.scale, self.close_up.scale)
+        self._paint(vmobject, ctx)
+        ctx.restore()
+        return self
+
+    def _paint(self, vmobject: VMobject, ctx: cairo.Context) -> Self:
         if not isinstance(vmobject, Shaded) or vmobject.picture is None:
             return super().display_vectorized(vmobject, ctx)
         colors, (x, y), (width, height) = vmobject.picture.colors, vmobject.picture.corner, vmobject.picture.cell
@@ -131,9 +151,7 @@ class StageCamera(Camera):
         pattern.set_extend(cairo.EXTEND_PAD)
         pattern.set_matrix(cairo.Matrix(1 / width, 0, 0, -1 / height, -x / width, y / height))
         self.set_cairo_context_path(ctx, vmobject)
-        ctx.save()
         ctx.clip()
         ctx.set_source(pattern)
         ctx.paint_with_alpha(vmobject.get_fill_opacity())
-        ctx.restore()
         return self

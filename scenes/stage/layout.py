@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from manim import config
+from manim import DL, UR, Mobject, config
 
 FRAME_HEIGHT = 8.0
 """In Manim's units, whatever the aspect ratio: type is as large in a 4:3 frame as in a 16:9 one."""
@@ -85,3 +85,49 @@ def caption_place() -> Box:
 def picture_place() -> Box:
     """Where everything else stands."""
     return frame().shrunk(bottom=CAPTION_HEIGHT + 0.1, top=TITLE_HEIGHT + 0.1)
+
+
+LARGEST = 1.5
+"""How many times as large as it is laid out a part of the stage is shown, so that type stays in proportion."""
+
+
+@dataclass(frozen=True)
+class CloseUp:
+    """The stage as the camera shows it: so many times as large, and moved."""
+
+    scale: float = 1.0
+    shift: tuple[float, float] = (0.0, 0.0)
+
+    @classmethod
+    def of(cls, part: Box) -> CloseUp:
+        """A part of the stage in the middle of the place for pictures, as large as fits and never smaller."""
+        place = picture_place()
+        fits = min(place.width / part.width, place.height / part.height)
+        scale = float(np.clip(fits, 1.0, LARGEST))
+        x, y, _ = place.center - scale * part.center
+        return cls(scale, (float(x), float(y)))
+
+    def towards(self, other: CloseUp, share: float) -> CloseUp:
+        """The close-up at that share of the way to another."""
+        scale, (x, y), (to_x, to_y) = self.scale, self.shift, other.shift
+        return CloseUp(scale + share * (other.scale - scale), (x + share * (to_x - x), y + share * (to_y - y)))
+
+    def seen(self, points: np.ndarray) -> np.ndarray:
+        """Where points `(..., 2)` of the stage are seen in the frame."""
+        return self.scale * points + self.shift
+
+
+def place_of(part: Mobject) -> Box:
+    """The rectangle that a part of a picture takes."""
+    (left, bottom, _), (right, top, _) = part.get_critical_point(DL), part.get_critical_point(UR)
+    return Box(left, bottom, right, top)
+
+
+def around(*parts: Box) -> Box:
+    """The smallest box that holds these."""
+    return Box(
+        min(part.left for part in parts),
+        min(part.bottom for part in parts),
+        max(part.right for part in parts),
+        max(part.top for part in parts),
+    )

@@ -7,15 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from manim import Animation, MathTypst, Scene, VMobject, config
+from manim import Animation, MathTypst, Mobject, Scene, VMobject, config
 from manim.mobject.mobject import _AnimationBuilder
 
 from gdmath import InputError
 from scenes.lecture import Lecture
-from scenes.stage.animations import FadeIn, FadeOut
+from scenes.stage.animations import FadeIn, FadeOut, Zoom
 from scenes.stage.cache import fingerprint, frames_of
-from scenes.stage.camera import StageCamera, draw_stale
-from scenes.stage.layout import caption_place, title_place
+from scenes.stage.camera import StageCamera, draw_stale, pinned
+from scenes.stage.layout import Box, CloseUp, caption_place, picture_place, title_place
 from scenes.stage.renderer import StageRenderer
 from scenes.stage.theme import PACE, SIZES, THEMES, Theme
 from scenes.stage.type import Prose, formula, quoted, significant, spoken
@@ -79,10 +79,24 @@ class LectureScene(Scene):
         self.frames += frames_of(self)
         self.renderer.time = self.frames / config.frame_rate  # Manim's own clock runs otherwise where it does not draw
 
+    def get_moving_mobjects(self, *animations: Animation) -> list[Mobject]:
+        """What is drawn in each frame of a play: everything, when the camera moves."""
+        if any(isinstance(each, Zoom) for each in animations):
+            return list(self.mobjects)
+        return super().get_moving_mobjects(*animations)
+
+    def close_up(self, part: Box) -> None:
+        """Let a part of the stage fill the place of the pictures, as long as it is all there is."""
+        self.camera.close_up = CloseUp.of(part)
+
+    def whole(self) -> Zoom:
+        """What was seen from near moves to its place on the stage."""
+        return Zoom(self.camera, picture_place())
+
     def title(self, words: str) -> Prose:
         """The title, top left."""
         place = title_place()
-        return Prose(words, SIZES.title, self.theme.text, "semibold").at((place.left, place.bottom + 0.25))
+        return pinned(Prose(words, SIZES.title, self.theme.text, "semibold").at((place.left, place.bottom + 0.25)))
 
     def model(self, with_rate: bool = True, rate: float | None = None) -> MathTypst:
         """The model and, where steps are taken, the learning rate, top right: the lecture's or the one given."""
@@ -90,7 +104,7 @@ class LectureScene(Scene):
         number = quoted(significant(rate or self.lecture.learning_rate, 3))
         source = "hat(y) = {{w : w}} x + {{b : b}}" + f" #h(2em) eta = #{number}" * with_rate
         words = formula(source, SIZES.label, theme.text, w=theme.w, b=theme.b)
-        return words.move_to([place.right - words.width / 2, place.center[1], 0])
+        return pinned(words.move_to([place.right - words.width / 2, place.center[1], 0]))
 
     def beat(self, words: str, *plays: Play | list[Play]) -> None:
         """One idea: open a section, say it in the caption and the subtitle, play, and leave time to read.
@@ -100,7 +114,7 @@ class LectureScene(Scene):
         with self._section(words):
             place = caption_place()
             caption = Prose(words, SIZES.caption, self.theme.text, width=place.width)
-            caption.at((place.center[0], place.bottom + 0.32), 0.5)
+            pinned(caption.at((place.center[0], place.bottom + 0.32), 0.5))
             first, *rest = [play if isinstance(play, list) else [play] for play in plays] or [[]]
             self.play(FadeOut(self.caption, run_time=0.3), FadeIn(caption, run_time=0.5), *first)
             self.caption = caption

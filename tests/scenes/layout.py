@@ -9,6 +9,7 @@ from manim import DL, UR, MathTypst, Scene, Square, VMobject, config
 from PIL import Image
 
 from scenes.stage.camera import StageCamera
+from scenes.stage.layout import CloseUp
 from scenes.stage.type import Code, Labels, Number, Plate, Prose
 
 SMALLEST = 99 * 8 / 36
@@ -17,6 +18,8 @@ SMALLEST = 99 * 8 / 36
 WRITTEN = (Prose, Number, Labels, Code, MathTypst)
 APART = 0.1
 """Between a name and its number, in Manim's units."""
+
+WHOLE = CloseUp()
 
 EDGE = 0.01
 LEAST, STRUCK = 12, 0.12
@@ -52,19 +55,19 @@ def size(text: VMobject) -> float:
     return float(getattr(text, "font_size", getattr(text, "size", SMALLEST)))
 
 
-def glyphs(text: VMobject) -> np.ndarray:
-    """The boxes of its outlines, `(n, 2, 2)`: low and high corner of each."""
-    boxes = []
+def glyphs(text: VMobject, close_up: CloseUp = WHOLE) -> np.ndarray:
+    """The boxes of its outlines as they are seen, `(n, 2, 2)`: low and high corner of each."""
+    boxes, close_up = [], WHOLE if getattr(text, "pinned", False) else close_up
     for part in text.family_members_with_points():
         starts, ends = part.points[0::4, :2], part.points[3::4, :2]
         breaks = np.flatnonzero((np.abs(starts[1:] - ends[:-1]) > 1e-6).any(axis=1)) + 1
         boxes += [(piece.min(axis=0), piece.max(axis=0)) for piece in np.split(part.points[:, :2], 4 * breaks)]
-    return np.array(boxes)
+    return close_up.seen(np.array(boxes))
 
 
-def overlapping(texts: list[VMobject]) -> list[tuple[VMobject, VMobject]]:
+def overlapping(texts: list[VMobject], close_up: CloseUp = WHOLE) -> list[tuple[VMobject, VMobject]]:
     """Pairs of which a letter of one runs into a letter of the other."""
-    boxes = [glyphs(text) for text in texts]
+    boxes = [glyphs(text, close_up) for text in texts]
     pairs = []
     for k, one in enumerate(boxes):
         for m, other in enumerate(boxes[:k]):
@@ -115,16 +118,16 @@ def ground(scene: Scene, texts: list[VMobject]) -> np.ndarray:
     for part, rgbas in looks:
         part.fill_rgbas = rgbas * [1.0, 1.0, 1.0, 0.0]
     camera = StageCamera(background_color=scene.camera.background_color)
-    camera.traced = scene.camera.traced
+    camera.traced, camera.close_up = scene.camera.traced, scene.camera.close_up
     camera.capture_mobjects(scene.mobjects)
     for part, rgbas in looks:
         part.fill_rgbas = rgbas
     return camera.pixel_array[..., :3].astype(int)
 
 
-def struck(ground: np.ndarray, texts: list[VMobject]) -> list[VMobject]:
+def struck(ground: np.ndarray, texts: list[VMobject], close_up: CloseUp = WHOLE) -> list[VMobject]:
     """Texts of which a letter has a line, a dot or an edge of something under it: it is struck through."""
-    return [text for text in texts if any(_struck(ground, box) for box in glyphs(text))]
+    return [text for text in texts if any(_struck(ground, box) for box in glyphs(text, close_up))]
 
 
 def changed(before: np.ndarray, now: np.ndarray) -> int:
@@ -156,16 +159,17 @@ def covered(scene: Scene, texts: list[VMobject]) -> int:
 def _alone(scene: Scene, mobjects: list[VMobject]) -> np.ndarray:
     """A picture of these on nothing: where it is opaque there is ink."""
     camera = StageCamera(background_opacity=0.0)
-    camera.traced = scene.camera.traced
+    camera.traced, camera.close_up = scene.camera.traced, scene.camera.close_up
     camera.capture_mobjects(mobjects)
     return camera.pixel_array
 
 
 def in_frame(scene: Scene) -> bool:
     """Whether everything is within the frame, and everywhere a number."""
-    shapes = [part.points[:, :2] for mobject in scene.mobjects for part in mobject.family_members_with_points()]
-    corner = [4.0 * config.pixel_width / config.pixel_height, 4.0]
-    return all((np.abs(points) <= corner).all() for points in shapes)
+    shapes = [part for mobject in scene.mobjects for part in mobject.family_members_with_points()]
+    corner, close_up = [4.0 * config.pixel_width / config.pixel_height, 4.0], scene.camera.close_up
+    seen = (WHOLE if getattr(part, "pinned", False) else close_up for part in shapes)
+    return all((np.abs(each.seen(part.points[:, :2])) <= corner).all() for each, part in zip(seen, shapes, strict=True))
 
 
 def saved(scene: Scene, name: str) -> None:

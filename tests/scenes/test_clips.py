@@ -67,11 +67,11 @@ class Watched(Watching):
         texts = layout.written(self)
         assert layout.in_frame(self), words
         assert min(map(layout.size, texts)) >= layout.SMALLEST, words
-        assert layout.overlapping(texts) == [], words
+        assert layout.overlapping(texts, self.camera.close_up) == [], words
         assert layout.crowded(texts) == [], words
         assert layout.stacked(self) == [], words
         ground = layout.ground(self, texts)
-        assert layout.struck(ground, texts) == [] or type(self).__name__ in DENSE, words
+        assert layout.struck(ground, texts, self.camera.close_up) == [] or type(self).__name__ in DENSE, words
         changes = SEEN if self.before is None else layout.changed(self.before, ground)
         assert changes >= SEEN or CONCLUSION.match(words), (words, changes)
         self.before = ground

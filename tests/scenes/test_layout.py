@@ -1,14 +1,17 @@
-"""What looks after the pictures sees the faults that were seen in them."""
+"""The camera comes closer as it should; what looks after the pictures sees the faults that were seen in them."""
 
 from __future__ import annotations
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 from manim import Scene, Square
 
-from scenes.stage.camera import StageCamera
+from scenes.stage.camera import StageCamera, pinned
+from scenes.stage.layout import LARGEST, Box, CloseUp, picture_place
 from scenes.stage.shapes import Curve
 from scenes.stage.theme import DARK
-from scenes.stage.type import Number, Plate, formula
+from scenes.stage.type import Number, Plate, Prose, formula
 from tests.scenes import layout
 
 
@@ -52,3 +55,34 @@ def test_a_chip_under_the_number_of_the_next_is_stacked():
     plate = Plate("7.2×10⁷", (0.2, 0.1), DARK)
     assert len(layout.stacked(shown(chip, plate))) == 1
     assert layout.stacked(shown(chip, plate.shift([0.0, 0.5, 0.0]))) == []
+
+
+@given(st.floats(-7, 6), st.floats(-4, 3), st.floats(0.5, 20), st.floats(0.5, 20))
+def test_a_part_seen_from_near_is_in_the_middle_and_no_smaller_and_in_its_place_where_it_fits(left, bottom, wide, high):
+    part, place = Box(left, bottom, left + wide, bottom + high), picture_place()
+    close_up = CloseUp.of(part)
+    low, high_ = close_up.seen(part.corners[[0, 2]])
+    assert np.allclose((low + high_) / 2, place.center[:2])
+    assert 1.0 <= close_up.scale <= LARGEST
+    if part.width <= place.width and part.height <= place.height:
+        assert (low >= place.corners[0] - 1e-9).all()
+        assert (high_ <= place.corners[2] + 1e-9).all()
+
+
+def test_the_camera_comes_closer_to_the_pictures_and_not_to_the_words():
+    dot, words = Square(0.5, stroke_width=0).set_fill(DARK.text, 1.0), Prose("M", 60, DARK.text).at((0.0, -3.0))
+    scene, near = shown(dot, words), shown(dot, pinned(words))
+    near.camera.close_up = CloseUp(1.5, (2.0, 1.0))
+    pictures = []
+    for each in (scene, near):
+        each.camera.capture_mobjects(each.mobjects)
+        lit = each.camera.pixel_array[..., :3].astype(int) - each.camera.background[..., :3] > 100
+        pictures.append(np.argwhere(lit.any(axis=-1)))
+    height, width = scene.camera.pixel_array.shape[:2]
+    unit, middle = height / 8.0, np.array([height, width]) / 2
+    (far, words_far), (close, words_close) = (
+        (each[each[:, 0] < 0.8 * height], each[each[:, 0] >= 0.8 * height]) for each in pictures
+    )
+    assert np.array_equal(words_far, words_close)
+    assert np.allclose(np.sqrt(len(close) / len(far)), 1.5, rtol=0.05)
+    assert np.allclose(close.mean(axis=0), middle + unit * np.array([-1.0, 2.0]), atol=1.0)
