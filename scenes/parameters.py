@@ -90,8 +90,8 @@ class LookSection(Section):
     """How the clips look."""
 
     theme: Literal["dark", "light"] = parameter("dark", '"dark" or "light"')
-    aspect: Literal["16:9", "4:3"] | None = parameter(
-        None, '"16:9" or "4:3"; if not given, that of the command', "width:height"
+    aspect: Literal["16:9", "4:3", "1:1", "9:16"] | None = parameter(
+        None, '"16:9", "4:3", "1:1" or "9:16"; if not given, that of the command', "width:height"
     )
 
 

@@ -9,10 +9,10 @@ from weakref import WeakKeyDictionary
 
 import cairo
 import numpy as np
-from manim import Camera, Mobject, VMobject, config
+from manim import Camera, Mobject, VMobject
 from numpy.typing import NDArray
 
-from scenes.stage.layout import FRAME_HEIGHT, CloseUp
+from scenes.stage.layout import CloseUp, frame_size
 
 SAME_PLACE = 1e-6
 """Of the screen: pieces that end and start nearer to each other than that, far less than a pixel, are joined."""
@@ -82,8 +82,8 @@ class StageCamera(Camera):
     """Draws what Manim draws, and shaded shapes; a mobject that is `stale` is told to draw itself first."""
 
     def __init__(self, **settings: Any) -> None:
-        width = FRAME_HEIGHT * config.pixel_width / config.pixel_height
-        super().__init__(frame_height=FRAME_HEIGHT, frame_width=width, **settings)
+        width, height = frame_size()
+        super().__init__(frame_height=height, frame_width=width, **settings)
         self.close_up = CloseUp()
         self.traced: WeakKeyDictionary[VMobject, tuple[bytes, cairo.Path]] = WeakKeyDictionary()
 

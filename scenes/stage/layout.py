@@ -7,12 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from manim import DL, UR, Mobject, config
 
-FRAME_HEIGHT = 8.0
-"""In Manim's units, whatever the aspect ratio: type is as large in a 4:3 frame as in a 16:9 one."""
+HEIGHT, NARROW = 8.0, 4 / 3
+"""The height of a frame in Manim's units, and the aspect ratio of the narrowest one that is no higher.
+
+Type is as large in a 4:3 frame as in a 16:9 one; in narrower ones it covers as much of the picture as in 4:3.
+"""
 
 MARGIN = 0.5
 TITLE_HEIGHT = 0.75
-CAPTION_HEIGHT = 0.85
+MODEL_HEIGHT = 0.6
+CAPTION_HEIGHT, LINE_HEIGHT = 0.85, 0.55
 GAP = 0.45
 
 
@@ -63,10 +67,27 @@ class Box:
         return [Box(self.left, -box.right, self.right, -box.left) for box in turned]
 
 
+def frame_size() -> tuple[float, float]:
+    """How wide and how high the frame is, in Manim's units."""
+    ratio = config.pixel_width / config.pixel_height
+    height = HEIGHT * max(1.0, NARROW / ratio) ** 0.5
+    return height * ratio, height
+
+
+def is_narrow() -> bool:
+    """Whether the frame is narrower than 4:3, so that the model stands below the title."""
+    return bool(frame_size()[1] > HEIGHT + 1e-2)
+
+
+def is_tall() -> bool:
+    """Whether the frame is higher than wide, so that pictures stand one below the other and captions take two lines."""
+    width, height = frame_size()
+    return height > width
+
+
 def frame() -> Box:
-    """The whole frame less its margins; its width follows the aspect ratio, its height is 8 units."""
-    half_height = FRAME_HEIGHT / 2
-    half_width = half_height * config.pixel_width / config.pixel_height
+    """The whole frame less its margins."""
+    half_width, half_height = (side / 2 for side in frame_size())
     return Box(-half_width, -half_height, half_width, half_height).shrunk(MARGIN, MARGIN * 0.6, MARGIN, MARGIN * 0.6)
 
 
@@ -76,15 +97,21 @@ def title_place() -> Box:
     return Box(whole.left, whole.top - TITLE_HEIGHT, whole.right, whole.top)
 
 
+def model_place() -> Box:
+    """Where the model stands: at the right of the title, or below it."""
+    title = title_place()
+    return Box(title.left, title.bottom - MODEL_HEIGHT, title.right, title.bottom) if is_narrow() else title
+
+
 def caption_place() -> Box:
     """Where the caption stands."""
     whole = frame()
-    return Box(whole.left, whole.bottom, whole.right, whole.bottom + CAPTION_HEIGHT)
+    return Box(whole.left, whole.bottom, whole.right, whole.bottom + CAPTION_HEIGHT + LINE_HEIGHT * is_tall())
 
 
 def picture_place() -> Box:
     """Where everything else stands."""
-    return frame().shrunk(bottom=CAPTION_HEIGHT + 0.1, top=TITLE_HEIGHT + 0.1)
+    return Box(frame().left, caption_place().top + 0.1, frame().right, model_place().bottom - 0.1)
 
 
 LARGEST = 1.5

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from manim import Animation, MathTypst, Mobject, Scene, VMobject, config
+from manim import Animation, MathTypst, Mobject, Scene, VGroup, VMobject, config
 from manim.mobject.mobject import _AnimationBuilder
 
 from gdmath import InputError
@@ -15,7 +15,17 @@ from scenes.lecture import Lecture
 from scenes.stage.animations import FadeIn, FadeOut, Zoom
 from scenes.stage.cache import fingerprint, frames_of
 from scenes.stage.camera import StageCamera, draw_stale, pinned
-from scenes.stage.layout import Box, CloseUp, caption_place, picture_place, title_place
+from scenes.stage.layout import (
+    LINE_HEIGHT,
+    Box,
+    CloseUp,
+    caption_place,
+    is_narrow,
+    is_tall,
+    model_place,
+    picture_place,
+    title_place,
+)
 from scenes.stage.renderer import StageRenderer
 from scenes.stage.theme import PACE, SIZES, THEMES, Theme
 from scenes.stage.type import Prose, formula, quoted, significant, spoken
@@ -56,8 +66,7 @@ class LectureScene(Scene):
     def __init__(self, lecture: Lecture | None = None, skip_animations: bool = False) -> None:
         self.lecture = _lecture_or_exit() if lecture is None else lecture
         if self.lecture.look.aspect is not None:
-            across, up = map(int, self.lecture.look.aspect.split(":"))
-            config.pixel_width = 2 * round(config.pixel_height * across / up / 2)  # an encoder wants it even
+            shape(*map(int, self.lecture.look.aspect.split(":")))
         config.video_encoder_options = VP9 if config.format == "webm" else X264
         config.max_inflight_encoders = 2  # the next play is drawn while a hold is coded
         super().__init__(StageRenderer(StageWriter, StageCamera, skip_animations=skip_animations))
@@ -100,11 +109,12 @@ class LectureScene(Scene):
 
     def model(self, with_rate: bool = True, rate: float | None = None) -> MathTypst:
         """The model and, where steps are taken, the learning rate, top right: the lecture's or the one given."""
-        place, theme = title_place(), self.theme
+        place, theme = model_place(), self.theme
         number = quoted(significant(rate or self.lecture.learning_rate, 3))
         source = "hat(y) = {{w : w}} x + {{b : b}}" + f" #h(2em) eta = #{number}" * with_rate
         words = formula(source, SIZES.label, theme.text, w=theme.w, b=theme.b)
-        return pinned(words.move_to([place.right - words.width / 2, place.center[1], 0]))
+        x = place.left + words.width / 2 if is_narrow() else place.right - words.width / 2
+        return pinned(words.move_to([x, place.center[1], 0]))
 
     def beat(self, words: str, *plays: Play | list[Play]) -> None:
         """One idea: open a section, say it in the caption and the subtitle, play, and leave time to read.
@@ -112,14 +122,22 @@ class LectureScene(Scene):
         What is given is played one after the other; a list of animations is played together.
         """
         with self._section(words):
-            place = caption_place()
-            caption = Prose(words, SIZES.caption, self.theme.text, width=place.width)
-            pinned(caption.at((place.center[0], place.bottom + 0.32), 0.5))
+            caption = pinned(self.words_below(words))
             first, *rest = [play if isinstance(play, list) else [play] for play in plays] or [[]]
             self.play(FadeOut(self.caption, run_time=0.3), FadeIn(caption, run_time=0.5), *first)
             self.caption = caption
             for animations in rest:
                 self.play(*animations)
+
+    def words_below(self, words: str) -> VMobject:
+        """A caption: in one line, or in two of about the same length where it is too long for a tall frame."""
+        place, size, color = caption_place(), SIZES.caption, self.theme.text
+        whole = Prose(words, size, color)
+        lines = halves(words) if is_tall() and whole.width > place.width else [words]
+        made = VGroup(*(Prose(line, size, color, width=place.width) for line in lines))
+        for k, line in enumerate(made[::-1]):
+            line.at((place.center[0], place.bottom + 0.32 + k * LINE_HEIGHT), 0.5)
+        return made
 
     def lit(self, words: str, *plays: Play | list[Play]) -> None:
         """The same where the words stand in the picture: no caption says them again."""
@@ -140,6 +158,20 @@ class LectureScene(Scene):
 
     def beat_ended(self) -> None:
         """Nothing, but for who looks on: the last picture of a beat stands."""
+
+
+def shape(across: int, up: int) -> None:
+    """Give the frame that aspect ratio; its shorter side has the pixels that it had."""
+    shorter = min(config.pixel_width, config.pixel_height)
+    # an encoder wants even numbers
+    config.pixel_width, config.pixel_height = (2 * round(shorter * side / min(across, up) / 2) for side in (across, up))
+
+
+def halves(words: str) -> list[str]:
+    """Words in two lines, as near to equally long as the blanks let them be."""
+    blanks = [k for k, letter in enumerate(words) if letter == " "]
+    middle = min(blanks, key=lambda k: abs(2 * k + 1 - len(words)))
+    return [words[:middle], words[middle + 1 :]]
 
 
 def _lecture_or_exit() -> Lecture:

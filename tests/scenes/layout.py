@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from manim import DL, UR, MathTypst, Scene, Square, VMobject, config
+from manim import DL, UR, MathTypst, Scene, Square, VMobject
 from PIL import Image
 
 from scenes.stage.camera import StageCamera
-from scenes.stage.layout import CloseUp
+from scenes.stage.layout import CloseUp, frame_size
 from scenes.stage.type import Code, Labels, Number, Plate, Prose
 
 SMALLEST = 99 * 8 / 36
@@ -138,7 +138,7 @@ def changed(before: np.ndarray, now: np.ndarray) -> int:
 def _struck(ground: np.ndarray, box: np.ndarray) -> bool:
     """Whether what lies under a letter has an edge in it."""
     height, width = ground.shape[:2]
-    scale = height / 8.0
+    scale = height / frame_size()[1]
     left, right = (width / 2 + scale * box[:, 0]).round().astype(int)
     bottom, top = (height / 2 - scale * box[:, 1]).round().astype(int)
     under = ground[max(0, top) : bottom + 1, max(0, left) : right + 1].reshape(-1, 3)
@@ -167,7 +167,7 @@ def _alone(scene: Scene, mobjects: list[VMobject]) -> np.ndarray:
 def in_frame(scene: Scene) -> bool:
     """Whether everything is within the frame, and everywhere a number."""
     shapes = [part for mobject in scene.mobjects for part in mobject.family_members_with_points()]
-    corner, close_up = [4.0 * config.pixel_width / config.pixel_height, 4.0], scene.camera.close_up
+    corner, close_up = np.array(frame_size()) / 2, scene.camera.close_up
     seen = (WHOLE if getattr(part, "pinned", False) else close_up for part in shapes)
     return all((np.abs(each.seen(part.points[:, :2])) <= corner).all() for each, part in zip(seen, shapes, strict=True))
 

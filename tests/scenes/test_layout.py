@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from manim import Scene, Square
 
 from scenes.stage.camera import StageCamera, pinned
-from scenes.stage.layout import LARGEST, Box, CloseUp, picture_place
+from scenes.stage.layout import LARGEST, Box, CloseUp, frame_size, picture_place
 from scenes.stage.shapes import Curve
 from scenes.stage.theme import DARK
 from scenes.stage.type import Number, Plate, Prose, formula
@@ -79,7 +79,7 @@ def test_the_camera_comes_closer_to_the_pictures_and_not_to_the_words():
         lit = each.camera.pixel_array[..., :3].astype(int) - each.camera.background[..., :3] > 100
         pictures.append(np.argwhere(lit.any(axis=-1)))
     height, width = scene.camera.pixel_array.shape[:2]
-    unit, middle = height / 8.0, np.array([height, width]) / 2
+    unit, middle = height / frame_size()[1], np.array([height, width]) / 2
     (far, words_far), (close, words_close) = (
         (each[each[:, 0] < 0.8 * height], each[each[:, 0] >= 0.8 * height]) for each in pictures
     )
