@@ -80,7 +80,7 @@ class BatchSizes(LectureScene):
         )
         dots, line = rows.dots(), LineView(rows, runs[0].walk, [0])
         start = PathView(plane, runs[0].walk, DOTTED, theme.line)
-        ground = VGroup(plane, plane.contours(), fit_or_pointer(plane), map_note(plane))
+        ground = VGroup(plane.ground(), plane, plane.contours(), fit_or_pointer(plane), map_note(plane))
 
         self.add(rows, dots, line)
         self.beat(asked(at_the_fit(loss, self.lecture.start)), [*map(FadeIn, (ground, start))])
@@ -163,8 +163,9 @@ class BatchSizes(LectureScene):
         loss_box = loss_box if len(kept.points) else right
         plot = LossPlot(loss_box, [run.walk for run in (*runs, calm)], loss.minimum, theme, unit, parts=parts)
         close = around(left, loss, np.vstack([*late.values()]), theme)
-        ground, frame = VGroup(plane, plane.contours(), fit_or_pointer(plane), map_note(plane)), outline(plane, close)
-        near, goal = VGroup(close, close.contours(), map_note(close)), fit_or_pointer(close)
+        ground = VGroup(plane.ground(), plane, plane.contours(), fit_or_pointer(plane), map_note(plane))
+        frame = outline(plane, close)
+        near, goal = VGroup(close.ground(), close, close.contours(), map_note(close)), fit_or_pointer(close)
         shaking = close.place(*late[noisiest.name].T)[:, :2]
         noise, silence = (close_up(close, run, late[run.name]) for run in (noisiest, calm))
         ways, curves = paths(runs[::-1], plane), losses(runs[::-1], plot)

@@ -121,7 +121,7 @@ class LearningRates(LectureScene):
         limit = dial.threshold(critical, formula(f"2 \\/ {along[0].symbol}", SIZES.label, theme.text))
         views = Views(path, needle, table)
 
-        arriving = [plot, plot.contours(), *strokes, plot.fit(), here, *names, table, law, note]
+        arriving = [plot.ground(), plot, plot.contours(), *strokes, plot.fit(), here, *names, table, law, note]
         self.beat(bends(loss), [*map(FadeOut, leaving)], [*map(FadeIn, arriving)])
         lines = [dial.growth(), dial, *map(dial.line, along), needle, path]
         self.beat(own_factor(loss), [*map(FadeIn, lines), *map(FadeOut, names)])

@@ -56,6 +56,7 @@ class OptimizerRace(LectureScene):
 
         self.add(self.title("Five ways downhill"), self.model(False))
         self.add(
+            landscape.ground(),
             landscape,
             landscape.contours(),
             fit_or_pointer(landscape),

@@ -31,7 +31,8 @@ class Theme:
     on_map_edge: str
     fit_on_map: str
     runs: tuple[str, ...]  # descents side by side, each with a mark and a name of its own
-    map_opacity: float  # how strongly the heat map shows through to the background
+    map_opacity: float  # how strongly the heat map covers the background
+    under_runs: tuple[float, float]  # the same where coloured ways lie over it, for a low and for a high loss
 
 
 DARK = Theme(
@@ -52,6 +53,7 @@ DARK = Theme(
     fit_on_map="#FFE45C",
     runs=("#C77DFF", "#E8C39E", "#B7C4FF", "#93AE3A", "#009696"),
     map_opacity=0.80,
+    under_runs=(0.28, 0.17),
 )
 
 LIGHT = Theme(
@@ -72,6 +74,7 @@ LIGHT = Theme(
     fit_on_map="#FFE45C",
     runs=("#7E50B9", "#965A50", "#081B8B", "#74790A", "#004632"),
     map_opacity=0.85,
+    under_runs=(0.18, 0.34),
 )
 
 THEMES = {"dark": DARK, "light": LIGHT}

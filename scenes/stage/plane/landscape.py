@@ -8,7 +8,7 @@ from typing import Self
 
 import numpy as np
 from manim import ManimColor, MathTypst, Star, VGroup
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from gdmath import MeanSquaredError, Trajectory
 from scenes.stage.camera import Picture, Shaded
@@ -26,6 +26,9 @@ LIGHT_FROM = 0.6
 """The share of the colour map from which dark lines are read better than light ones."""
 
 CELLS_PER_UNIT = 30
+
+RIM_SHARE = 0.02
+"""Over so much of what stands between the base and the highest loss the ground of a bowl ends."""
 
 LABELS = 1.0
 """About what the labels take of the breadth and of the height of a box."""
@@ -127,11 +130,21 @@ class Landscape(Plot):
 
     def heat_map(self, opacity: float = 1.0) -> Shaded:
         """The loss at every place of the plane."""
+        return self.picture(self.colors(self._everywhere()), True, opacity)
+
+    def ground(self) -> Shaded:
+        """The same, up to the highest loss, so near to the background that ways in their own colours are read on it."""
+        shares = self.shares(self._everywhere())
+        colors = veiled(viridis(shares), self.theme, np.interp(shares, [0, 1], self.theme.under_runs))
+        there = 255 * np.clip((1.0 - shares) / RIM_SHARE, 0.0, 1.0)
+        return self.picture(np.dstack([colors, there.round().astype(np.uint8)]), True)
+
+    def _everywhere(self) -> Points:
         columns, rows = (max(2, int(side * CELLS_PER_UNIT)) for side in (self.inner.width, self.inner.height))
-        return self.picture(self.colors(self.loss.grid(*self.cells(columns, rows))), True, opacity)
+        return self.loss.grid(*self.cells(columns, rows))
 
     def picture(self, colors: NDArray[np.uint8], smooth: bool, opacity: float = 1.0) -> Shaded:
-        """The plane filled with colours `(rows, columns, 3)`."""
+        """The plane filled with colours `(rows, columns, 3)`; a fourth channel is their opacity."""
         box, (rows, columns) = self.inner, colors.shape[:2]
         cell = box.width / columns, box.height / rows
         return Shaded(opacity).show(box.corners, Picture(colors, (box.left, box.top), cell, smooth))
@@ -304,10 +317,11 @@ def _axis_name(name: str, zero: float, color: str) -> MathTypst:
     return formula(f"{name}{less}", SIZES.label, color)
 
 
-def veiled(colors: NDArray[np.uint8], theme: Theme) -> NDArray[np.uint8]:
-    """The colours with the background showing through."""
+def veiled(colors: NDArray[np.uint8], theme: Theme, opacity: ArrayLike | None = None) -> NDArray[np.uint8]:
+    """The colours with the background showing through, all alike or each with an opacity of its own."""
     veil = 255 * ManimColor(theme.background).to_rgb()
-    return (theme.map_opacity * colors + (1 - theme.map_opacity) * veil).round().astype(np.uint8)
+    strength = np.asarray(theme.map_opacity if opacity is None else opacity)[..., None]
+    return (strength * colors + (1 - strength) * veil).round().astype(np.uint8)
 
 
 def _middles(range_: Range, count: int) -> Points:

@@ -98,6 +98,7 @@ class Valley(VGroup):
         shift = self.box.right - 0.55 - plot.inner.right  # labels come and go at the left; the plane stays
         plot.shift(shift * RIGHT)
         plot.inner = plot.inner.shrunk(left=shift, right=-shift)
+        plot.base, plot.highest = loss.minimum, self.rescaling.levels[-1]  # a colour is one loss at every moment
         return plot
 
     def breadth(self, moment: float) -> float:
@@ -121,7 +122,7 @@ class Valley(VGroup):
         rim = Dots(0.125, self.theme.background).show(start[None])
         self.start = Dots(0.095, self.theme.line).show(start[None])
         star = plot.fit().scale(STAR, about_point=plot.place(*plot.loss.minimizer))
-        replace_parts(self, plot, self.lines, star, rim, self.start)
+        replace_parts(self, plot.ground(), plot, self.lines, star, rim, self.start)
 
 
 class RescaledRows(VGroup):

@@ -222,3 +222,25 @@ def test_viridis_grows_lighter_with_every_hundredth(vision: Array):
 def test_the_heat_map_grows_lighter_with_every_hundredth(theme: Theme, vision: Array):
     light = luminance(seen(veiled(theme)[::HUNDREDTH], vision))
     assert (np.diff(light) > 0).all()
+
+
+def under_runs(theme: Theme) -> Array:
+    """The colours of the heat map where coloured ways lie over it."""
+    strength = np.interp(SHARES, [0, 1], theme.under_runs)[:, None]
+    return (strength * viridis(SHARES) + (1 - strength) * rgb(theme.background)).round()
+
+
+@themes
+@visions
+def test_descents_stand_out_from_every_colour_of_the_map_under_them(theme: Theme, vision: Array):
+    ground = seen(under_runs(theme), vision)
+    inks = [*theme.runs, theme.fit, theme.line, theme.muted]
+    assert min(contrast(seen(rgb(ink), vision), ground).min() for ink in inks) >= VISIBLE
+    apart = [difference(lab(seen(rgb(ink), vision)), lab(color)) for ink in inks for color in ground[::60]]
+    assert min(apart) >= TOLD_APART
+
+
+@themes
+def test_the_map_under_descents_grows_lighter_with_the_loss(theme: Theme):
+    light = luminance(seen(under_runs(theme)[:: 5 * HUNDREDTH], VISIONS["normal"]))
+    assert (np.diff(light) > 0).all()

@@ -16,7 +16,7 @@ from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plot import Plot
-from scenes.stage.theme import DARK
+from scenes.stage.theme import DARK, viridis
 from scenes.stage.type import Prose
 from tests.scenes.layout import SMALLEST, glyphs
 from tests.scenes.reading import read
@@ -266,3 +266,19 @@ def apart(loss: MeanSquaredError, walk: Trajectory) -> None:
         for left, right in zip(view.numbers, view.numbers[1:], strict=False):
             assert left.get_right()[0] + 0.3 < right.get_left()[0]
         assert view.numbers[-1].get_right()[0] <= BOX.right + TOLERANCE
+
+
+def test_the_ground_under_coloured_ways_shows_each_loss_up_to_the_highest_in_its_colour(lecture: Lecture):
+    plot = map_of(lecture)
+    plot.highest = plot.level(0.5)  # so that some of the plane lies higher
+    colors = plot.ground().picture.colors
+    rows, columns = colors.shape[:2]
+    w, b = plot.cells(columns, rows)
+    losses = np.array([[lecture.loss.value(w[k], b[m]) for k in range(0, columns, 7)] for m in range(0, rows, 7)])
+    shares = np.sqrt(np.maximum(losses - plot.base, 0.0) / (plot.highest - plot.base))
+    seen, there = colors[::7, ::7, :3].astype(float), colors[::7, ::7, 3]
+    assert (there[shares < 0.97] == 255).all()
+    assert (there[shares > 1.0] == 0).all()
+    paper = np.array(list(bytes.fromhex(DARK.background[1:])), dtype=float)
+    strength = np.interp(shares, [0, 1], DARK.under_runs)[..., None]
+    assert np.abs(seen - strength * viridis(shares) - (1 - strength) * paper).max() <= 1.0
