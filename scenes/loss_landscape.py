@@ -20,8 +20,8 @@ from scenes.stage.plane.chips import Chips
 from scenes.stage.plane.color_bar import ColorBar
 from scenes.stage.plane.landscape import Landscape, unit_note
 from scenes.stage.plane.tiles import SIDE, Tiles
-from scenes.stage.space.bowl import UNCOVERED, Bowl
-from scenes.stage.space.floor import STAR, extent, widest_label
+from scenes.stage.space.bowl import Bowl
+from scenes.stage.space.floor import extent, star_share, widest_label
 from scenes.stage.space.view import View
 from scenes.stage.space.world import SlicedWorld, turning
 from scenes.stage.story import LectureScene
@@ -34,7 +34,7 @@ TRIED = np.array([(0.55, 0.4), (-0.6, -0.55), (0.3, -0.35)])
 ALONG = np.array([-0.9, -0.45, 0.45, 0.9])
 """Where lines stand along a valley too narrow to stand beside it; the start takes the place of one."""
 
-HEIGHT = 1.2
+HEIGHT = 1.0
 
 APART = 0.25
 """So far in the frame, from −1 to 1, stand lines that are told apart."""
@@ -96,7 +96,8 @@ class LossLandscape(LectureScene):
         middle, _, _ = picture_place().center
         alone = replace(above, x=middle)
         self.beat("Let the loss be the height.", [Appear(world.inside), *map(FadeOut, on_map)], world.animate.to(alone))
-        near = extent(raised, seen).shrunk(*[-widest_label(raised)] * 4)
+        room = widest_label(raised)
+        near = extent(raised, seen).shrunk(left=-room, right=-room)
         closer = Zoom(self.camera, near, run_time=4)
         self.beat(
             bowl_words(loss, "The map rises into a bowl."),
@@ -178,8 +179,7 @@ def into_the_bowl(bowl: Bowl, box: Box) -> View:
 
 def words_on_all(bowl: Bowl, seen: View) -> str:
     """The last word on all lines: which is the best, by the star on the floor or, where walls hide it, by the cuts."""
-    star = bowl.on_floor(bowl.fit + STAR * np.array([(1, 0), (0, 1), (-1, 0), (0, -1)]))
-    if (bowl.layer(star, seen) == UNCOVERED).all():
+    if star_share(bowl, seen) == 1.0:
         return "Every line there is, and one that fits best."
     return "Every line there is; the cuts cross at the best."
 

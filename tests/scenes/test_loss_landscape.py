@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -27,7 +28,8 @@ from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tour import visited
 from scenes.stage.descents.readout import Readout, writer
 from scenes.stage.layout import Box
-from scenes.stage.space.bowl import Bowl
+from scenes.stage.space.bowl import UNCOVERED, Bowl
+from scenes.stage.space.floor import STAR, Floor, star, star_share
 from scenes.stage.space.view import View
 from scenes.stage.space.world import SlicedWorld
 from scenes.stage.theme import DARK
@@ -154,3 +156,22 @@ def test_the_star_is_spoken_of_where_nothing_of_the_bowl_is_before_it(elevation:
         within = (np.abs(ray[:, :2]) <= 1.0).all(axis=1) & (ray[:, 2] <= HEIGHT)
         free &= not ((over[1:] * over[:-1] < 0) & within[1:]).any()
     assert ("one that fits best" in words_on_all(bowl, view)) == free
+
+
+@pytest.mark.parametrize("elevation", [15.0, 27.0, 60.0])
+def test_of_a_star_that_walls_cover_no_scrap_looks_out(elevation: float, lecture: Lecture):
+    bowl = Bowl.sheet(lecture.loss, np.array([lecture.start]))
+    bowl = replace(bowl, height=HEIGHT)
+    for azimuth in range(0, 360, 24):
+        view = View(float(azimuth), elevation)
+        floor = Floor(bowl, view, DARK)
+        floor.draw(bowl, view)
+        fit = bowl.on_floor(bowl.fit[None])
+        rim = bowl.on_floor(bowl.fit + STAR * np.array([[0, 1], [0, -1], [1, 0], [-1, 0], [0.7, 0.7], [-0.7, -0.7]]))
+        layers = bowl.layer(rim, view)
+        drawn = np.ptp(floor.star.points[:, :2], axis=0).max() if len(floor.star.points) else 0.0
+        if (layers != UNCOVERED).all() and bowl.layer(fit, view) != UNCOVERED:
+            assert drawn == 0.0
+        if (layers == UNCOVERED).all() and star_share(bowl, view) == 1.0:
+            whole = view.seen(bowl.on_floor(bowl.fit + STAR * star()))
+            assert np.allclose(drawn, np.ptp(whole, axis=0).max())

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from scenes.stage.layout import Box
 from scenes.stage.shapes import Curve, flat
-from scenes.stage.space.bowl import Bowl
+from scenes.stage.space.bowl import UNCOVERED, Bowl
 from scenes.stage.space.view import View
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.ticks import Tick, even_ticks
@@ -47,7 +47,10 @@ class Floor(VGroup):
         stand = np.array([bowl.on_floor(self.left), post[0]])
         self.border.show([view.seen(bowl.on_floor(corners)), view.seen(stand)])
         self.lines.show_segments(view.seen(bowl.on_floor(bowl.iso_segments)))
-        self.star.set_points_as_corners(flat(view.seen(bowl.on_floor(bowl.fit + STAR * star()))))
+        size = STAR * star_share(bowl, view)
+        self.star.set_points_as_corners(
+            flat(view.seen(bowl.on_floor(bowl.fit + size * star()))) if size else np.zeros((0, 3))
+        )
         axes = [self._floor_ticks(0), self._floor_ticks(1), self._height_ticks()]
         self.axes.show([view.seen(post), *(view.seen(np.array(ends)) for ticks in axes for *ends, _ in ticks)])
         self.numbers.show([label(*view.seen(np.array(ends)), text) for ticks in axes for *ends, text in ticks])
@@ -137,6 +140,13 @@ def _towards(view: View) -> Points:
 def _leftmost(view: View) -> Points:
     """The corner of the floor farthest to the left."""
     return np.where(view.axes[0][:2] >= 0.0, -1.0, 1.0)
+
+
+def star_share(bowl: Bowl, view: View) -> float:
+    """How large the star at the fit is: whole where all of it is seen, nothing where walls cover half of it."""
+    turns = np.linspace(0.0, 2.0 * np.pi, 64, endpoint=False)
+    rim = bowl.on_floor(bowl.fit + STAR * np.stack([np.cos(turns), np.sin(turns)], axis=-1))
+    return max(0.0, 2.0 * float((bowl.layer(rim, view) == UNCOVERED).mean()) - 1.0)
 
 
 def star() -> Points:
