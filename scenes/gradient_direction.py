@@ -15,9 +15,10 @@ from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tried import worse
 from scenes.stage.layout import picture_place
-from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, GradientAt, OffView, Tried
+from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, OffView, Tried
 from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plane.partials import WHOLE, AcrossContour, Components, both_slopes
+from scenes.stage.plane.step_against import StepAgainst
 from scenes.stage.shapes import Arrow
 from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import SEEN, SINGLE_STEPS, trend
@@ -64,7 +65,7 @@ class GradientDirection(LectureScene):
         compass, chart, off = Compass(plot, tried), BarsView(bars), OffView(words_box, tried, theme)
         slopes = both_slopes(slices_box, plot, point, length)
         parts, across = Components(plot, point, factor), AcrossContour(plot, point, length)
-        path, uphill = PathView(plot, walk, SINGLE_STEPS), GradientAt(plot, walk, factor, *WHOLE)
+        path, uphill = PathView(plot, walk, SINGLE_STEPS), StepAgainst(plot, walk, factor, steps, *WHOLE)
         downhill = bars.mark(-gradient, theme.gradient, "-nabla L")
         stars = [plot.fit()] if inside(plot.place(*loss.minimizer)[None], plot.inner)[0] else []
         conceal(*stars)
@@ -100,14 +101,14 @@ class GradientDirection(LectureScene):
         )
         self.remove(parts.whole)
         self.add(uphill)
-        moving = Views(uphill, path)  # the way of a step runs along the gradient, and is seen over it
+        moving = Views(path, uphill)  # the way so far may run along the gradient, and lies under it
         beside = VGroup(bars, chart, downhill, off, *slopes)
         conceal(beside)
-        aside = [FadeOut(VGroup(parts.symbol, across)), Shade(beside, 1.0, DIM), *map(Appear, stars)]
+        aside = [FadeOut(across), Shade(beside, 1.0, DIM), *map(Appear, stars)]
         self.beat(words_on_step(path), aside, Walk(moving, 0, 1, run_time=1.6))
         if np.hypot(*(path.places - path.places[1])[1:, :2].T).max() > SEEN:
             again = Walk(moving, 1, steps, run_time=1.2 * (steps - 1), rate_func=step_by_step(steps - 1))
-            self.beat(trend(path.places), again)
+            self.beat(trend(path.places), [FadeOut(parts.symbol), again])
 
 
 def standpoint(loss: MeanSquaredError, start: NDArray[np.float64]) -> tuple[NDArray[np.float64], str]:

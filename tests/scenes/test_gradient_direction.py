@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from manim import Star
+from manim import MathTypst, Star
 
 from gdmath import GradientDescent, Trajectory, descend, farthest_drop
 from scenes.gradient_direction import (
@@ -24,9 +24,10 @@ from scenes.lecture import Lecture
 from scenes.stage.clip import inside
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.layout import Box
-from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, GradientAt, OffView, Tried
+from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, OffView, Tried
 from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plane.partials import AcrossContour, Components, PartialSlope, both_slopes
+from scenes.stage.plane.step_against import StepAgainst
 from scenes.stage.shapes import Arrow
 from scenes.stage.theme import DARK
 from tests.scenes.reading import read
@@ -199,19 +200,6 @@ def test_a_tangent_has_the_slope_of_its_partial_derivative(told: Told, name: str
     assert slope == pytest.approx(partial, rel=1e-5, abs=1e-6 * scale)
 
 
-def test_the_gradient_goes_with_the_point_and_vanishes_out_of_view(told: Told):
-    view = GradientAt(told.plot, told.walk, told.factor)
-    for step in (0.0, 0.5, float(told.walk.steps)):
-        view.show(step)
-        here = told.walk.at(step)
-        start = told.plot.place(*here)
-        end = told.plot.place(*(here + told.factor * by_rows(told.lecture, here)))
-        if not inside(np.array([start, end]), told.plot.inner).all() or np.hypot(*(end - start)[:2]) < 0.28:
-            assert len(view.arrow.points) == 0, "out of view, or a blot at the dot"
-        else:
-            assert tip(view.arrow.points, start) == pytest.approx(end, abs=1e-5)
-
-
 def test_the_bars_carry_no_mark_of_the_contour_and_the_star_is_seen_from_the_descent_on():
     class Seen(GradientDirection):
         def beat(self, words, *plays):
@@ -222,9 +210,12 @@ def test_the_bars_carry_no_mark_of_the_contour_and_the_star_is_seen_from_the_des
             colors = [part.get_fill_color() for part in family if isinstance(part, Arrow) and len(part.points)]
             if words.startswith("Each slope"):  # over the gradient its parts are seen, where it lies along one too
                 assert [color.to_hex() for color in colors[-3:]] == [DARK.gradient, DARK.w, DARK.b]
-            if words.startswith("So step"):  # and over the gradient the way of the step
+            if words.startswith("So step"):  # over the way the arrows, and the gradient keeps its name
                 drawn = [type(part) for part in family]
-                assert drawn.index(PathView) > drawn.index(GradientAt)
+                assert drawn.index(PathView) < drawn.index(StepAgainst)
+                names = [part for part in family if isinstance(part, MathTypst) and "nabla L" in part.typst_code]
+                strong = [max(letter.get_fill_opacity() for letter in name.get_family()) for name in names]
+                assert sorted(strong)[-2:] == [pytest.approx(DIM, abs=0.01), 1.0]
 
     seen: dict = {}
     Seen(lecture=Lecture()).render()
