@@ -17,7 +17,7 @@ from scenes.stage.data.tried import worse
 from scenes.stage.layout import picture_place
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, OffView, Tried
 from scenes.stage.plane.landscape import Landscape, PathView
-from scenes.stage.plane.partials import WHOLE, AcrossContour, Components, both_slopes
+from scenes.stage.plane.partials import WHOLE, AcrossContour, Components, both_slopes, own_units
 from scenes.stage.plane.step_against import StepAgainst
 from scenes.stage.shapes import Arrow
 from scenes.stage.story import LectureScene
@@ -29,6 +29,9 @@ SHARE = 0.9
 
 AROUND, NEAR = 1.6, 2.4
 """How far around the point the map reaches at least, and how far at most to show where the descent goes: in steps."""
+
+UNITS = 0.4
+"""The room for a line under the slices."""
 
 DIM = 0.7
 
@@ -61,9 +64,11 @@ class GradientDirection(LectureScene):
         left, right = picture_place().columns(1, 1)
         plot = Landscape.equal_units(left, loss, framed_points(walk, length, factor, loss), theme)
         bars_box, words_box, slices_box = right.rows(2.3, 0.35, 2.75, gap=0.12)
+        slices_box, units_box = slices_box.rows(slices_box.height - UNITS, UNITS, gap=0.0)
         bars = DirectionBars(bars_box, tried, theme)
         compass, chart, off = Compass(plot, tried), BarsView(bars), OffView(words_box, tried, theme)
         slopes = both_slopes(slices_box, plot, point, length)
+        units = own_units(units_box, slopes)
         parts, across = Components(plot, point, factor), AcrossContour(plot, point, length)
         path, uphill = PathView(plot, walk, SINGLE_STEPS), StepAgainst(plot, walk, factor, steps, *WHOLE)
         downhill = bars.mark(-gradient, theme.gradient, "-nabla L")
@@ -81,6 +86,7 @@ class GradientDirection(LectureScene):
         settle = Walk(Views(compass, chart), 0, DOUBLINGS, run_time=5)
         self.beat("More directions, shorter steps: the best one settles.", settle)
         sliced = [[FadeIn(slope), Create(slope.cut)] for slope in slopes]
+        sliced[-1].append(FadeIn(units))
         self.beat("Along w the loss has one slope, along b another.", FadeOut(compass), *sliced)
         start, cuts = plot.place(*point), VGroup(slope.cut for slope in slopes)
         summed = parts.whole, parts.sides, parts.symbol
@@ -102,7 +108,7 @@ class GradientDirection(LectureScene):
         self.remove(parts.whole)
         self.add(uphill)
         moving = Views(path, uphill)  # the way so far may run along the gradient, and lies under it
-        beside = VGroup(bars, chart, downhill, off, *slopes)
+        beside = VGroup(bars, chart, downhill, off, *slopes, units)
         conceal(beside)
         aside = [FadeOut(across), Shade(beside, 1.0, DIM), *map(Appear, stars)]
         self.beat(words_on_step(path), aside, Walk(moving, 0, 1, run_time=1.6))
