@@ -135,6 +135,16 @@ def test_all_runs_have_one_start_and_number_of_steps(told: Told):
     assert (told.walks[0].points[0] == start).all() == (excess > 1e-6 * np.var(told.lecture.rows.y))
 
 
+def test_another_place_than_the_start_is_never_taken_in_silence(told: Told):
+    """On the slice and over the bowl: from a start at the fit the dot jumped twice, without a word."""
+    lecture, first, over = told.lecture, told.seen[0], told.seen[7]
+    (w, b), x, y = lecture.start, lecture.rows.x, lecture.rows.y
+    best = np.mean(x * (y - b)) / np.mean(x * x)
+    rise = loss_of(lecture, w, b) - loss_of(lecture, best, b)
+    assert ("begin beside it" in first) == (rise < 1e-4 * np.var(y))
+    assert ("from another line" in over) == (told.start != lecture.start).any()
+
+
 def test_the_index_of_a_lambda_is_a_subscript_and_other_words_are_as_given():
     low, flat = (Prose(words, 38, DARK.text) for words in ("λ_max", "λmax"))
     assert low.points[:, 1].min() < flat.points[:, 1].min() - 0.03

@@ -19,11 +19,13 @@ from gdmath import (
     steps_to,
     wins_from,
 )
+from scenes.stage.data.start import at_the_fit
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.slices.dial import directions
 from scenes.stage.type import significant
 from scenes.stage.words.claims import SEEN, lands
 from scenes.stage.words.goal import Goal
+from scenes.stage.words.start_claims import ANOTHER
 
 TOOTH = 0.3
 """Steps shorter than this on the screen are seen as no zig-zag, in Manim's units."""
@@ -96,8 +98,10 @@ def counted(steps: int) -> str:
     return f"{steps:,} step{'s' * (steps != 1)}"
 
 
-def bends(loss: MeanSquaredError) -> str:
-    """How the bowl bends."""
+def bends(loss: MeanSquaredError, start: ArrayLike) -> str:
+    """How the bowl bends; from a start at the fit, that another line is taken."""
+    if at_the_fit(loss, start):
+        return ANOTHER
     if len(directions(loss)) == 1:
         return "Two parameters, a round bowl: one curvature."
     return "Two parameters: a steep axis and a gentle one."
