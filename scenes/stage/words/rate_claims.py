@@ -16,6 +16,7 @@ from gdmath import (
     critical_rate,
     is_next_to_critical,
     regime,
+    step_factor,
     steps_to,
     wins_from,
 )
@@ -34,6 +35,9 @@ LANDS = "lands in one step"
 
 NEAR = 0.1
 """A run that ends no nearer to the fit than this share of its start's distance on the screen falls short."""
+
+NEARLY_ALL = 0.999
+"""A best rate whose steps leave more than this of the error hardly gets anywhere: on the dial it leaves all of it."""
 
 COUNTS = ("One rate", "Two rates", "Three rates", "Four rates")
 
@@ -125,6 +129,8 @@ def meeting(loss: MeanSquaredError) -> str:
     """What is special about the best rate."""
     if len(directions(loss)) == 1:
         return "The best rate leaves nothing: one step."
+    if step_factor(loss.eigenvalues[0], best_rate(loss)) > NEARLY_ALL:
+        return "Even the best rate leaves nearly all the error."
     return "The slower axis decides: best where they meet."
 
 
