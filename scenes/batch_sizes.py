@@ -29,6 +29,7 @@ from scenes.stage.words.noise_claims import (
     averaged,
     calmed,
     fading,
+    first_epoch,
     kept_of,
     lowest,
     own_way,
@@ -197,7 +198,7 @@ class BatchSizes(LectureScene):
             Walk(views, *ends, lapse, run_time=run_time, rate_func=linear)
             for *ends, run_time in ((0, 1, 4), (1, epochs, 6))
         )
-        self.beat("One epoch: few rows a step, many steps.", first)
+        self.beat(first_epoch(self.lecture.batch_sizes, n), first)
         if epochs > 1:
             self.beat(f"{epochs:,} epochs in a few seconds.", others)
         zoom = [*map(FadeOut, (ground, ways)), frame.animate.become(outline(close, close)), FadeIn(near)]

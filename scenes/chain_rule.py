@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from manim import LEFT, ReplacementTransform, VGroup, linear
 
-from gdmath import critical_rate
 from scenes.stage.animations import FadeIn, FadeOut, Walk
 from scenes.stage.data.drawn import spread_out
 from scenes.stage.data.nudge import Nudges, NudgeView
@@ -16,7 +15,7 @@ from scenes.stage.layout import picture_place
 from scenes.stage.shapes import Curve
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES
-from scenes.stage.type import Prose, significant
+from scenes.stage.type import Prose
 from scenes.stage.words.check_table import CheckTable
 from scenes.stage.words.derivation import Dim, Rewrite, at, dim, lit
 from scenes.stage.words.homework import LARGE, SIZE, WIDE, Derivation, Homework, named_parts
@@ -123,7 +122,6 @@ class ChainRule(LectureScene):
         self.beat(words, [*lit(*final), FadeIn(table.formula)])
         light = [Dim(each, "two") for each in (*final, *codes)]
         self.beat("Without the 2: the gradient of half the loss.", light, FadeIn(table.half))
-        twice = significant(2.0 * critical_rate(loss))
-        self.beat(f"Steps half as long: the critical rate doubles, to {twice}.")
+        self.beat("Every number is halved, and so is each step.")
         light = [*lit(summary, *final, *codes), *dim(difference, table)]
         self.beat("Two derivatives, two lines of numpy.", light)

@@ -15,9 +15,10 @@ from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tried import worse
 from scenes.stage.layout import picture_place
-from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, GradientAt, OffView, Tried
+from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, OffView, Tried
 from scenes.stage.plane.landscape import Landscape, PathView
-from scenes.stage.plane.partials import WHOLE, AcrossContour, Components, both_slopes
+from scenes.stage.plane.partials import WHOLE, AcrossContour, Components, both_slopes, own_units
+from scenes.stage.plane.step_against import StepAgainst
 from scenes.stage.shapes import Arrow
 from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import SEEN, SINGLE_STEPS, trend
@@ -28,6 +29,9 @@ SHARE = 0.9
 
 AROUND, NEAR = 1.6, 2.4
 """How far around the point the map reaches at least, and how far at most to show where the descent goes: in steps."""
+
+UNITS = 0.4
+"""The room for a line under the slices."""
 
 DIM = 0.7
 
@@ -60,11 +64,13 @@ class GradientDirection(LectureScene):
         left, right = picture_place().columns(1, 1)
         plot = Landscape.equal_units(left, loss, framed_points(walk, length, factor, loss), theme)
         bars_box, words_box, slices_box = right.rows(2.3, 0.35, 2.75, gap=0.12)
+        slices_box, units_box = slices_box.rows(slices_box.height - UNITS, UNITS, gap=0.0)
         bars = DirectionBars(bars_box, tried, theme)
         compass, chart, off = Compass(plot, tried), BarsView(bars), OffView(words_box, tried, theme)
         slopes = both_slopes(slices_box, plot, point, length)
+        units = own_units(units_box, slopes)
         parts, across = Components(plot, point, factor), AcrossContour(plot, point, length)
-        path, uphill = PathView(plot, walk, SINGLE_STEPS), GradientAt(plot, walk, factor, *WHOLE)
+        path, uphill = PathView(plot, walk, SINGLE_STEPS), StepAgainst(plot, walk, factor, steps, *WHOLE)
         downhill = bars.mark(-gradient, theme.gradient, "-nabla L")
         stars = [plot.fit()] if inside(plot.place(*loss.minimizer)[None], plot.inner)[0] else []
         conceal(*stars)
@@ -80,6 +86,7 @@ class GradientDirection(LectureScene):
         settle = Walk(Views(compass, chart), 0, DOUBLINGS, run_time=5)
         self.beat("More directions, shorter steps: the best one settles.", settle)
         sliced = [[FadeIn(slope), Create(slope.cut)] for slope in slopes]
+        sliced[-1].append(FadeIn(units))
         self.beat("Along w the loss has one slope, along b another.", FadeOut(compass), *sliced)
         start, cuts = plot.place(*point), VGroup(slope.cut for slope in slopes)
         summed = parts.whole, parts.sides, parts.symbol
@@ -100,14 +107,14 @@ class GradientDirection(LectureScene):
         )
         self.remove(parts.whole)
         self.add(uphill)
-        moving = Views(uphill, path)  # the way of a step runs along the gradient, and is seen over it
-        beside = VGroup(bars, chart, downhill, off, *slopes)
+        moving = Views(path, uphill)  # the way so far may run along the gradient, and lies under it
+        beside = VGroup(bars, chart, downhill, off, *slopes, units)
         conceal(beside)
-        aside = [FadeOut(VGroup(parts.symbol, across)), Shade(beside, 1.0, DIM), *map(Appear, stars)]
+        aside = [FadeOut(across), Shade(beside, 1.0, DIM), *map(Appear, stars)]
         self.beat(words_on_step(path), aside, Walk(moving, 0, 1, run_time=1.6))
         if np.hypot(*(path.places - path.places[1])[1:, :2].T).max() > SEEN:
             again = Walk(moving, 1, steps, run_time=1.2 * (steps - 1), rate_func=step_by_step(steps - 1))
-            self.beat(trend(path.places), again)
+            self.beat(trend(path.places), [FadeOut(parts.symbol), again])
 
 
 def standpoint(loss: MeanSquaredError, start: NDArray[np.float64]) -> tuple[NDArray[np.float64], str]:

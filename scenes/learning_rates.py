@@ -38,6 +38,7 @@ from scenes.stage.words.rate_claims import (
     own_factor,
     summary,
 )
+from scenes.stage.words.start_claims import holding
 
 SLICE_STEPS, TURNED_STEPS = 6, 12
 """How many steps are shown while a rate is turned."""
@@ -72,7 +73,8 @@ class LearningRates(LectureScene):
         """One parameter: the rate that lands in one step, and twice that."""
         theme, (w, b) = self.theme, self.lecture.start
         slice_ = self.lecture.loss.along_w(b)
-        start = beside(slice_, w, spread(self.lecture.rows))
+        height = spread(self.lecture.rows)
+        start = beside(slice_, w, height)
         rates = [share / slice_.curvature for share in SHARES]
 
         rule_box, table_box = self.panel.rows(1, 1.8, gap=0.1)
@@ -89,7 +91,7 @@ class LearningRates(LectureScene):
 
         self.close_up(around(self.left, place_of(step_rule)))
         self.add(plot, curve, path, step_rule)
-        self.beat("One parameter. How far should a step go?")
+        self.beat(holding(slice_, w, height, "One parameter. How far should a step go?"))
         self.beat("The dial: what one step leaves of the error.", self.whole(), [*map(FadeIn, parts)])
         one_by_one = Walk(taken, 0, SLICE_STEPS, run_time=3, rate_func=step_by_step(SLICE_STEPS))
         self.beat("A small rate: small steps, slow.", one_by_one)
@@ -122,7 +124,7 @@ class LearningRates(LectureScene):
         views = Views(path, needle, table)
 
         arriving = [plot.ground(), plot, plot.contours(), *strokes, plot.fit(), here, *names, table, law, note]
-        self.beat(bends(loss), [*map(FadeOut, leaving)], [*map(FadeIn, arriving)])
+        self.beat(bends(loss, self.lecture.start), [*map(FadeOut, leaving)], [*map(FadeIn, arriving)])
         lines = [dial.growth(), dial, *map(dial.line, along), needle, path]
         self.beat(own_factor(loss), [*map(FadeIn, lines), *map(FadeOut, names)])
         self.beat(meeting(loss), [Walk(views, low, best, run_time=4), FadeIn(meet)])

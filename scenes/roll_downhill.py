@@ -8,9 +8,9 @@ from gdmath import GradientDescent, Trajectory, descend
 from scenes.stage.animations import Appear, Vanish, Views, Walk, conceal, step_by_step
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.layout import frame
-from scenes.stage.plane.compass import GradientAt
 from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plane.noise_ball import fit_or_pointer
+from scenes.stage.plane.step_against import StepAgainst
 from scenes.stage.plane.way_map import map_note, way_map
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES
@@ -55,8 +55,8 @@ class RollDownhill(LectureScene):
         noted = note(loss, asked, walk, plot.place(*walk.points.T))
         words = Prose(noted, SIZES.tick, theme.muted, width=words_box.width)
         words.at((words_box.left, words_box.bottom))
-        path, uphill = PathView(plot, walk, singles), GradientAt(plot, walk, factor)
-        moving = Views(uphill, path)  # the way of a step runs along the gradient, and is seen over it
+        path, uphill = PathView(plot, walk, singles), StepAgainst(plot, walk, factor, singles)
+        moving = Views(path, uphill)  # the way so far may run along the gradient, and lies under it
         conceal(uphill)
 
         ground = plot.heat_map(), plot, plot.iso_lines(), fit_or_pointer(plot), map_note(plot)

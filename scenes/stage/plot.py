@@ -108,25 +108,30 @@ class Plot(VGroup):
 def spaced(
     scale: Scale, range_: Range, most: int, sizes: Callable[[Sequence[Tick]], tuple[float, Points, float]]
 ) -> Sequence[Tick]:
-    """The most ticks, of about `most`, whose labels keep apart; else those at both ends, or one.
+    """The most ticks, of about `most`, whose labels keep apart; else the first and last of the fewest, or one.
 
     `sizes` of some are how long the axis then is, how long their labels are along it, and the room between them.
     """
     ticks: Sequence[Tick] = ()
     for count in range(most, 1, -1):
         ticks = scale.ticks(*range_, count)
-        if _apart(ticks, scale, range_, *sizes(ticks)):
+        length, labels, room = sizes(ticks)
+        roomy = len(ticks) < 2 or float(labels.sum()) + room * len(ticks) <= length
+        if roomy and _apart(ticks, scale, range_, length, labels):
             return ticks
-    ends = ticks[:: max(1, len(ticks) - 1)]
-    return ends if _apart(ends, scale, range_, *sizes(ends)) else ends[:1]
+    for count in range(2, most + 1):  # of many, these are farther from each other: of one alone no scale is read
+        finer = scale.ticks(*range_, count)
+        ends = finer[:: max(1, len(finer) - 1)]
+        length, labels, _ = sizes(ends)  # these may reach beyond the axis
+        if len(ends) == 2 and _apart(ends, scale, range_, length, labels):
+            return ends
+    return ticks[:1]
 
 
-def _apart(ticks: Sequence[Tick], scale: Scale, range_: Range, length: float, labels: Points, room: float) -> bool:
-    """Whether labels along an axis so long keep apart, as far as `room` and `APART` ask."""
+def _apart(ticks: Sequence[Tick], scale: Scale, range_: Range, length: float, labels: Points) -> bool:
+    """Whether labels along an axis so long keep so far apart as `APART` asks."""
     places = length * shares([value for value, _ in ticks], range_, scale)
-    gaps = np.abs(np.diff(places)) - (labels[1:] + labels[:-1]) / 2
-    roomy = len(ticks) < 2 or float(labels.sum()) + room * len(ticks) <= length
-    return roomy and bool((gaps >= APART).all())
+    return bool((np.abs(np.diff(places)) - (labels[1:] + labels[:-1]) / 2 >= APART).all())
 
 
 def _side_by_side(ticks: Sequence[Tick], inner: Box, size: float) -> tuple[float, Points, float]:

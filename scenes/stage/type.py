@@ -231,7 +231,7 @@ def _glyphs() -> Mapping[str, tuple[np.ndarray, float]]:
     shapes = Typst(f'#text(font: "{FONT}", number-width: "tabular", "{marks}")', font_size=100).submobjects
     base = shapes[0].get_bottom()[1] + 0.01 * shapes[0].height  # the round foot of a zero reaches below the line
     digit = 1.09 * max(shape.width for shape in shapes[:10])
-    glyphs = {}
+    glyphs = {" ": (np.zeros((0, 3)), 0.2 * digit / 100.0)}
     for mark, shape in zip(marks, shapes, strict=True):
         width = digit if mark.isdigit() else shape.width + 0.25 * digit if mark in "×∞−+" else 0.55 * digit
         origin = np.array([shape.get_center()[0] - width / 2, base, 0.0])

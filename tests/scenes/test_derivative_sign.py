@@ -14,7 +14,7 @@ from scenes.lecture import Lecture
 from scenes.stage.data.tried import spread
 from scenes.stage.layout import Box
 from scenes.stage.slices.lens import LEAST, MOST, Lens
-from scenes.stage.slices.sign_strip import SignStrip, SlopeBars
+from scenes.stage.slices.sign_strip import BROAD, PLATE, SignStrip, SlopeBars
 from scenes.stage.slices.slice_plot import SlicePlot, across, beside
 from scenes.stage.slices.slice_view import (
     Heading,
@@ -286,7 +286,9 @@ def test_the_sign_changes_exactly_where_the_slope_is_zero(told):
 
 def test_the_bars_are_as_long_as_the_slopes_and_on_their_side(told):
     plot, stops, _, loss = told
-    strip, shown = SignStrip(STRIP, plot), stops[3:]
+    strip = SignStrip(STRIP, plot)
+    off = np.abs(plot.place_on(stops)[:, 0] - strip.divide)
+    shown = stops[3:][off[3:] > PLATE + BROAD]  # none stands at the zero
     bars = SlopeBars(strip, shown)
     corners = bars.bars.points.reshape(-1, 4, 3)
     lengths = corners[:, 3, 1] - corners[:, 0, 1]
@@ -297,6 +299,17 @@ def test_the_bars_are_as_long_as_the_slopes_and_on_their_side(told):
     assert np.allclose(values_at(plot, corners[:, 0])[:, 0], shown, rtol=1e-9, atol=1e-6 * reaches(plot)[0])
     bars.show(0)
     assert np.ptp(bars.bars.points[:, 1]) == 0.0
+
+
+@pytest.mark.parametrize("steps", [2, 5, 12])
+def test_no_bar_touches_the_plate_of_the_zero(told, steps: int):
+    """A bar beside the zero was read as its sign."""
+    plot, stops, rate, _ = told
+    strip = SignStrip(STRIP, plot)
+    bars = SlopeBars(strip, np.array(plot.slice.descend(stops[0], rate, steps))).bars
+    x = bars.points[:, 0]
+    assert len(x) > 0
+    assert np.abs(x - strip.divide).min() - bars.get_stroke_width() / 200 > PLATE
 
 
 def test_the_numbers_are_those_of_the_point(told):

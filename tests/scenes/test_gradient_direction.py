@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from manim import Star
+from manim import MathTypst, Star
 
 from gdmath import GradientDescent, Trajectory, descend, farthest_drop
 from scenes.gradient_direction import (
@@ -24,11 +24,14 @@ from scenes.lecture import Lecture
 from scenes.stage.clip import inside
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.layout import Box
-from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, GradientAt, OffView, Tried
+from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, OffView, Tried
 from scenes.stage.plane.landscape import Landscape, PathView
-from scenes.stage.plane.partials import AcrossContour, Components, PartialSlope, both_slopes
-from scenes.stage.shapes import Arrow
-from scenes.stage.theme import DARK
+from scenes.stage.plane.partials import ALIKE, AcrossContour, Components, PartialSlope, both_slopes, own_units
+from scenes.stage.plane.step_against import StepAgainst
+from scenes.stage.plot import TICK
+from scenes.stage.shapes import Arrow, Curve
+from scenes.stage.theme import DARK, SIZES
+from scenes.stage.type import text_width
 from tests.scenes.reading import read
 
 BOX = Box(-3.0, -2.5, 3.0, 2.5)
@@ -199,17 +202,23 @@ def test_a_tangent_has_the_slope_of_its_partial_derivative(told: Told, name: str
     assert slope == pytest.approx(partial, rel=1e-5, abs=1e-6 * scale)
 
 
-def test_the_gradient_goes_with_the_point_and_vanishes_out_of_view(told: Told):
-    view = GradientAt(told.plot, told.walk, told.factor)
-    for step in (0.0, 0.5, float(told.walk.steps)):
-        view.show(step)
-        here = told.walk.at(step)
-        start = told.plot.place(*here)
-        end = told.plot.place(*(here + told.factor * by_rows(told.lecture, here)))
-        if not inside(np.array([start, end]), told.plot.inner).all() or np.hypot(*(end - start)[:2]) < 0.28:
-            assert len(view.arrow.points) == 0, "out of view, or a blot at the dot"
-        else:
-            assert tip(view.arrow.points, start) == pytest.approx(end, abs=1e-5)
+def test_each_axis_of_the_slices_has_two_ticks_and_their_units_are_said_to_differ(told: Told):
+    """One number a panel was no scale, while tangents that looked alike stood for -84,524 and -36.5."""
+    box = Box(0.0, 0.0, 4.3, 2.0)
+    slopes = both_slopes(box, told.plot, told.point, told.length)
+    angles = []
+    for slope in slopes:
+        plot, (strokes,) = slope.plot, [part for part in slope.plot if isinstance(part, Curve)]
+        pieces = strokes.points.reshape(-1, 4, 3)[:, [0, 3], :2]
+        lengths = np.abs(pieces[:, 1] - pieces[:, 0])
+        under, beside = (np.isclose(lengths, tick).all(axis=1).sum() for tick in ([0.0, TICK], [TICK, 0.0]))
+        longest = text_width(f"{np.abs(plot.x_range).max():,.0f}", SIZES.tick)
+        assert beside >= 2
+        assert under >= 2 or plot.inner.width < 1.5 * longest, "there is room for another"
+        unit = plot.place([plot.x_range[0], plot.x_range[1]], [plot.y_range[0], plot.y_range[1]])
+        across, up = (unit[1] - unit[0])[:2] / np.ptp([plot.x_range, plot.y_range], axis=1)
+        angles.append(up / across)
+    assert (len(own_units(box, slopes).points) > 0) == (max(angles) >= ALIKE * min(angles))
 
 
 def test_the_bars_carry_no_mark_of_the_contour_and_the_star_is_seen_from_the_descent_on():
@@ -222,9 +231,12 @@ def test_the_bars_carry_no_mark_of_the_contour_and_the_star_is_seen_from_the_des
             colors = [part.get_fill_color() for part in family if isinstance(part, Arrow) and len(part.points)]
             if words.startswith("Each slope"):  # over the gradient its parts are seen, where it lies along one too
                 assert [color.to_hex() for color in colors[-3:]] == [DARK.gradient, DARK.w, DARK.b]
-            if words.startswith("So step"):  # and over the gradient the way of the step
+            if words.startswith("So step"):  # over the way the arrows, and the gradient keeps its name
                 drawn = [type(part) for part in family]
-                assert drawn.index(PathView) > drawn.index(GradientAt)
+                assert drawn.index(PathView) < drawn.index(StepAgainst)
+                names = [part for part in family if isinstance(part, MathTypst) and "nabla L" in part.typst_code]
+                strong = [max(letter.get_fill_opacity() for letter in name.get_family()) for name in names]
+                assert sorted(strong)[-2:] == [pytest.approx(DIM, abs=0.01), 1.0]
 
     seen: dict = {}
     Seen(lecture=Lecture()).render()

@@ -20,7 +20,7 @@ from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.shapes import POINTER
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose
-from scenes.stage.words.rate_claims import behaviour, digits_apart, summary
+from scenes.stage.words.rate_claims import behaviour, digits_apart, meeting, summary
 from tests.scenes.rates import (
     BOX,
     OWN,
@@ -133,6 +133,26 @@ def test_all_runs_have_one_start_and_number_of_steps(told: Told):
     start = np.array(told.lecture.start)
     excess = loss_of(told.lecture, *start) - loss_of(told.lecture, *fit_of(told.lecture))
     assert (told.walks[0].points[0] == start).all() == (excess > 1e-6 * np.var(told.lecture.rows.y))
+
+
+def test_another_place_than_the_start_is_never_taken_in_silence(told: Told):
+    """On the slice and over the bowl: from a start at the fit the dot jumped twice, without a word."""
+    lecture, first, over = told.lecture, told.seen[0], told.seen[7]
+    (w, b), x, y = lecture.start, lecture.rows.x, lecture.rows.y
+    best = np.mean(x * (y - b)) / np.mean(x * x)
+    rise = loss_of(lecture, w, b) - loss_of(lecture, best, b)
+    assert ("begin beside it" in first) == (rise < 1e-4 * np.var(y))
+    assert ("from another line" in over) == (told.start != lecture.start).any()
+
+
+@pytest.mark.parametrize("away", [0.0, 3.0, 30.0, 60.0, 1e3, 1e6])
+def test_the_best_rate_is_said_to_leave_nearly_all_where_it_does(away: float):
+    """In a valley of 10¹² its factor is 1 on the dial, and "best where they meet" says nothing."""
+    across = np.linspace(-1.0, 1.0, 40) * np.sqrt(3.0)
+    loss = MeanSquaredError(Data(away + across, np.sin(5.0 * across)))
+    low, high = np.linalg.eigvalsh(loss.hessian)
+    left = (high - low) / (high + low)
+    assert (meeting(loss) == "Even the best rate leaves nearly all the error.") == (left > 0.999)
 
 
 def test_the_index_of_a_lambda_is_a_subscript_and_other_words_are_as_given():

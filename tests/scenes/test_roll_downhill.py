@@ -12,8 +12,8 @@ from scenes.roll_downhill import LONGEST, RollDownhill, longest_factor
 from scenes.stage.camera import StageCamera
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.layout import Box
-from scenes.stage.plane.compass import GradientAt
 from scenes.stage.plane.landscape import PathView
+from scenes.stage.plane.step_against import StepAgainst
 from scenes.stage.plane.way_map import way_map
 from scenes.stage.theme import DARK
 from tests.scenes.conftest import DRAWN
@@ -37,7 +37,7 @@ class Filmed(RollDownhill):
         super().lit(words, *plays)
         self.said.append(words)
         kinds = [type(part) for mobject in self.mobjects for part in mobject.get_family()]
-        assert kinds.index(PathView) > kinds.index(GradientAt), "the step lies under the gradient"
+        assert kinds.index(PathView) < kinds.index(StepAgainst), "an arrow lies under the way"
 
 
 @pytest.mark.parametrize("aspect", ["16:9", "4:3"])

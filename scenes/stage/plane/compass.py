@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from manim import ORIGIN, RIGHT, VGroup, VMobject
+from manim import RIGHT, VGroup, VMobject
 from numpy.typing import NDArray
 
-from gdmath import Directions, MeanSquaredError, Trajectory, directions
-from scenes.stage.clip import dashed, inside
+from gdmath import Directions, MeanSquaredError, directions
+from scenes.stage.clip import dashed
 from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plot import Plot, padded
@@ -143,26 +143,3 @@ class OffView(VGroup):
         source = Prose("from", size, theme.muted).at((self.angle.get_right()[0] + WORD, base))
         against = formula("-nabla L", size, theme.gradient).next_to(source, RIGHT, buff=WORD)
         super().__init__(self.count, words, self.angle, source, against)
-
-
-class GradientAt(VGroup):
-    """The gradient at a moment of a descent: an arrow uphill, `factor` times as long, if both ends are in view.
-
-    One that is no longer than its head is left out: at the dot that it starts from it looks like a blot.
-    """
-
-    def __init__(
-        self, plot: Landscape, walk: Trajectory, factor: float, width: float = 0.07, head: float = 0.28
-    ) -> None:
-        self.plot, self.walk, self.factor = plot, walk, factor
-        self.arrow = Arrow(plot.theme.gradient, plot.theme.background, width, head)
-        super().__init__(self.arrow)
-        self.show(0)
-
-    def show(self, step: float) -> None:
-        """Show the moment after `step` steps."""
-        here = self.walk.at(step)
-        uphill = here + self.factor * self.plot.loss.gradient(*here)
-        ends = self.plot.place(*np.array([here, uphill]).T)
-        seen = inside(ends, self.plot.inner).all() and np.hypot(*(ends[1] - ends[0])[:2]) > self.arrow.head
-        self.arrow.show(*ends if seen else (ORIGIN, ORIGIN))

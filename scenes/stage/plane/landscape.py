@@ -48,6 +48,9 @@ NARROWEST = 0.1
 WAY, DOT, FINEST = 3.2, 0.055, 0.3
 """How broad the way of a descent is and the dots on it are, and the least share of that where it is dense."""
 
+POINT = 0.095
+"""The radius of the present point of a descent."""
+
 ABOVE = 0.12
 """How far above the map a note on it stands."""
 
@@ -235,7 +238,7 @@ class PathView(VGroup):
         self.way, self.share = Curve(ink, WAY).blunt(), 1.0
         self.rims = Dots(DOT + RIM, edge, 0.0 if color else 1.0, corners)
         self.iterates = Dots(DOT, ink, corners=corners)
-        self.mark = Mark(0.095, ink, edge, corners)
+        self.mark = Mark(POINT, ink, edge, corners)
         self.pointer = Pointer(ink, edge, corners)
         super().__init__(self.edge, self.rims, self.way, self.iterates, self.mark, self.pointer)
         self.show(0)

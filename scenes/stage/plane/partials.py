@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import MathTypst, VGroup
 from numpy.typing import NDArray
@@ -12,7 +14,7 @@ from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Arrow, Curve, Dots
 from scenes.stage.slices.slice_plot import SlicePlot
 from scenes.stage.theme import SIZES
-from scenes.stage.type import formula, quoted, significant
+from scenes.stage.type import Prose, formula, quoted, significant
 
 Points = NDArray[np.float64]
 
@@ -23,6 +25,9 @@ BESIDE = 0.42
 WHOLE = 0.11, 0.36
 PART = 0.055, 0.22
 """The breadths of shaft and head: over the gradient its components are seen, along it too."""
+
+ALIKE = 1.1
+"""Scales of two slopes that differ by less than this factor make one angle of them, to the eye."""
 
 CORNER = 0.22
 """The sides of the mark of a right angle, in Manim's units."""
@@ -56,6 +61,17 @@ def both_slopes(box: Box, landscape: Landscape, point: Points, length: float) ->
     roomy = all(_written(landscape, point, name, SIZES.label).width <= half.width for name, half in boxes.items())
     size = SIZES.label if roomy else SIZES.tick
     return [PartialSlope(half, landscape, point, length, name, size) for name, half in boxes.items()]
+
+
+def own_units(box: Box, slopes: Sequence[PartialSlope]) -> Prose:
+    """Why tangents that look alike are not, at the foot of a box; nothing where a slope is one angle in all."""
+    units = [
+        slope.plot.inner.height / slope.plot.inner.width * np.ptp(slope.plot.x_range) / np.ptp(slope.plot.y_range)
+        for slope in slopes
+    ]
+    told = "" if max(units) < ALIKE * min(units) else "each panel in units of its own"
+    words = Prose(told, SIZES.tick, slopes[0].plot.theme.muted)
+    return words.at((box.center[0], box.bottom + 0.06), 0.5)
 
 
 def _written(landscape: Landscape, point: Points, name: str, size: float) -> MathTypst:

@@ -26,6 +26,9 @@ REACH = 1.3
 ROUND = 1e-9
 """A condition number no farther from 1 is that of a round bowl, but for rounding."""
 
+ROUNDING = 1e-14
+"""A factor no farther from 1 is 1, but for rounding."""
+
 BESIDE = 0.55
 """Room for the names of the curvatures, at the right ends of their lines."""
 
@@ -185,6 +188,8 @@ class FactorTable(VGroup):
 
 
 def apart_from_one(factor: float) -> str:
-    """A factor with three decimals or, where these say one and it is not, with as many of five as tell it from that."""
+    """A factor with three decimals or, where these say one and it is not, with up to five, or as one less the rest."""
     texts = [fixed(factor, places) for places in (3, 4, 5)]
+    if float(texts[-1]) == 1.0 and abs(factor - 1.0) > ROUNDING:
+        return f"1 {'−' if factor < 1.0 else '+'} {significant(abs(factor - 1.0), 2)}"
     return next((text for text in texts if float(text) != 1.0), texts[0])

@@ -21,6 +21,9 @@ Points = NDArray[np.float64]
 PLATE = 0.2
 """The radius of the plate under the zero, which the graph of the slope leaves free."""
 
+BROAD, CLEAR = 0.09, 0.05
+"""How broad a bar is, and how far from the plate it stands at least: a bar beside the zero would be its sign."""
+
 BESIDE, APART = 0.27, 0.36
 """How far from zero a sign stands: along its side, and up or down, in heights of the strip."""
 
@@ -60,11 +63,14 @@ class SignStrip(VGroup):
 
 
 class SlopeBars(VGroup):
-    """The slope over the strip as a graph, and at each point as a bar: its length the size, its side the sign."""
+    """The slope over the strip as a graph, and at each point as a bar: its length the size, its side the sign.
+
+    Points under the plate of the zero have none.
+    """
 
     def __init__(self, strip: SignStrip, points: Points) -> None:
         self.strip, self.stops = strip, points
-        self.graph, self.bars = Curve(strip.plot.theme.gradient, 2), Curve(strip.plot.theme.gradient, 9)
+        self.graph, self.bars = Curve(strip.plot.theme.gradient, 2), Curve(strip.plot.theme.gradient, 100 * BROAD)
         super().__init__(self.graph, self.bars)
         self.show(1)
 
@@ -73,7 +79,8 @@ class SlopeBars(VGroup):
         zero = np.array([self.strip.divide, self.strip.box.center[1]])
         ends = [self._bar(t, step)[1] for t in self.strip.plot.x_range]
         self.graph.show([np.array([end, zero + PLATE / np.hypot(*(end - zero)) * (end - zero)]) for end in ends])
-        self.bars.show([self._bar(t, step) for t in self.stops])
+        bars = [self._bar(t, step) for t in self.stops]
+        self.bars.show([bar for bar in bars if abs(bar[0, 0] - zero[0]) >= PLATE + CLEAR + BROAD / 2])
 
     def _bar(self, t: float, share: float) -> Points:
         x, middle = self.strip.plot.place_on(t)[0], self.strip.box.center[1]

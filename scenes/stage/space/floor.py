@@ -48,9 +48,8 @@ class Floor(VGroup):
         self.border.show([view.seen(bowl.on_floor(corners)), view.seen(stand)])
         self.lines.show_segments(view.seen(bowl.on_floor(bowl.iso_segments)))
         size = STAR * star_share(bowl, view)
-        self.star.set_points_as_corners(
-            flat(view.seen(bowl.on_floor(bowl.fit + size * star()))) if size else np.zeros((0, 3))
-        )
+        at_fit = flat(view.seen(bowl.on_floor(bowl.fit + size * star())))
+        self.star.set_points_as_corners(at_fit[: len(at_fit) * (size > 0.0)])
         axes = [self._floor_ticks(0), self._floor_ticks(1), self._height_ticks()]
         self.axes.show([view.seen(post), *(view.seen(np.array(ends)) for ticks in axes for *ends, _ in ticks)])
         self.numbers.show([label(*view.seen(np.array(ends)), text) for ticks in axes for *ends, text in ticks])

@@ -46,6 +46,9 @@ SHAKEN = 3.0
 CLOSE = 1.05
 """Mean losses that differ by less than this factor are alike."""
 
+MANY = 5
+"""So many steps are many, beside one; fewer are counted."""
+
 CALM = 0.8
 """A scatter is seen to shrink to this share of its breadth."""
 
@@ -74,6 +77,16 @@ def step_on(size: int, n: int, steps: int, still: bool = False) -> str:
     if size == n:
         return "A step on all rows: one step, one epoch."
     return f"A step on {named(size, n)}: {steps:,} steps, one epoch."
+
+
+def first_epoch(sizes: Sequence[int], n: int) -> str:
+    """What an epoch of n rows is to batches of these sizes, the largest first."""
+    steps = [math.ceil(n / size) for size in sizes]
+    if steps[-1] >= MANY:
+        return "One epoch: few rows a step, many steps."
+    who = ["all rows" if size == n > 2 else named(size, n) for size in sizes]
+    ends = (f"{name}, {count} step{'s' * (count > 1)}" for name, count in ((who[k], steps[k]) for k in (0, -1)))
+    return f"One epoch: {'; '.join(ends)}."
 
 
 def together(arrow: np.ndarray) -> str:

@@ -16,14 +16,17 @@ from gdmath import (
     critical_rate,
     is_next_to_critical,
     regime,
+    step_factor,
     steps_to,
     wins_from,
 )
+from scenes.stage.data.start import at_the_fit
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.slices.dial import directions
 from scenes.stage.type import significant
 from scenes.stage.words.claims import SEEN, lands
 from scenes.stage.words.goal import Goal
+from scenes.stage.words.start_claims import ANOTHER
 
 TOOTH = 0.3
 """Steps shorter than this on the screen are seen as no zig-zag, in Manim's units."""
@@ -32,6 +35,9 @@ LANDS = "lands in one step"
 
 NEAR = 0.1
 """A run that ends no nearer to the fit than this share of its start's distance on the screen falls short."""
+
+NEARLY_ALL = 0.999
+"""A best rate whose steps leave more than this of the error hardly gets anywhere: on the dial it leaves all of it."""
 
 COUNTS = ("One rate", "Two rates", "Three rates", "Four rates")
 
@@ -96,8 +102,10 @@ def counted(steps: int) -> str:
     return f"{steps:,} step{'s' * (steps != 1)}"
 
 
-def bends(loss: MeanSquaredError) -> str:
-    """How the bowl bends."""
+def bends(loss: MeanSquaredError, start: ArrayLike) -> str:
+    """How the bowl bends; from a start at the fit, that another line is taken."""
+    if at_the_fit(loss, start):
+        return ANOTHER
     if len(directions(loss)) == 1:
         return "Two parameters, a round bowl: one curvature."
     return "Two parameters: a steep axis and a gentle one."
@@ -121,6 +129,8 @@ def meeting(loss: MeanSquaredError) -> str:
     """What is special about the best rate."""
     if len(directions(loss)) == 1:
         return "The best rate leaves nothing: one step."
+    if step_factor(loss.eigenvalues[0], best_rate(loss)) > NEARLY_ALL:
+        return "Even the best rate leaves nearly all the error."
     return "The slower axis decides: best where they meet."
 
 

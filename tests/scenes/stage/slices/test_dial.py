@@ -26,6 +26,12 @@ from tests.scenes.rates import (
 from tests.scenes.reading import read
 
 
+def factor(text: str) -> float:
+    """What a viewer reads, of "1 − 1.6×10⁻¹²" too."""
+    one, *rest = text.split()
+    return read(one) + (read(rest[1]) * (1.0 if rest[0] == "+" else -1.0) if rest else 0.0)
+
+
 def test_each_line_of_the_dial_is_the_factor_of_a_curvature(lecture: Lecture):
     dial = bowl_dial(lecture)
     low, high = curvatures_of(lecture)
@@ -71,7 +77,7 @@ def test_needle_and_table_say_the_same_rate_and_factors(share: float, lecture: L
     assert shown[:, 1] == pytest.approx(expected, abs=1e-6)
     assert values_at(dial, needle.line.points)[:, 0] == pytest.approx(rate, rel=1e-6, abs=0)
     assert read(table.rate.text) == pytest.approx(rate, rel=0.05, abs=0)
-    assert [read(number.text) for number in table.factors] == pytest.approx(expected, abs=6e-4)
+    assert [factor(number.text) for number in table.factors] == pytest.approx(expected, abs=6e-4)
 
 
 def test_thresholds_stand_at_their_rates_and_their_names_apart(lecture: Lecture):
@@ -113,9 +119,13 @@ def test_each_mark_is_over_its_rate_or_points_to_it_and_none_covers_another(rate
     assert within(dial.inner, np.array(middles), MARK).all()
 
 
-@pytest.mark.parametrize("off", [0.0, 1e-8, 4e-6, 6e-6, 3e-5, 2e-4, 4e-4, 0.1, 1.0])
+@pytest.mark.parametrize("off", [0.0, 1e-15, 1.6e-12, 1e-8, 4e-6, 6e-6, 3e-5, 2e-4, 4e-4, 0.1, 1.0])
 @pytest.mark.parametrize("side", [-1.0, 1.0])
 def test_a_factor_is_one_only_where_it_is(off: float, side: float):
+    """Beside 1, how far it is from that can be read: of the best rate of a long valley the table said 1.000."""
     text = apart_from_one(1.0 + side * off)
-    assert (float(text) == 1.0) == (off < 5e-6)
-    assert float(text) == pytest.approx(1.0 + side * off, abs=5e-4)
+    assert (text == "1.000") == (off < 1e-14)
+    assert factor(text) == pytest.approx(1.0 + side * off, abs=5e-4)
+    if 1e-14 < off < 5e-6:
+        assert read(text.split()[-1]) == pytest.approx(off, rel=0.06)
+        assert ("−" in text.split()[1]) == (side < 0)

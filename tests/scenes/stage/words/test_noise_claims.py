@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
-from gdmath import Data, MeanSquaredError, Trajectory
+from gdmath import Data, Epoch, MeanSquaredError, Trajectory
 from scenes.lecture import Lecture
 from scenes.stage.descents.runs import Run
-from scenes.stage.words.noise_claims import calmed, lowest, named, own_way, scatter, scattered, settling
+from scenes.stage.words.noise_claims import calmed, first_epoch, lowest, named, own_way, scatter, scattered, settling
 
 
 @pytest.mark.parametrize(("n", "size"), [(20, 4), (20, 10), (20, 19), (30, 7)])
@@ -51,6 +53,21 @@ def test_two_rows_disagree_until_the_line_goes_through_both():
     assert settling(TWO, HERE[0], there, 10 * there) == "At the fit every row agrees: nothing shakes it."
     assert calmed(TWO, HERE[0], there, there) == "Without noise, a shrinking rate has nothing to calm."
     assert named(2, 2) == "both rows"
+
+
+@pytest.mark.parametrize("n", [2, 3, 4, 5, 20, 10_000])
+@pytest.mark.parametrize("sizes", [None, (2, 1), (3, 2)])
+def test_few_rows_and_many_steps_are_said_only_where_they_are_and_few_steps_are_counted(n: int, sizes):
+    """Of two rows it was said that few rows a step make many steps: one row a step, two steps against one."""
+    sizes = list(sizes) if sizes else Lecture(data={"n": n}).batch_sizes
+    if max(sizes) > n:
+        return
+    words = first_epoch(sizes, n)
+    assert len(words.split()) <= 10
+    steps = [len(Epoch(np.arange(n), size)) for size in sizes]
+    assert (words == "One epoch: few rows a step, many steps.") == (steps[-1] >= 5)
+    if steps[-1] < 5:
+        assert [int(count) for count in re.findall(r"(\d+) step", words)] == [steps[0], steps[-1]]
 
 
 def fan(degrees: list[float], lengths: list[float]) -> np.ndarray:
