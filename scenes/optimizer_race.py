@@ -7,7 +7,7 @@ from manim import linear
 
 from scenes.stage.animations import FadeIn, FadeOut, Shade, Views, Walk, conceal, step_by_step
 from scenes.stage.data.start import all_at_the_fit
-from scenes.stage.descents.contenders import CONTENDERS, Standings, fairness, rule_of, tuned, verdict
+from scenes.stage.descents.contenders import CONTENDERS, Standings, fairness, rule_of, run_on, stays_of, tuned
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.runs import losses, paths, told_apart
 from scenes.stage.layout import picture_place
@@ -17,6 +17,7 @@ from scenes.stage.shapes import Dots
 from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import SINGLE_STEPS
 from scenes.stage.words.goal import Goal
+from scenes.stage.words.race_claims import verdict
 from scenes.stage.words.start_claims import AT_THE_FIT, NO_SLOPE, nor_do
 
 DIM = 0.25
@@ -47,7 +48,8 @@ class OptimizerRace(LectureScene):
         still = all_at_the_fit(loss, np.vstack([walk.points for walk in walks.values()]))
         goal = Goal.from_first(loss, float(loss.value(*self.lecture.start)))
         rates = [] if still else [each.rate for each in best.values()]
-        standings = Standings(standings_box, runs, rates, goal, theme)
+        stays = stays_of(best, loss, goal.level)
+        standings = Standings(standings_box, runs, rates, stays, goal, theme)
         rules = [rule_of(each, rule_box, theme) for each in CONTENDERS]
         fair = fairness(rule_box, best[runs[0].name].tried, theme)
         start = Dots(0.095, theme.line).show(landscape.place(*self.lecture.start)[None])
@@ -92,4 +94,8 @@ class OptimizerRace(LectureScene):
             lapse = Walk(race, singles, steps, lapse=True, run_time=7, rate_func=linear)
             self.beat(f"Faster: {steps:,} steps each.", lapse)
         # how the rates were chosen is not how the verdict is found
-        self.beat(verdict([*walks], [*walks.values()], goal, plot), [FadeOut(fair), FadeIn(standings.steps)])
+        ends, heights = zip(*((walk.losses[-1], plot.places(walk)[-1, 1]) for walk in walks.values()), strict=True)
+        tried = run_on(rule_box, steps, theme)
+        self.beat(
+            verdict([*walks], stays, ends, heights, goal), [FadeOut(fair), *map(FadeIn, (standings.steps, tried))]
+        )
