@@ -11,7 +11,8 @@ from scenes.stage.descents.contenders import CONTENDERS, Standings, fairness, ru
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.runs import losses, paths, told_apart
 from scenes.stage.layout import picture_place
-from scenes.stage.plane.noise_ball import fit_or_pointer, told_apart_on
+from scenes.stage.plane.fit_pointer import fit_or_pointer
+from scenes.stage.plane.noise_ball import told_apart_on
 from scenes.stage.plane.way_map import FOLDS, map_note
 from scenes.stage.shapes import Dots
 from scenes.stage.story import LectureScene
@@ -59,7 +60,7 @@ class OptimizerRace(LectureScene):
         self.add(
             landscape,
             landscape.contours(),
-            fit_or_pointer(landscape),
+            fit_or_pointer(landscape, ways.views),
             map_note(landscape),
             start,
             ways,

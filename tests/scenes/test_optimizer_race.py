@@ -21,8 +21,9 @@ from scenes.stage.descents.contenders import CONTENDERS, Standings, rule_of, sta
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.runs import losses, paths, told_apart
 from scenes.stage.layout import Box
+from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.landscape import Landscape, PathView
-from scenes.stage.plane.noise_ball import around, fit_or_pointer, told_apart_on
+from scenes.stage.plane.noise_ball import around, told_apart_on
 from scenes.stage.plane.way_map import FOLDS
 from scenes.stage.theme import DARK
 from scenes.stage.words.goal import Goal
