@@ -44,7 +44,7 @@ OF_THEIR_OWN = ("FitALine", "DerivativeSign", "ChainRule")
 
 
 CONCLUSION = re.compile(
-    "Every line there is|Standardise x|Parabolas in w|Steps half as long|Squared, that is|"
+    "Every line there is|To see a bowl|Parabolas in w|Steps half as long|Squared, that is|"
     "The condition number|Its spread is one|Within 1 %|Below a millionth|The best|Best in the long run|"
     "After [0-9,]+ step|κ = |The loss has grown|First to|None |All |Lowest: |Each loss is still |"
     "No slope to be seen|.* too short to see|[0-9,]+ steps lead nowhere|It starts at the best"
