@@ -96,7 +96,7 @@ class OptimizerRace(LectureScene):
             self.beat(f"Faster: {steps:,} steps each.", lapse)
         # how the rates were chosen is not how the verdict is found
         ends, heights = zip(*((walk.losses[-1], plot.places(walk)[-1, 1]) for walk in walks.values()), strict=True)
-        tried = run_on(rule_box, steps, theme)
+        tried = run_on(rule_box, stays, steps, theme)
         self.beat(
             verdict([*walks], stays, ends, heights, goal), [FadeOut(fair), *map(FadeIn, (standings.steps, tried))]
         )

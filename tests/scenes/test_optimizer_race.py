@@ -17,7 +17,7 @@ from scenes.lecture import Lecture
 from scenes.optimizer_race import OptimizerRace
 from scenes.stage.camera import StageCamera
 from scenes.stage.clip import inside
-from scenes.stage.descents.contenders import CONTENDERS, Standings, rule_of, stays_of, tuned
+from scenes.stage.descents.contenders import CONTENDERS, Standings, rule_of, run_on, stays_of, tuned
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.runs import losses, paths, told_apart
 from scenes.stage.layout import Box
@@ -379,6 +379,12 @@ class Still(Watched):
         parts = [part for mobject in self.mobjects for part in mobject.get_family()]
         views = [part for part in parts if isinstance(part, PathView)]
         self.marks = [*getattr(self, "marks", []), [view.mark.places[0] for view in views]]
+
+
+def test_how_far_it_was_tried_who_stays_is_said_where_someone_is_there():
+    assert len(run_on(BOX, [Stay()] * 5, 60, DARK)) == 0
+    for stay in (Stay(since=3), Stay(leaves=70)):
+        assert len(run_on(BOX, [Stay(), stay], 60, DARK)) == 1
 
 
 def test_none_so_far_is_not_never():

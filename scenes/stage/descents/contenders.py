@@ -170,8 +170,10 @@ def fairness(box: Box, tried: int, theme: Theme) -> VGroup:
     return _note(words, box, theme)
 
 
-def run_on(box: Box, steps: int, theme: Theme) -> VGroup:
-    """How far it was tried who stays, after a race of so many steps."""
+def run_on(box: Box, stays: Sequence[Stay], steps: int, theme: Theme) -> VGroup:
+    """How far it was tried who stays, after a race of so many steps; nothing where none is there at its end."""
+    if not any(stay.is_there for stay in stays):
+        return VGroup()
     return _note((f"Who stays was tried up to step {LONGER * steps:,}.",), box, theme)
 
 

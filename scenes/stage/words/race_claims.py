@@ -40,6 +40,11 @@ class Stay:
         return cls() if out[0] or not out.any() else cls(leaves=last + int(out.argmax()))
 
     @property
+    def is_there(self) -> bool:
+        """Whether it is at the goal at the end of the race."""
+        return self != Stay()
+
+    @property
     def words(self) -> str:
         """A step, or that there was none so far."""
         if self.leaves is not None:
