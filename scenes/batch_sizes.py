@@ -17,9 +17,10 @@ from scenes.stage.descents.loss_plot import DENSE, MANY_STEPS, LossPlot, LossVie
 from scenes.stage.descents.run_losses import fitting, mean_losses, run_losses
 from scenes.stage.descents.runs import DOTTED, Legend, MarkedRace, Run, losses, paths, told_apart
 from scenes.stage.layout import Box, picture_place
+from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.gradient_plane import GradientPlane, framing, magnified
 from scenes.stage.plane.landscape import PathView
-from scenes.stage.plane.noise_ball import around, close_up, fit_or_pointer, last_points, outline, told_apart_on
+from scenes.stage.plane.noise_ball import around, close_up, last_points, outline, told_apart_on
 from scenes.stage.plane.way_map import map_note
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES, Theme
@@ -164,12 +165,12 @@ class BatchSizes(LectureScene):
         loss_box = loss_box if len(kept.points) else right
         plot = LossPlot(loss_box, [run.walk for run in (*runs, calm)], loss.minimum, theme, unit, parts=parts)
         close = around(left, loss, np.vstack([*late.values()]), theme)
-        ground = VGroup(plane.ground(), plane, plane.contours(), fit_or_pointer(plane), map_note(plane))
-        frame = outline(plane, close)
+        ways, curves = paths(runs[::-1], plane), losses(runs[::-1], plot)
+        fit, frame = fit_or_pointer(plane, ways.views), outline(plane, close)
+        ground = VGroup(plane.ground(), plane, plane.contours(), fit, map_note(plane))
         near, goal = VGroup(close.ground(), close, close.contours(), map_note(close)), fit_or_pointer(close)
         shaking = close.place(*late[noisiest.name].T)[:, :2]
         noise, silence = (close_up(close, run, late[run.name]) for run in (noisiest, calm))
-        ways, curves = paths(runs[::-1], plane), losses(runs[::-1], plot)
         size = fitting([*runs, calm], self.legend, self.below.right, theme)
         numbers, last_number = (
             run_losses(chosen, entries, self.below.bottom, size, theme)

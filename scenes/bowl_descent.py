@@ -54,7 +54,7 @@ class BowlDescent(LectureScene):
         bowl = raised(bowl)
         inward = View(last_azimuth, into(bowl, View(last_azimuth, lift)))
         bowl = above_its_map(bowl, start, home, inward)
-        scales, out = Scales.beside(bowl, home, start), marks(bowl, walk)
+        scales, out = Scales.beside(bowl, home, walk.points), marks(bowl, walk)
         words = [grown(place_of(title)), grown(place_of(model))]
         box, (second, last) = arranged(scales, out, [home, inward], words)
         first, alone = (fitted(scales, out, look, words) for look in (View(title_azimuth, lift - LOWER), home))
@@ -69,7 +69,8 @@ class BowlDescent(LectureScene):
         ball = "The start is the fit: the ball is down already."
         ball = ball if stays(loss, walk) else "One line is one ball; below it, w and b."
         self.beat(ball, [world.animate.to(second), *map(Appear, world.descent), FadeIn(numbers)])
-        self.beat(first_step(loss, walk, world.balls_from(second), BALL), Walk(both, 0, 1, run_time=1.6))
+        balls, feet = world.balls_from(second), world.feet_from(second)
+        self.beat(first_step(loss, walk, balls, BALL, feet), Walk(both, 0, 1, run_time=1.6))
         if stays(loss, walk) and walk.steps > 1:
             all_steps = Walk(both, 1, walk.steps, lapse=True, run_time=3)
             self.beat(nor_do(walk.steps), [world.animate(run_time=3).to(last), all_steps])
@@ -77,7 +78,7 @@ class BowlDescent(LectureScene):
             return
         if singles > 1:
             single = Walk(both, 1, singles, run_time=4, rate_func=step_by_step(singles - 1))
-            self.beat(trend(world.balls_from(second)[: singles + 1], BALL), single)
+            self.beat(trend(balls[: singles + 1], BALL), single)
         if walk.steps > singles:
             lapse = Walk(both, singles, walk.steps, lapse=True, run_time=6, rate_func=linear)
             self.beat(f"{walk.steps:,} steps, in a few seconds.", [world.animate(run_time=6).to(last), lapse])

@@ -9,8 +9,8 @@ from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import around, picture_place, place_of
+from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.landscape import PathView
-from scenes.stage.plane.noise_ball import fit_or_pointer
 from scenes.stage.plane.way_map import map_note, way_map
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import PACE
@@ -44,11 +44,12 @@ class DescentDashboard(LectureScene):
         rows = DataPlot(data_box, self.lecture.rows, walk.points[[0, -1]], theme)
         landscape = way_map(map_box, loss, walk, theme)
         losses = LossPlot(loss_box, [walk], loss.minimum, theme)
-        ground, iso_lines, fit = landscape.heat_map(), landscape.iso_lines(), fit_or_pointer(landscape)
+        ground, iso_lines = landscape.heat_map(), landscape.iso_lines()
         least, note = losses.least(loss.minimum), map_note(landscape)
 
         line = LineView(rows, walk, kept_steps(walk, singles))
         path = PathView(landscape, walk, singles)
+        fit = fit_or_pointer(landscape, [path])
         curve = LossView(losses, walk, singles)
         numbers = Readout(readout_box, walk, loss, theme)
         views = Views(line, path, curve, numbers)

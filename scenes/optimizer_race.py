@@ -7,16 +7,18 @@ from manim import linear
 
 from scenes.stage.animations import FadeIn, FadeOut, Shade, Views, Walk, conceal, step_by_step
 from scenes.stage.data.start import all_at_the_fit
-from scenes.stage.descents.contenders import CONTENDERS, Standings, fairness, rule_of, tuned, verdict
+from scenes.stage.descents.contenders import CONTENDERS, Standings, fairness, rule_of, run_on, stays_of, tuned
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.runs import losses, paths, told_apart
 from scenes.stage.layout import around, picture_place, place_of
-from scenes.stage.plane.noise_ball import fit_or_pointer, told_apart_on
+from scenes.stage.plane.fit_pointer import fit_or_pointer
+from scenes.stage.plane.noise_ball import told_apart_on
 from scenes.stage.plane.way_map import FOLDS, map_note
 from scenes.stage.shapes import Dots
 from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import SINGLE_STEPS
 from scenes.stage.words.goal import Goal
+from scenes.stage.words.race_claims import verdict
 from scenes.stage.words.start_claims import AT_THE_FIT, NO_SLOPE, nor_do
 
 DIM = 0.25
@@ -47,7 +49,8 @@ class OptimizerRace(LectureScene):
         still = all_at_the_fit(loss, np.vstack([walk.points for walk in walks.values()]))
         goal = Goal.from_first(loss, float(loss.value(*self.lecture.start)))
         rates = [] if still else [each.rate for each in best.values()]
-        standings = Standings(standings_box, runs, rates, goal, theme)
+        stays = stays_of(best, loss, goal.level)
+        standings = Standings(standings_box, runs, rates, stays, goal, theme)
         rules = [rule_of(each, rule_box, theme) for each in CONTENDERS]
         fair = fairness(rule_box, best[runs[0].name].tried, theme)
         start = Dots(0.095, theme.line).show(landscape.place(*self.lecture.start)[None])
@@ -59,7 +62,7 @@ class OptimizerRace(LectureScene):
             landscape.ground(),
             landscape,
             landscape.contours(),
-            fit_or_pointer(landscape),
+            fit_or_pointer(landscape, ways.views),
             map_note(landscape),
             start,
             ways,
@@ -94,4 +97,8 @@ class OptimizerRace(LectureScene):
             lapse = Walk(race, singles, steps, lapse=True, run_time=7, rate_func=linear)
             self.beat(f"Faster: {steps:,} steps each.", lapse)
         # how the rates were chosen is not how the verdict is found
-        self.beat(verdict([*walks], [*walks.values()], goal, plot), [FadeOut(fair), FadeIn(standings.steps)])
+        ends, heights = zip(*((walk.losses[-1], plot.places(walk)[-1, 1]) for walk in walks.values()), strict=True)
+        tried = run_on(rule_box, stays, steps, theme)
+        self.beat(
+            verdict([*walks], stays, ends, heights, goal), [FadeOut(fair), *map(FadeIn, (standings.steps, tried))]
+        )

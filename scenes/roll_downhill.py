@@ -8,8 +8,8 @@ from gdmath import GradientDescent, Trajectory, descend
 from scenes.stage.animations import Appear, Vanish, Views, Walk, conceal, step_by_step
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.layout import frame
+from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.landscape import Landscape, PathView
-from scenes.stage.plane.noise_ball import fit_or_pointer
 from scenes.stage.plane.step_against import StepAgainst
 from scenes.stage.plane.way_map import map_note, way_map
 from scenes.stage.story import LectureScene
@@ -59,7 +59,7 @@ class RollDownhill(LectureScene):
         moving = Views(path, uphill)  # the way so far may run along the gradient, and lies under it
         conceal(uphill)
 
-        ground = plot.heat_map(), plot, plot.iso_lines(), fit_or_pointer(plot), map_note(plot)
+        ground = plot.heat_map(), plot, plot.iso_lines(), fit_or_pointer(plot, [path]), map_note(plot)
         self.add(*ground, moving, algorithm, words)
         self.lit("Find uphill.", [*algorithm.light(0), Appear(uphill)])
         self.lit("Go the other way, a bit.", algorithm.light(1), Walk(moving, 0, 1, run_time=1.4))

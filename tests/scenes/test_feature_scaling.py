@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import Star
 
 from gdmath import Data, MeanSquaredError, best_rate
 from scenes.feature_scaling import STEPS, FeatureScaling, descent
@@ -132,6 +133,16 @@ def test_a_unit_of_w_is_as_long_as_a_unit_of_b_and_the_plane_keeps_its_place(mom
     units = [plot.inner.width / np.ptp(plot.x_range), plot.inner.height / np.ptp(plot.y_range)]
     assert units[0] == pytest.approx(units[1], rel=1e-6)
     assert plot.inner.corners == pytest.approx(first.inner.corners)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_the_star_is_no_broader_than_its_valley_but_for_a_least_size(moment: float, lecture: Lecture):
+    valley = valley_of(lecture)
+    valley.show(moment)
+    (star,) = (part for part in valley.submobjects if isinstance(part, Star))
+    if not valley.rescaling.at_the_fit:
+        assert star.width <= max(valley.breadth(moment), 0.35)
+    assert star.width > 0.3
 
 
 @pytest.mark.parametrize("moment", MOMENTS)

@@ -16,24 +16,23 @@ from gdmath import (
     Momentum,
     Nesterov,
     RMSProp,
-    Trajectory,
     Tuned,
     best_of,
+    descend,
     length_unit,
     rate_grid,
-    settled,
     slope_unit,
 )
-from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.runs import Run
 from scenes.stage.layout import Box
 from scenes.stage.shapes import Dots
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Number, Prose, digit_height, formula, significant
 from scenes.stage.words.goal import Goal
+from scenes.stage.words.race_claims import LONGER, Stay
 
-ALIKE = 0.06
-"""Losses no farther apart than this on the screen are alike."""
+APART = 0.15
+"""Between two columns of the table at least."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +108,16 @@ def tuned(loss: MeanSquaredError, start: tuple[float, float], steps: int) -> dic
     }
 
 
+def stays_of(best: dict[str, Tuned], loss: MeanSquaredError, level: float) -> list[Stay]:
+    """Whether each stays at that loss where it is so at the end of its walk: it goes on from there, by its rule."""
+    found = []
+    for each in CONTENDERS:
+        rate, walk = best[each.name].rate, best[each.name].walk
+        longer = descend(loss, walk.points[0], each.optimizer(rate), LONGER * walk.steps)
+        found.append(Stay.of(longer, walk.steps, level))
+    return found
+
+
 def rule_of(contender: Contender, box: Box, theme: Theme) -> VGroup:
     """Its update, line under line."""
     lines = VGroup(*(_line(source, theme) for source in contender.rule))
@@ -127,21 +136,22 @@ def _line(source: str, theme: Theme) -> MathTypst:
 
 
 class Standings(VGroup):
-    """A line for each run: its mark, name and rate and, to be shown at the end, since which step it has arrived.
+    """A line for each run: its mark, name and rate and, to be shown at the end, since which step it stays at the goal.
 
     Without `rates` there are the marks and names alone.
     """
 
-    def __init__(self, box: Box, runs: Sequence[Run], rates: Sequence[float], goal: Goal, theme: Theme) -> None:
+    def __init__(
+        self, box: Box, runs: Sequence[Run], rates: Sequence[float], stays: Sequence[Stay], goal: Goal, theme: Theme
+    ) -> None:
         header, *places = box.rows(1.5, *[1] * len(runs), gap=0.0)
         half, at_rates = digit_height(SIZES.label) / 2, box.left + 2.75
         eta = formula("eta", SIZES.label, theme.muted)
         eta.move_to([at_rates + eta.width / 2, header.bottom + 0.15, 0.0])
-        self.arrivals = [settled(run.walk, goal.level) for run in runs]
         self.entries, self.steps = VGroup(), VGroup()
         for line, base in ((f"stays {goal.near}", 0.42), (goal.of, 0.08)):
             self.steps.add(Prose(line, SIZES.tick, theme.muted).at((box.right, header.bottom + base), 1.0))
-        for k, (run, arrival, place) in enumerate(zip(runs, self.arrivals, places, strict=True)):
+        for k, (run, stay, place) in enumerate(zip(runs, stays, places, strict=True)):
             left, base = np.array([box.left + 0.14, place.center[1], 0.0]), place.center[1] - half
             mark = Dots(0.12, run.color, corners=run.corners).show(left[None])
             name = Prose(run.name, SIZES.label, theme.text).at((box.left + 0.42, base))
@@ -149,46 +159,26 @@ class Standings(VGroup):
             if rates:
                 entry.add(Number(significant(rates[k], 3), (at_rates, base), SIZES.tick, theme.text))
             self.entries.add(entry)
-            self.steps.add(Prose(told(arrival), SIZES.tick, theme.text).at((box.right, base), 1.0))
+            room = box.right - entry.get_right()[0] - APART
+            self.steps.add(Prose(stay.words, SIZES.tick, theme.text, width=room).at((box.right, base), 1.0))
         super().__init__(*([eta] if rates else []))
 
 
 def fairness(box: Box, tried: int, theme: Theme) -> VGroup:
     """How the rates were chosen."""
     words = f"{tried} rates were tried for each.", "Kept is that with the lowest", "mean of log L over all steps."
+    return _note(words, box, theme)
+
+
+def run_on(box: Box, stays: Sequence[Stay], steps: int, theme: Theme) -> VGroup:
+    """How far it was tried who stays, after a race of so many steps; nothing where none is there at its end."""
+    if not any(stay.is_there for stay in stays):
+        return VGroup()
+    return _note((f"Who stays was tried up to step {LONGER * steps:,}.",), box, theme)
+
+
+def _note(words: Sequence[str], box: Box, theme: Theme) -> VGroup:
+    """Up to three lines of a remark."""
     lines = (Prose(each, SIZES.label, theme.muted, width=box.width) for each in words)
     places = box.rows(*[1] * 3, gap=0.0)
-    return VGroup(*(line.at((box.left, place.center[1] - 0.1)) for line, place in zip(lines, places, strict=True)))
-
-
-def told(arrival: int | None) -> str:
-    """A step, or that there was none so far."""
-    return "not yet" if arrival is None else f"step {arrival:,}"
-
-
-def verdict(names: Sequence[str], walks: Sequence[Trajectory], goal: Goal, plot: LossPlot) -> str:
-    """Who has arrived first, to stay there; where none has, whose loss is seen to be lowest at the end."""
-    arrivals = [settled(walk, goal.level) for walk in walks]
-    arrived = [step for step in arrivals if step is not None]
-    if not arrived:
-        ends = [float(plot.place(0.0, max(walk.losses[-1], plot.y_range[0]))[1]) for walk in walks]
-        best = [name for name, end in zip(names, ends, strict=True) if end <= min(ends) + ALIKE]
-        if len(best) == len(names):
-            return f"None is {goal.near}, and all end alike."
-        return (
-            f"None is {goal.near}; lowest: {best[0]}."
-            if len(best) == 1
-            else f"None {goal.near}; lowest, alike: {_listed(best, names)}."
-        )
-    first = min(arrived)
-    best = [name for name, step in zip(names, arrivals, strict=True) if step == first]
-    if len(best) < len(names):
-        return f"First to stay {goal.near}: {_listed(best, names)}."
-    return f"All start {goal.near}, and stay there." if first == 0 else f"All stay {goal.near} from step {first:,} on."
-
-
-def _listed(chosen: Sequence[str], names: Sequence[str]) -> str:
-    """Who of all is chosen, or who alone is not."""
-    if 2 < len(chosen) == len(names) - 1:
-        return f"all but {next(name for name in names if name not in chosen)}"
-    return " and ".join(chosen) if len(chosen) < 3 else ", ".join(chosen)
+    return VGroup(*(line.at((box.left, place.center[1] - 0.1)) for line, place in zip(lines, places, strict=False)))

@@ -271,6 +271,18 @@ class PathView(VGroup):
             self.pointer.show(border - self.behind * along, along)
 
     @property
+    def taken(self) -> list[Points]:
+        """What of the map the whole way takes, with the arrow and its foot where it has left: pieces, each `(m, 2)`."""
+        end = self.places[self.drawn]
+        ways = self.ahead.until(self.drawn, end)
+        pieces = [piece for way in ways for piece in clip_polyline(way, self.plot.inner)]
+        if inside(self.places[-1:], self.plot.inner)[0]:
+            return pieces
+        border, along = self.exit(self.drawn, end)
+        shown = Pointer(self.plot.theme.line, self.plot.theme.line).show(border - self.behind * along, along)
+        return [*pieces, *(part.points[:, :2] for part in (shown.arrow, shown.rim))]
+
+    @property
     def last_exit(self) -> Points:
         """Where the whole way left the map last, (2,); for one that ends in view, no place."""
         end = self.places[self.drawn]

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Star
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, Trajectory
-from scenes.stage.clip import border_towards, inside
 from scenes.stage.data.rows import MOST_DOTS
 from scenes.stage.descents.runs import Run
 from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import NEAR_ROUND, Landscape
 from scenes.stage.plot import Range, padded
-from scenes.stage.shapes import POINTER, Arrow, Curve, Dots
+from scenes.stage.shapes import Curve, Dots
 from scenes.stage.theme import Theme
 
 Points = NDArray[np.float64]
@@ -50,16 +48,6 @@ def told_apart_on(box: Box, loss: MeanSquaredError, points: Points, theme: Theme
     if loss.condition_number < NEAR_ROUND:  # in equal units a way along an axis is seen
         narrow = alone.max() < NARROW * all_.max()
     return (around if narrow.any() else Landscape.framed)(box, loss, points, theme)
-
-
-def fit_or_pointer(plot: Landscape) -> Star | Arrow:
-    """The star at the least-squares fit or, where it is out of view, an arrow at the border that points to it."""
-    place, box = plot.place(*plot.loss.minimizer), plot.inner
-    if inside(place[None], box)[0]:
-        return plot.fit()
-    border = border_towards(place, box.center, box)
-    away = (place - box.center) / np.hypot(*(place - box.center)[:2])
-    return Arrow(plot.theme.fit, plot.theme.background, 0.08, 0.32).show(border - 1.5 * POINTER * away, border)
 
 
 def outline(plot: Landscape, close: Landscape) -> Curve:

@@ -28,8 +28,10 @@ LEVELS = 5
 BAND, FOUND = (14, 0.55), 3
 """Widths of the least-squares line, with its opacity, and of a line that is found to lie on it."""
 
-STAR = 1.5
-"""How much larger the star of the fit is: what stands on it leaves its arms to be seen."""
+STAR, SMALLEST, BROAD = 1.5, 0.6, 0.8
+"""How much larger the star of the fit is: what stands on it leaves its arms to be seen. In a valley that is not so
+broad, in Manim's units, it is smaller, down to a least size: on a thin one it would cover the middle.
+"""
 
 PULLED = 0.25
 """A line that leaves another by so much on the screen, at a row, is seen to miss what that fits."""
@@ -103,7 +105,10 @@ class Valley(VGroup):
 
     def breadth(self, moment: float) -> float:
         """How broad the outermost iso-line is on the screen, across the valley."""
-        plot = self.landscape(moment)
+        return self._breadth(self.landscape(moment))
+
+    def _breadth(self, plot: Landscape) -> float:
+        """The same on a plane."""
         unit = plot.inner.height / (plot.y_range[1] - plot.y_range[0])
         return 2.0 * self.rescaling.radius * math.sqrt(2.0 / float(plot.loss.eigenvalues[1])) * unit
 
@@ -121,7 +126,8 @@ class Valley(VGroup):
         start = plot.place(*scaling.to_standardized(self.rescaling.start))
         rim = Dots(0.125, self.theme.background).show(start[None])
         self.start = Dots(0.095, self.theme.line).show(start[None])
-        star = plot.fit().scale(STAR, about_point=plot.place(*plot.loss.minimizer))
+        thin = 1.0 if self.rescaling.at_the_fit else min(1.0, self._breadth(plot) / BROAD)
+        star = plot.fit().scale(max(SMALLEST, STAR * thin), about_point=plot.place(*plot.loss.minimizer))
         replace_parts(self, plot.ground(), plot, self.lines, star, rim, self.start)
 
 

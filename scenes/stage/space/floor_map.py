@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from manim import VGroup, VMobject
 from numpy.typing import NDArray
@@ -10,7 +12,7 @@ from scenes.stage.camera import Picture, Shaded
 from scenes.stage.shapes import Curve, flat
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.floor import STAR, label, label_box, star
-from scenes.stage.space.scales import Scales
+from scenes.stage.space.scales import AROUND, Scales
 from scenes.stage.space.view import View
 from scenes.stage.space.wall import grains, map_colors
 from scenes.stage.theme import SIZES, Theme
@@ -34,10 +36,15 @@ def _struck(middle: Points, half: Points, arrow: Points) -> bool:
     return bool((np.abs(arrow - middle) < half + WIDE).all(axis=1).any())
 
 
+def _touch(one: tuple[Points, Points], other: tuple[Points, Points]) -> bool:
+    """Whether two rectangles of the screen, each its middle and its half sides, leave too little between them."""
+    return bool((np.abs(one[0] - other[0]) < one[1] + other[1] + AROUND).all())
+
+
 class FloorMap(VGroup):
     """The loss in viridis under the bowl, in its shadow; each line of w and b ends at a number where it meets the rim.
 
-    The loss itself stands at an end of the brim.
+    The loss itself stands at an end of the brim. The `readings` are the numbers of one point, not drawn by the map.
     """
 
     def __init__(self, scales: Scales, theme: Theme) -> None:
@@ -49,6 +56,7 @@ class FloorMap(VGroup):
             fill_color=theme.fit_on_map, fill_opacity=1.0, stroke_color=theme.on_map_edge, stroke_width=1.5
         )
         self.numbers = Labels(theme.w), Labels(theme.b), Labels(theme.muted)
+        self.readings = Labels(theme.w), Labels(theme.b)
         colors = {"w": theme.w, "b": theme.b, "L": theme.loss}
         self.names = [formula(name, SIZES.label, color) for name, color in colors.items()]
         super().__init__(
@@ -66,20 +74,39 @@ class FloorMap(VGroup):
             grid.show([view.seen(ends) for ends, _ in lines])
         axes = [[(view.seen(ends), text) for ends, text in ticks] for ticks in (*scales.rim, scales.losses)]
         self.axes.show([view.seen(scales.post), *(ends for ticks in axes for ends, _ in ticks)])
-        self.ticks = axes
-        for numbers, ticks in zip(self.numbers, axes, strict=True):
+        self.ticks = [*axes, [], []]
+        for numbers, ticks in zip((*self.numbers, *self.readings), self.ticks, strict=True):
             numbers.show([label(*ends, text) for ends, text in ticks])
         places, offs = scales.names(view)
         for name, place in zip(self.names, flat(view.seen(places) + offs), strict=True):
             name.move_to(place)
 
+    def read(self, boxed: Points, view: View) -> None:
+        """Write the w and the b of a point of the box where their lines end at the rim, in place of what they touch.
+
+        Neither is written where both would touch.
+        """
+        read = [[(view.seen(ends), text) for ends, text in ticks] for ticks in self.scales.reading(boxed)]
+        boxes = [label_box(*ends, text) for ticks in read for ends, text in ticks]
+        if len(boxes) == 2 and _touch(*boxes):
+            return
+        self._keep(lambda box: not any(_touch(box, other) for other in boxes))
+        self.ticks[-2:] = read
+        for numbers, ticks in zip(self.readings, read, strict=True):
+            numbers.show([label(*ends, text) for ends, text in ticks])
+
+    def _keep(self, free: Callable[[tuple[Points, Points]], bool]) -> None:
+        """Leave out the numbers whose rectangles are not free."""
+        for k, numbers in enumerate((*self.numbers, *self.readings)):
+            clear = [(ends, text) for ends, text in self.ticks[k] if free(label_box(*ends, text))]
+            if len(clear) < len(self.ticks[k]):
+                numbers.show([label(*ends, text) for ends, text in clear])
+                self.ticks[k] = clear
+
     def give_way(self, start: Points, end: Points) -> None:
         """Leave out the numbers, and move the names, that an arrow from place to place of the screen would strike."""
         arrow = start + np.linspace(0.0, 1.0, ALONG)[:, None] * (end - start)
-        for numbers, ticks in zip(self.numbers, self.ticks, strict=True):
-            clear = [(ends, text) for ends, text in ticks if not _struck(*label_box(*ends, text), arrow)]
-            if len(clear) < len(ticks):
-                numbers.show([label(*ends, text) for ends, text in clear])
+        self._keep(lambda box: not _struck(*box, arrow))
         aside = np.array([start[1] - end[1], end[0] - start[0], 0.0]) / np.hypot(*(end - start))
         for name in self.names:
             middle, half = name.get_center(), np.array([name.width, name.height]) / 2.0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -12,7 +13,7 @@ from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.floor import CLEAR, STAR, label_box, outwards
 from scenes.stage.space.view import View
 from scenes.stage.theme import SIZES
-from scenes.stage.ticks import even_ticks
+from scenes.stage.ticks import even_ticks, tick_labels
 from scenes.stage.type import digit_height, text_width
 
 Points = NDArray[np.float64]
@@ -34,20 +35,35 @@ half sides of the box: it does not stand behind the post."""
 AROUND = 0.06
 """What is left free around a number, in Manim's units."""
 
+TOGETHER = 0.15
+"""The numbers of lines that end nearer to each other would be one, in half sides of the box: neither is written."""
+
+FINER = 100.0
+"""What is read off the rim has two digits more than the numbers there."""
+
+MOST = 60
+"""So many points of a descent are looked at for the room that their numbers take."""
+
 
 @dataclass(frozen=True)
 class Scales:
-    """The lines of round w and b across the map, their numbers on the side towards `home`, and the post of the loss."""
+    """The lines of round w and b across the map, their numbers on the side towards `home`, and the post of the loss.
+
+    There is room for the w and the b of the points (w, b) `read`, `(k, 2)`, where their own lines end at the rim.
+    """
 
     bowl: Bowl
     home: View
     side: float = -1.0
     """At which end of the brim the post stands: left (−1) or right (1)."""
+    read: Points = field(default_factory=lambda: np.zeros((0, 2)))
 
     @classmethod
-    def beside(cls, bowl: Bowl, home: View, start: Points) -> Scales:
-        """The post at the end away from a start (w, b)."""
-        return cls(bowl, home, -1.0 if (bowl.boxed(start) - bowl.fit) @ home.axes[0][:2] > 0.0 else 1.0)
+    def beside(cls, bowl: Bowl, home: View, points: Points) -> Scales:
+        """For a descent over these points (w, b), the post at the end away from its start."""
+        aside = (bowl.boxed(points[0]) - bowl.fit) @ home.axes[0][:2]
+        few = points[np.unique(np.geomspace(1, len(points), MOST).astype(int)) - 1]
+        return cls(bowl, home, -1.0 if aside > 0.0 else 1.0, few[bowl.holds(bowl.boxed(few)) <= 1.0])
 
     def chord(self, axis: int, boxed: Points) -> Points:
         """The line of one w (axis 0) or b (1) through a point of the box, rim to rim, `(2, 2)`: the near end last."""
@@ -69,8 +85,12 @@ class Scales:
         """A point of the box on each line of a round value, and the value."""
         bowl = self.bowl
         center, reach, along = bowl.center[axis], bowl.reach[axis], np.eye(2)[axis]
-        ticks = even_ticks(center - CLEAR * reach, center + CLEAR * reach, LINES)
-        return [(bowl.fit + (value - center) / reach * along, text) for value, text in ticks]
+        return [(bowl.fit + (value - center) / reach * along, text) for value, text in self._values(axis)]
+
+    def _values(self, axis: int) -> list[tuple[float, str]]:
+        """Round values of w or of b across the map, two at least."""
+        center, reach = self.bowl.center[axis], self.bowl.reach[axis]
+        return even_ticks(center - CLEAR * reach, center + CLEAR * reach, LINES)
 
     @cached_property
     def rim(self) -> list[list[Tick]]:
@@ -84,18 +104,47 @@ class Scales:
             out = self.bowl.slopes(near[:2])
             square = np.abs(out[1 - axis]) / np.abs(out).sum()
             clear = self._has_room(near[:2])
-            outside = near + TICK * np.array([*out, 0.0]) / np.hypot(*out)
-            found.append((square * clear, (np.array([near, outside]), text)))
+            found.append((square * clear, (self._tick(near), text)))
         best = min(0.5, max(square for square, _ in found))
         return [tick for square, tick in found if square >= best]
+
+    def _tick(self, near: Points) -> Points:
+        """Both ends of a tick at a place of the rim on the floor: it goes straight out."""
+        out = self.bowl.slopes(near[:2])
+        return np.array([near, near + TICK * np.array([*out, 0.0]) / np.hypot(*out)])
+
+    def reading(self, boxed: Points) -> list[list[Tick]]:
+        """The w and the b of a point of the box where their lines end at the rim, each if there is room for it."""
+        ends = [self.bowl.on_floor(self.chord(axis, boxed)[1]) for axis in (0, 1)]
+        if np.hypot(*(ends[0] - ends[1])[:2]) < TOGETHER:
+            return [[], []]
+        clear = [self._is_clear(end[:2]) for end in ends]
+        return [[(self._tick(ends[axis]), self._read(axis, boxed))] * clear[axis] for axis in (0, 1)]
+
+    @cached_property
+    def readings(self) -> list[list[Tick]]:
+        """What is read of w, and of b, at the points that are."""
+        found = [self.reading(boxed) for boxed in self.bowl.boxed(self.read)]
+        return [[tick for both in found for tick in both[axis]] for axis in (0, 1)]
+
+    def _read(self, axis: int, boxed: Points) -> str:
+        """The value of a parameter, some digits finer than the numbers on the rim."""
+        bowl, (first, second, *_) = self.bowl, self._values(axis)
+        unit = 10.0 ** math.floor(math.log10((second[0] - first[0]) * (1 + 1e-9))) / FINER
+        (text,) = tick_labels([round(float(bowl.center[axis] + boxed[axis] * bowl.reach[axis]) / unit)], unit)
+        return text
 
     def _has_room(self, end: Points) -> bool:
         """Whether a number stands clear of the star, of the post, and of those of the other parameter."""
         towards = self.home.axes[2][:2]
         turning = self.bowl.farthest(np.where(towards >= 0.0, 1.0, -1.0))  # there w's numbers end, and b's begin
+        return self._is_clear(end) and bool(np.hypot(*(end - turning)) > APART)
+
+    def _is_clear(self, end: Points) -> bool:
+        """Whether a number stands clear of the star and of the post."""
         post = self.post[0, :2]
-        behind = bool((end - post) @ towards < APART and np.hypot(*(end - post)) < BESIDE_POST)
-        return not behind and np.hypot(*(end - self.bowl.fit)) > 2.0 * STAR and np.hypot(*(end - turning)) > APART
+        behind = (end - post) @ self.home.axes[2][:2] < APART and np.hypot(*(end - post)) < BESIDE_POST
+        return bool(not behind and np.hypot(*(end - self.bowl.fit)) > 2.0 * STAR)
 
     @cached_property
     def post(self) -> Points:
@@ -117,12 +166,12 @@ class Scales:
     def names(self, view: View) -> tuple[Points, Points]:
         """What the names of w, b and L stand beside in the world, `(3, 3)`, and how far off on the screen, `(3, 2)`."""
         places, offs = [], []
-        for ticks in self.rim:
+        for ticks, read in zip(self.rim, self.readings, strict=True):
             middle = max(0, len(ticks) // 2 - 1)
             pair = ticks[middle : middle + 2]
             start, end = np.mean([ends for ends, _ in pair], axis=0)
             along = outwards(*view.seen(np.array([start, end])))
-            wide = max(text_width(text, SIZES.tick) for _, text in pair)
+            wide = max(text_width(text, SIZES.tick) for _, text in (*pair, *read))
             places.append(end)
             offs.append((NAME + np.abs(along) @ [wide, digit_height(SIZES.tick)]) * along)
         return np.array([*places, self.post[2]]), np.array([*offs, [NAME * self.side, NAME]])
@@ -136,7 +185,7 @@ class Scales:
         places = [bowl.on_surface(bowl.outline), bowl.on_floor(bowl.outline), marks]
         offs = [np.zeros((len(each), 2)) for each in places]
         square = np.array([(-1, -1), (-1, 1), (1, -1), (1, 1)])
-        for ends, text in (tick for ticks in (*self.rim, self.losses) for tick in ticks):
+        for ends, text in (tick for ticks in (*self.rim, *self.readings, self.losses) for tick in ticks):
             seen = view.seen(ends)
             middle, half = label_box(*seen, text)
             places.append(np.repeat(ends[1:], 4, axis=0))

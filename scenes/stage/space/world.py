@@ -124,7 +124,8 @@ class World(VGroup):
 class DescentWorld(World):
     """A bowl with the way of a descent on it, its shadow on the map below, and the ball at its end.
 
-    Lines on the map lead from below the ball to its w and its b. An arrow stands where the way leaves the bowl.
+    Lines on the map lead from below the ball to its w and its b, two numbers at the rim. An arrow stands where the way
+    leaves the bowl.
     """
 
     def __init__(self, scales: Scales, walk: Trajectory, view: View, theme: Theme, dotted: int) -> None:
@@ -149,7 +150,11 @@ class DescentWorld(World):
         self.in_bowl = VGroup(self.edge, self.way, self.iterates, self.drops[1])
         self.map = FloorMap(scales, theme)
         super().__init__(bowl, self.map, view, theme)
-        readings, glass, before = VGroup(*self.readings), VGroup(*self.wall[:2]), VGroup(self.drops[2], self.pointer)
+        readings, glass, before = (
+            VGroup(*self.readings, *self.map.readings),
+            VGroup(*self.wall[:2]),
+            VGroup(self.drops[2], self.pointer),
+        )
         self.descent = readings, self.on_ground, self.behind, self.in_bowl, self.ball, before
         ground, inside = [self.floor, readings, self.on_ground], [self.inside, self.behind, self.in_bowl]
         self.submobjects = [*ground, *inside, glass, self.ball, self.wall.brim, before]  # the ball is never dimmed
@@ -157,6 +162,10 @@ class DescentWorld(World):
     def balls_from(self, view: View) -> Points:
         """Where the ball is seen from there after each step, `(k+1, 2)`."""
         return view.seen(self.bowl.on_surface(self.places))
+
+    def feet_from(self, view: View) -> Points:
+        """Where its w and b are seen on the map from there after each step, `(k+1, 2)`."""
+        return view.seen(self.bowl.on_floor(self.places))
 
     def losses_at_its_ends(self) -> VGroup:
         """The losses where the descent began and where it is, on plates beside them; one where that is one place."""
@@ -225,6 +234,7 @@ class DescentWorld(World):
         for axis, curve in enumerate(self.readings):
             end = bowl.on_floor(self.scales.chord(axis, here)[1])
             curve.show([view.seen(np.array([foot, end]))])
+        self.map.read(here, view)
         gradient = bowl.loss.gradient(*self.walk.at(self.step))
         tip, uphill = (
             foot + np.array([*way, 0.0]) for way in (self.steepest * gradient / bowl.reach, gradient * bowl.reach)

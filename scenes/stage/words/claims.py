@@ -22,6 +22,10 @@ CHANGED = 0.15
 """Lengths that differ by less than this share look alike."""
 
 
+UNDER = 1.5
+"""Nearer to the middle of a ball than so many of its radii, a dot is hidden by it, or mostly so."""
+
+
 LANDED = 1e-6
 """What a step leaves at most of the excess of the loss where it arrives: of the way to the fit, a thousandth."""
 
@@ -38,16 +42,20 @@ def kept_steps(walk: Trajectory, singles: int) -> list[int]:
     return [*range(singles + 1), *(step for step in later if singles < step < walk.steps)]
 
 
-def trend(places: Points, hidden: float = SEEN) -> str:
+def trend(places: Points, ball: float = 0.0) -> str:
     """What becomes of the steps between screen points `(k+1, 2 or 3)`, as far as it is seen.
 
-    A way that stays nearer than `hidden` to where it began is not seen, nor are steps all shorter than a few pixels.
+    A way that stays nearer than a `ball` of that radius to where it began is not seen, nor are steps all shorter than a
+    few pixels; and of steps below the ball at its end it is not seen how long they are.
     """
     steps = np.diff(places[:, :2], axis=0)
     lengths = np.hypot(*steps.T)
     ratio = float(lengths[-1] / lengths[0]) if lengths[0] > 0.0 else 1.0
-    if lengths.max() < SEEN or np.hypot(*(places - places[0])[:, :2].T).max() < hidden:
+    if lengths.max() < SEEN or np.hypot(*(places - places[0])[:, :2].T).max() < max(ball, SEEN):
         return "Again: the steps are too short to see."
+    beside = np.hypot(*(places - places[-1])[:, :2].T) > UNDER * ball
+    if len(steps) > 1 and beside.sum() < 2 and lengths[1:].max() < 2.0 * ball:
+        return "Again: the next steps are shorter than the ball."
     if len(steps) > 1 and ((steps[1:] * steps[:-1]).sum(axis=1) < 0.0).all():
         if ratio > 1.0 + CHANGED:
             return "Again: each step overshoots, and the slope grows."

@@ -6,24 +6,58 @@ from dataclasses import dataclass
 from typing import Self
 
 from gdmath import MeanSquaredError
-from gdmath.plan import fits_exactly, level_of_arrival
+from gdmath.plan import ARRIVED, NEXT_TO_NOTHING, fits_exactly, level_of_arrival
+from scenes.stage.type import significant
+
+MILLION = 1e6
+
+FEW = 0.01
+"""Smaller shares are told in millionths."""
 
 
 @dataclass(frozen=True)
 class Goal:
-    """The loss from which on a descent has arrived: `near`, and that `of` what, in words."""
+    """The loss from which on a descent has arrived: `near`, and that `of` what, in words.
+
+    Losses are measured against the `unit`: the least loss or, where a line fits all rows exactly, the first.
+    """
 
     level: float
     near: str
     of: str
+    unit: float
+    exact: bool = False
 
     @classmethod
     def from_first(cls, loss: MeanSquaredError, first: float) -> Self:
         """Of a descent with that first loss: where the least loss is nothing, no share of it can be reached."""
-        near, of = ("below a millionth", "first") if fits_exactly(loss) else ("within 1 %", "least")
-        return cls(level_of_arrival(loss, first), near, f"of the {of} loss")
+        exact, level = fits_exactly(loss), level_of_arrival(loss, first)
+        if exact:
+            return cls(level, "below a millionth", "of the first loss", first, exact)
+        return cls(level, "within 1 %", "of the least loss", loss.minimum)
 
     @property
     def words(self) -> str:
         """All of it."""
         return f"{self.near} {self.of}"
+
+    @property
+    def margin(self) -> float:
+        """Losses no farther apart than this are alike: by the measure of the goal itself."""
+        return (NEXT_TO_NOTHING if self.exact else ARRIVED) * self.unit
+
+    def stands(self, loss: float, digits: int = 3) -> str:
+        """Where a loss stands, to so many digits and in five words at most."""
+        share = loss / self.unit
+        if self.exact and share < FEW:
+            return f"{_rounded(MILLION * share, digits)} millionths of the first"
+        if self.exact:
+            return f"{_rounded(100.0 * share, digits)} % of the first"
+        if share < 2.0:
+            return f"{_rounded(100.0 * (share - 1.0), digits)} % above the least"
+        return f"{_rounded(share, digits)} times the least"
+
+
+def _rounded(value: float, digits: int) -> str:
+    """A number to so many digits, zeros after them."""
+    return significant(float(f"{value:.{digits - 1}e}"), digits)

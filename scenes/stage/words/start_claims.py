@@ -47,11 +47,23 @@ def holding(slice_: Slice, w: float, height: float, usual: str) -> str:
     return usual if beside(slice_, w, height) == w else "The start's w is the best here: begin beside it."
 
 
-def first_step(loss: MeanSquaredError, walk: Trajectory, places: np.ndarray, hidden: float = SEEN) -> str:
-    """What is seen of the first step between screen points `(k+1, 2 or 3)`, which is seen if longer than `hidden`."""
+def first_step(
+    loss: MeanSquaredError, walk: Trajectory, places: np.ndarray, hidden: float = SEEN, feet: np.ndarray | None = None
+) -> str:
+    """What is seen of the first step between screen points `(k+1, 2 or 3)`, which is seen if longer than `hidden`.
+
+    Of a ball that falls, the `feet` are the places on the map below it: there the step is one of w and b alone.
+    """
     if stays(loss, walk):
         return NO_SLOPE
-    seen = bool(np.hypot(*(places[1] - places[0])[:2]) > hidden)
+    seen = _length(places) > hidden
     if on_the_floor(loss, walk.points[0]):
         return f"On the valley's floor: a {'short step' if seen else 'step too short to see'}."
+    if seen and feet is not None and _length(feet) <= SEEN:
+        return "One step: too short to see on the map."
     return "One step: against the gradient, times the rate." if seen else "One step: it is too short to see."
+
+
+def _length(places: np.ndarray) -> float:
+    """How long the first step is."""
+    return float(np.hypot(*(places[1] - places[0])[:2]))

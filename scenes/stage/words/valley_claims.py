@@ -37,8 +37,8 @@ def bowl_words(loss: MeanSquaredError, usual: str) -> str:
 
 
 def remedy(loss: MeanSquaredError, usual: str) -> str:
-    """The last word on a landscape: how to make a bowl of a trough, which a blade is seen as."""
-    return "Standardise x, and the trough becomes a bowl." if is_blade(loss) else usual
+    """The last word on a landscape: how a bowl would be seen in place of the trough that a blade is seen as."""
+    return "To see a bowl instead of a trough, standardise x." if is_blade(loss) else usual
 
 
 def why_so_slow(walk: Trajectory, loss: MeanSquaredError) -> str | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -10,11 +13,13 @@ from scenes.lecture import Lecture
 from scenes.stage.data.start import at_the_fit
 from scenes.stage.layout import Box
 from scenes.stage.space.bowl import Bowl
+from scenes.stage.space.floor import label_box
 from scenes.stage.space.looks import GAPS, above_its_map, azimuth_for, elevation_for, framed, into, raised
 from scenes.stage.space.scales import Scales
 from scenes.stage.space.view import View
 from scenes.stage.space.world import marks
-from tests.scenes.stage.space.worlds import BOX, bowl_of, descent_of, marched
+from tests.scenes.reading import read
+from tests.scenes.stage.space.worlds import BOX, at, bowl_of, descent_of, marched, moments
 
 TAKEN = [Box(-6.0, 2.6, -2.5, 3.4), Box(3.2, -0.4, 6.0, 2.7)]
 
@@ -55,7 +60,7 @@ def test_the_fit_is_seen_at_last_over_the_near_side_of_a_bowl_that_is_one():
 def test_it_keeps_to_its_box_and_clear_of_what_is_taken_and_no_larger_view_would(lecture: Lecture):
     walk = lecture.descend()
     bowl, home, _ = looked_at(lecture)
-    scales, out = Scales.beside(bowl, home, walk.points[0]), marks(bowl, walk)
+    scales, out = Scales.beside(bowl, home, walk.points), marks(bowl, walk)
     view = framed(scales, out, home, BOX, TAKEN, BOX.center)
     places, offs = scales.corners(View(home.azimuth, home.elevation, 1.0), out)
 
@@ -100,3 +105,37 @@ def test_the_lines_below_the_ball_lead_to_its_w_and_its_b(lecture: Lecture):
         (low, high), other = np.sort(world.scales.chord(axis, boxed)[:, 1 - axis]), boxed[1 - axis]
         assert low - 1e-9 <= other <= high + 1e-9
         assert np.allclose(end, world.view.seen(bowl.on_floor(world.scales.chord(axis, boxed)[1])), atol=1e-6)
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+def test_a_line_below_the_ball_ends_at_its_own_number(axis: int, lecture: Lecture):
+    world = descent_of(lecture)
+    for step in moments(world):
+        at(world, step)
+        for ends, text in world.map.ticks[3 + axis]:
+            value, reach = world.walk.at(step)[axis], world.bowl.reach[axis]
+            assert abs(read(text) - value) <= 0.01 * reach + 1e-3 * abs(value)
+            assert ends[0] == pytest.approx(world.readings[axis].points[-1, :2])
+
+
+def test_no_numbers_around_the_map_touch(lecture: Lecture):
+    world = descent_of(lecture)
+    for step in moments(world):
+        at(world, step)
+        boxes = [label_box(*ends, text) for ticks in world.map.ticks for ends, text in ticks]
+        own = boxes[len(boxes) - sum(map(len, world.map.ticks[3:])) :]
+        for (middle, half), (other, other_half) in combinations(boxes, 2):
+            if any(middle is each or other is each for each, _ in own):
+                assert (np.abs(middle - other) >= half + other_half).any()
+
+
+@pytest.mark.parametrize("rows", ["17,1 3,10 21,6 9,4", "1,0 2,0 3,5 4,1", "10,3 11,5 12,4 13,9"])
+def test_w_and_b_of_the_start_are_read_below_it_and_no_number_of_the_other_stands_there(rows: str, tmp_path: Path):
+    (tmp_path / "rows.csv").write_text("x,y\n" + rows.replace(" ", "\n"))
+    world = at(descent_of(Lecture(data={"source": str(tmp_path / "rows.csv")})), 0.0)
+    for axis, curve in enumerate(world.readings):
+        ((ends, _),) = world.map.ticks[3 + axis]
+        others = [each for k, ticks in enumerate(world.map.ticks) for each, _ in ticks if k != 3 + axis]
+        end = curve.points[-1, :2]
+        assert np.hypot(*(ends[0] - end)) < 1e-6
+        assert all(np.hypot(*(other[0] - end)) > 0.1 for other in others)

@@ -84,7 +84,7 @@ def descent_of(lecture: Lecture, turned: float = 0.0, dotted: int = 5) -> Descen
     walk = lecture.descend()
     bowl = Bowl.around(lecture.loss, walk.near())
     home = View(azimuth_for(bowl, walk.points[0], 15.0) + turned, 28.0)
-    scales = Scales.beside(bowl, home, walk.points[0])
+    scales = Scales.beside(bowl, home, walk.points)
     return DescentWorld(scales, walk, framed(scales, marks(bowl, walk), home, BOX, [], BOX.center), DARK, dotted)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gdmath import Data, MeanSquaredError
+from gdmath import Data, GradientDescent, MeanSquaredError, descend
 from scenes.stage.words.claims import SEEN, trend
 from scenes.stage.words.goal import Goal
+from scenes.stage.words.start_claims import first_step
 
 
 def along(*lengths: float) -> np.ndarray:
@@ -24,6 +25,34 @@ def test_steps_are_said_to_shrink_only_where_the_last_is_clearly_shorter():
 def test_steps_that_no_eye_sees_are_not_said_to_shrink():
     assert trend(along(SEEN / 2, SEEN / 4)) == "Again: the steps are too short to see."
     assert trend(along(0.0, 0.0)) == "Again: the steps are too short to see."
+
+
+BALL = 0.2
+
+
+@pytest.mark.parametrize("ratio", [0.5, 0.6, 0.7])
+@pytest.mark.parametrize("first", [0.15, 0.25, 0.5, 1.0, 2.0])
+def test_steps_below_the_ball_are_not_said_to_shrink(first: float, ratio: float):
+    lengths = first * ratio ** np.arange(5)
+    words = trend(along(*lengths), BALL)
+    beside = np.cumsum(lengths[::-1])[::-1] > 1.5 * BALL  # each dot, but for that in the middle of the ball
+    if beside.sum() < 2:
+        assert "shrink" not in words
+        assert "too short" in words or ("shorter than the ball" in words and lengths[1:].max() < 2 * BALL)
+    else:
+        assert words == trend(along(*lengths))
+    assert len(words.split()) <= 10
+
+
+@pytest.mark.parametrize("foot", [0.2 * SEEN, 5 * SEEN])
+@pytest.mark.parametrize("fall", [0.2 * BALL, 5 * BALL])
+def test_a_ball_that_falls_straight_down_has_not_been_seen_to_step_on_the_map(fall: float, foot: float):
+    loss = MeanSquaredError(Data([0.0, 1.0, 2.0], [1.0, 0.0, 4.0]))
+    walk = descend(loss, (9.0, -9.0), GradientDescent(0.1), 1)
+    words = first_step(loss, walk, np.array([[0.0, 0.0], [foot, -fall]]), BALL, np.array([[0.0, 0.0], [foot, 0.0]]))
+    assert ("against the gradient" in words) == (np.hypot(foot, fall) > BALL and foot > SEEN)
+    assert ("too short to see" in words) != ("against the gradient" in words)
+    assert len(words.split()) <= 10
 
 
 @pytest.mark.parametrize(

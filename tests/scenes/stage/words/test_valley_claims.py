@@ -32,7 +32,7 @@ def test_a_blade_is_said_to_be_one_with_its_condition_number_and_the_remedy():
     bowl, blade = rows_around(1.0), rows_around(2000.0)
     assert bowl_words(bowl, "usual") == remedy(bowl, "usual") == "usual"
     assert kappa(blade) in bowl_words(blade, "usual")
-    assert remedy(blade, "usual") == "Standardise x, and the trough becomes a bowl."  # what is seen is the trough
+    assert remedy(blade, "usual") == "To see a bowl instead of a trough, standardise x."  # what is seen is the trough
     assert max(len(words.split()) for words in (bowl_words(blade, ""), remedy(blade, ""))) <= 10
 
 

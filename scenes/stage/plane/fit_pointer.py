@@ -1,0 +1,77 @@
+"""The least-squares fit on a map: a star or, where it is out of view, an arrow that points to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import Star
+from numpy.typing import NDArray
+
+from scenes.stage.clip import border_towards, inside, segments
+from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.shapes import POINTER, Arrow
+
+Points = NDArray[np.float64]
+
+CLEAR = 0.1
+"""How far from the ways the arrow stands, in Manim's units."""
+
+TRIED = 41
+"""So many places of the border are tried for it."""
+
+FINE = 6
+"""Points along each side of an arrow."""
+
+TINY = 1e-300
+"""Of the square of a length, so that one of 0 can be divided by."""
+
+OVER = 0.2
+"""How far beyond the border the barbs of an arrow may reach."""
+
+
+def fit_or_pointer(plot: Landscape, ways: Sequence[PathView] = ()) -> Star | Arrow:
+    """The star at the least-squares fit or, where it is out of view, an arrow at the border that points to it.
+
+    Its tip is where a ray to the fit leaves the map: that from the middle or, where ways would strike it through, the
+    nearest one on which it is clear of them.
+    """
+    place, box = plot.place(*plot.loss.minimizer), plot.inner
+    if inside(place[None], box)[0]:
+        return plot.fit()
+    taken = segments([piece for way in ways for piece in way.taken])
+    arrows = [_arrow(plot, place, start) for start in _starts(place, plot)]
+    shown = [arrow for arrow in arrows if _in_view(arrow, plot)] or arrows[:1]
+    return max(shown, key=lambda arrow: min(_room(arrow, taken), CLEAR)) if len(taken) else arrows[0]
+
+
+def _starts(place: Points, plot: Landscape) -> list[Points]:
+    """Where rays begin, in view and across the one from the middle: those nearest to the middle first."""
+    middle = plot.inner.center
+    away = place - middle
+    across = border_towards(middle + np.cross([0.0, 0.0, 1.0], away), middle, plot.inner) - middle
+    shares = np.linspace(-1.0, 1.0, TRIED)
+    return [*(middle + shares[np.argsort(np.abs(shares), kind="stable"), None] * across)]
+
+
+def _arrow(plot: Landscape, place: Points, start: Points) -> Arrow:
+    """An arrow that ends at the border on the ray from a start to a place out of view."""
+    border = border_towards(place, start, plot.inner)
+    away = (place - start) / np.hypot(*(place - start)[:2])
+    return Arrow(plot.theme.fit, plot.theme.background, 0.08, 0.32).show(border - 1.5 * POINTER * away, border)
+
+
+def _in_view(arrow: Arrow, plot: Landscape) -> bool:
+    """Whether it stands on the map."""
+    return bool(inside(arrow.points, plot.inner.shrunk(*[-OVER] * 4)).all())
+
+
+def _room(arrow: Arrow, parts: Points) -> float:
+    """How far the outline of an arrow is from segments `(m, 2, 2)`, about."""
+    corners = arrow.points[::4, :2]
+    along = np.linspace(0.0, 1.0, FINE, endpoint=False)[:, None, None]
+    outline = (corners + along * (np.roll(corners, -1, axis=0) - corners)).reshape(-1, 1, 2)
+    starts, ways = parts[:, 0], parts[:, 1] - parts[:, 0]
+    lengths = np.maximum((ways**2).sum(axis=1), TINY)
+    shares = (((outline - starts) * ways).sum(axis=-1) / lengths).clip(0.0, 1.0)
+    return float(np.hypot(*np.moveaxis(outline - starts - shares[..., None] * ways, -1, 0)).min())

@@ -1,0 +1,92 @@
+"""What OptimizerRace says of the losses at its end, and the criteria that it follows from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gdmath import Trajectory, settled
+from scenes.stage.words.goal import Goal
+
+LONGER = 10
+"""Each goes on for so many times the steps of the race before it is said to stay.
+
+A swing that happens to be inside at the end has left by then: what momentum 0.9 keeps of it fades within some dozens
+of steps. RMSProp forgets within some hundreds how steep it was, and its steps grow until it leaves.
+"""
+
+TOLD = 0.1
+"""Marks of which one is so far below another on the screen, about half of its breadth, are seen to be so."""
+
+CLOSE = 0.01
+"""Losses that differ by at most this share of the lowest are told by one number."""
+
+
+@dataclass(frozen=True)
+class Stay:
+    """Since which step a run stays at the goal; else, where it is there at the end of the race, when it leaves."""
+
+    since: int | None = None
+    leaves: int | None = None
+
+    @classmethod
+    def of(cls, longer: Trajectory, steps: int, level: float) -> Stay:
+        """Of a run that goes on after a race of so many steps."""
+        arrival = settled(longer, level)
+        if arrival is not None and arrival <= steps:
+            return cls(since=arrival)
+        last = min(steps, longer.steps)
+        out = longer.losses[last:] > level
+        return cls() if out[0] or not out.any() else cls(leaves=last + int(out.argmax()))
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it is at the goal at the end of the race."""
+        return self != Stay()
+
+    @property
+    def words(self) -> str:
+        """A step, or that there was none so far."""
+        if self.leaves is not None:
+            return f"leaves at {self.leaves:,}"
+        return "not yet" if self.since is None else f"step {self.since:,}"
+
+
+def verdict(
+    names: Sequence[str], stays: Sequence[Stay], losses: Sequence[float], heights: Sequence[float], goal: Goal
+) -> str:
+    """Who has arrived first, to stay there; where none has, whose last loss is lowest.
+
+    The `heights` are those of the last losses on the screen.
+    """
+    arrived = [stay.since for stay in stays if stay.since is not None]
+    if not arrived:
+        return _lowest(names, losses, heights, goal)
+    first = min(arrived)
+    best = [name for name, stay in zip(names, stays, strict=True) if stay.since == first]
+    if len(best) < len(names):
+        return f"First to stay {goal.near}: {_listed(best, names)}."
+    return f"All start {goal.near}, and stay there." if first == 0 else f"All stay {goal.near} from step {first:,} on."
+
+
+def _lowest(names: Sequence[str], losses: Sequence[float], heights: Sequence[float], goal: Goal) -> str:
+    """Whose last loss is lowest: alike are those within the margin of the goal, and a number says what is not seen."""
+    low = min(losses)
+    if low > goal.level and max(losses) <= (1.0 + CLOSE) * low:
+        return f"Each loss is still about {goal.stands(low, 2)}."
+    alike = [loss <= low + goal.margin for loss in losses]
+    if all(alike):
+        return f"None stays {goal.near}, and all end alike."
+    best = _listed([name for name, is_low in zip(names, alike, strict=True) if is_low], names)
+    highest = max(height for height, is_low in zip(heights, alike, strict=True) if is_low)
+    others = min(height for height, is_low in zip(heights, alike, strict=True) if not is_low)
+    if others >= highest + TOLD:
+        return f"None stays {goal.near}; lowest: {best}."
+    return f"Lowest: {best}, {goal.stands(low)}."
+
+
+def _listed(chosen: Sequence[str], names: Sequence[str]) -> str:
+    """Who of all is chosen, or who alone is not."""
+    if 2 < len(chosen) == len(names) - 1:
+        return f"all but {next(name for name in names if name not in chosen)}"
+    return " and ".join(chosen) if len(chosen) < 3 else ", ".join(chosen)
