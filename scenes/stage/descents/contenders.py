@@ -174,7 +174,7 @@ def run_on(box: Box, stays: Sequence[Stay], steps: int, theme: Theme) -> VGroup:
     """How far it was tried who stays, after a race of so many steps; nothing where none is there at its end."""
     if not any(stay.is_there for stay in stays):
         return VGroup()
-    return _note((f"Who stays was tried up to step {LONGER * steps:,}.",), box, theme)
+    return _note((f"Followed up to step {LONGER * steps:,}.",), box, theme)
 
 
 def _note(words: Sequence[str], box: Box, theme: Theme) -> VGroup:

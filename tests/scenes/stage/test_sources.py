@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scenes.production.catalogue import NAMES, file, module
-from scenes.stage.sources import ROOT, code, everything, imported, row_digest
+from scenes.stage.sources import FLOORS, ROOT, _names, code, everything, imported, row_digest
 from tests.scenes.conftest import LECTURES
 
 LOADED = """
@@ -58,3 +59,14 @@ def test_different_rows_have_different_digests(tmp_path: Path):
     digests = {row_digest(make(tmp_path).raw_rows) for make in LECTURES.values()}
     rows = {(make(tmp_path).raw_rows.x.tobytes(), make(tmp_path).raw_rows.y_name) for make in LECTURES.values()}
     assert len(digests) == len(rows) > 3
+
+
+@pytest.mark.parametrize("path", sorted(everything()), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_the_imports_found_as_text_are_those_of_the_syntax_tree(path: Path):
+    source, meant = path.read_text(encoding="utf-8"), set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            meant |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            meant |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    assert {name for name in meant if name.split(".")[0] in FLOORS} == _names(source)
