@@ -89,10 +89,9 @@ class FloorMap(VGroup):
     def _picture(self, bowl: Bowl, view: View, around: Points) -> Picture:
         """The loss in viridis, faint, and darker the nearer the bowl is above it."""
         places, corner, cell = grains(around)
-        rays, towards = view.rays(places), view.axes[2]
-        boxed = (rays + ((bowl.floor - rays[..., 2]) / towards[2])[..., None] * towards)[..., :2]
-        shares = bowl.shares(boxed)
+        rays = view.rays(places)
+        boxed = view.nearer(rays, (bowl.floor - rays[..., 2]) / view.axes[2, 2])[..., :2]
         ground = np.array([int(self.theme.background[k : k + 2], 16) for k in (1, 3, 5)], dtype=float)
         colors = ground + TINT * (map_colors(bowl, boxed) - ground)
-        colors *= (1.0 - SHADE * np.exp(-shares / SOFT))[..., None]
+        colors *= (1.0 - SHADE * np.exp(-bowl.shares(boxed) / SOFT))[..., None]
         return Picture(colors.astype(np.uint8), corner, cell)
