@@ -185,6 +185,11 @@ class Bowl:
                 polygon = cut(polygon, 1.0 - side * polygon[:, axis])
         return refined(np.vstack([polygon, polygon[:1]]), self.root)[:-1]
 
+    @cached_property
+    def brim_segments(self) -> Points:
+        """The straight pieces of that outline, `(m, 2, 2)`."""
+        return segments([np.vstack([self.outline, self.outline[:1]])])
+
     def facing(self, boxed: Points, view: View) -> Points:
         """Positive where the inside of the bowl faces the viewer, negative where the outside does; linear."""
         towards = view.axes[2]

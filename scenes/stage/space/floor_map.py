@@ -14,7 +14,7 @@ from scenes.stage.space.scales import Scales
 from scenes.stage.space.view import View
 from scenes.stage.space.wall import grains, map_colors
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Labels, formula
+from scenes.stage.type import Labels, Symbol
 
 Points = NDArray[np.float64]
 
@@ -42,7 +42,7 @@ class FloorMap(VGroup):
 
     def __init__(self, scales: Scales, theme: Theme) -> None:
         self.scales, self.theme = scales, theme
-        self.skin, self.lines = Shaded(), Curve(theme.text, 1.5, 0.3)
+        self.skin, self.lines = Shaded(), Curve(theme.text, 1.5, 0.3).faint()
         self.grid = Curve(theme.w, 1.6, 0.45), Curve(theme.b, 1.6, 0.45)
         self.border, self.axes = Curve(theme.muted, 2, 0.8), Curve(theme.muted, 2)
         self.star = VMobject(
@@ -50,7 +50,7 @@ class FloorMap(VGroup):
         )
         self.numbers = Labels(theme.w), Labels(theme.b), Labels(theme.muted)
         colors = {"w": theme.w, "b": theme.b, "L": theme.loss}
-        self.names = [formula(name, SIZES.label, color) for name, color in colors.items()]
+        self.names = [Symbol(name, SIZES.label, color) for name, color in colors.items()]
         super().__init__(
             self.skin, self.lines, *self.grid, self.border, self.axes, self.star, *self.numbers, *self.names
         )
@@ -60,7 +60,7 @@ class FloorMap(VGroup):
         scales, around = self.scales, view.seen(bowl.on_floor(bowl.outline))
         self.skin.show(around, self._picture(bowl, view, around))
         self.lines.show_segments(view.seen(bowl.on_floor(bowl.iso_segments)))
-        self.border.show([np.vstack([around, around[:1]])])
+        self.border.show_segments(view.seen(bowl.on_floor(bowl.brim_segments)))
         self.star.set_points_as_corners(flat(view.seen(bowl.on_floor(bowl.fit + STAR * star()))))
         for grid, lines in zip(self.grid, scales.lines, strict=True):
             grid.show([view.seen(ends) for ends, _ in lines])
@@ -70,8 +70,8 @@ class FloorMap(VGroup):
         for numbers, ticks in zip(self.numbers, axes, strict=True):
             numbers.show([label(*ends, text) for ends, text in ticks])
         places, offs = scales.names(view)
-        for name, place in zip(self.names, flat(view.seen(places) + offs), strict=True):
-            name.move_to(place)
+        for name, place in zip(self.names, view.seen(places) + offs, strict=True):
+            name.show(place)
 
     def give_way(self, start: Points, end: Points) -> None:
         """Leave out the numbers, and move the names, that an arrow from place to place of the screen would strike."""
@@ -80,11 +80,11 @@ class FloorMap(VGroup):
             clear = [(ends, text) for ends, text in ticks if not _struck(*label_box(*ends, text), arrow)]
             if len(clear) < len(ticks):
                 numbers.show([label(*ends, text) for ends, text in clear])
-        aside = np.array([start[1] - end[1], end[0] - start[0], 0.0]) / np.hypot(*(end - start))
+        aside = np.array([start[1] - end[1], end[0] - start[0]]) / np.hypot(*(end - start))
         for name in self.names:
-            middle, half = name.get_center(), np.array([name.width, name.height]) / 2.0
-            if _struck(middle[:2], half, arrow):
-                name.shift(np.sign(aside @ (middle - flat(start))) * (WIDE + half.max()) * aside)
+            if _struck(name.middle, name.half, arrow):
+                away = np.sign(aside @ (name.middle - start)) * (WIDE + name.half.max())
+                name.show(name.middle + away * aside)
 
     def _picture(self, bowl: Bowl, view: View, around: Points) -> Picture:
         """The loss in viridis, faint, and darker the nearer the bowl is above it."""

@@ -80,4 +80,4 @@ def times(vectors: Points, matrix: Points) -> Points:
     All first coordinates of the result lie together, and so on: numpy is fast over long rows, slow over pairs.
     """
     product: Points = matrix.T @ vectors.reshape(-1, len(matrix)).T
-    return product.T.reshape(*vectors.shape[:-1], *matrix.shape[1:])
+    return product.T.reshape((*vectors.shape[:-1], *matrix.shape[1:]))

@@ -7,7 +7,7 @@ from manim import VGroup, config
 from numpy.typing import NDArray
 
 from scenes.stage.camera import Picture, Shaded
-from scenes.stage.clip import segments, segments_above
+from scenes.stage.clip import segments_above
 from scenes.stage.shapes import Curve
 from scenes.stage.space.bowl import Bowl, squares
 from scenes.stage.space.view import View, times
@@ -46,7 +46,7 @@ class Wall(VGroup):
     def __init__(self, bowl: Bowl, inside: bool, theme: Theme) -> None:
         self.bowl, self.inside = bowl, inside
         self.skin = Shaded()
-        self.lines = Curve(theme.on_map, 1.6, 0.4 if inside else 0.15)
+        self.lines = Curve(theme.on_map, 1.6, 0.4 if inside else 0.15).faint()
         self.brim = Curve(theme.line, 1.6 if inside else 3.4, 0.5 if inside else 0.7)
         super().__init__(self.skin, self.lines, self.brim)
 
@@ -59,7 +59,7 @@ class Wall(VGroup):
         else:
             self.skin.clear_points()
         self.lines.show_segments(self._seen(bowl.iso_segments, view))
-        self.brim.show_segments(self._seen(segments([np.vstack([bowl.outline, bowl.outline[:1]])]), view))
+        self.brim.show_segments(self._seen(bowl.brim_segments, view))
 
     def _seen(self, parts: Points, view: View) -> Points:
         """What of segments in the box is on this side of the surface: segments of the screen."""
