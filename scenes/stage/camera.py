@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 
 from scenes.stage.layout import FRAME_HEIGHT
 
+BROAD = 2.0
+"""A line is drawn coarsely only if it is at least so many pixels wide: a narrower one would look like beads."""
+
 SAME_PLACE = 1e-6
 """Of the screen: pieces that end and start nearer to each other than that, far less than a pixel, are joined."""
 
@@ -156,9 +159,9 @@ class StageCamera(Camera):
 
     def apply_stroke(self, ctx: cairo.Context, vmobject: VMobject, background: bool = False) -> Self:
         """Stroke, in fewer grades where a shape is content with them."""
-        if not isinstance(vmobject, Straight) or not vmobject.coarse:
-            return super().apply_stroke(ctx, vmobject, background)
-        ctx.set_antialias(cairo.ANTIALIAS_FAST)
+        broad = vmobject.get_stroke_width() * self.cairo_line_width_multiple * self.pixel_height >= BROAD * FRAME_HEIGHT
+        coarse = broad and isinstance(vmobject, Straight) and vmobject.coarse
+        ctx.set_antialias(cairo.ANTIALIAS_FAST if coarse else cairo.ANTIALIAS_DEFAULT)
         super().apply_stroke(ctx, vmobject, background)
         ctx.set_antialias(cairo.ANTIALIAS_DEFAULT)
         return self
