@@ -12,7 +12,10 @@ import numpy as np
 from manim import Camera, Mobject, VMobject
 from numpy.typing import NDArray
 
-from scenes.stage.layout import CloseUp, frame_size
+from scenes.stage.layout import WHOLE, frame_size
+
+BROAD = 2.0
+"""A line is drawn coarsely only if it is at least so many pixels wide: a narrower one would look like beads."""
 
 SAME_PLACE = 1e-6
 """Of the screen: pieces that end and start nearer to each other than that, far less than a pixel, are joined."""
@@ -31,7 +34,16 @@ class Picture:
     smooth: bool = True  # colours run into each other; if not, each pixel is a tile
 
 
-class Shaded(VMobject):
+class Straight(VMobject):
+    """A shape whose cubic pieces are all straight.
+
+    The edges of a `coarse` stroke have 16 grades, where others have 256: a long one is drawn in half the time.
+    """
+
+    coarse = False
+
+
+class Shaded(Straight):
     """A shape filled with a picture: slowly changing colours within the sharp and smooth edge of a shape."""
 
     def __init__(self, opacity: float = 1.0) -> None:
@@ -41,8 +53,7 @@ class Shaded(VMobject):
     def show(self, outline: NDArray[np.float64], picture: Picture) -> Self:
         """Fill the polygon `(n, 2)` with the picture, whose border colours reach on beyond it."""
         self.picture = picture
-        corners = np.column_stack([outline, np.zeros(len(outline))])
-        return self.set_points_as_corners([*corners, corners[0]])
+        return self.set_points(straight_pieces(np.stack([outline, np.roll(outline, -1, axis=0)], axis=1)))
 
 
 Words = TypeVar("Words", bound=VMobject)
@@ -55,15 +66,21 @@ def pinned(words: Words) -> Words:
     return words
 
 
-class Straight(VMobject):
-    """A shape whose cubic pieces are all straight."""
+def straight_pieces(parts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The control points of straight cubic Bézier pieces, one for each segment `(m, 2, 2)`."""
+    start, end = parts[:, 0], parts[:, 1]
+    along = (end - start) / 3.0
+    places = np.zeros((len(parts), 4, 3))
+    for k, place in enumerate((start, start + along, end - along, end)):
+        places[:, k, :2] = place
+    return places.reshape(-1, 3)
 
 
 def draw_stale(mobjects: Iterable[Mobject]) -> None:
     """Let what has changed since it was drawn draw itself."""
     for mobject in mobjects:
         for part in mobject.get_family():
-            if getattr(part, "stale", False):
+            if vars(part).get("stale"):  # Manim looks long for what a mobject does not have
                 part.draw()
 
 
@@ -78,13 +95,27 @@ def straight(frame: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return done
 
 
+def _pieces(points: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+    """Where the cubic pieces of a shape start and end, `(m, 2)`, and which do not start at the end before them."""
+    starts, ends = points[0::4, :2], points[3::4, :2]
+    jumps = np.ones(len(starts), dtype=bool)
+    jumps[1:] = ~_same(starts[1:], ends[:-1])
+    return starts, ends, jumps
+
+
+def _same(places: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which of the places `(m, 2)` of the screen are those of the others."""
+    apart = np.abs(places - others)
+    return np.maximum(apart[:, 0], apart[:, 1]) <= SAME_PLACE
+
+
 class StageCamera(Camera):
     """Draws what Manim draws, and shaded shapes; a mobject that is `stale` is told to draw itself first."""
 
     def __init__(self, **settings: Any) -> None:
         width, height = frame_size()
         super().__init__(frame_height=height, frame_width=width, **settings)
-        self.close_up = CloseUp()
+        self.close_up = WHOLE
         self.traced: WeakKeyDictionary[VMobject, tuple[bytes, cairo.Path]] = WeakKeyDictionary()
 
     def init_background(self) -> None:
@@ -100,13 +131,11 @@ class StageCamera(Camera):
 
     def set_cairo_context_path(self, ctx: cairo.Context, vmobject: VMobject) -> Self:
         """Trace the outline of a shape; one of straight pieces needs no curves."""
+        ctx.new_path()
         if not isinstance(vmobject, Straight):
             return self._curved(ctx, vmobject)
-        ctx.new_path()
-        starts, ends = vmobject.points[0::4, :2], vmobject.points[3::4, :2]
-        jumps = np.ones(len(starts), dtype=bool)
-        jumps[1:] = (np.abs(starts[1:] - ends[:-1]) > SAME_PLACE).any(axis=1)
         # flat lists: a list for every point would keep the garbage collector busy
+        starts, ends, jumps = _pieces(vmobject.points)
         for x, y, to_x, to_y, jump in zip(*starts.T.tolist(), *ends.T.tolist(), jumps.tolist(), strict=True):
             if jump:
                 ctx.move_to(x, y)
@@ -114,23 +143,47 @@ class StageCamera(Camera):
         return self
 
     def _curved(self, ctx: cairo.Context, vmobject: VMobject) -> Self:
-        """Trace a shape as Manim does, and remember it: the outline of a letter is long, and mostly stays."""
+        """Trace a shape and remember it: the outline of a letter is long, and mostly stays."""
         content = vmobject.points.tobytes()
         traced = self.traced.get(vmobject)
         if traced is not None and traced[0] == content:
-            ctx.new_path()
             ctx.append_path(traced[1])
             return self
-        super().set_cairo_context_path(ctx, vmobject)
+        starts, ends, jumps = _pieces(vmobject.points)
+        first = np.flatnonzero(jumps)
+        last = np.append(first[1:], len(starts)) - 1
+        closed = np.zeros(len(starts), dtype=bool)
+        closed[last] = _same(starts[first], ends[last])
+        columns = vmobject.points[:, :2].reshape(-1, 8).T.tolist()
+        for x, y, a, b, c, d, to_x, to_y, jump, close in zip(*columns, jumps.tolist(), closed.tolist(), strict=True):
+            if jump:
+                ctx.move_to(x, y)
+            ctx.curve_to(a, b, c, d, to_x, to_y)
+            if close:
+                ctx.close_path()
         self.traced[vmobject] = content, ctx.copy_path()
+        return self
+
+    def apply_fill(self, ctx: cairo.Context, vmobject: VMobject) -> Self:
+        """Fill, if anything of it is seen: most shapes are lines."""
+        return super().apply_fill(ctx, vmobject) if vmobject.fill_rgbas[:, 3].any() else self
+
+    def apply_stroke(self, ctx: cairo.Context, vmobject: VMobject, background: bool = False) -> Self:
+        """Stroke, in fewer grades where a shape is content with them."""
+        width = vmobject.get_stroke_width() * self.cairo_line_width_multiple * self.pixel_height / self.frame_height
+        coarse = width >= BROAD and isinstance(vmobject, Straight) and vmobject.coarse
+        ctx.set_antialias(cairo.ANTIALIAS_FAST if coarse else cairo.ANTIALIAS_DEFAULT)
+        super().apply_stroke(ctx, vmobject, background)
+        ctx.set_antialias(cairo.ANTIALIAS_DEFAULT)
         return self
 
     def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> Self:
         """Paint one shape where it is seen."""
+        if self.close_up == WHOLE or "pinned" in vars(vmobject):
+            return self._paint(vmobject, ctx)
         ctx.save()
-        if not getattr(vmobject, "pinned", False):
-            ctx.translate(*self.close_up.shift)
-            ctx.scale(self.close_up.scale, self.close_up.scale)
+        ctx.translate(*self.close_up.shift)
+        ctx.scale(self.close_up.scale, self.close_up.scale)
         self._paint(vmobject, ctx)
         ctx.restore()
         return self
@@ -140,18 +193,20 @@ class StageCamera(Camera):
             return super().display_vectorized(vmobject, ctx)
         colors, (x, y), (width, height) = vmobject.picture.colors, vmobject.picture.corner, vmobject.picture.cell
         rows, columns = colors.shape[:2]
+        # red comes first here and in Manim's frames, where Cairo believes blue; it is slower without a fourth channel
         padded = np.full((rows, columns, 4), 255, dtype=np.uint8)
-        padded[..., : colors.shape[2]] = colors  # red comes first here and in Manim's frames, where Cairo believes blue
-        layout = cairo.FORMAT_RGB24
+        padded[..., : colors.shape[2]] = colors
         if colors.shape[2] == 4:
             padded[..., :3] = padded[..., :3] * (padded[..., 3:] / 255.0)  # Cairo's are multiplied by their opacity
-            layout = cairo.FORMAT_ARGB32
-        pattern = cairo.SurfacePattern(cairo.ImageSurface.create_for_data(padded, layout, columns, rows))
+        surface = cairo.ImageSurface.create_for_data(padded, cairo.FORMAT_ARGB32, columns, rows)
+        pattern = cairo.SurfacePattern(surface)
         pattern.set_filter(cairo.FILTER_BILINEAR if vmobject.picture.smooth else cairo.FILTER_NEAREST)
         pattern.set_extend(cairo.EXTEND_PAD)
         pattern.set_matrix(cairo.Matrix(1 / width, 0, 0, -1 / height, -x / width, y / height))
         self.set_cairo_context_path(ctx, vmobject)
+        ctx.save()
         ctx.clip()
         ctx.set_source(pattern)
         ctx.paint_with_alpha(vmobject.get_fill_opacity())
+        ctx.restore()
         return self

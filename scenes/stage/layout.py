@@ -144,6 +144,9 @@ class CloseUp:
         return self.scale * points + self.shift
 
 
+WHOLE = CloseUp()
+
+
 def place_of(part: Mobject) -> Box:
     """The rectangle that a part of a picture takes."""
     (left, bottom, _), (right, top, _) = part.get_critical_point(DL), part.get_critical_point(UR)

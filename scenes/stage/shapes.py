@@ -9,7 +9,7 @@ import numpy as np
 from manim import LineJointType, ManimColor, VGroup, VMobject
 from numpy.typing import NDArray
 
-from scenes.stage.camera import Picture, Shaded, Straight
+from scenes.stage.camera import Picture, Shaded, Straight, straight_pieces
 from scenes.stage.clip import segments
 
 Points = NDArray[np.float64]
@@ -35,13 +35,18 @@ class Curve(Straight):
         self.joint_type = LineJointType.BEVEL
         return self
 
+    def faint(self) -> Self:
+        """Coarse: lines this faint do not show it."""
+        self.coarse = True
+        return self
+
     def show(self, pieces: Sequence[Points]) -> Self:
         """Draw these pieces, each screen points `(m, 2)`."""
         return self.show_segments(segments(pieces))
 
     def show_segments(self, parts: Points) -> Self:
         """Draw these segments of the screen, `(m, 2, 2)`; where one starts at the end of the one before, they join."""
-        return self.set_points(_straight(parts))
+        return self.set_points(straight_pieces(parts))
 
 
 class Dots(VMobject):
@@ -98,7 +103,7 @@ class Arrow(VMobject):
         outline += [(x, -y) for x, y in reversed(outline[:-1])] + [outline[0]]
         across = np.array([-along[1], along[0], 0.0])
         places = np.array([start + (x * along + y * across) / length for x, y in outline])
-        return _straight(segments([places[:, :2]]))
+        return straight_pieces(segments([places[:, :2]]))
 
 
 class Pointer(VGroup):
@@ -164,20 +169,11 @@ def flat(places: Points) -> Points:
     return np.concatenate([places, np.zeros((*places.shape[:-1], 1))], axis=-1)
 
 
-def _straight(parts: Points) -> Points:
-    """The control points of straight cubic Bézier pieces, one for each segment `(m, 2, 2)`."""
-    start, end = parts[:, :1], parts[:, 1:]
-    places = np.zeros((len(parts), 4, 3))
-    places[..., :2] = start + np.array([0.0, 1 / 3, 2 / 3, 1.0])[:, None] * (end - start)
-    places[:, 3:, :2] = end  # start + 1·(end − start) need not be the end, to the last digit
-    return places.reshape(-1, 3)
-
-
 def _polygon(radius: float, corners: int) -> Points:
     """The control points of a regular polygon around the origin, as large as the disc of that radius."""
     turn = np.pi * (1.5 + (2 * np.arange(corners + 1) + 1) / corners)
     reach = radius * np.sqrt(2.0 * np.pi / corners / np.sin(2.0 * np.pi / corners))
-    return _straight(segments([reach * np.stack([np.cos(turn), np.sin(turn)], axis=-1)]))
+    return straight_pieces(segments([reach * np.stack([np.cos(turn), np.sin(turn)], axis=-1)]))
 
 
 def _circle(radius: float) -> Points:

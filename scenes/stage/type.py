@@ -146,6 +146,23 @@ class Labels(VMobject):
         return self.set_points(np.concatenate([np.zeros((0, 3)), *outlines]))
 
 
+class Symbol(VMobject):
+    """A formula of one colour that can move every frame: one shape, centred on a place (x, y)."""
+
+    def __init__(self, source: str, size: float, color: str) -> None:
+        super().__init__(stroke_width=0, fill_opacity=1.0, color=color)
+        drawn = formula(source, size, color)
+        self.half = np.array([drawn.width, drawn.height]) / 2.0
+        shapes = [shape.points for shape in drawn.family_members_with_points()]
+        self.outline, self.middle = np.concatenate(shapes) - drawn.get_center(), np.zeros(2)
+        self.show(self.middle)
+
+    def show(self, middle: np.ndarray) -> Self:
+        """Draw it there."""
+        self.middle = middle
+        return self.set_points(self.outline + np.append(middle, 0.0))
+
+
 class Plate(VGroup):
     """A number on a small plate of the background, centred on a place (x, y)."""
 

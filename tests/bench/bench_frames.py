@@ -145,7 +145,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
 @pytest.mark.parametrize(
     ("what", "against", "limit"),
     [
-        ("bowl", "stock", 1 / 15),
+        ("bowl", "stock", 1 / 25),
         ("bowl", "bowl encoding", 1.3),
         ("flat", "flat encoding", 1.5),
         ("bowl hold", "bowl hold encoding", 1.5),

@@ -9,7 +9,7 @@ from manim import DL, UR, MathTypst, Scene, Square, VMobject
 from PIL import Image
 
 from scenes.stage.camera import StageCamera
-from scenes.stage.layout import CloseUp, frame_size
+from scenes.stage.layout import WHOLE, CloseUp, frame_size
 from scenes.stage.type import Code, Labels, Number, Plate, Prose
 
 SMALLEST = 99 * 8 / 36
@@ -18,8 +18,6 @@ SMALLEST = 99 * 8 / 36
 WRITTEN = (Prose, Number, Labels, Code, MathTypst)
 APART = 0.1
 """Between a name and its number, in Manim's units."""
-
-WHOLE = CloseUp()
 
 EDGE = 0.01
 LEAST, STRUCK = 12, 0.12

@@ -17,7 +17,7 @@ from gdmath import MeanSquaredError
 from scenes.stage.clip import clip_polyline, cut, segments
 from scenes.stage.data.start import all_at_the_fit, excess_to_show, iso_reach
 from scenes.stage.layout import Box
-from scenes.stage.space.view import View
+from scenes.stage.space.view import View, times
 
 Points = NDArray[np.float64]
 
@@ -122,13 +122,17 @@ class Bowl:
         """Parameters (w, b) as points of the box, `(..., 2)`."""
         return (np.asarray(points, dtype=float) - self.center) / self.reach
 
+    def rooted(self, boxed: Points) -> Points:
+        """Points of the box from the fit, in units in which the brim is the unit circle: the surface is as round."""
+        return times(boxed - self.fit, self.root.T)
+
     def shares(self, boxed: Points) -> Points:
         """The excess of the loss at points of the box, as a share of the brim's."""
-        return (((boxed - self.fit) @ self.root.T) ** 2).sum(axis=-1)
+        return squares(self.rooted(boxed))
 
     def slopes(self, boxed: Points) -> Points:
         """The gradient of the height over points of the box, `(..., 2)`."""
-        return 2.0 * self.height * (boxed - self.fit) @ self.root.T @ self.root
+        return times(self.rooted(boxed), 2.0 * self.height * self.root)
 
     def on_surface(self, boxed: Points) -> Points:
         """World points on the surface over points of the box."""
@@ -181,11 +185,15 @@ class Bowl:
                 polygon = cut(polygon, 1.0 - side * polygon[:, axis])
         return refined(np.vstack([polygon, polygon[:1]]), self.root)[:-1]
 
+    @cached_property
+    def brim_segments(self) -> Points:
+        """The straight pieces of that outline, `(m, 2, 2)`."""
+        return segments([np.vstack([self.outline, self.outline[:1]])])
+
     def facing(self, boxed: Points, view: View) -> Points:
         """Positive where the inside of the bowl faces the viewer, negative where the outside does; linear."""
         towards = view.axes[2]
-        facing: Points = towards[2] - self.slopes(boxed) @ towards[:2]
-        return facing
+        return towards[2] - times(self.rooted(boxed), 2.0 * self.height * self.root @ towards[:2])
 
     def face(self, view: View, inside: bool) -> Points:
         """The outline of what faces the viewer with its inside, or with its outside: points of the box."""
@@ -199,14 +207,14 @@ class Bowl:
         Nearness is counted from the origins. A ray that misses the bowl gets where it comes nearest to it.
         """
         towards = view.axes[2]
-        along, across = self.root @ towards[:2], (origins[..., :2] - self.fit) @ self.root.T
+        along, across = self.root @ towards[:2], self.rooted(origins[..., :2])
         a = self.height * (along @ along)
-        b = 2.0 * self.height * (across @ along) - towards[2]
-        c = self.height * (across**2).sum(axis=-1) - origins[..., 2]
+        b = times(across, 2.0 * self.height * along) - towards[2]
+        c = self.height * squares(across) - origins[..., 2]
         # b² − 4ac, where of the squares of near vectors only their difference is taken: |u|²|v|² − (u·v)² = (u × v)²
         passed = origins[..., :2] - self.fit
         turned = np.linalg.det(self.root) * (passed[..., 0] * towards[1] - passed[..., 1] * towards[0])
-        gained = (along @ along) * origins[..., 2] - (across @ along) * towards[2]
+        gained = (along @ along) * origins[..., 2] - times(across, along) * towards[2]
         square = towards[2] ** 2 + 4.0 * self.height * gained - (2.0 * self.height * turned) ** 2
         width = np.sqrt(np.maximum(square, 0.0))
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -224,10 +232,16 @@ class Bowl:
     def _before(self, places: Points, nearness: Points, view: View) -> NDArray[np.bool_]:
         """Whether the surface is met where the rays through the places are that much nearer to the viewer."""
         with np.errstate(invalid="ignore"):
-            met = places + nearness[..., None] * view.axes[2]
+            met = view.nearer(places, nearness)
             within = (np.abs(met[..., :2]) <= 1.0 + TOUCHING).all(axis=-1) & (met[..., 2] <= self.height + TOUCHING)
             apart = np.abs(self.height * self.shares(met[..., :2]) - met[..., 2])
             return (nearness > TOUCHING) & within & (apart < TOUCHING)
+
+
+def squares(vectors: Points) -> Points:
+    """The squared lengths of vectors `(..., 2)`; numpy is slow to sum over so short an axis."""
+    lengths: Points = vectors[..., 0] ** 2 + vectors[..., 1] ** 2
+    return lengths
 
 
 def refined(polyline: Points, root: Points) -> Points:

@@ -12,7 +12,7 @@ from scenes.stage.space.bowl import UNCOVERED, Bowl
 from scenes.stage.space.view import View
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.ticks import Tick, even_ticks
-from scenes.stage.type import Labels, digit_height, formula, outline, text_width
+from scenes.stage.type import Labels, Symbol, digit_height, outline, text_width
 
 Points = NDArray[np.float64]
 
@@ -29,14 +29,14 @@ class Floor(VGroup):
     def __init__(self, bowl: Bowl, home: View, theme: Theme) -> None:
         self.bowl = bowl
         self.near, self.left = _towards(home), _leftmost(home)
-        self.border, self.lines = Curve(theme.faint, 2), Curve(theme.muted, 1.5, 0.5)
+        self.border, self.lines = Curve(theme.faint, 2), Curve(theme.muted, 1.5, 0.5).faint()
         self.star = VMobject(
             fill_color=theme.fit_on_map, fill_opacity=1.0, stroke_color=theme.on_map_edge, stroke_width=1.5
         )
         self.axes = Curve(theme.muted, 2)
         self.numbers = Labels(theme.muted)
         colors = {"w": theme.w, "b": theme.b, "L": theme.loss}
-        self.names = [formula(name, SIZES.label, color) for name, color in colors.items()]
+        self.names = [Symbol(name, SIZES.label, color) for name, color in colors.items()]
         super().__init__(self.border, self.lines, self.star, self.axes, self.numbers, *self.names)
 
     def draw(self, bowl: Bowl, view: View) -> None:
@@ -57,8 +57,8 @@ class Floor(VGroup):
             edge, out = ([0.0, self._out(1, far)] if axis == 0 else [self._out(0, far), 0.0] for far in (0.0, NAME))
             start, end = view.seen(bowl.on_floor(np.array([edge, out])))
             room = max(text_width(text, SIZES.tick) for *_, text in axes[axis])
-            name.move_to([*(end + [room, 0.25] * outwards(start, end)), 0.0])
-        self.names[2].move_to([*view.seen(np.array([*self.left, bowl.height + 0.13])), 0.0])
+            name.show(end + np.array([room, 0.25]) * outwards(start, end))
+        self.names[2].show(view.seen(np.array([*self.left, bowl.height + 0.13])))
 
     def _out(self, axis: int, far: float) -> float:
         """The coordinate of what stands so far outside the edge of the floor towards the viewer."""

@@ -16,7 +16,7 @@ from scenes.stage.space.scales import AROUND, Scales
 from scenes.stage.space.view import View
 from scenes.stage.space.wall import grains, map_colors
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Labels, formula
+from scenes.stage.type import Labels, Symbol
 
 Points = NDArray[np.float64]
 
@@ -49,7 +49,7 @@ class FloorMap(VGroup):
 
     def __init__(self, scales: Scales, theme: Theme) -> None:
         self.scales, self.theme = scales, theme
-        self.skin, self.lines = Shaded(), Curve(theme.text, 1.5, 0.3)
+        self.skin, self.lines = Shaded(), Curve(theme.text, 1.5, 0.3).faint()
         self.grid = Curve(theme.w, 1.6, 0.45), Curve(theme.b, 1.6, 0.45)
         self.border, self.axes = Curve(theme.muted, 2, 0.8), Curve(theme.muted, 2)
         self.star = VMobject(
@@ -58,7 +58,7 @@ class FloorMap(VGroup):
         self.numbers = Labels(theme.w), Labels(theme.b), Labels(theme.muted)
         self.readings = Labels(theme.w), Labels(theme.b)
         colors = {"w": theme.w, "b": theme.b, "L": theme.loss}
-        self.names = [formula(name, SIZES.label, color) for name, color in colors.items()]
+        self.names = [Symbol(name, SIZES.label, color) for name, color in colors.items()]
         super().__init__(
             self.skin, self.lines, *self.grid, self.border, self.axes, self.star, *self.numbers, *self.names
         )
@@ -68,7 +68,7 @@ class FloorMap(VGroup):
         scales, around = self.scales, view.seen(bowl.on_floor(bowl.outline))
         self.skin.show(around, self._picture(bowl, view, around))
         self.lines.show_segments(view.seen(bowl.on_floor(bowl.iso_segments)))
-        self.border.show([np.vstack([around, around[:1]])])
+        self.border.show_segments(view.seen(bowl.on_floor(bowl.brim_segments)))
         self.star.set_points_as_corners(flat(view.seen(bowl.on_floor(bowl.fit + STAR * star()))))
         for grid, lines in zip(self.grid, scales.lines, strict=True):
             grid.show([view.seen(ends) for ends, _ in lines])
@@ -78,8 +78,8 @@ class FloorMap(VGroup):
         for numbers, ticks in zip((*self.numbers, *self.readings), self.ticks, strict=True):
             numbers.show([label(*ends, text) for ends, text in ticks])
         places, offs = scales.names(view)
-        for name, place in zip(self.names, flat(view.seen(places) + offs), strict=True):
-            name.move_to(place)
+        for name, place in zip(self.names, view.seen(places) + offs, strict=True):
+            name.show(place)
 
     def read(self, boxed: Points, view: View) -> None:
         """Write the w and the b of a point of the box where their lines end at the rim, in place of what they touch.
@@ -107,19 +107,18 @@ class FloorMap(VGroup):
         """Leave out the numbers, and move the names, that an arrow from place to place of the screen would strike."""
         arrow = start + np.linspace(0.0, 1.0, ALONG)[:, None] * (end - start)
         self._keep(lambda box: not _struck(*box, arrow))
-        aside = np.array([start[1] - end[1], end[0] - start[0], 0.0]) / np.hypot(*(end - start))
+        aside = np.array([start[1] - end[1], end[0] - start[0]]) / np.hypot(*(end - start))
         for name in self.names:
-            middle, half = name.get_center(), np.array([name.width, name.height]) / 2.0
-            if _struck(middle[:2], half, arrow):
-                name.shift(np.sign(aside @ (middle - flat(start))) * (WIDE + half.max()) * aside)
+            if _struck(name.middle, name.half, arrow):
+                away = np.sign(aside @ (name.middle - start)) * (WIDE + name.half.max())
+                name.show(name.middle + away * aside)
 
     def _picture(self, bowl: Bowl, view: View, around: Points) -> Picture:
         """The loss in viridis, faint, and darker the nearer the bowl is above it."""
         places, corner, cell = grains(around)
-        rays, towards = view.rays(places), view.axes[2]
-        boxed = (rays + ((bowl.floor - rays[..., 2]) / towards[2])[..., None] * towards)[..., :2]
-        shares = bowl.shares(boxed)
+        rays = view.rays(places)
+        boxed = view.nearer(rays, (bowl.floor - rays[..., 2]) / view.axes[2, 2])[..., :2]
         ground = np.array([int(self.theme.background[k : k + 2], 16) for k in (1, 3, 5)], dtype=float)
         colors = ground + TINT * (map_colors(bowl, boxed) - ground)
-        colors *= (1.0 - SHADE * np.exp(-shares / SOFT))[..., None]
+        colors *= (1.0 - SHADE * np.exp(-bowl.shares(boxed) / SOFT))[..., None]
         return Picture(colors.astype(np.uint8), corner, cell)

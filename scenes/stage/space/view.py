@@ -50,7 +50,7 @@ class View:
     def seen(self, places: ArrayLike) -> Points:
         """World points `(..., 3)` as places on the screen, `(..., 2)`."""
         shifted = np.asarray(places, dtype=float) - [0.0, 0.0, self.height]
-        return self.scale * shifted @ self.axes[:2].T + [self.x, self.y]
+        return np.array([self.x, self.y]) + times(shifted, self.scale * self.axes[:2].T)
 
     def nearness(self, places: ArrayLike) -> Points:
         """How much nearer to the viewer than the world's middle the points `(..., 3)` are, in units of the world."""
@@ -59,7 +59,11 @@ class View:
     def rays(self, places: ArrayLike) -> Points:
         """The world points `(..., 3)` of nearness 0 that are seen at places `(..., 2)` of the screen."""
         across = (np.asarray(places, dtype=float) - [self.x, self.y]) / self.scale
-        return across @ self.axes[:2] + [0.0, 0.0, self.height]
+        return np.array([0.0, 0.0, self.height]) + times(across, self.axes[:2])
+
+    def nearer(self, places: Points, by: Points) -> Points:
+        """World points `(..., 3)`, moved so far towards the viewer: they are seen where they were."""
+        return places + times(by[..., None], self.axes[2:])
 
     def between(self, other: View, share: float) -> View:
         """The view that far on the way to another."""
@@ -68,3 +72,12 @@ class View:
 
     def _numbers(self) -> tuple[float, ...]:
         return self.azimuth, self.elevation, self.scale, self.x, self.y, self.height
+
+
+def times(vectors: Points, matrix: Points) -> Points:
+    """Vectors `(..., m)` times a matrix `(m, n)` or a vector `(m,)`, in one product for all.
+
+    All first coordinates of the result lie together, and so on: numpy is fast over long rows, slow over pairs.
+    """
+    product: Points = matrix.T @ vectors.reshape(-1, len(matrix)).T
+    return product.T.reshape((*vectors.shape[:-1], *matrix.shape[1:]))

@@ -7,10 +7,10 @@ from manim import VGroup, config
 from numpy.typing import NDArray
 
 from scenes.stage.camera import Picture, Shaded
-from scenes.stage.clip import segments, segments_above
+from scenes.stage.clip import segments_above
 from scenes.stage.shapes import Curve
-from scenes.stage.space.bowl import Bowl
-from scenes.stage.space.view import View
+from scenes.stage.space.bowl import Bowl, squares
+from scenes.stage.space.view import View, times
 from scenes.stage.theme import Theme, viridis
 
 Points = NDArray[np.float64]
@@ -19,7 +19,7 @@ GRAIN = 0.08
 """The size of a pixel of the shading, in Manim's units: colours change slowly, and edges are drawn apart."""
 
 SHADES = 1024
-PALETTE = viridis(np.linspace(0.0, 1.0, SHADES)).astype(float)
+PALETTE = viridis(np.linspace(0.0, 1.0, SHADES)).T.astype(float)
 
 LIGHT = np.array([-0.64, 0.48, 0.6])
 """The direction of the light in the viewer's axes, a unit vector: from the left and above."""
@@ -46,7 +46,7 @@ class Wall(VGroup):
     def __init__(self, bowl: Bowl, inside: bool, theme: Theme) -> None:
         self.bowl, self.inside = bowl, inside
         self.skin = Shaded()
-        self.lines = Curve(theme.on_map, 1.6, 0.4 if inside else 0.15)
+        self.lines = Curve(theme.on_map, 1.6, 0.4 if inside else 0.15).faint()
         self.brim = Curve(theme.line, 1.6 if inside else 3.4, 0.5 if inside else 0.7)
         super().__init__(self.skin, self.lines, self.brim)
 
@@ -59,7 +59,7 @@ class Wall(VGroup):
         else:
             self.skin.clear_points()
         self.lines.show_segments(self._seen(bowl.iso_segments, view))
-        self.brim.show_segments(self._seen(segments([np.vstack([bowl.outline, bowl.outline[:1]])]), view))
+        self.brim.show_segments(self._seen(bowl.brim_segments, view))
 
     def _seen(self, parts: Points, view: View) -> Points:
         """What of segments in the box is on this side of the surface: segments of the screen."""
@@ -72,7 +72,7 @@ class Wall(VGroup):
         places, corner, cell = grains(outlined)
         rays = view.rays(places)
         nearness = bowl.crossings(rays, view)[0 if self.inside else 1]
-        boxed = (rays + nearness[..., None] * view.axes[2])[..., :2]
+        boxed = view.nearer(rays, nearness)[..., :2]
         return Picture(painted(bowl, boxed, view, self.inside), corner, cell)
 
 
@@ -80,12 +80,14 @@ def painted(bowl: Bowl, boxed: Points, view: View, inside: bool) -> NDArray[np.u
     """The colour of the inside over points of the box, `(..., 3)`; of the outside, with its opacity, `(..., 4)`."""
     side = 1.0 if inside else -1.0
     slopes = bowl.slopes(boxed)
-    long = np.sqrt(1.0 + (slopes**2).sum(axis=-1))
+    long = np.sqrt(1.0 + squares(slopes))
     light, halfway = LIGHT @ view.axes, HALFWAY @ view.axes
-    lit, mirrored, seen = ((side * (to[2] - slopes @ to[:2]) / long).clip(0.0) for to in (light, halfway, view.axes[2]))
+    lit, mirrored, seen = (
+        (side * (to[2] - times(slopes, to[:2])) / long).clip(0.0) for to in (light, halfway, view.axes[2])
+    )
     strength = (1.0 if inside else DIM) * (AMBIENT + DIFFUSE * lit)
     colors = np.minimum(map_colors(bowl, boxed) * strength[..., None], 255.0)
-    colors = colors + GLOSS * (mirrored**24)[..., None] * (255.0 - colors)
+    colors += GLOSS * (mirrored**24)[..., None] * (255.0 - colors)
     if not inside:
         opacity = GLASS + (RIM - GLASS) * (1.0 - seen) ** 6
         colors = np.concatenate([colors, 255.0 * opacity[..., None]], axis=-1)
@@ -94,8 +96,8 @@ def painted(bowl: Bowl, boxed: Points, view: View, inside: bool) -> NDArray[np.u
 
 def map_colors(bowl: Bowl, boxed: Points) -> Points:
     """The colour of the loss at points of the box, `(..., 3)`: viridis of the root of its share of the excess."""
-    colors: Points = PALETTE[(SHADES * np.sqrt(bowl.shares(boxed))).astype(int).clip(0, SHADES - 1)]
-    return colors
+    shades = (SHADES * np.sqrt(bowl.shares(boxed))).astype(int).clip(0, SHADES - 1)
+    return np.moveaxis(PALETTE.take(shades, axis=1), 0, -1)
 
 
 def grains(outlined: Points) -> tuple[Points, tuple[float, float], tuple[float, float]]:
@@ -105,4 +107,4 @@ def grains(outlined: Points) -> tuple[Points, tuple[float, float], tuple[float, 
     right, top = outlined.max(axis=0).clip(-half, half) + GRAIN
     x = np.arange(left + GRAIN / 2, right + GRAIN, GRAIN)
     y = np.arange(top - GRAIN / 2, bottom - GRAIN, -GRAIN)
-    return np.stack(np.meshgrid(x, y), axis=-1), (left, top), (GRAIN, GRAIN)
+    return np.moveaxis(np.array(np.meshgrid(x, y)), 0, -1), (left, top), (GRAIN, GRAIN)
