@@ -116,7 +116,7 @@ class StageCamera(Camera):
         width, height = frame_size()
         super().__init__(frame_height=height, frame_width=width, **settings)
         self.close_up = WHOLE
-        self.traced: WeakKeyDictionary[VMobject, tuple[bytes, cairo.Path]] = WeakKeyDictionary()
+        self.traced: WeakKeyDictionary[VMobject, tuple[tuple[cairo.Matrix, bytes], cairo.Path]] = WeakKeyDictionary()
 
     def init_background(self) -> None:
         """Lay the background; one that is not seen lends nothing to the edges over it."""
@@ -144,7 +144,7 @@ class StageCamera(Camera):
 
     def _curved(self, ctx: cairo.Context, vmobject: VMobject) -> Self:
         """Trace a shape and remember it: the outline of a letter is long, and mostly stays."""
-        content = vmobject.points.tobytes()
+        content = ctx.get_matrix(), vmobject.points.tobytes()  # Cairo rounds a path to a part of the pixels there
         traced = self.traced.get(vmobject)
         if traced is not None and traced[0] == content:
             ctx.append_path(traced[1])

@@ -24,6 +24,7 @@ def compared(clip: type[LectureScene], lecture: Lecture) -> dict[str, int]:
     def render(*arguments, **settings):
         own(*arguments, **settings)
         camera = StageCamera(background_color=scene.camera.background_color)
+        camera.close_up = scene.camera.close_up
         camera.capture_mobjects(scene.mobjects)
         frame, stage = (each.pixel_array[..., :3].astype(int) for each in (scene.camera, camera))
         count = int((np.abs(frame - stage).max(axis=-1) > 40).sum())
