@@ -14,7 +14,7 @@ from scenes.stage.data.rows import LineView
 from scenes.stage.data.tour import visited
 from scenes.stage.data.tried import tilted_and_lifted, turning_place, worse
 from scenes.stage.descents.readout import Readout
-from scenes.stage.layout import GAP, Box, around, is_tall, picture_place, place_of
+from scenes.stage.layout import Box, around, is_tall, picture_place, place_of
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose, formula, quoted, significant
@@ -90,7 +90,7 @@ def arranged(place: Box, note: Prose) -> tuple[Box, Box, Box]:
         left, numbers, right = place.rows(5, 0.85, 2.65, gap=0.2)
         note.at((left.left, left.bottom))
         return left.shrunk(bottom=0.45 if note.width else 0.0), numbers, right
-    left, right = place.columns(min(1.9, (place.width - GAP) / LEAST - 1.0), 1)
+    left, right = place.beside(1.9, LEAST)
     note.at((right.left, right.bottom))
     return left, right, right
 

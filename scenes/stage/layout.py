@@ -61,6 +61,10 @@ class Box:
         starts = [0.0, *(ends[:-1] + gap)]
         return [Box(self.left + a, self.bottom, self.left + b, self.top) for a, b in zip(starts, ends, strict=True)]
 
+    def beside(self, share: float, least: float) -> list[Box]:
+        """Two columns, the first so many times as wide as the second; that keeps a least width."""
+        return self.columns(min(share, (self.width - GAP) / least - 1.0), 1.0)
+
     def rows(self, *shares: float, gap: float = GAP) -> list[Box]:
         """One under the other from the top, heights in proportion to the shares."""
         turned = Box(-self.top, self.left, -self.bottom, self.right).columns(*shares, gap=gap)
