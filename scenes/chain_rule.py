@@ -12,14 +12,14 @@ from scenes.stage.data.one_row import OneRow
 from scenes.stage.data.residuals import Measured, Residuals
 from scenes.stage.data.rows import DataPlot
 from scenes.stage.data.tour import visited
-from scenes.stage.layout import GAP, Box, around, is_narrow, is_tall, picture_place
+from scenes.stage.layout import GAP, Box, around, is_narrow, is_tall, is_wide, picture_place
 from scenes.stage.shapes import Curve
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES
 from scenes.stage.type import Prose, significant
 from scenes.stage.words.check_table import CheckTable
 from scenes.stage.words.derivation import Dim, Rewrite, at, dim, lit
-from scenes.stage.words.homework import APART, LARGE, SIZE, WIDE, Derivation, Homework, named_parts
+from scenes.stage.words.homework import APART, LARGE, SIZE, Derivation, Homework, named_parts
 from scenes.stage.words.row_claims import words_on_rows, words_on_tilt
 from scenes.stage.words.start_claims import instead
 
@@ -46,7 +46,7 @@ class ChainRule(LectureScene):
         point = nudges.point
 
         place = picture_place()
-        wide, tall = place.width > WIDE, is_tall()
+        wide, tall = is_wide(), is_tall()
         work = Homework(theme, solved, LARGE if wide else SIZE)
         small = Homework(theme, solved, SIZE if wide else SIZES.label)
         head, left, body = arranged(place, work)
@@ -134,7 +134,7 @@ def arranged(place: Box, work: Homework) -> tuple[Box, Box, Box]:
     if is_tall():
         head, left, body = place.rows(1, 4, 3.55, gap=0.15)
         return head, left, body
-    if place.width > WIDE:
+    if is_wide():
         left, right = place.columns(1, 2.0)
         head, body = right.rows(1, 4)
         return head, left, body

@@ -14,9 +14,6 @@ from scenes.stage.words.derivation import at, blank
 SIZE, LARGE = 36, 40
 """Of the formulas: an index is then no smaller than the smallest text. Large where there is room."""
 
-WIDE = 11.0
-"""From this width on there is."""
-
 APART = 0.45
 """Between two formulas side by side."""
 
