@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from scenes.stage.animations import Appear, FadeIn, Views, Walk, conceal, step_by_step
 from scenes.stage.descents.readout import Readout
-from scenes.stage.layout import CAPTION_HEIGHT, Box, frame, picture_place, place_of
+from scenes.stage.layout import Box, caption_place, frame, is_tall, picture_place, place_of
 from scenes.stage.plane.way_map import worth_framing
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.looks import above_its_map, azimuth_for, elevation_for, framed, into, raised
@@ -32,6 +32,13 @@ COLUMN, ROW = (2.9, 3.1), (7.4, 1.0)
 """How wide and how high the numbers stand, one under the other or side by side, in Manim's units."""
 
 
+BLOCK = 1.9
+"""How high they stand in two columns, in a tall frame."""
+
+TURNED, HIGHER = 20.0, 28.0
+"""How much farther from its side, and from how much higher, it is seen for each width that a frame is higher than wide,
+in degrees: so it fills more of its height."""
+
 BORDER = 0.2
 """How near the bowl may come to words and numbers, in Manim's units."""
 
@@ -48,16 +55,21 @@ class BowlDescent(LectureScene):
         singles = min(SINGLE_STEPS, walk.steps)
         title, model = self.title("Down the bowl"), self.model()
         bowl = Bowl.around(loss, worth_framing(walk))
-        start, lift = walk.points[0], elevation_for(bowl)
-        title_azimuth, azimuth, last_azimuth = (azimuth_for(bowl, start, aside) for aside in ASIDE)
+        place = picture_place()
+        upright = max(1.0, place.height / place.width)
+        start, lift = walk.points[0], elevation_for(bowl) + HIGHER * (upright - 1.0)
+        title_azimuth, azimuth, last_azimuth = (
+            azimuth_for(bowl, start, aside + TURNED * (upright - 1.0)) for aside in ASIDE
+        )
         home = View(azimuth, lift)
-        bowl = raised(bowl)
+        bowl = raised(bowl, upright)
         inward = View(last_azimuth, into(bowl, View(last_azimuth, lift)))
-        bowl = above_its_map(bowl, start, home, inward)
+        bowl = above_its_map(bowl, start, home, inward, upright)
         scales, out = Scales.beside(bowl, home, walk.points), marks(bowl, walk)
         words = [grown(place_of(title)), grown(place_of(model))]
         box, (second, last) = arranged(scales, out, [home, inward], words)
-        first, alone = (fitted(scales, out, look, words) for look in (View(title_azimuth, lift - LOWER), home))
+        looks = View(title_azimuth, lift - LOWER), home
+        first, alone = (fitted(scales, out, look, words, place.center) for look in looks)
 
         world = DescentWorld(scales, walk, first, theme, singles)
         numbers = Readout(box, walk, loss, theme)
@@ -89,17 +101,19 @@ class BowlDescent(LectureScene):
 
 def arranged(scales: Scales, out: Points, looks: list[View], taken: list[Box]) -> tuple[Box, list[View]]:
     """The box of the numbers, beside the bowl, and the views: where the smallest of these is largest."""
-    found = []
-    for box in number_boxes(picture_place()):
-        views = [fitted(scales, out, look, [*taken, grown(box)]) for look in looks]
+    found, place = [], picture_place()
+    for box in number_boxes(place):
+        free = place.shrunk(top=box.height) if is_tall() else place
+        views = [fitted(scales, out, look, [*taken, grown(box)], free.center) for look in looks]
         found.append((min(view.scale for view in views), box, views))
     _, box, views = max(found, key=lambda each: each[0])
     return box, views
 
 
-def fitted(scales: Scales, out: Points, look: View, taken: list[Box]) -> View:
-    """The bowl as large as the frame lets it be, above the caption and clear of what is taken."""
-    return framed(scales, out, look, frame().shrunk(bottom=CAPTION_HEIGHT + 0.1), taken, picture_place().center)
+def fitted(scales: Scales, out: Points, look: View, taken: list[Box], middle: Points) -> View:
+    """The bowl as large as the frame lets it be around a middle, above the caption and clear of what is taken."""
+    above_words = frame().shrunk(bottom=caption_place().height + 0.1)
+    return framed(scales, out, look, above_words, taken, middle)
 
 
 def grown(box: Box) -> Box:
@@ -108,7 +122,9 @@ def grown(box: Box) -> Box:
 
 
 def number_boxes(place: Box) -> list[Box]:
-    """Where the numbers may stand: in a column in each corner, or in a row above or below."""
+    """Where the numbers may stand: in a column in each corner, or in a row above or below; in a tall frame above."""
+    if is_tall():
+        return [place.shrunk(bottom=place.height - BLOCK)]
     width, height = COLUMN
     columns = [
         Box(left, bottom, left + width, bottom + height)

@@ -11,14 +11,14 @@ from scenes.stage.data.one_row import OneRow
 from scenes.stage.data.residuals import Measured, Residuals
 from scenes.stage.data.rows import DataPlot
 from scenes.stage.data.tour import visited
-from scenes.stage.layout import picture_place
+from scenes.stage.layout import GAP, Box, around, is_narrow, is_tall, is_wide, picture_place
 from scenes.stage.shapes import Curve
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES
 from scenes.stage.type import Prose
 from scenes.stage.words.check_table import CheckTable
 from scenes.stage.words.derivation import Dim, Rewrite, at, dim, lit
-from scenes.stage.words.homework import LARGE, SIZE, WIDE, Derivation, Homework, named_parts
+from scenes.stage.words.homework import APART, LARGE, SIZE, Derivation, Homework, named_parts
 from scenes.stage.words.row_claims import words_on_rows, words_on_tilt
 from scenes.stage.words.start_claims import instead
 
@@ -45,13 +45,10 @@ class ChainRule(LectureScene):
         point = nudges.point
 
         place = picture_place()
-        if wide := place.width > WIDE:
-            left, right = place.columns(1, 2.0)
-            head, body = right.rows(1, 4)
-        else:
-            head, below = place.rows(1, 4.6, gap=0.0)
-            left, body = below.columns(1, 1.3)
-            left = left.shrunk(top=0.15)  # the index of the sum above reaches low
+        wide, tall = is_wide(), is_tall()
+        work = Homework(theme, solved, LARGE if wide else SIZE)
+        small = Homework(theme, solved, SIZE if wide else SIZES.label)
+        head, left, body = arranged(place, work)
         data_box, note_box = left.rows(5, 0.75, gap=0.15)
         rows = DataPlot(data_box, seen, nudges.lines, theme)
         measured = Measured(rows, visited(point[None], loss))
@@ -62,26 +59,28 @@ class ChainRule(LectureScene):
         count = Prose(rows_told, SIZES.label, theme.muted, width=note_box.width)
         count.at((note_box.left, note_box.center[1]))
 
-        work = Homework(theme, solved, LARGE if wide else SIZE)
-        lines = Derivation(work, head, body, wide)
+        lines = Derivation(work, small if tall else work, head, body, wide)
         named, (chain, outer, inner, result) = lines.named, lines.w
         asked, answered = named_parts(chain, theme), named_parts(outer, theme)
-        by_w, by_b = (at(work.moved(of), note_box.left, note_box.center[1]) for of in "wb")
+        noted = work if work.moved("w").width < left.width else small
+        by_w, by_b = (at(noted.moved(of), note_box.left, note_box.center[1]) for of in "wb")
 
-        title_row, w_row, b_row, table_box = place.rows(1, 1.15, 1.15, 2.2, gap=0.05)
-        small = Homework(theme, solved, SIZE if wide else SIZES.label)
+        title_row, results, coded, check_row, table_box = arranged_at_last(place)
         summary = at(small.named(f"#h({1.6 if wide else 1.2}em)"), place.left, title_row.center[1])
-        difference = (small if wide else Homework(theme, solved, SIZES.tick)).difference()
-        difference.move_to([place.right - difference.width / 2, title_row.center[1], 0.0])
+        difference = (small if wide or tall else Homework(theme, solved, SIZES.tick)).difference()
+        half = difference.width / 2
+        difference.move_to([place.left + half if tall else place.right - half, check_row.center[1], 0.0])
         residual = "(y_i - hat(y)_i)"
-        final = [at(work.result(of, residual), place.left, r.center[1]) for of, r in (("w", w_row), ("b", b_row))]
-        beside = place.left + 0.45 * place.width
-        codes = [work.numpy(of).move_to([beside, r.center[1], 0.0], LEFT) for of, r in (("w", w_row), ("b", b_row))]
+        final = [at(work.result(of, residual), r.left, r.center[1]) for of, r in zip("wb", results, strict=True)]
+        codes = [work.numpy(of).move_to([r.left, r.center[1], 0.0], LEFT) for of, r in zip("wb", coded, strict=True)]
         table = CheckTable(table_box, loss, point, theme, solved)
 
         say = {key: told if solved else asked for key, (told, asked) in WORDS.items()}
         if solved:
             say["tilt"] = words_on_tilt(say["tilt"], tilt.alike, float(seen.x.mean()))
+
+        if tall:
+            self.close_up(around(head, left))
 
         self.add(self.title("The chain rule"), self.model(False), rows, line, residuals, dots, lines.loss)
         words = "The loss: the mean of the squared residuals."
@@ -91,7 +90,8 @@ class ChainRule(LectureScene):
         self.beat("The sum runs over the rows: one residual each.", [scan, FadeIn(count)])
         self.beat("Give the inside a name: e, the residual.", [Dim(residuals), FadeIn(row)], Rewrite(lines.loss, named))
         words = "Chain rule: outer derivative times inner derivative."
-        self.beat(words, [Dim(named), Rewrite(named, chain, keep=True)], FadeIn(asked))
+        to_its_place = [self.whole()] if tall else []
+        self.beat(words, [*to_its_place, Dim(named), Rewrite(named, chain, keep=True)], FadeIn(asked))
         self.beat(
             say["outer"], [Rewrite(chain, outer, run_time=1.5), ReplacementTransform(asked, answered, run_time=1.5)]
         )
@@ -125,3 +125,28 @@ class ChainRule(LectureScene):
         self.beat("Every number is halved, and so is each step.")
         light = [*lit(summary, *final, *codes), *dim(difference, table)]
         self.beat("Two derivatives, two lines of numpy.", light)
+
+
+def arranged(place: Box, work: Homework) -> tuple[Box, Box, Box]:
+    """Where the loss stands, the rows and the derivation: below one another in a frame higher than wide."""
+    if is_tall():
+        head, left, body = place.rows(1, 4, 3.55, gap=0.15)
+        return head, left, body
+    if is_wide():
+        left, right = place.columns(1, 2.0)
+        head, body = right.rows(1, 4)
+        return head, left, body
+    head, below = place.rows(1, 4.6, gap=0.0)
+    last = work.inner("b").width + APART + work.result("b").width
+    left, body = below.columns(1, max(1.3, last / (below.width - GAP - last)))
+    return head, left.shrunk(top=0.15), body  # the index of the sum above reaches low
+
+
+def arranged_at_last(place: Box) -> tuple[Box, list[Box], list[Box], Box, Box]:
+    """Where the loss stands at last, the two formulas, their lines of numpy, the finite difference and the table."""
+    if is_narrow():  # a line of numpy below its formula
+        title, w, w_code, b, b_code, rest = place.rows(0.8, 1, 0.65, 1, 0.65, 4.5 if is_tall() else 2.1, gap=0)
+        check, table = rest.rows(1, 5, gap=0) if is_tall() else (w, rest)
+        return title, [w, b], [w_code, b_code], check, table
+    title, w, b, table = place.rows(1, 1.15, 1.15, 2.2, gap=0.05)
+    return title, [w, b], [row.shrunk(left=0.45 * place.width) for row in (w, b)], title, table

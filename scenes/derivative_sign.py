@@ -8,7 +8,7 @@ from manim import GrowFromPoint
 from gdmath import Slice
 from scenes.stage.animations import Appear, FadeIn, FadeOut, Views, Walk, conceal, step_by_step
 from scenes.stage.data.tried import spread
-from scenes.stage.layout import Box, around, picture_place, place_of
+from scenes.stage.layout import Box, around, is_tall, picture_place, place_of
 from scenes.stage.slices.lens import Lens
 from scenes.stage.slices.sign_strip import SignStrip, SlopeBars
 from scenes.stage.slices.slice_plot import SlicePlot, across, beside
@@ -37,6 +37,8 @@ SHARE = 0.35
 STEPS = 5
 DIM = 0.25
 LENS = 3.0
+LEAST = 2.85
+"""How broad the column of the numbers is at least."""
 
 
 class DerivativeSign(LectureScene):
@@ -52,14 +54,12 @@ class DerivativeSign(LectureScene):
         stops = np.array([start, other, slice_.minimizer, *slice_.descend(start, rate, STEPS)])
         first, last = 3, 3 + STEPS
 
-        left, right = picture_place().columns(2.2, 1)
-        plot_box, strip_box = left.rows(4.15, 1.1, gap=0.2)
-        held_box, point_box, slope_box, rule_box, step_box = right.rows(0.5, 1.2, 0.8, 1.0, 1.5, gap=0.13)
+        plot_box, strip_box, lines, lens_box = arranged(picture_place())
+        held_box, point_box, slope_box, rule_box, step_box = lines
         plot = SlicePlot.framing(plot_box, slice_, stops, theme, "w")
         curve, here = plot.curve(), plot.part(start, 1.3)
         tangent, ball, steps = SliceTangent(plot, stops), SlicePoint(plot, stops), SliceSteps(plot, stops, rate, first)
-        side = min(LENS, right.width)
-        lens = Lens(Box(right.left, slope_box.top - side, right.left + side, slope_box.top), plot, start)
+        lens = Lens(lens_box, plot, start)
         strip = SignStrip(strip_box, plot)
         bars = SlopeBars(strip, stops[first:])
         point = Ledger(point_box, stops, [parameter_entry(plot), loss_entry(plot)], theme)
@@ -71,7 +71,7 @@ class DerivativeSign(LectureScene):
         steps.show(first)
         back = Heading(plot, other, -way_back).arrow
         conceal(tangent)
-        looked_into = Box(right.left, plot_box.bottom, right.left + side, plot_box.top)
+        looked_into = Box(lens_box.left, plot_box.bottom, lens_box.right, plot_box.top)
         self.close_up(around(plot_box, looked_into, *map(place_of, (head, point, slope))))
 
         self.add(self.title("Left or right?"), self.model(False), plot, head)
@@ -105,6 +105,22 @@ class DerivativeSign(LectureScene):
         again = Walk(views, first + 1, last, run_time=1.3 * (STEPS - 1), rate_func=step_by_step(STEPS - 1))
         self.beat("As the slope flattens, the steps shrink.", again)
         self.beat("Its sign says which way; its size, how far.", Walk(bars, 0, 1, run_time=2))
+
+
+def arranged(place: Box) -> tuple[Box, Box, list[Box], Box]:
+    """Where the slice stands and the strip under it, the five lines of numbers, and the lens where some come later."""
+    if is_tall():
+        plot, strip, below = place.rows(4.4, 1, 3, gap=0.2)
+        left, right = below.columns(1, 1, gap=0.2)
+        lines = [*left.rows(0.5, 1.2, 0.8, gap=0.13), *right.rows(1, 1.5, gap=0.13)]
+        top = right.top
+    else:
+        left, right = place.beside(2.2, LEAST)
+        plot, strip = left.rows(4.15, 1.1, gap=0.2)
+        lines = right.rows(0.5, 1.2, 0.8, 1.0, 1.5, gap=0.13)
+        top = lines[2].top
+    side = min(LENS, right.width, top - right.bottom)
+    return plot, strip, lines, Box(right.left, top - side, right.left + side, top)
 
 
 def words(slope: float) -> str:

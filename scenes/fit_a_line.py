@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, UL, Create, VGroup, linear
+from manim import DOWN, LEFT, RIGHT, UL, Create, VGroup, linear
 from manim.mobject.mobject import _AnimationBuilder
 
 from scenes.stage.animations import Appear, FadeIn, Views, Walk, conceal, step_by_step
@@ -14,7 +14,7 @@ from scenes.stage.data.rows import LineView
 from scenes.stage.data.tour import visited
 from scenes.stage.data.tried import tilted_and_lifted, turning_place, worse
 from scenes.stage.descents.readout import Readout
-from scenes.stage.layout import around, picture_place, place_of
+from scenes.stage.layout import Box, around, is_tall, picture_place, place_of
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose, formula, quoted, significant
@@ -24,6 +24,9 @@ DIM = 0.3
 
 LIFTED, MEASURED, SQUARED, FIRST, SECOND = 4, 5, 6, 7, 8
 """Moments of the tour: the first line has been found, its residuals drawn, squared, their mean taken; the second."""
+
+LEAST = 3.1
+"""How broad the column of the numbers is at least."""
 
 ROOM, NAMES = 1.65, 2.07
 """How large a mean square may be, and how broad the losses beside it."""
@@ -40,17 +43,18 @@ class FitALine(LectureScene):
         way = tilted_and_lifted(loss, first)
         tour = visited(np.vstack([way, first, first, first, second, loss.minimizer]), loss)
 
-        left, right = picture_place().columns(1.9, 1)
+        drawn = sample_note(all_rows, theme)
+        left, numbers_box, right = arranged(picture_place(), drawn)
         rows = with_room(left, data, tour, FIRST, min(ROOM, right.width - NAMES), theme)
         measured = Measured(rows, tour)
         line = LineView(rows, tour, [FIRST, SECOND])
         residuals, squares = Residuals(measured, LIFTED), Squares(measured, MEASURED)
-        numbers = Readout(right, tour, loss, theme, ("w", "b", "L"))
+        numbers = Readout(numbers_box, tour, loss, theme, ("w", "b", "L"))
         mean = MeanSquare(right, measured, loss, SQUARED, [FIRST, SECOND])
         views = Views(squares, residuals, line, mean, numbers)
         dots, of_w, of_b, of_loss = rows.dots(), numbers[0:4:3], numbers[1:5:3], numbers[2:6:3]
-        definition = defined(len(all_rows), mean.times, theme).move_to([right.left, right.top - 2.05, 0], UL)
-        drawn = sample_note(all_rows, theme).at((right.left, right.bottom))
+        below_numbers = numbers_box.top - 2.05 if numbers_box is right else right.top
+        definition = defined(len(all_rows), mean.times, theme).move_to([right.left, below_numbers, 0], UL)
         conceal(of_loss)
         self.close_up(around(left, place_of(numbers), place_of(drawn)))
 
@@ -77,14 +81,32 @@ class FitALine(LectureScene):
         self.beat(f"No line has less: the least loss is {significant(loss.minimum)}.", FadeIn(mean.least))
 
 
+def arranged(place: Box, note: Prose) -> tuple[Box, Box, Box]:
+    """Where the rows stand, the numbers and the mean square, the numbers over that or all three below one another.
+
+    The note goes where nothing else is: under the mean square or, where that is not level with the rows, under those.
+    """
+    if is_tall():
+        left, numbers, right = place.rows(5, 0.85, 2.65, gap=0.2)
+        note.at((left.left, left.bottom))
+        return left.shrunk(bottom=0.45 if note.width else 0.0), numbers, right
+    left, right = place.beside(1.9, LEAST)
+    note.at((right.left, right.bottom))
+    return left, right, right
+
+
 def defined(n: int, times: int, theme: Theme) -> VGroup:
     """What the loss is, of how many rows, and how many times as wide as theirs its square is drawn."""
     loss = formula("L = 1/n sum_i (y_i - hat(y)_i)^2", SIZES.label, theme.loss)
     count = formula(f"n = #{quoted(f'{n:,}')}", SIZES.tick, theme.muted)
-    lines = VGroup(loss, count).arrange(DOWN, buff=0.15, aligned_edge=LEFT)
+    lines = VGroup(loss, count)
+    if is_tall():
+        lines.arrange(RIGHT, buff=0.5)
+    else:
+        lines.arrange(DOWN, buff=0.15, aligned_edge=LEFT)
     if times > 1:
         enlarged = Prose(f"mean square: {times:,} times as wide", SIZES.tick, theme.muted)
-        lines.add(enlarged.next_to(count, DOWN, buff=0.15, aligned_edge=LEFT))
+        lines.add(enlarged.next_to(lines, DOWN, buff=0.15, aligned_edge=LEFT))
     return lines
 
 

@@ -14,7 +14,7 @@ from scenes.stage.clip import inside
 from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tried import worse
-from scenes.stage.layout import picture_place
+from scenes.stage.layout import Box, around, is_narrow, is_tall, picture_place
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, OffView, Tried
 from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plane.partials import WHOLE, AcrossContour, Components, both_slopes, own_units
@@ -44,6 +44,9 @@ SAME_WAY = 6.0
 THIN = 0.2
 """An arrow shorter than this is hardly seen beyond the dot that it starts from, in Manim's units."""
 
+LEAST = 4.15
+"""How broad the column beside the map is at least."""
+
 LONGEST = 1.8
 """How long the gradient at the point is drawn, in the same unit."""
 
@@ -61,9 +64,8 @@ class GradientDirection(LectureScene):
         steps = min(SINGLE_STEPS, self.lecture.steps)
         walk = descend(loss, point, GradientDescent(self.lecture.learning_rate), steps)
 
-        left, right = picture_place().columns(1, 1)
+        left, right, bars_box, words_box, slices_box = arranged(picture_place())
         plot = Landscape.equal_units(left, loss, framed_points(walk, length, factor, loss), theme)
-        bars_box, words_box, slices_box = right.rows(2.3, 0.35, 2.75, gap=0.12)
         slices_box, units_box = slices_box.rows(slices_box.height - UNITS, UNITS, gap=0.0)
         bars = DirectionBars(bars_box, tried, theme)
         compass, chart, off = Compass(plot, tried), BarsView(bars), OffView(words_box, tried, theme)
@@ -78,6 +80,11 @@ class GradientDirection(LectureScene):
         rows = DataPlot(right, self.lecture.rows, point[None], theme)
         line = VGroup(rows, rows.dots(), LineView(rows, walk, []))
 
+        to_their_place = []
+        if is_narrow():
+            self.close_up(around(left, right))
+            to_their_place = [self.whole()]
+
         self.add(self.title("Which way is down?"), self.model(), plot.heat_map(0.5), plot, plot.contours(), *stars)
         self.add(path, line)
         self.beat(first_words)
@@ -87,7 +94,7 @@ class GradientDirection(LectureScene):
         self.beat("More directions, shorter steps: the best one settles.", settle)
         sliced = [[FadeIn(slope), Create(slope.cut)] for slope in slopes]
         sliced[-1].append(FadeIn(units))
-        self.beat("Along w the loss has one slope, along b another.", FadeOut(compass), *sliced)
+        self.beat("Along w the loss has one slope, along b another.", [FadeOut(compass), *to_their_place], *sliced)
         start, cuts = plot.place(*point), VGroup(slope.cut for slope in slopes)
         summed = parts.whole, parts.sides, parts.symbol
         conceal(*summed)
@@ -115,6 +122,21 @@ class GradientDirection(LectureScene):
         if np.hypot(*(path.places - path.places[1])[1:, :2].T).max() > SEEN:
             again = Walk(moving, 1, steps, run_time=1.2 * (steps - 1), rate_func=step_by_step(steps - 1))
             self.beat(trend(path.places), [FadeOut(parts.symbol), again])
+
+
+def arranged(place: Box) -> tuple[Box, Box, Box, Box, Box]:
+    """Where the map stands, the rows, in their place the bars and words on them, and the slices: in 1:1 under all.
+
+    Beside the map of a square frame there is no room for their axes.
+    """
+    if is_narrow() and not is_tall():
+        above, slices = place.rows(1.4, 1, gap=0.15)
+        left, right = above.beside(1, LEAST)
+        bars, words = right.rows(3, 0.35, gap=0.12)
+        return left, right, bars, words, slices
+    left, right = place.rows(1, 1.4, gap=0.15) if is_tall() else place.columns(1, 1)
+    bars, words, slices = right.rows(2.3, 0.35, 2.75, gap=0.12)
+    return left, right, bars, words, slices
 
 
 def standpoint(loss: MeanSquaredError, start: NDArray[np.float64]) -> tuple[NDArray[np.float64], str]:

@@ -15,7 +15,7 @@ from scenes.stage.data.rows import DataPlot, LineView, held_in_view
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tour import visited
 from scenes.stage.descents.readout import Readout
-from scenes.stage.layout import Box, picture_place
+from scenes.stage.layout import Box, is_narrow, is_tall, picture_place
 from scenes.stage.plane.chips import Chips
 from scenes.stage.plane.color_bar import ColorBar
 from scenes.stage.plane.landscape import Landscape, unit_note
@@ -36,6 +36,12 @@ ALONG = np.array([-0.9, -0.45, 0.45, 0.9])
 
 HEIGHT = 1.0
 
+ALONE = 0.6
+"""How large the map is alone in a narrow frame, as a share of its room."""
+
+BESIDE = 1.4
+"""How broad the bar of colours is."""
+
 APART = 0.25
 """So far in the frame, from −1 to 1, stand lines that are told apart."""
 
@@ -55,9 +61,9 @@ class LossLandscape(LectureScene):
         start = self.lecture.start
         first = away_from_the_fit(loss, start)
         bowl = Bowl.sheet(loss, known_points(first, data))
-        left, right = picture_place().columns(1, 1.25)
-        data_box, readout_box = left.rows(4.4, 0.85, gap=0.3)
-        plane = Landscape(right.shrunk(right=1.4), loss, *bowl.ranges, theme, aspect=1.0)
+        place = picture_place()
+        data_box, readout_box, right = arranged(place)
+        plane = Landscape(right.shrunk(right=BESIDE), loss, *bowl.ranges, theme, aspect=1.0)
         beside = plane.inner.right + 0.75
 
         tried = lines_to_try(bowl, first)
@@ -84,17 +90,20 @@ class LossLandscape(LectureScene):
         self.beat("Now every line: fifty by fifty.", Walk(tiles, 0, SIDE * SIDE, run_time=4, rate_func=linear))
         self.beat(words_on(loss), [*map(FadeIn, (heat, iso_lines, names, bar, marks)), FadeOut(chips)])
 
-        raised = replace(bowl, height=HEIGHT)
+        height = HEIGHT * max(1.0, place.height / place.width)
+        raised = replace(bowl, height=height)
         above = View.from_above(plane.inner)
-        seen = into_the_bowl(raised, picture_place())
+        seen = into_the_bowl(raised, place)
         turn = (seen.azimuth - above.azimuth + 180.0) % 360.0 - 180.0  # the short way
         seen = replace(seen, azimuth=above.azimuth + turn)
         world = SlicedWorld(bowl, above, seen, theme)
         conceal(world.floor, world.inside, world.cuts, world.wall)
         self.add(world)
         on_map = [tiles, heat, iso_lines, names, marks, bar, plane, note, left_side]
-        middle, _, _ = picture_place().center
+        middle, level, _ = place.center
         alone = replace(above, x=middle)
+        if is_narrow():
+            alone = replace(alone, y=level, scale=ALONE * min(place.width, place.height) / 2)
         self.beat("Let the loss be the height.", [Appear(world.inside), *map(FadeOut, on_map)], world.animate.to(alone))
         room = widest_label(raised)
         near = extent(raised, seen).shrunk(left=-room, right=-room)
@@ -102,7 +111,7 @@ class LossLandscape(LectureScene):
         self.beat(
             bowl_words(loss, "The map rises into a bowl."),
             [
-                world.animate(run_time=4).to(seen, HEIGHT),
+                world.animate(run_time=4).to(seen, height),
                 Appear(world.floor, run_time=4),
                 Appear(world.wall, run_time=4),
                 closer,
@@ -114,6 +123,20 @@ class LossLandscape(LectureScene):
             [world.animate(run_time=9).to(replace(seen, azimuth=seen.azimuth + 360)), self.whole()],
             Zoom(self.camera, near),
         )
+
+
+def arranged(place: Box) -> tuple[Box, Box, Box]:
+    """Where the rows stand, the numbers and the map; in a narrow frame the map has room below the rows alone."""
+    if is_tall():
+        data, numbers, plane = place.rows(3.2, 0.8, 4.5, gap=0.2)
+        return data, numbers, plane
+    if is_narrow():
+        above, plane = place.rows(1, 1.3, gap=0.2)
+        data, numbers = above.columns(2.6, 1)
+        return data, numbers, plane
+    left, plane = place.columns(1, 1.25)
+    data, numbers = left.rows(4.4, 0.85, gap=0.3)
+    return data, numbers, plane
 
 
 def lines_to_try(bowl: Bowl, first: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -13,6 +13,8 @@ HEIGHT, NARROW = 8.0, 4 / 3
 Type is as large in a 4:3 frame as in a 16:9 one; in narrower ones it covers as much of the picture as in 4:3.
 """
 
+WIDE = 1.5
+
 MARGIN = 0.5
 TITLE_HEIGHT = 0.75
 MODEL_HEIGHT = 0.6
@@ -61,6 +63,10 @@ class Box:
         starts = [0.0, *(ends[:-1] + gap)]
         return [Box(self.left + a, self.bottom, self.left + b, self.top) for a, b in zip(starts, ends, strict=True)]
 
+    def beside(self, share: float, least: float) -> list[Box]:
+        """Two columns, the first so many times as wide as the second; that keeps a least width."""
+        return self.columns(min(share, (self.width - GAP) / least - 1.0), 1.0)
+
     def rows(self, *shares: float, gap: float = GAP) -> list[Box]:
         """One under the other from the top, heights in proportion to the shares."""
         turned = Box(-self.top, self.left, -self.bottom, self.right).columns(*shares, gap=gap)
@@ -72,6 +78,12 @@ def frame_size() -> tuple[float, float]:
     ratio = config.pixel_width / config.pixel_height
     height = HEIGHT * max(1.0, NARROW / ratio) ** 0.5
     return height * ratio, height
+
+
+def is_wide() -> bool:
+    """Whether the frame is so much wider than 4:3 that more stands side by side."""
+    width, height = frame_size()
+    return width > WIDE * height
 
 
 def is_narrow() -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import Group, MathTypst, config
+from manim import Group, MathTypst
 
 from gdmath import Data, MeanSquaredError
 from scenes.chain_rule import WORDS, ChainRule
@@ -20,7 +20,7 @@ from scenes.stage.data.one_row import OneRow
 from scenes.stage.data.residuals import Measured
 from scenes.stage.data.rows import DataPlot
 from scenes.stage.data.tour import visited
-from scenes.stage.layout import Box
+from scenes.stage.layout import MARGIN, Box, frame_size, picture_place
 from scenes.stage.theme import DARK
 from scenes.stage.type import Code, Number
 from scenes.stage.words.check_table import CheckTable
@@ -42,7 +42,7 @@ class Watched(ChainRule):
         super().beat(words, *plays)
         shown = [part for mobject in self.mobjects for part in mobject.get_family()]
         self.seen = [*getattr(self, "seen", []), (words, shown)]
-        edge = np.array([4 * config.pixel_width / config.pixel_height, 4.0])
+        edge = np.array(frame_size()) / 2
         for part in shown:
             if part.has_points():
                 assert np.isfinite(part.points).all()
@@ -91,7 +91,7 @@ def test_the_residual_moves_the_other_way_by_what_the_inner_derivative_says(of: 
     assert note.width < column
 
 
-@pytest.mark.parametrize("aspect", ["16:9", "4:3"])
+@pytest.mark.parametrize("aspect", ["16:9", "4:3", "1:1", "9:16"])
 def test_with_the_solution_every_answer_is_told(aspect: str, tmp_path: Path):
     scene = told(LECTURES["falling, far from zero"](tmp_path), aspect=aspect)
     words = [words for words, _ in scene.seen]
@@ -115,6 +115,23 @@ def test_without_the_solution_no_answer_is_on_screen_or_told(lecture: Lecture):
                 assert part.text in ("dw =", "db =")
             if isinstance(part, MathTypst):
                 assert_asks(part)
+
+
+@pytest.mark.parametrize("aspect", ["1:1", "9:16"])
+def test_in_a_narrow_frame_the_room_to_write_touches_nothing(aspect: str):
+    assert_apart(told(Lecture(), solved=False, aspect=aspect))
+
+
+def test_in_a_square_frame_the_heads_of_the_table_stand_apart(tmp_path: Path):
+    """An h of five digits ran into the next head, and out of the frame."""
+    rng = np.random.default_rng(2)
+    weights = rng.uniform(0.3, 3.0, 300)
+    np.savetxt(tmp_path / "stones.csv", np.c_[weights, 7000.0 * weights**1.5], delimiter=",", header="carat,price")
+    scene = told(Lecture(data={"source": str(tmp_path / "stones.csv")}), aspect="1:1")
+    (table,) = (part for part in scene.mobjects if isinstance(part, CheckTable))
+    _, by_w, by_b = table.header
+    assert by_w.get_right()[0] + 0.1 < by_b.get_left()[0]
+    assert by_b.get_right()[0] < picture_place().right + MARGIN / 2
 
 
 def assert_asks(line: MathTypst) -> None:
@@ -319,7 +336,8 @@ def test_there_is_a_line_to_show_where_y_is_constant():
 def test_in_a_narrow_frame_the_lines_stand_apart_and_those_of_b_by_themselves(solved: bool):
     """In 4:3 five fractions stood on each other, the last next to the caption."""
     body = Box(0.0, 0.0, 5.2, 4.6)
-    lines = Derivation(Homework(DARK, solved, SIZE), Box(-4.4, 4.6, 5.2, 5.6), body, False)
+    work = Homework(DARK, solved, SIZE)
+    lines = Derivation(work, work, Box(-4.4, 4.6, 5.2, 5.6), body, False)
     (_, outer, inner, result), (inner_b, result_b) = lines.w, lines.b
     gaps = [above.get_bottom()[1] - below.get_top()[1] for above, below in pairwise([outer, inner, result, result_b])]
     assert min(gaps) > 0.1

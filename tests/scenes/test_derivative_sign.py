@@ -13,7 +13,7 @@ from scenes.derivative_sign import DerivativeSign, shown_rate, words_on_rate
 from scenes.lecture import Lecture
 from scenes.stage.data.tried import spread
 from scenes.stage.layout import Box
-from scenes.stage.slices.lens import LEAST, MOST, Lens
+from scenes.stage.slices.lens import LEAST, MOST, TICKS, Lens
 from scenes.stage.slices.sign_strip import BROAD, PLATE, SignStrip, SlopeBars
 from scenes.stage.slices.slice_plot import SlicePlot, across, beside
 from scenes.stage.slices.slice_view import (
@@ -250,6 +250,21 @@ def test_the_lens_shows_the_same_curve_and_tangent_so_many_times_larger(told, st
     assert read(lens.label.text.removeprefix("×")) == pytest.approx(times, abs=0.5)
     assert np.ptp(lens.source.points[:, 0]) == pytest.approx(lens.glass.width / times)
     assert np.allclose(middle(lens.source), here, atol=TOLERANCE)
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_the_line_to_a_lens_below_leaves_out_the_numbers_of_the_ticks_and_that_of_the_lens(told, side: int):
+    """In a tall frame it struck one of them through."""
+    plot, stops, _, _ = told
+    middle = plot.inner.center[0] + side * plot.inner.width / 4
+    lens = Lens(Box(middle - 1.5, -6.0, middle + 1.5, -3.0), plot, stops[0])
+    places = lens.leader.points[:, 1]
+    above, below = places[places >= plot.inner.bottom - 1e-6], places[places <= plot.inner.bottom - TICKS + 1e-6]
+    assert len(above) + len(below) == len(places)
+    assert len(above) == len(below)
+    assert lens.label.get_right()[0] <= lens.glass.right
+    at_label = lens.leader.points[lens.leader.points[:, 1] < lens.label.get_top()[1]]
+    assert (at_label[:, 0] < lens.label.get_left()[0]).all()
 
 
 def test_up_close_curve_and_tangent_agree(told):

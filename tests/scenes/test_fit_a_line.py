@@ -8,22 +8,22 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import MathTypst, VMobject
+from manim import MathTypst, VMobject, tempconfig
 
 from gdmath import Data, MeanSquaredError
-from scenes.fit_a_line import FIRST, SQUARED, FitALine
+from scenes.fit_a_line import FIRST, ROOM, SQUARED, FitALine, arranged
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
 from scenes.stage.data import tried
 from scenes.stage.data.mean_square import FLIGHT, MeanSquare
-from scenes.stage.data.residuals import MOST_SQUARES, Measured, Residuals, Squares, with_room
+from scenes.stage.data.residuals import MOST_SQUARES, Measured, Residuals, Squares, sample_note, with_room
 from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.data.tour import visited
 from scenes.stage.data.tried import spread, tilted_and_lifted, turning_place, worse
 from scenes.stage.descents.readout import Readout
-from scenes.stage.layout import Box
+from scenes.stage.layout import Box, picture_place
 from scenes.stage.shapes import Curve
-from scenes.stage.theme import DARK
+from scenes.stage.theme import DARK, SIZES
 from scenes.stage.type import Prose
 from scenes.stage.words.row_claims import words_on_residuals
 from tests.scenes.conftest import LECTURES
@@ -392,3 +392,19 @@ def test_zero_is_the_turning_place_only_where_it_is_near(lecture: Lecture):
     data, place = lecture.rows, turning_place(lecture.rows)
     gap = max(data.x.min(), -data.x.max(), 0.0)
     assert (place == 0.0) == (gap <= np.ptp(data.x) or data.x.mean() == 0.0)
+
+
+def test_in_a_tall_frame_the_squares_gather_below_the_rows():
+    """Level with the axis their names had no room, and were smaller than can be read."""
+    with tempconfig({"pixel_width": 480, "pixel_height": 854}):
+        rows, numbers, below = arranged(picture_place(), note := sample_note(many_rows(Path()).rows, DARK))
+    assert rows.bottom > note.get_top()[1] > note.get_bottom()[1] > numbers.top
+    assert numbers.bottom > below.top
+    data = many_rows(Path()).rows
+    loss = MeanSquaredError(data)
+    tour = visited(np.array([worse(loss, 0.2, 0.7), loss.minimizer]), loss)
+    measured = Measured(with_room(rows, data, tour, 0, ROOM, DARK), tour)
+    view = MeanSquare(below, measured, loss, 0, [0])
+    view.show(1)
+    assert view.mean.get_bottom()[1] == pytest.approx(below.bottom, abs=0.05)
+    assert all(word.size >= SIZES.smallest for _, word in view.names)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from manim import MathTypst, Star
+from manim import MathTypst, Star, tempconfig
 
 from gdmath import GradientDescent, Trajectory, descend, farthest_drop
 from scenes.gradient_direction import (
@@ -14,6 +14,7 @@ from scenes.gradient_direction import (
     LONGEST,
     SHARE,
     GradientDirection,
+    arranged,
     first_length,
     framed_points,
     standpoint,
@@ -23,7 +24,7 @@ from scenes.gradient_direction import (
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
 from scenes.stage.data.start import away_from_the_fit
-from scenes.stage.layout import Box
+from scenes.stage.layout import MARGIN, Box, picture_place
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, OffView, Tried
 from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plane.partials import ALIKE, AcrossContour, Components, PartialSlope, both_slopes, own_units
@@ -290,3 +291,17 @@ def test_where_no_slope_can_be_told_another_line_is_taken_and_it_is_said(tmp_pat
     point, words = standpoint(loss, start)
     assert (point != start).any()
     assert "another line" in words
+
+
+@pytest.mark.parametrize(("across", "up"), [(480, 480), (480, 854)])
+def test_in_a_narrow_frame_the_slices_are_no_slivers_and_the_name_of_the_bars_stays_in_the_frame(across: int, up: int):
+    lecture = Lecture(data={"source": "penguins"})  # the ticks of its axes are broad
+    loss, point = lecture.loss, lecture.start
+    length = first_length(loss, point)
+    with tempconfig({"pixel_width": across, "pixel_height": up}):
+        left, _, bars_box, _, slices_box = arranged(place := picture_place())
+        plot = Landscape.equal_units(left, loss, point + length * np.array([(-1, -1), (1, 1)]), DARK)
+        bars = DirectionBars(bars_box, Tried(loss, point, length), DARK)
+        slopes = both_slopes(slices_box, plot, point, length)
+    assert all(slope.plot.inner.width > slope.plot.inner.height for slope in slopes)
+    assert bars.get_right()[0] < place.right + MARGIN / 2

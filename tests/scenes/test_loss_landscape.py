@@ -7,6 +7,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from manim import tempconfig
 
 from gdmath import Data, MeanSquaredError
 from gdmath.plan import telling_start
@@ -14,7 +15,9 @@ from scenes.lecture import Lecture
 from scenes.loss_landscape import (
     APART,
     ARM,
+    BESIDE,
     HEIGHT,
+    arranged,
     into_the_bowl,
     known_points,
     lines_to_try,
@@ -27,7 +30,8 @@ from scenes.stage.data.rows import DataPlot
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tour import visited
 from scenes.stage.descents.readout import Readout, writer
-from scenes.stage.layout import Box
+from scenes.stage.layout import Box, picture_place
+from scenes.stage.plane.landscape import Landscape
 from scenes.stage.space.bowl import UNCOVERED, Bowl
 from scenes.stage.space.floor import STAR, Floor, star, star_share
 from scenes.stage.space.view import View
@@ -175,3 +179,18 @@ def test_of_a_star_that_walls_cover_no_scrap_looks_out(elevation: float, lecture
         if (layers == UNCOVERED).all() and star_share(bowl, view) == 1.0:
             whole = view.seen(bowl.on_floor(bowl.fit + STAR * star()))
             assert np.allclose(drawn, np.ptp(whole, axis=0).max())
+
+
+@pytest.mark.parametrize(("across", "up"), [(480, 480), (480, 854)])
+def test_in_a_narrow_frame_the_map_is_large(across: int, up: int):
+    """Beside the rows it was a stamp, its chips larger than the paths between them."""
+    with tempconfig({"pixel_width": across, "pixel_height": up}):
+        rows, numbers, right = arranged(place := picture_place())
+        lecture = Lecture(data={"source": "penguins"})  # the ticks of its b are broad
+        ranges = Bowl.sheet(lecture.loss, lecture.start[None]).ranges
+        plane = Landscape(right.shrunk(right=BESIDE), lecture.loss, *ranges, DARK, aspect=1.0)
+    assert plane.inner.width == pytest.approx(plane.inner.height)
+    assert plane.inner.width > 0.4 * min(place.width, place.height)
+    assert rows.bottom > right.top
+    assert rows.width > rows.height
+    assert numbers.right <= place.right + 1e-9

@@ -40,12 +40,14 @@ CORNERS = np.array([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)])
 class MeanSquare(VGroup):
     """The squares gather at the left of a box, level with the axis, in the step after `since`: they become their mean.
 
-    From then on it is the mean square of the moment; those after the `kept` steps stay as dashed outlines. Where all
-    would be tiny beside rows far out, they are drawn `times` as wide as the squares of the rows.
+    In a box below the rows they gather at its foot. From then on it is the mean square of the moment; those after the
+    `kept` steps stay as dashed outlines. Where all would be tiny beside rows far out, they are drawn `times` as wide as
+    the squares of the rows.
     """
 
     def __init__(self, box: Box, measured: Measured, loss: MeanSquaredError, since: int, kept: list[int]) -> None:
-        self.corner = np.array([box.left, measured.plot.inner.bottom])
+        axis = measured.plot.inner.bottom
+        self.corner = np.array([box.left, axis if axis < box.top else box.bottom])
         self.measured, self.loss, self.since, self.kept = measured, loss, since, kept
         self.times = 1
         largest = max(map(self._side, range(since, measured.tour.steps + 1)))

@@ -29,12 +29,15 @@ SEEN = 0.02
 GAP = 0.35
 LINE = 0.62
 
+HIGH = 2 * LINE
+"""A higher box has room for more than one row."""
+
 
 class Readout(VGroup):
     """Numbers at a moment of a descent: of step, w, b, the loss and the length of the gradient, those that are `shown`.
 
     Side by side in a broad box, each under its name, a column as wide as its widest number and at least `GAP` from the
-    next; one under the other in a tall box, each beside its name.
+    next; one under the other in a tall box, each beside its name, or so in two columns of one both broad and high.
     """
 
     def __init__(
@@ -52,14 +55,9 @@ class Readout(VGroup):
         digits = np.array([max(text_width(text.lstrip("−"), 1.0) for text in column) for column in columns])
         widest = signs + digits
         count = len(shown)
-        if box.height > box.width:
-            left = box.left + max(name.width for name in names) + GAP + text_width("−", SIZES.readout)  # it hangs out
-            size = min(SIZES.readout, (box.right - left) / float(widest.max()))
-            left += size * float(signs.max())
-            corners = [(left, box.top - (k + 0.75) * LINE) for k in range(count)]
-            for symbol, name, (_, base) in zip(shown, names, corners, strict=True):
-                low = base if symbol in FLAT else base + (digit_height(size) - name.height) / 2
-                name.move_to([box.left + name.width / 2, low + name.height / 2, 0])
+        if box.height > box.width or box.height > HIGH:
+            stacks = [box] if box.height > box.width else box.columns(1, 1)
+            size, corners = stacked(stacks, shown, names, widest, signs)
         else:
             broad = np.array([name.width for name in names])
             size = largest(widest, broad, box.width - (count - 1) * GAP)
@@ -85,6 +83,25 @@ class Readout(VGroup):
         """Show the moment after `step` steps."""
         for number, text in zip(self.numbers, self.texts(step), strict=True):
             number.show(text)
+
+
+def stacked(
+    stacks: Sequence[Box], shown: Sequence[str], names: Sequence[VMobject], widest: np.ndarray, signs: np.ndarray
+) -> tuple[float, list[tuple[float, float]]]:
+    """The size and the places of numbers one under the other in boxes, each with its name moved beside it."""
+    parts = np.array_split(np.arange(len(names)), len(stacks))
+    hang = text_width("−", SIZES.readout)  # it hangs out
+    lefts = [box.left + max(names[k].width for k in part) + GAP + hang for box, part in zip(stacks, parts, strict=True)]
+    rooms = zip(stacks, parts, lefts, strict=True)
+    size = min(SIZES.readout, *((box.right - left) / float(widest[part].max()) for box, part, left in rooms))
+    corners = []
+    for box, part, left in zip(stacks, parts, lefts, strict=True):
+        for row, k in enumerate(part):
+            base = box.top - (row + 0.75) * LINE
+            low = base if shown[k] in FLAT else base + (digit_height(size) - names[k].height) / 2
+            names[k].move_to([box.left + names[k].width / 2, low + names[k].height / 2, 0])
+            corners.append((left + size * float(signs[part].max()), base))
+    return size, corners
 
 
 def largest(widest: np.ndarray, names: np.ndarray, room: float) -> float:

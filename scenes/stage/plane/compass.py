@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gdmath import Directions, MeanSquaredError, directions
 from scenes.stage.clip import dashed
-from scenes.stage.layout import Box
+from scenes.stage.layout import Box, is_narrow
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plot import Plot, padded
 from scenes.stage.shapes import Arrow, Curve
@@ -91,6 +91,8 @@ class DirectionBars(Plot):
         names = VMobject(), Prose("change in loss ÷ length, by direction", SIZES.tick, theme.muted)
         super().__init__(box, (-26.0, 360.0), (low, high), theme, *names, x_scale=DEGREES)
         self.theme, self.tried = theme, tried
+        if is_narrow():  # no room beside the box for what reaches out of it
+            names[1].shift(min(0.0, box.right - names[1].get_right()[0]) * RIGHT)
         self.add(Curve(theme.muted, 2).show([self.place(np.array(self.x_range), 0.0)[:, :2]]))
 
     def mark(self, direction: Points, color: str, name: str) -> VGroup:

@@ -11,10 +11,12 @@ from scenes.stage.layout import Box
 from scenes.stage.shapes import Curve, Dots
 from scenes.stage.slices.slice_plot import SlicePlot
 from scenes.stage.theme import SIZES
-from scenes.stage.type import Number, digit_height
+from scenes.stage.type import Number, digit_height, text_width
 
 LEAST, MOST = 2.0, 20.0
 LABEL = 0.45
+TICKS = 0.45
+"""How far below an axis the numbers of its ticks reach."""
 
 Points = NDArray[np.float64]
 
@@ -33,7 +35,9 @@ class Lens(VGroup):
         rim = Curve(theme.muted, 2.5).show([_around(self.glass)])
         self.curve, self.tangent = Curve(theme.loss, 10), Curve(theme.gradient, 4)
         dot = Dots(0.1, theme.line).show(self.glass.center[None])
-        place = (self.glass.left, self.glass.top + (LABEL - digit_height(SIZES.label)) / 2)
+        self.below = self.glass.top < plot.inner.bottom
+        left = self.glass.right - text_width(f"×{MOST:.0f}", SIZES.label) if self.below else self.glass.left
+        place = (left, self.glass.top + (LABEL - digit_height(SIZES.label)) / 2)
         self.label = Number("×1", place, SIZES.label, theme.text)
         super().__init__(self.leader, self.edge, self.source, rim, self.curve, self.tangent, dot, self.label)
         self.show(0)
@@ -54,8 +58,16 @@ class Lens(VGroup):
         self.tangent.show(clip_polyline(self.magnified(tangent, times), glass))
         for border in (self.edge, self.source):
             border.show([_around(source)])
-        self.leader.show([np.vstack([source.corners[1], glass.corners[3]])])
+        self.leader.show(self._leader(source.corners[1], glass.corners[3]))
         self.label.show(f"×{times:.0f}")
+
+    def _leader(self, start: Points, end: Points) -> list[Points]:
+        """The line to a lens beside the plot, or to one below it, but for where the numbers of the ticks stand."""
+        if not self.below:
+            return [np.vstack([start, end])]
+        levels = np.array([self.plot.inner.bottom, self.plot.inner.bottom - TICKS])
+        axis, under = start + ((levels - start[1]) / (end[1] - start[1]))[:, None] * (end - start)
+        return [np.vstack([start, axis]), np.vstack([under, end])]
 
 
 def _around(box: Box) -> Points:

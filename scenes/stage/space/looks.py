@@ -88,16 +88,19 @@ def into(bowl: Bowl, view: View) -> float:
     return max(min(open_ + INTO, HIGHEST), view.elevation + INTO)
 
 
-def raised(bowl: Bowl) -> Bowl:
-    """The bowl, as high as it stands."""
-    return replace(bowl, height=HEIGHT + TALLER * max(0.0, 1.0 - narrowness(bowl) / THIN))
+def raised(bowl: Bowl, times: float = 1.0) -> Bowl:
+    """The bowl, as high as it stands, or so many times as high."""
+    return replace(bowl, height=times * (HEIGHT + TALLER * max(0.0, 1.0 - narrowness(bowl) / THIN)))
 
 
-def above_its_map(bowl: Bowl, start: Points, home: View, inward: View) -> Bowl:
-    """The bowl, so far above its map that the foot of a start (w, b) is seen from home, and the star from inward."""
-    foot = gap(bowl, bowl.boxed(start), home) + CLEAR
+def above_its_map(bowl: Bowl, start: Points, home: View, inward: View, times: float = 1.0) -> Bowl:
+    """The bowl, so far above its map that the foot of a start (w, b) is seen from home, and the star from inward.
+
+    Where there is room upwards, the gap may be so many times as high.
+    """
+    foot = gap(bowl, bowl.boxed(start), home) + times * CLEAR
     star = gap(bowl, bowl.fit, inward) + STAR * np.tan(np.radians(inward.elevation))
-    return replace(bowl, floor=-float(np.clip(max(foot, star), *GAPS)))
+    return replace(bowl, floor=-float(np.clip(max(foot, star), *(times * each for each in GAPS))))
 
 
 def gap(bowl: Bowl, boxed: Points, view: View) -> float:

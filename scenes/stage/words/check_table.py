@@ -19,6 +19,12 @@ Array = NDArray[np.float64]
 
 ROWS = 4
 
+APART = 0.2
+"""Between the heads of the columns, at least."""
+
+STACKED = 0.5
+"""In a table so high, as a share of its width, each name stands over its numbers: beside it there is no room."""
+
 
 class CheckTable(VGroup):
     """A column for w and one for b: the finite difference, its h, the formula's number, and half of that.
@@ -29,7 +35,9 @@ class CheckTable(VGroup):
     def __init__(self, box: Box, loss: MeanSquaredError, point: Array, theme: Theme, solved: bool) -> None:
         self.box, self.theme = box, theme
         self.size = SIZES.readout if box.width > 11 else SIZES.label
-        names, *columns = box.columns(1.4, 1, 1, gap=0.3)
+        self.stacked = box.height > STACKED * box.width
+        names, *columns = [box, *box.columns(1, 1)] if self.stacked else box.columns(1.4, 1, 1, gap=0.3)
+        self.across = columns[0].width
         self.lefts = [column.left + text_width("−", self.size) for column in columns]
         gradient, differences = loss.gradient(*point), central_difference(loss, point)
         steps = difference_steps(loss, point)
@@ -42,10 +50,8 @@ class CheckTable(VGroup):
         where = formula(source, SIZES.label, theme.muted, w=theme.w, b=theme.b)
         if where.width > names.width:
             where.scale_to_fit_width(names.width)
-        where.move_to([box.left + where.width / 2, self._height(0), 0.0])
-        self.header = VGroup(
-            where, *(self._head(k, of, step) for k, (of, step) in enumerate(zip("wb", steps.tolist(), strict=True)))
-        )
+        where.move_to([box.left + where.width / 2, self._height(0, 0), 0.0])
+        self.header = VGroup(where, *self._heads(steps.tolist()))
         cells = [self._compared(k, 1, second, first) for k, (first, second) in enumerate(pairs)]
         self.difference = VGroup(self._name("finite difference", 1), *cells)
         if solved:
@@ -59,26 +65,25 @@ class CheckTable(VGroup):
         self.half = VGroup(self._name("without the 2", 3), *cells)
         super().__init__(self.header, self.difference, self.formula, *[self.half] * solved)
 
-    def _height(self, row: int) -> float:
-        """The middle of a row."""
-        return self.box.top - (row + 0.5) * self.box.height / ROWS
+    def _height(self, row: int, line: int = 1) -> float:
+        """The middle of a row or, where names are stacked on numbers, of its first line or its second."""
+        share = (0.3, 0.7)[line] if self.stacked else 0.5
+        return self.box.top - (row + share) * self.box.height / ROWS
 
-    def _base(self, row: int) -> float:
-        return self._height(row) - digit_height(self.size) / 2
+    def _base(self, row: int, line: int = 1) -> float:
+        return self._height(row, line) - digit_height(self.size) / 2
 
     def _name(self, words: str, row: int) -> Prose:
-        return Prose(words, SIZES.label, self.theme.muted).at((self.box.left, self._base(row)))
+        return Prose(words, SIZES.label, self.theme.muted).at((self.box.left, self._base(row, 0)))
 
-    def _head(self, column: int, of: str, step: float) -> MathTypst:
-        name = f"{{{{ partial L \\/ partial {{{{ {of} : {of} }}}} : D }}}}"
-        colors = {"D": self.theme.gradient, of: getattr(self.theme, of)}
-        head = formula(
-            f"{name} #h(1em) h = #{quoted(decade_label(1.0, round(math.log10(step))))}",
-            SIZES.label,
-            self.theme.muted,
-            **colors,
-        )
-        return head.move_to([self.lefts[column] + head.width / 2, self._height(0), 0.0])
+    def _heads(self, steps: list[float]) -> list[MathTypst]:
+        """The heads of the columns, in the larger size where both have room."""
+        pitch = self.lefts[1] - self.lefts[0]
+        heads = [_head(of, step, SIZES.label, self.theme) for of, step in zip("wb", steps, strict=True)]
+        if max(head.width for head in heads) > pitch - APART:
+            heads = [_head(of, step, SIZES.tick, self.theme) for of, step in zip("wb", steps, strict=True)]
+        places = zip(heads, self.lefts, strict=True)
+        return [head.move_to([left + head.width / 2, self._height(0), 0.0]) for head, left in places]
 
     def _compared(self, column: int, row: int, text: str, other: str) -> Compared:
         place = self.lefts[column], self._base(row)
@@ -88,8 +93,17 @@ class CheckTable(VGroup):
         return Number(text, (self.lefts[column], self._base(row)), self.size, color)
 
     def _room(self, column: int, row: int) -> Rectangle:
-        room = Rectangle(width=2.6, height=0.42, stroke_color=self.theme.muted, stroke_width=2)
-        return room.move_to([self.lefts[column] + 1.3, self._height(row), 0.0])
+        across = min(2.6, self.across)
+        room = Rectangle(width=across, height=0.42, stroke_color=self.theme.muted, stroke_width=2)
+        return room.move_to([self.lefts[column] + across / 2, self._height(row), 0.0])
+
+
+def _head(of: str, step: float, size: float, theme: Theme) -> MathTypst:
+    """A derivative and the step of its finite difference."""
+    name = f"{{{{ partial L \\/ partial {{{{ {of} : {of} }}}} : D }}}}"
+    colors = {"D": theme.gradient, of: getattr(theme, of)}
+    decade = quoted(decade_label(1.0, round(math.log10(step))))
+    return formula(f"{name} #h(1em) h = #{decade}", size, theme.muted, **colors)
 
 
 def plain(value: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import RIGHT, MathTypst, Rectangle, VGroup
 
-from scenes.stage.layout import Box
+from scenes.stage.layout import Box, is_tall
 from scenes.stage.shapes import Curve
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Code, Prose, formula
@@ -14,11 +14,13 @@ from scenes.stage.words.derivation import at, blank
 SIZE, LARGE = 36, 40
 """Of the formulas: an index is then no smaller than the smallest text. Large where there is room."""
 
-WIDE = 11.0
-"""From this width on there is."""
-
 APART = 0.45
 """Between two formulas side by side."""
+
+IN_COLUMNS = (0.14, 0.14, 0.53, 0.85), (0.14, 0.53, 0.85)
+IN_ONE_COLUMN = (0.09, 0.09, 0.34, 0.57), (0.86, 0.86)
+IN_ROWS = (0.14, 0.14, 0.51, 0.51), (0.83, 0.83)
+"""How far down the lines for w and for b stand, as shares of the height that they have."""
 
 NUMPY = {"w": "dw = -2 * np.mean((y - yhat) * x)", "b": "db = -2 * np.mean(y - yhat)"}
 """The answers as lines of numpy, just as they are shown."""
@@ -122,15 +124,16 @@ class Homework:
 class Derivation:
     """The lines in their places: the loss on top, under it a column each for w and for b.
 
-    Where that is not `wide` they share one, and b has only the lines in which it differs, side by side under a gap.
+    Where that is not `wide` they share one, and b has only the lines in which it differs, side by side under a gap; in
+    a frame higher than wide so have those of w, over them.
     """
 
-    def __init__(self, work: Homework, head: Box, body: Box, wide: bool) -> None:
+    def __init__(self, work: Homework, above: Homework, head: Box, body: Box, wide: bool) -> None:
         base = head.top - 0.55
-        self.loss = at(work.loss(), head.left, base)
-        self.named = at(work.named("#h(1.6em)"), head.left, base)
+        self.loss = at(above.loss(), head.left, base)
+        self.named = at(above.named("#h(1.6em)"), head.left, base)
         columns = body.columns(1, 1) if wide else (body, body)
-        heights = ((0.14, 0.14, 0.53, 0.85), (0.14, 0.53, 0.85)) if wide else ((0.09, 0.09, 0.34, 0.57), (0.86, 0.86))
+        heights = IN_COLUMNS if wide else IN_ROWS if is_tall() else IN_ONE_COLUMN
         self.w, self.b = (
             [
                 at(each, column.left, body.top - share * body.height)
@@ -138,8 +141,9 @@ class Derivation:
             ]
             for of, column, shares in zip("wb", columns, heights, strict=True)
         )
-        if not wide:
-            self.b[1].shift((self.b[0].width + APART) * RIGHT)
+        beside = [] if wide else [self.w[2:], self.b] if is_tall() else [self.b]
+        for _, result in beside:
+            result.shift((max(each.width for each, _ in beside) + APART) * RIGHT)
 
 
 def named_parts(line: MathTypst, theme: Theme) -> VGroup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -16,12 +17,13 @@ from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plot import Plot
-from scenes.stage.theme import DARK, viridis
+from scenes.stage.theme import DARK, SIZES, viridis
 from scenes.stage.type import Prose
 from tests.scenes.layout import SMALLEST, glyphs
 from tests.scenes.reading import read
 
 BOX = Box(-3.0, -2.0, 3.0, 2.0)
+BLOCK = Box(-3.0, -1.0, 3.0, 0.9)
 TOLERANCE = 1e-6  # Manim's units
 
 
@@ -259,13 +261,32 @@ def test_so_it_is_where_a_parameter_passes_zero_whatever_the_digits(scale: float
 
 
 def apart(loss: MeanSquaredError, walk: Trajectory) -> None:
-    """The numbers of a descent are in their box, and a third of a unit apart."""
-    view = Readout(BOX, walk, loss, DARK)
+    """The numbers of a descent are in their box, and a third of a unit apart; so where they stand in two columns."""
+    for box in (Box(-3.0, -0.5, 3.0, 0.5), BLOCK):
+        view = Readout(box, walk, loss, DARK)
+        rows = [view.numbers] if box is not BLOCK else [view.numbers[0::3], view.numbers[1::3], view.numbers[2:3]]
+        for step in moments(walk):
+            view.show(step)
+            for row in rows:
+                for left, right in pairwise(row):
+                    assert left.get_right()[0] + 0.3 < right.get_left()[0]
+                assert row[-1].get_right()[0] <= box.right + TOLERANCE
+
+
+def test_in_a_box_broad_and_high_each_number_stands_beside_its_name_and_the_name_of_the_next_is_not_reached(
+    lecture: Lecture,
+):
+    """In a tall frame one row of five numbers was smaller than can be read."""
+    walk = lecture.descend()
+    view = Readout(BLOCK, walk, lecture.loss, DARK)
+    names = view.submobjects[: len(view.numbers)]
     for step in moments(walk):
         view.show(step)
-        for left, right in zip(view.numbers, view.numbers[1:], strict=False):
-            assert left.get_right()[0] + 0.3 < right.get_left()[0]
-        assert view.numbers[-1].get_right()[0] <= BOX.right + TOLERANCE
+        for k, (name, number) in enumerate(zip(names, view.numbers, strict=True)):
+            assert abs(name.get_center()[1] - number.get_center()[1]) < 0.15
+            assert name.get_right()[0] + 0.1 < number.get_left()[0]
+            assert number.get_right()[0] < (names[3].get_left()[0] if k < 3 else BLOCK.right + TOLERANCE)
+            assert number.size >= SIZES.smallest
 
 
 def test_the_ground_under_coloured_ways_shows_each_loss_up_to_the_highest_in_its_colour(lecture: Lecture):
