@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from manim import MathTypst, Rectangle, VGroup
+from manim import Rectangle, VGroup
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, central_difference, difference_steps
 from scenes.stage.layout import Box
+from scenes.stage.lettering import Formula
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.ticks import decade_label
 from scenes.stage.type import Number, Prose, digit_height, formula, quoted, signed, significant, text_width
@@ -69,7 +70,7 @@ class CheckTable(VGroup):
     def _name(self, words: str, row: int) -> Prose:
         return Prose(words, SIZES.label, self.theme.muted).at((self.box.left, self._base(row)))
 
-    def _head(self, column: int, of: str, step: float) -> MathTypst:
+    def _head(self, column: int, of: str, step: float) -> Formula:
         name = f"{{{{ partial L \\/ partial {{{{ {of} : {of} }}}} : D }}}}"
         colors = {"D": self.theme.gradient, of: getattr(self.theme, of)}
         head = formula(
