@@ -53,7 +53,7 @@ def _visible(text: VMobject) -> bool:
 
 def size(text: VMobject) -> float:
     """In Manim's points."""
-    return float(getattr(text, "font_size", getattr(text, "size", SMALLEST)))
+    return float(getattr(text, "size", SMALLEST))
 
 
 def glyphs(text: VMobject, close_up: CloseUp = WHOLE) -> np.ndarray:

@@ -143,7 +143,7 @@ def test_the_line_about_the_best_step_has_no_holes(told: Told):
 def test_both_slopes_are_written_in_one_size(told: Told, width: float):
     """In 4:3 one half of their line was smaller than the other."""
     slopes = both_slopes(Box(0.0, 0.0, width, 2.5), told.plot, told.point, told.length)
-    assert len({slope[-1].font_size for slope in slopes}) == 1
+    assert len({slope[-1].size for slope in slopes}) == 1
 
 
 def test_of_the_last_steps_the_best_is_that_nearest_to_the_negative_gradient(told: Told):
