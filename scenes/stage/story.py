@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from manim import Animation, MathTypst, Mobject, Scene, VGroup, VMobject, config
+from manim import Animation, Mobject, Scene, VGroup, VMobject, config
 from manim.mobject.mobject import _AnimationBuilder
 
 from gdmath import InputError
@@ -26,6 +26,7 @@ from scenes.stage.layout import (
     picture_place,
     title_place,
 )
+from scenes.stage.lettering import Formula
 from scenes.stage.renderer import StageRenderer
 from scenes.stage.theme import PACE, SIZES, THEMES, Theme
 from scenes.stage.type import Prose, formula, quoted, significant, spoken
@@ -107,7 +108,7 @@ class LectureScene(Scene):
         place = title_place()
         return pinned(Prose(words, SIZES.title, self.theme.text, "semibold").at((place.left, place.bottom + 0.25)))
 
-    def model(self, with_rate: bool = True, rate: float | None = None) -> MathTypst:
+    def model(self, with_rate: bool = True, rate: float | None = None) -> Formula:
         """The model and, where steps are taken, the learning rate, top right: the lecture's or the one given."""
         place, theme = model_place(), self.theme
         number = quoted(significant(rate or self.lecture.learning_rate, 3))

@@ -9,10 +9,12 @@ from functools import cache
 from typing import Self
 
 import numpy as np
-from manim import ORIGIN, MathTypst, RoundedRectangle, Typst, VGroup, VMobject
+from manim import ORIGIN, RoundedRectangle, VGroup, VMobject
 from numpy.typing import ArrayLike
 
+from scenes.stage.lettering import Formula, Lettering
 from scenes.stage.theme import SIZES, Theme
+from scenes.stage.typeset import typeset
 
 FONT = "Libertinus Serif"
 
@@ -40,61 +42,36 @@ class Prose(VMobject):
         return self.shift([x - anchor * self.width, y, 0.0])
 
 
-class Code(VGroup):
+class Code(Lettering):
     """A line of code as it is typed; `parts` name pieces of it, each where it first occurs, as labels in formulas."""
 
     def __init__(self, text: str, size: float, color: str, **parts: str) -> None:
         self.text = text
-        source = f'#text(font: "DejaVu Sans Mono", {quoted(text)})'
-        super().__init__(*light(Typst(source, font_size=size, color=color)).family_members_with_points())
+        leaves = typeset(f'#text(font: "DejaVu Sans Mono", {quoted(text)})', size)
         drawn = [k for k, mark in enumerate(text) if mark != " "]
-        shapes = dict(zip(drawn, self, strict=True))
-        found = {label: text.index(part) for label, part in parts.items()}
-        self.parts = {
-            label: VGroup(*(shapes[k] for k in range(start, start + len(parts[label])) if k in shapes))
-            for label, start in found.items()
-        }
-
-    def select(self, label: str) -> VGroup:
-        """The letters of a part."""
-        return self.parts[label]
+        shapes = dict(zip(drawn, range(len(leaves)), strict=True))
+        found = {label: range(text.index(part), text.index(part) + len(part)) for label, part in parts.items()}
+        labelled = {label: [shapes[k] for k in marks if k in shapes] for label, marks in found.items()}
+        super().__init__(leaves, labelled, size, color)
 
 
 @cache
 def _letters(words: str, size: float, weight: str) -> np.ndarray:
     """The outline of words, left end of the base line at the origin."""
     source = f'#text(font: "{FONT}", weight: "{weight}")[x#h(1em)#{_indexed(words)}]'
-    x, *letters = Typst(source, font_size=size).family_members_with_points()
+    x, *letters = typeset(source, size)
     outlines = [letter.points for letter in letters]
     points = np.concatenate(outlines) if outlines else np.zeros((0, 3))
     left = points[:, 0].min() if outlines else 0.0
-    base = x.get_bottom()[1]  # of all letters, x is the one that stands flat on the line
+    base = x.points[::4, 1].min()  # of all letters, x is the one that stands flat on the line
     return points - np.array([left, base, 0.0])
 
 
-def formula(source: str, size: float, color: str, **parts: str) -> MathTypst:
+def formula(source: str, size: float, color: str, **parts: str) -> Formula:
     """A formula in Typst's notation; `parts` are colours of the labels given as `{{ body : label }}`."""
-    made = _formula(source, size).copy().set_color(color)
+    made = Formula(source, size, color)
     for label, part_color in parts.items():
         made.select(label).set_color(part_color)
-    return made
-
-
-@cache
-def _formula(source: str, size: float) -> MathTypst:
-    # Manim's cache gives the bar of a fraction another width than it has when it is read for the first time.
-    return light(MathTypst(source, font_size=size, use_svg_cache=False))
-
-
-def light(made: Typst) -> Typst:
-    """Without the parsed paths and the groups of the drawing it was read from: Manim copies them with every copy.
-
-    The groups that have a label stay, to be selected.
-    """
-    for shape in made.family_members_with_points():
-        shape.path_obj = None
-    labelled = {name for names in made._label_aliases.values() for name in names}
-    made.id_to_vgroup_dict = {name: group for name, group in made.id_to_vgroup_dict.items() if name in labelled}
     return made
 
 
@@ -245,14 +222,16 @@ def signed(text: str) -> str:
 def _glyphs() -> Mapping[str, tuple[np.ndarray, float]]:
     """Each character's outline on the base line, x from 0, and the width it takes, at font size 1."""
     marks = "0123456789.,−+×∞°"
-    shapes = Typst(f'#text(font: "{FONT}", number-width: "tabular", "{marks}")', font_size=100).submobjects
-    base = shapes[0].get_bottom()[1] + 0.01 * shapes[0].height  # the round foot of a zero reaches below the line
-    digit = 1.09 * max(shape.width for shape in shapes[:10])
-    glyphs = {" ": (np.zeros((0, 3)), 0.2 * digit / 100.0)}
-    for mark, shape in zip(marks, shapes, strict=True):
-        width = digit if mark.isdigit() else shape.width + 0.25 * digit if mark in "×∞−+" else 0.55 * digit
-        origin = np.array([shape.get_center()[0] - width / 2, base, 0.0])
-        glyphs[mark] = ((shape.points - origin) / 100.0, width / 100.0)
+    shapes = [leaf.points for leaf in typeset(f'#text(font: "{FONT}", number-width: "tabular", "{marks}")', 1.0)]
+    corners = [(ends.min(axis=0), ends.max(axis=0)) for ends in (points[::4] for points in shapes)]
+    zero_low, zero_high = corners[0]
+    base = zero_low[1] + 0.01 * (zero_high - zero_low)[1]  # the round foot of a zero reaches below the line
+    digit = 1.09 * max(high[0] - low[0] for low, high in corners[:10])
+    glyphs = {" ": (np.zeros((0, 3)), 0.2 * digit)}
+    for mark, points, (low, high) in zip(marks, shapes, corners, strict=True):
+        own = high[0] - low[0]
+        width = digit if mark.isdigit() else own + 0.25 * digit if mark in "×∞−+" else 0.55 * digit
+        glyphs[mark] = (points - [(low + high)[0] / 2 - width / 2, base, 0.0], width)
     return glyphs
 
 

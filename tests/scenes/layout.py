@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from manim import DL, UR, MathTypst, Scene, Square, VMobject
+from manim import DL, UR, Scene, Square, VMobject
 from PIL import Image
 
 from scenes.stage.camera import StageCamera
 from scenes.stage.layout import WHOLE, CloseUp, frame_size
+from scenes.stage.lettering import Formula
 from scenes.stage.type import Code, Labels, Number, Plate, Prose
 
 SMALLEST = 99 * 8 / 36
 """Of all type, in Manim's points: 99 of them are a unit, and the frame is 8 units high."""
 
-WRITTEN = (Prose, Number, Labels, Code, MathTypst)
+WRITTEN = (Prose, Number, Labels, Code, Formula)
 APART = 0.1
 """Between a name and its number, in Manim's units."""
 
@@ -50,7 +51,7 @@ def _visible(text: VMobject) -> bool:
 
 def size(text: VMobject) -> float:
     """In Manim's points."""
-    return float(getattr(text, "font_size", getattr(text, "size", SMALLEST)))
+    return float(getattr(text, "size", SMALLEST))
 
 
 def glyphs(text: VMobject, close_up: CloseUp = WHOLE) -> np.ndarray:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import Group, MathTypst
+from manim import Group
 
 from gdmath import Data, MeanSquaredError
 from scenes.chain_rule import WORDS, ChainRule
@@ -21,6 +21,7 @@ from scenes.stage.data.residuals import Measured
 from scenes.stage.data.rows import DataPlot
 from scenes.stage.data.tour import visited
 from scenes.stage.layout import MARGIN, Box, frame_size, picture_place
+from scenes.stage.lettering import Formula
 from scenes.stage.theme import DARK
 from scenes.stage.type import Code, Number
 from scenes.stage.words.check_table import CheckTable
@@ -113,7 +114,7 @@ def test_without_the_solution_no_answer_is_on_screen_or_told(lecture: Lecture):
         for part in shown:
             if isinstance(part, Code):
                 assert part.text in ("dw =", "db =")
-            if isinstance(part, MathTypst):
+            if isinstance(part, Formula):
                 assert_asks(part)
 
 
@@ -134,14 +135,14 @@ def test_in_a_square_frame_the_heads_of_the_table_stand_apart(tmp_path: Path):
     assert by_b.get_right()[0] < picture_place().right + MARGIN / 2
 
 
-def assert_asks(line: MathTypst) -> None:
+def assert_asks(line: Formula) -> None:
     """What stands right of a derivative is a box, or not yet carried out."""
     names = set(labels(line))
-    if "Delta" in line.typst_code:
+    if "Delta" in line.source:
         assert names == {"eq", "room"}
     if names & {"inner", "D"}:
         assert not names & {"minus", "x", "one"}
-        assert "two" not in names or "dif" in line.typst_code  # as an exponent, still to be differentiated
+        assert "two" not in names or "dif" in line.source  # as an exponent, still to be differentiated
 
 
 def test_the_line_of_numpy_on_screen_is_executed_and_right(lecture: Lecture):

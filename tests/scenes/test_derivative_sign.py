@@ -6,13 +6,14 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from manim import MathTypst, config
+from manim import config
 
 from gdmath import Slice
 from scenes.derivative_sign import DerivativeSign, shown_rate, words_on_rate
 from scenes.lecture import Lecture
 from scenes.stage.data.tried import spread
 from scenes.stage.layout import Box
+from scenes.stage.lettering import Formula
 from scenes.stage.slices.lens import LEAST, MOST, TICKS, Lens
 from scenes.stage.slices.sign_strip import BROAD, PLATE, SignStrip, SlopeBars
 from scenes.stage.slices.slice_plot import SlicePlot, across, beside
@@ -372,7 +373,7 @@ class Watched(DerivativeSign):
                 assert np.isfinite(part.points).all()
                 assert np.abs(part.points[:, 0]).max() <= 4 * config.pixel_width / config.pixel_height, words
                 assert np.abs(part.points[:, 1]).max() <= 4, words
-        labels = [part for part in shown if isinstance(part, Prose | Number | MathTypst) and part.width > 0]
+        labels = [part for part in shown if isinstance(part, Prose | Number | Formula) and part.width > 0]
         for one, other in combinations(labels, 2):
             assert apart(one, other), (words, one, other)
         (plot,) = (part for part in shown if isinstance(part, SlicePlot))

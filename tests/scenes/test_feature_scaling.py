@@ -114,7 +114,7 @@ def test_the_rows_begin_in_the_units_they_came_in(lecture: Lecture):
 def test_an_iso_line_of_any_moment_has_one_loss_over_the_rows_of_that_moment(moment: float, lecture: Lecture):
     valley = valley_of(lecture)
     valley.show(moment)
-    plot, levels = valley.submobjects[0], valley.rescaling.levels
+    plot, levels = valley.submobjects[1], valley.rescaling.levels
     x = x_at(valley.rescaling, moment)
     for level in levels:
         points = values_at(plot, np.vstack(plot.iso_line(float(level)))[::60])
@@ -149,7 +149,7 @@ def test_the_star_is_no_broader_than_its_valley_but_for_a_least_size(moment: flo
 def test_the_star_is_at_the_fit_and_the_start_on_the_outermost_line(moment: float, lecture: Lecture):
     valley = valley_of(lecture)
     valley.show(moment)
-    plot, (w, b) = valley.submobjects[0], valley.rescaling.start
+    plot, (w, b) = valley.submobjects[1], valley.rescaling.start
     x, y = x_at(valley.rescaling, moment), valley.rescaling.raw.y
     assert plot.fit().get_center()[:2] == pytest.approx(plot.inner.center[:2], abs=0.05)  # a star is not symmetric
     assert valley.landscape(moment).loss.minimizer == pytest.approx(fit(x, y), rel=1e-5, abs=1e-8 * np.abs(y).max())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import MathTypst, VMobject, tempconfig
+from manim import VMobject, tempconfig
 
 from gdmath import Data, MeanSquaredError
 from scenes.fit_a_line import FIRST, ROOM, SQUARED, FitALine, arranged
@@ -22,6 +22,7 @@ from scenes.stage.data.tour import visited
 from scenes.stage.data.tried import spread, tilted_and_lifted, turning_place, worse
 from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import Box, picture_place
+from scenes.stage.lettering import Formula
 from scenes.stage.shapes import Curve
 from scenes.stage.theme import DARK, SIZES
 from scenes.stage.type import Prose
@@ -96,7 +97,7 @@ class Watched(FitALine):
         readout = self.readout = one(Readout) or getattr(
             self, "readout", None
         )  # Manim takes apart what is dimmed in part
-        texts = [shape for shape in shapes if isinstance(shape, Prose | MathTypst) and visible(shape)]
+        texts = [shape for shape in shapes if isinstance(shape, Prose | Formula) and visible(shape)]
         drawn = [line.current] if line else [s for s in shapes if isinstance(s, Curve) and s.get_stroke_width() == 6]
         current = drawn[0].points if drawn else np.zeros((0, 3))
         everything = np.vstack([shape.points for shape in shapes if len(shape.points)])

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from manim import MathTypst, Star, tempconfig
+from manim import Star, tempconfig
 
 from gdmath import GradientDescent, Trajectory, descend, farthest_drop
 from scenes.gradient_direction import (
@@ -25,6 +25,7 @@ from scenes.lecture import Lecture
 from scenes.stage.clip import inside
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.layout import MARGIN, Box, picture_place
+from scenes.stage.lettering import Formula
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, OffView, Tried
 from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plane.partials import ALIKE, AcrossContour, Components, PartialSlope, both_slopes, own_units
@@ -143,7 +144,7 @@ def test_the_line_about_the_best_step_has_no_holes(told: Told):
 def test_both_slopes_are_written_in_one_size(told: Told, width: float):
     """In 4:3 one half of their line was smaller than the other."""
     slopes = both_slopes(Box(0.0, 0.0, width, 2.5), told.plot, told.point, told.length)
-    assert len({slope[-1].font_size for slope in slopes}) == 1
+    assert len({slope[-1].size for slope in slopes}) == 1
 
 
 def test_of_the_last_steps_the_best_is_that_nearest_to_the_negative_gradient(told: Told):
@@ -235,7 +236,7 @@ def test_the_bars_carry_no_mark_of_the_contour_and_the_star_is_seen_from_the_des
             if words.startswith("So step"):  # over the way the arrows, and the gradient keeps its name
                 drawn = [type(part) for part in family]
                 assert drawn.index(PathView) < drawn.index(StepAgainst)
-                names = [part for part in family if isinstance(part, MathTypst) and "nabla L" in part.typst_code]
+                names = [part for part in family if isinstance(part, Formula) and "nabla L" in part.source]
                 strong = [max(letter.get_fill_opacity() for letter in name.get_family()) for name in names]
                 assert sorted(strong)[-2:] == [pytest.approx(DIM, abs=0.01), 1.0]
 

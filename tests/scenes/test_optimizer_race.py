@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from manim import MathTypst, Star
+from manim import Star
 
 from gdmath import Adam, Momentum, Nesterov, RMSProp, Trajectory, descend
 from scenes.lecture import Lecture
@@ -21,6 +21,7 @@ from scenes.stage.descents.contenders import CONTENDERS, Standings, rule_of, run
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.runs import losses, paths, told_apart
 from scenes.stage.layout import Box
+from scenes.stage.lettering import Formula
 from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plane.noise_ball import around, told_apart_on
@@ -101,7 +102,7 @@ def test_the_rules_on_the_screen_hold_the_numbers_they_run_with():
         for kept, added in re.findall(r"([\d.]+) [ms] \+ ([\d.]+)", text):
             assert float(kept) + float(added) == pytest.approx(1.0)
     for each in CONTENDERS:
-        assert all(isinstance(line, MathTypst) for line in rule_of(each, BOX, DARK))
+        assert all(isinstance(line, Formula) for line in rule_of(each, BOX, DARK))
 
 
 @pytest.mark.parametrize("epochs", [0.0, 1.0, 7.0, 60.0])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from manim import MathTypst, VGroup
+from manim import VGroup
 
 from gdmath import (
     Adam,
@@ -25,6 +25,7 @@ from gdmath import (
 )
 from scenes.stage.descents.runs import Run
 from scenes.stage.layout import Box
+from scenes.stage.lettering import Formula
 from scenes.stage.shapes import Dots
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Number, Prose, digit_height, formula, significant
@@ -131,7 +132,7 @@ def _corrected(mean: str, decay: float) -> str:
     return f"hat({mean}) = {mean} \\/ (1 - {decay:g}^t)"
 
 
-def _line(source: str, theme: Theme) -> MathTypst:
+def _line(source: str, theme: Theme) -> Formula:
     return formula(source, SIZES.label, theme.text, **({"g": theme.gradient} if "{{g : g}}" in source else {}))
 
 

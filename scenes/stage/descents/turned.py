@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from manim import ORIGIN, MathTypst, Rectangle, VGroup
+from manim import ORIGIN, Rectangle, VGroup
 from numpy.typing import NDArray
 
 from gdmath import GradientDescent, descend
 from scenes.stage.clip import clip_polyline, inside
 from scenes.stage.layout import Box
+from scenes.stage.lettering import Formula
 from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.shapes import Arrow, Dots, flat, replace_parts
 from scenes.stage.slices.dial import Direction
@@ -137,7 +138,7 @@ def _normal(way: Points) -> Points:
     return np.array([-y, x])
 
 
-def axis_law(box: Box, theme: Theme) -> MathTypst:
+def axis_law(box: Box, theme: Theme) -> Formula:
     """What a step does to the error along an axis of the bowl; at the left of a box."""
     law = formula('"error" arrow.l (1 - eta lambda) dot "error"', SIZES.readout, theme.text)
     return law.move_to([box.left + law.width / 2, box.top - 0.3 - law.height / 2, 0.0])

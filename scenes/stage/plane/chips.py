@@ -18,6 +18,9 @@ APART = 0.36
 CLEAR = 0.05
 """How far a number stays away from other chips, other numbers and the axes."""
 
+ROUNDING = 1e-6
+"""Of places: the fit lies in the middle of the plane, and on which side of it must not be left to the last digit."""
+
 Points = NDArray[np.float64]
 
 
@@ -56,7 +59,7 @@ def placed_numbers(plot: Landscape, places: Points, texts: list[str]) -> list[Pl
         plate = Plate(text, place, plot.theme)
         half = np.array([plate.width, plate.height]) / 2
         aside = half[0] + SIDE / 2 + 1.5 * CLEAR
-        towards = -1.0 if place[0] > plot.inner.center[0] else 1.0
+        towards = -1.0 if place[0] > plot.inner.center[0] - ROUNDING else 1.0
         sides = [(0.0, towards * APART), (0.0, -towards * APART), (-towards * aside, 0.0), (towards * aside, 0.0)]
         rooms = [_room(_around(place + side, *half), taken, plot.inner) for side in sides]
         best = next((k for k, room in enumerate(rooms) if room >= CLEAR), int(np.argmax(rooms)))

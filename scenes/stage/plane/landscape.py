@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Self
 
 import numpy as np
-from manim import ManimColor, MathTypst, Star, VGroup
+from manim import ManimColor, Star, VGroup
 from numpy.typing import ArrayLike, NDArray
 
 from gdmath import MeanSquaredError, Trajectory
@@ -15,6 +15,7 @@ from scenes.stage.camera import Picture, Shaded
 from scenes.stage.clip import Way, clip_polyline, crossing, inside
 from scenes.stage.data.start import all_at_the_fit, excess_to_show, iso_reach
 from scenes.stage.layout import Box
+from scenes.stage.lettering import Formula
 from scenes.stage.plot import Plot, Range, padded
 from scenes.stage.shapes import RIM, Arrow, Curve, Dots, Mark, Pointer, cross, flat
 from scenes.stage.theme import SIZES, Theme, viridis
@@ -326,7 +327,7 @@ def note_over(plot: Landscape, *choices: str) -> VGroup:
     return VGroup(note.at((plot.inner.right, plot.inner.top + ABOVE), 1.0))
 
 
-def _axis_name(name: str, zero: float, color: str) -> MathTypst:
+def _axis_name(name: str, zero: float, color: str) -> Formula:
     """The name of an axis: the parameter, less what its ticks are counted from."""
     less = f" {'+' if zero < 0 else '-'} {quoted(plain(abs(zero)))}" if zero else ""
     return formula(f"{name}{less}", SIZES.label, color)

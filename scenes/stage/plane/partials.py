@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import MathTypst, VGroup
+from manim import VGroup
 from numpy.typing import NDArray
 
 from scenes.stage.clip import clip_polyline, dashed
 from scenes.stage.layout import Box
+from scenes.stage.lettering import Formula
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Arrow, Curve, Dots
 from scenes.stage.slices.slice_plot import SlicePlot
@@ -74,7 +75,7 @@ def own_units(box: Box, slopes: Sequence[PartialSlope]) -> Prose:
     return words.at((box.center[0], box.bottom + 0.06), 0.5)
 
 
-def _written(landscape: Landscape, point: Points, name: str, size: float) -> MathTypst:
+def _written(landscape: Landscape, point: Points, name: str, size: float) -> Formula:
     """The slope along a parameter."""
     value = quoted(significant(float(landscape.loss.gradient(*point)["wb".index(name)]), 3))
     ink = {"w": landscape.theme.w, "b": landscape.theme.b}[name]

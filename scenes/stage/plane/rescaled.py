@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 import numpy as np
-from manim import RIGHT, MathTypst, VGroup
+from manim import RIGHT, VGroup
 from numpy.typing import NDArray
 
 from gdmath import Data, MeanSquaredError, Scaling
@@ -16,6 +16,7 @@ from scenes.stage.data.rows import DataPlot
 from scenes.stage.data.start import at_the_fit
 from scenes.stage.data.tried import spread
 from scenes.stage.layout import Box
+from scenes.stage.lettering import Formula
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Curve, Dots, replace_parts
 from scenes.stage.theme import SIZES, Theme
@@ -226,7 +227,7 @@ class SameLine(VGroup):
             self.add(look, words, numbers)
 
 
-def definition(raw: Data, moment: int, box: Box, theme: Theme) -> MathTypst:
+def definition(raw: Data, moment: int, box: Box, theme: Theme) -> Formula:
     """What is done to x by that moment, in numbers that do it."""
     mean, deviation = divisor(raw)
     came = 'x#", as it came"' if raw.x_name == "x" else f"x arrow.l {quoted(raw.x_name.replace('_', ' '))}"

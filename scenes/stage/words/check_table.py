@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from manim import MathTypst, Rectangle, VGroup
+from manim import Rectangle, VGroup
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, central_difference, difference_steps
 from scenes.stage.layout import Box
+from scenes.stage.lettering import Formula
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.ticks import decade_label
 from scenes.stage.type import Number, Prose, digit_height, formula, quoted, signed, significant, text_width
@@ -76,7 +77,7 @@ class CheckTable(VGroup):
     def _name(self, words: str, row: int) -> Prose:
         return Prose(words, SIZES.label, self.theme.muted).at((self.box.left, self._base(row, 0)))
 
-    def _heads(self, steps: list[float]) -> list[MathTypst]:
+    def _heads(self, steps: list[float]) -> list[Formula]:
         """The heads of the columns, in the larger size where both have room."""
         pitch = self.lefts[1] - self.lefts[0]
         heads = [_head(of, step, SIZES.label, self.theme) for of, step in zip("wb", steps, strict=True)]
@@ -98,7 +99,7 @@ class CheckTable(VGroup):
         return room.move_to([self.lefts[column] + across / 2, self._height(row), 0.0])
 
 
-def _head(of: str, step: float, size: float, theme: Theme) -> MathTypst:
+def _head(of: str, step: float, size: float, theme: Theme) -> Formula:
     """A derivative and the step of its finite difference."""
     name = f"{{{{ partial L \\/ partial {{{{ {of} : {of} }}}} : D }}}}"
     colors = {"D": theme.gradient, of: getattr(theme, of)}

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import Animation, AnimationGroup, MathTypst, Scene, Transform, VGroup, VMobject
+from manim import Animation, AnimationGroup, Scene, Transform, VGroup, VMobject
 from numpy.typing import NDArray
 
 from scenes.stage.animations import FadeIn, FadeOut, InPlace
-from scenes.stage.type import Code
+from scenes.stage.lettering import Formula, Lettering
 
 DIM = 0.35
 
 Parts = dict[str, VGroup]
-Written = MathTypst | Code | VGroup
+Written = Lettering | VGroup
 """A formula, a line of code, or several."""
 
 
@@ -25,7 +25,7 @@ class Rewrite(AnimationGroup):
     hand writes the next line; of a label that several of them have, the first travels.
     """
 
-    def __init__(self, source: Written, target: MathTypst | Code, keep: bool = False, **settings: Any) -> None:
+    def __init__(self, source: Written, target: Lettering, keep: bool = False, **settings: Any) -> None:
         self.source, self.target, self.keep = source, target, keep
         old, new = by_label(source, target), by_label(target, source)
         travel = [label for label in new if label and label in old]
@@ -68,21 +68,22 @@ def by_label(source: Written, other: Written) -> Parts:
 
 def labels(source: Written) -> list[str]:
     """The labels of formulas, outer ones before those inside them."""
-    return [label for one in _formulas(source) for label in (one.parts if isinstance(one, Code) else one._group_labels)]
+    return [label for one in _formulas(source) for label in one.parts]
 
 
-def _formulas(source: Written) -> list[MathTypst | Code]:
-    return [source] if isinstance(source, MathTypst | Code) else list(source)
+def _formulas(source: Written) -> list[Lettering]:
+    return [source] if isinstance(source, Lettering) else list(source)
 
 
-def at(line: MathTypst, left: float, height: float, label: str = "eq") -> MathTypst:
+def at(line: Formula, left: float, height: float, label: str = "eq") -> Formula:
     """The line put with its left end and the middle of its relation sign on a place."""
     return line.shift([left - line.get_left()[0], height - line.select(label).get_center()[1], 0.0])
 
 
 def blank(name: str, across: float, up: float) -> str:
-    """A box to write in, of a size in ems, in Typst's notation."""
-    return f"{{{{ #box(width: {across}em, height: {up}em, stroke: 0.6pt, baseline: {up / 2 - 0.25}em) : {name} }}}}"
+    """A box to write in, of a size in ems, in Typst's notation; its frame has the colour of the letters around it."""
+    frame = f"width: {across}em, height: {up}em, stroke: 0.6pt + text.fill, baseline: {up / 2 - 0.25}em"
+    return f"{{{{ #context box({frame}) : {name} }}}}"
 
 
 class Dim(InPlace):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import RIGHT, MathTypst, Rectangle, VGroup
+from manim import RIGHT, Rectangle, VGroup
 
 from scenes.stage.layout import Box, is_tall
+from scenes.stage.lettering import Formula
 from scenes.stage.shapes import Curve
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Code, Prose, formula
@@ -45,46 +46,46 @@ class Homework:
             **dict.fromkeys(("b", "Lb", "Db", "ib", "b0", "b1"), theme.b),
         }
 
-    def loss(self) -> MathTypst:
+    def loss(self) -> Formula:
         """The mean of the squared residuals, written out."""
         return self._line(f"{LOSS} ({INSIDE})^{{{{ bold(2) : two }}}}")
 
-    def named(self, apart: str) -> MathTypst:
+    def named(self, apart: str) -> Formula:
         """The same with a name for the residual, and what it stands for."""
         return self._line(f"& {LOSS} {SQUARE} {apart} {{{{ e_i : name }}}} {{{{ = : is }}}} {INSIDE}")
 
-    def lines(self, of: str) -> list[MathTypst]:
+    def lines(self, of: str) -> list[Formula]:
         """The derivation of one derivative, line by line."""
         return [self.chain(of), self.outer(of), self.inner(of), self.result(of)]
 
-    def chain(self, of: str) -> MathTypst:
+    def chain(self, of: str) -> Formula:
         """The derivative by the parameter `of` as the product of an outer and an inner one."""
         outer = f"{{{{ (dif {SQUARE})/(dif {{{{ e_i : oe }}}}) : outer }}}}"
         return self._line(f"{self._derivative(of)} {self._mean} {outer} {{{{ dot : times }}}} {self._inner(of)}")
 
-    def outer(self, of: str) -> MathTypst:
+    def outer(self, of: str) -> Formula:
         """The same with the outer derivative carried out."""
         outer = self._answer("{{ {{ bold(2) : two }} {{ e_i : e }} : outer }}", "outer", 2.2, 1.6)
         return self._line(f"{self._derivative(of)} {self._mean} {outer} {{{{ dot : times }}}} {self._inner(of)}")
 
-    def inner(self, of: str) -> MathTypst:
+    def inner(self, of: str) -> Formula:
         """The inner derivative."""
         answer = self._answer(f"{{{{ - : minus }}}} {INNER[of]}", "room", 2.0 if self.size == SIZE else 4.0, 1.7)
         return self._line(f"{self._inner(of)} {{{{ = : eq }}}} {answer}")
 
-    def result(self, of: str, residual: str = "e_i") -> MathTypst:
+    def result(self, of: str, residual: str = "e_i") -> Formula:
         """The derivative, with the residual by its name or written out."""
         terms = f"{{{{ sum_i : sum }}}} {{{{ {residual} : e }}}} {FACTOR[of]}"
         answer = f"{{{{ - : minus }}}} {{{{ {{{{ bold(2) : two }}}}/n : n }}}} {terms}"
         across = 4.8 if self.size == SIZE else 7.0
         return self._line(f"{self._derivative(of)} {self._answer(answer, 'room', across, 2.0)}")
 
-    def difference(self) -> MathTypst:
+    def difference(self) -> Formula:
         """The derivative by w from two losses alone: equal to it, since the loss is a parabola in w."""
         ends = [f"L({{{{ w : w{k} }}}} {sign} h, {{{{ b : b{k} }}}})" for k, sign in enumerate("+-")]
         return self._line(f"{self._derivative('w')} ({' - '.join(ends)})/(2 h)")
 
-    def moved(self, of: str) -> MathTypst:
+    def moved(self, of: str) -> Formula:
         """How far the prediction of a row moves with a parameter and, as the answer, the residual the other way."""
         answer = self._answer(f"{{{{ - : minus }}}} {FACTOR[of]} {{{{ Delta {of} : {of} }}}}", "room", 4.0, 1.6)
         residual = "Delta {{ e_i : e }} {{ = : is }} -" if self.solved else ""
@@ -116,7 +117,7 @@ class Homework:
     def _answer(self, answer: str, name: str, across: float, up: float) -> str:
         return answer if self.solved else blank(name, across, up)
 
-    def _line(self, source: str) -> MathTypst:
+    def _line(self, source: str) -> Formula:
         colors = {label: color for label, color in self.colors.items() if f": {label} }}}}" in source}
         return formula(source, self.size, self.theme.muted, **colors)
 
@@ -146,7 +147,7 @@ class Derivation:
             result.shift((max(each.width for each, _ in beside) + APART) * RIGHT)
 
 
-def named_parts(line: MathTypst, theme: Theme) -> VGroup:
+def named_parts(line: Formula, theme: Theme) -> VGroup:
     """Brackets under the outer and the inner derivative, and their names."""
     parts = [line.select(label) for label in ("outer", "inner")]
     bottom = min(part.get_bottom()[1] for part in parts) - 0.12

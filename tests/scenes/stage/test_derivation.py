@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import MathTypst, Scene, Transform, VGroup
+from manim import Scene, Transform, VGroup
 
+from scenes.stage.lettering import Formula
 from scenes.stage.type import formula
 from scenes.stage.words.derivation import DIM, Dim, Rewrite, by_label
 
@@ -14,7 +15,7 @@ AFTER = "{{ L : L }} - d = {{ 2 : two }} {{ ({{ a : a }} - b) : e }}"
 
 
 @pytest.fixture
-def lines() -> tuple[MathTypst, MathTypst]:
+def lines() -> tuple[Formula, Formula]:
     first, second = (formula(source, 40, "#FFFFFF", e="#00FF00") for source in (BEFORE, AFTER))
     return first, second.shift([1.0, -2.0, 0.0])
 
