@@ -74,7 +74,7 @@ class BowlDescent(LectureScene):
         world = DescentWorld(scales, walk, first, theme, singles)
         numbers = Readout(box, walk, loss, theme)
         both = Views(world, numbers)
-        conceal(*world.descent)
+        conceal(*world.descent, *world.uphill)
 
         self.add(title, model, world)
         self.beat(bowl_words(loss, "The loss is a bowl over all lines."), world.animate(run_time=3).to(alone))
@@ -82,7 +82,8 @@ class BowlDescent(LectureScene):
         ball = ball if stays(loss, walk) else "One line is one ball; below it, w and b."
         self.beat(ball, [world.animate.to(second), *map(Appear, world.descent), FadeIn(numbers)])
         balls, feet = world.balls_from(second), world.feet_from(second)
-        self.beat(first_step(loss, walk, balls, BALL, feet), Walk(both, 0, 1, run_time=1.6))
+        uphill = [*map(Appear, world.uphill), world.animate.to(second)]  # numbers give way to it
+        self.beat(first_step(loss, walk, balls, BALL, feet), uphill, Walk(both, 0, 1, run_time=1.6))
         if stays(loss, walk) and walk.steps > 1:
             all_steps = Walk(both, 1, walk.steps, lapse=True, run_time=3)
             self.beat(nor_do(walk.steps), [world.animate(run_time=3).to(last), all_steps])

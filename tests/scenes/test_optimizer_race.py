@@ -146,7 +146,11 @@ def test_who_is_said_to_stay_does_so_long_after_the_race(lecture: Lecture):
         if stay.since is not None:
             assert within[stay.since :].all()
             assert stay.since == 0 or not within[stay.since - 1]
-        assert (stay.leaves is not None) == (within[last] and not within[last:].all())
+        assert (stay.later is not None) == (within[-1] and stay.since is None)
+        if stay.later is not None:
+            assert within[stay.later :].all()
+            assert not within[stay.later - 1]
+        assert (stay.leaves is not None) == (within[last] and not within[-1])
         if stay.leaves is not None:
             assert within[last : stay.leaves].all()
             assert not within[stay.leaves]
@@ -392,6 +396,7 @@ def test_none_so_far_is_not_never():
     assert Stay().words == "not yet"
     assert Stay(since=0).words == "step 0"
     assert Stay(leaves=65).words == "leaves at 65"
+    assert Stay(later=1098).words == "step 1,098"
 
 
 @pytest.mark.parametrize("steps", [1, 3, 200])

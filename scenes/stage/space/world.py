@@ -125,7 +125,7 @@ class DescentWorld(World):
     """A bowl with the way of a descent on it, its shadow on the map below, and the ball at its end.
 
     Lines on the map lead from below the ball to its w and its b, two numbers at the rim. An arrow stands where the way
-    leaves the bowl.
+    leaves the bowl. What points `uphill` comes when it is spoken of: it may lie on a line of the ball's.
     """
 
     def __init__(self, scales: Scales, walk: Trajectory, view: View, theme: Theme, dotted: int) -> None:
@@ -143,10 +143,10 @@ class DescentWorld(World):
         self.ball = Ball(BALL, theme.on_map)
         self.gradient, self.pointer = Arrow(theme.gradient, theme.background), Arrow(theme.line, theme.background)
         self.steepest = arrow_scale(bowl, walk)
-        self.on_ground = VGroup(self.shadow, self.gradient, self.foot, self.drops[0])
+        self.on_ground = VGroup(self.shadow, self.foot, self.drops[0])
         self.hidden_shadow, self.hidden_drop = Curve(theme.on_map, 3.0, BEHIND), Curve(theme.on_map, 3.0, BEHIND)
         self.hidden_gradient = Arrow(theme.gradient, theme.gradient).set_fill(opacity=2 * BEHIND).set_stroke(width=0)
-        self.behind = VGroup(self.hidden_shadow, self.hidden_gradient, self.hidden_drop)
+        self.behind, self.uphill = VGroup(self.hidden_shadow, self.hidden_drop), (self.gradient, self.hidden_gradient)
         self.in_bowl = VGroup(self.edge, self.way, self.iterates, self.drops[1])
         self.map = FloorMap(scales, theme)
         super().__init__(bowl, self.map, view, theme)
@@ -156,7 +156,8 @@ class DescentWorld(World):
             VGroup(self.drops[2], self.pointer),
         )
         self.descent = readings, self.on_ground, self.behind, self.in_bowl, self.ball, before
-        ground, inside = [self.floor, readings, self.on_ground], [self.inside, self.behind, self.in_bowl]
+        ground = [self.floor, readings, self.gradient, self.on_ground]
+        inside = [self.inside, self.hidden_gradient, self.behind, self.in_bowl]
         self.submobjects = [*ground, *inside, glass, self.ball, self.wall.brim, before]  # the ball is never dimmed
 
     def balls_from(self, view: View) -> Points:
@@ -242,7 +243,8 @@ class DescentWorld(World):
         start, along, up = view.seen(np.array([foot, tip, uphill]))
         if (along - start) @ (up - start) > 0.0:
             self.gradient.show(*flat(np.array([start, along])))
-            self.map.give_way(start, along)
+            if self.gradient.get_fill_opacity() > 0.0:
+                self.map.give_way(start, along)
             self.hidden_gradient.set_points(self.gradient.points)
         drop = foot + np.linspace(0.0, 1.0, 80)[:, None] * (top - foot)
         drop = drop[np.hypot(*(view.seen(drop) - view.seen(top)).T) > self.ball.radius]

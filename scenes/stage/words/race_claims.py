@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from gdmath import Trajectory, settled
 from scenes.stage.words.goal import Goal
 
-LONGER = 10
+LONGER = 2
 """Each goes on for so many times the steps of the race before it is said to stay.
 
 A swing that happens to be inside at the end has left by then: what momentum 0.9 keeps of it fades within some dozens
-of steps. RMSProp forgets within some hundreds how steep it was, and its steps grow until it leaves.
+of steps. Farther on nothing is claimed: RMSProp forgets within some hundreds how steep it was, its steps grow until it
+leaves, and when that is depends on rounding.
 """
 
 TOLD = 0.1
@@ -24,24 +25,25 @@ CLOSE = 0.01
 
 @dataclass(frozen=True)
 class Stay:
-    """Since which step a run stays at the goal; else, where it is there at the end of the race, when it leaves."""
+    """Since which step a run stays at the goal, in the race or `later`; else when it leaves, if it ended there."""
 
     since: int | None = None
     leaves: int | None = None
+    later: int | None = None
 
     @classmethod
     def of(cls, longer: Trajectory, steps: int, level: float) -> Stay:
         """Of a run that goes on after a race of so many steps."""
         arrival = settled(longer, level)
-        if arrival is not None and arrival <= steps:
-            return cls(since=arrival)
+        if arrival is not None:
+            return cls(since=arrival) if arrival <= steps else cls(later=arrival)
         last = min(steps, longer.steps)
         out = longer.losses[last:] > level
-        return cls() if out[0] or not out.any() else cls(leaves=last + int(out.argmax()))
+        return cls() if out[0] else cls(leaves=last + int(out.argmax()))
 
     @property
     def is_there(self) -> bool:
-        """Whether it is at the goal at the end of the race."""
+        """Whether it is at the goal at the end of the race, or comes to stay there later."""
         return self != Stay()
 
     @property
@@ -49,7 +51,8 @@ class Stay:
         """A step, or that there was none so far."""
         if self.leaves is not None:
             return f"leaves at {self.leaves:,}"
-        return "not yet" if self.since is None else f"step {self.since:,}"
+        arrival = self.later if self.since is None else self.since
+        return "not yet" if arrival is None else f"step {arrival:,}"
 
 
 def verdict(
