@@ -13,6 +13,8 @@ HEIGHT, NARROW = 8.0, 4 / 3
 Type is as large in a 4:3 frame as in a 16:9 one; in narrower ones it covers as much of the picture as in 4:3.
 """
 
+WIDE = 1.5
+
 MARGIN = 0.5
 TITLE_HEIGHT = 0.75
 MODEL_HEIGHT = 0.6
@@ -54,6 +56,10 @@ class Box:
         """The box less a border."""
         return Box(self.left + left, self.bottom + bottom, self.right - right, self.top - top)
 
+    def reaching(self, right: float) -> Box:
+        """The box with another right end."""
+        return Box(self.left, self.bottom, right, self.top)
+
     def columns(self, *shares: float, gap: float = GAP) -> list[Box]:
         """Side by side from the left, widths in proportion to the shares."""
         free = self.width - gap * (len(shares) - 1)
@@ -66,12 +72,22 @@ class Box:
         turned = Box(-self.top, self.left, -self.bottom, self.right).columns(*shares, gap=gap)
         return [Box(self.left, -box.right, self.right, -box.left) for box in turned]
 
+    def parted(self, *shares: float, gap: float = GAP) -> list[Box]:
+        """Side by side or, in a frame higher than wide, one under the other."""
+        return (self.rows if is_tall() else self.columns)(*shares, gap=gap)
+
 
 def frame_size() -> tuple[float, float]:
     """How wide and how high the frame is, in Manim's units."""
     ratio = config.pixel_width / config.pixel_height
     height = HEIGHT * max(1.0, NARROW / ratio) ** 0.5
     return height * ratio, height
+
+
+def is_wide() -> bool:
+    """Whether the frame is so much wider than 4:3 that more stands side by side."""
+    width, height = frame_size()
+    return width > WIDE * height
 
 
 def is_narrow() -> bool:
