@@ -16,9 +16,9 @@ from scenes.stage.descents.batch_runs import cloud_epochs, descents, first_order
 from scenes.stage.descents.loss_plot import DENSE, MANY_STEPS, LossPlot, LossView
 from scenes.stage.descents.run_losses import fitting, mean_losses, run_losses
 from scenes.stage.descents.runs import DOTTED, Legend, MarkedRace, Run, losses, paths, told_apart
-from scenes.stage.layout import Box, picture_place
+from scenes.stage.layout import Box, is_narrow, is_tall, is_wide, picture_place
 from scenes.stage.plane.fit_pointer import fit_or_pointer
-from scenes.stage.plane.gradient_plane import GradientPlane, framing, magnified
+from scenes.stage.plane.gradient_plane import LINE, GradientPlane, framing, magnified
 from scenes.stage.plane.landscape import PathView
 from scenes.stage.plane.noise_ball import around, close_up, last_points, outline, told_apart_on
 from scenes.stage.plane.way_map import map_note
@@ -41,6 +41,9 @@ from scenes.stage.words.noise_claims import (
 )
 
 DIM = 0.3
+LIST, ASIDE = 1.5, 0.3
+"""How high the names are one under the other, and the room between what is counted and which steps are drawn."""
+
 SINGLE_STEPS = 4
 """Of an epoch with many steps, so many are taken one by one."""
 
@@ -58,8 +61,14 @@ class BatchSizes(LectureScene):
         self.orders = first_orders(self.lecture, batches)
         *runs, calm = told_apart(walks, self.theme)
 
-        self.above, self.below = picture_place().rows(4.65, 0.85, gap=0.1)
-        self.legend = Legend(self.below.shrunk(bottom=0.5), [*runs, calm], self.theme)
+        place = picture_place()
+        if is_narrow():  # a number stands beside its name
+            self.above, self.below = place.rows(place.height - LIST, LIST, gap=0.1)
+            names = self.below
+        else:
+            self.above, self.below = place.rows(4.65, 0.85, gap=0.1)
+            names = self.below.shrunk(bottom=0.5)
+        self.legend = Legend(names, [*runs, calm], self.theme)
         self.add(self.title("All rows, a few, or one"), self.model(rate=stochastic_rate(self.lecture.loss)))
 
         leaving, staying = self.one_epoch_each(runs, batches)
@@ -73,7 +82,7 @@ class BatchSizes(LectureScene):
         lasts = [int(np.searchsorted(run.walk.epochs, 1.0)) for run in runs]
         points = np.vstack([run.walk.points[: last + 1] for run, last in zip(runs, lasts, strict=True)])
 
-        left, right = self.above.columns(1, 1)
+        left, right = self.above.parted(1, 1)
         (data_box, count_box), (map_box, kept_box) = (half.rows(4.2, 0.4, gap=0.15) for half in (left, right))
         drawn = stand_for(data, spoken_of(epochs, SINGLE_STEPS))
         rows, plane = (
@@ -88,9 +97,10 @@ class BatchSizes(LectureScene):
         self.beat(asked(at_the_fit(loss, self.lecture.start)), [*map(FadeIn, (ground, start))])
         shown, ways = [line, start], []
         for run, entry, epoch, last in zip(runs, self.legend, epochs, lasts, strict=False):
-            counted = StepByStep([LitRows(rows, run, epoch), EpochCount(count_box, epoch, theme)], run.walk)
-            line, way = LineView(rows, run.walk, [0]), PathView(plane, run.walk, DOTTED, run.color, run.corners)
             kept = drawn_steps(run.walk, last, kept_box, theme)
+            free = count_box if is_tall() else count_box.reaching(kept_box.right - kept.width - ASIDE)
+            counted = StepByStep([LitRows(rows, run, epoch), EpochCount(free, epoch, theme)], run.walk)
+            line, way = LineView(rows, run.walk, [0]), PathView(plane, run.walk, DOTTED, run.color, run.corners)
             views, singles = Views(counted, line, way), min(SINGLE_STEPS, len(epoch))
             begin = [*map(FadeOut, shown), *map(FadeIn, (entry, *views, kept)), dots.animate.set_fill(opacity=DIM)]
             walk = [Walk(views, 0, singles, run_time=max(2.0, singles), rate_func=step_by_step(singles))]
@@ -114,7 +124,9 @@ class BatchSizes(LectureScene):
             marked(loss, point, epochs, drawn) for point in (start, loss.minimizer)
         )
 
-        left, right = self.above.columns(1, 1)
+        sample = f"{len(drawn):,} of {n:,} rows" if noisy[0][1] == 1 and len(drawn) < n else ""
+        second_line = LINE if sample and not is_wide() else 0.0  # of the notes
+        left, right = (half.shrunk(bottom=second_line) for half in self.above.parted(1, 1))
         ranges = framing(full, seen_far)
         close, times = magnified(ranges, seen_near)
         here = GradientPlane(left, ranges, "at the minimum" if still else "at the start", self.theme)
@@ -125,7 +137,6 @@ class BatchSizes(LectureScene):
             [plane.cloud(run, each) for (run, _), each in zip(noisy, seen, strict=True)]
             for plane, seen in ((here, seen_far), (there, seen_near))
         )
-        sample = f"{len(drawn):,} of {n:,} rows" if noisy[0][1] == 1 and len(drawn) < n else ""
         notes = here.note(seen_far, sample), there.note(seen_near, sample)
 
         arriving = [*map(FadeOut, leaving), FadeIn(here), FadeIn(where[-1])]
@@ -155,7 +166,7 @@ class BatchSizes(LectureScene):
         late = {run.name: last_points(run.walk) for run in (noisiest, calm)}
         points = np.vstack([run.walk.points for run in runs])
 
-        left, right = self.above.columns(1, 1)
+        left, right = self.above.parted(1, 1)
         plane = told_apart_on(left, loss, points, theme)
         n = len(self.lecture.rows)
         by_row = epochs < MANY_STEPS and runs[-1].walk.taken[-1] > BY_ROW * epochs
@@ -171,12 +182,12 @@ class BatchSizes(LectureScene):
         near, goal = VGroup(close.ground(), close, close.contours(), map_note(close)), fit_or_pointer(close)
         shaking = close.place(*late[noisiest.name].T)[:, :2]
         noise, silence = (close_up(close, run, late[run.name]) for run in (noisiest, calm))
-        size = fitting([*runs, calm], self.legend, self.below.right, theme)
+        at = self.legend.number_places(self.below.bottom)
+        size = fitting([*runs, calm], at, self.below.right, theme)
         numbers, last_number = (
-            run_losses(chosen, entries, self.below.bottom, size, theme)
-            for chosen, entries in ((runs, self.legend[:-1]), ([calm], self.legend[-1:]))
+            run_losses(chosen, places, size, theme) for chosen, places in ((runs, at[:-1]), ([calm], at[-1:]))
         )
-        means = mean_losses([*runs, calm], self.legend, self.below.bottom, size, theme)
+        means = mean_losses([*runs, calm], at, size, theme)
         half = int(np.searchsorted(calm.walk.epochs, epochs / 2))
         second_half = replace(calm, walk=calm.walk.since(half))
         second_view = LossView(plot, second_half.walk, 0, calm.color, calm.corners)

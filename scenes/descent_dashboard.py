@@ -8,7 +8,7 @@ from scenes.stage.animations import FadeIn, FadeOut, Views, Walk, step_by_step
 from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.descents.readout import Readout
-from scenes.stage.layout import around, picture_place, place_of
+from scenes.stage.layout import around, is_tall, is_wide, picture_place, place_of
 from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.landscape import PathView
 from scenes.stage.plane.way_map import map_note, way_map
@@ -21,9 +21,6 @@ from scenes.stage.words.valley_claims import why_so_slow
 SINGLE, LAPSE = 0.9, 7.0
 """How long a single step takes, and all the others in a time-lapse, in seconds."""
 
-WIDE = 11.0
-"""From this width on, the numbers have room under the data alone."""
-
 
 class DescentDashboard(LectureScene):
     """The line, its path over the loss, the loss and the numbers move together: step by step, then thousands fast."""
@@ -34,13 +31,15 @@ class DescentDashboard(LectureScene):
         singles = min(SINGLE_STEPS, walk.steps)
 
         place = picture_place()
-        if place.width > WIDE:
-            left, right = place.columns(1, 1.08)
+        if is_tall():
+            data_box, readout_box, rest = place.rows(2.7, 0.85, 4.8, gap=0.28)
+        elif is_wide():
+            left, rest = place.columns(1, 1.08)
             data_box, readout_box = left.rows(4.4, 0.85, gap=0.3)
         else:
             above, readout_box = place.rows(4.7, 0.85, gap=0.2)
-            data_box, right = above.columns(1, 1.08)
-        map_box, loss_box = right.rows(1.25, 1, gap=0.3)
+            data_box, rest = above.columns(1, 1.08)
+        map_box, loss_box = rest.rows(1.25, 1, gap=0.3)
         rows = DataPlot(data_box, self.lecture.rows, walk.points[[0, -1]], theme)
         landscape = way_map(map_box, loss, walk, theme)
         losses = LossPlot(loss_box, [walk], loss.minimum, theme)

@@ -12,7 +12,7 @@ from scenes.stage.data.tour import visited
 from scenes.stage.data.tried import tilted
 from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.descents.runs import Legend, told_apart
-from scenes.stage.layout import picture_place
+from scenes.stage.layout import is_narrow, is_tall, picture_place
 from scenes.stage.plane.landscape import PathView
 from scenes.stage.plane.rescaled import (
     ASIDE,
@@ -60,9 +60,14 @@ class FeatureScaling(LectureScene):
         raw, scaled = descent(long, start), descent(round_, found_from)
         runs = told_apart({told("raw x", long): raw, told("scaled x", round_): scaled}, theme)
 
-        left, right = picture_place().columns(1, 1.1)
-        rows_box, x_box, loss_box = left.rows(3.0, 0.42, 2.2, gap=0.12)
-        condition_box, valley_box, legend_box = right.rows(0.45, 4.3, 0.8, gap=0.12)
+        if is_tall():
+            shares = 2.15, 0.42, 3.35, 0.75, 1.8
+            rows_box, x_box, valley_box, legend_box, loss_box = picture_place().rows(*shares, gap=0.1)
+            condition_box, _ = valley_box.columns(0.45, 1)[1].rows(0.45, 2.9, gap=0.0)  # beside the name of its axis
+        else:
+            left, right = picture_place().columns(1, 1.1)
+            rows_box, x_box, loss_box = left.rows(3.0, 0.8 if is_narrow() else 0.42, 2.2, gap=0.12)
+            condition_box, valley_box, legend_box = right.rows(0.45, 4.3, 0.8, gap=0.12)
         valley, rows = Valley(valley_box, rescaling, raw.points, theme), RescaledRows(rows_box, rescaling, theme)
         condition = ConditionNumber(condition_box, rescaling, theme)
         losses = LossPlot(loss_box, [raw, scaled], long.minimum, theme)
@@ -73,8 +78,12 @@ class FeatureScaling(LectureScene):
         paths[0].fine()
         curves = [LossView(losses, run.walk, STEPS, run.color, run.corners) for run in runs]
         legend, least = Legend(legend_box, runs, theme), losses.least(long.minimum)
-        drawn = row_note(rows, x_box)
-        free = x_box.shrunk(right=drawn.width + ASIDE)
+        if is_narrow() and not is_tall():
+            free, note_box = x_box.rows(1, 1, gap=0.0)
+            drawn = row_note(rows, note_box, alone=True)
+        else:
+            drawn = row_note(rows, x_box)
+            free = x_box.shrunk(right=drawn.width + ASIDE)
         x_is = [definition(rescaling.raw, moment, free, theme) for moment in (RAW, CENTRED, SCALED)]
         tour = visited(tilted(long, rows.drawn)[[0, 2, 1]], long)  # the line that stands is a lifted one
         tilts = Views(LineView(rows.plot(RAW), tour, [1]))

@@ -15,7 +15,7 @@ from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.relay import DIM, Relay
 from scenes.stage.descents.runs import Legend, losses, paths, told_apart
 from scenes.stage.descents.turned import BowlAxis, Taken, TurnedPath, TurnedSlice, axis_law, unit_note
-from scenes.stage.layout import around, picture_place, place_of
+from scenes.stage.layout import around, is_tall, picture_place, place_of
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Dots
 from scenes.stage.slices.dial import Dial, Direction, FactorTable, Needle, directions
@@ -58,9 +58,13 @@ class LearningRates(LectureScene):
 
     def construct(self) -> None:
         """Tell it."""
-        self.left, right = picture_place().columns(1, 1.03)
-        self.panel, self.dial_box = right.rows(1, 1.25, gap=0.2)
-        self.map_box, self.legend_box = self.left.rows(2.4, 1, gap=0.2)
+        if is_tall():
+            self.left, self.panel, self.dial_box = picture_place().rows(2.15, 1, 1, gap=0.2)
+            self.map_box, self.legend_box = self.left.rows(2, 1.05, gap=0.1)
+        else:
+            self.left, right = picture_place().columns(1, 1.03)
+            self.panel, self.dial_box = right.rows(1, 1.25, gap=0.2)
+            self.map_box, self.legend_box = self.left.rows(2.4, 1, gap=0.2)
         loss, lecture = self.lecture.loss, self.lecture
         self.start = away_from_the_fit(loss, lecture.start)
         self.rates, self.steps = lecture.compared_rates, lecture.compared_steps
@@ -77,7 +81,7 @@ class LearningRates(LectureScene):
         start = beside(slice_, w, height)
         rates = [share / slice_.curvature for share in SHARES]
 
-        rule_box, table_box = self.panel.rows(1, 1.8, gap=0.1)
+        rule_box, table_box = self.panel.rows(1.2 if is_tall() else 1, 1.8, gap=0.1)
         plot = SlicePlot.framing(self.left, slice_, start, theme, "w")
         along = Direction("along w", "L''", slice_.curvature)
         dial = Dial(self.dial_box, [along], theme)

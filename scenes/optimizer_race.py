@@ -10,7 +10,7 @@ from scenes.stage.data.start import all_at_the_fit
 from scenes.stage.descents.contenders import CONTENDERS, Standings, fairness, rule_of, run_on, stays_of, tuned
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.runs import losses, paths, told_apart
-from scenes.stage.layout import around, picture_place, place_of
+from scenes.stage.layout import around, is_tall, is_wide, picture_place, place_of
 from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.noise_ball import told_apart_on
 from scenes.stage.plane.way_map import FOLDS, map_note
@@ -22,8 +22,6 @@ from scenes.stage.words.race_claims import verdict
 from scenes.stage.words.start_claims import AT_THE_FIT, NO_SLOPE, nor_do
 
 DIM = 0.25
-WIDE = 11.0
-"""From this width on, the map is broader than the table."""
 
 
 class OptimizerRace(LectureScene):
@@ -37,10 +35,13 @@ class OptimizerRace(LectureScene):
         runs = told_apart(walks, theme)
         singles = min(SINGLE_STEPS, steps)
 
-        place = picture_place()
-        left, right = place.columns(1.35 if place.width > WIDE else 0.87, 1)
-        map_box, rule_box = left.rows(4.1, 1.4, gap=0.15)
-        standings_box, loss_box = right.rows(2.7, 2.9, gap=0.15)
+        if is_tall():
+            map_box, standings_box, loss_box = picture_place().rows(3.25, 2.5, 2.85, gap=0.15)
+            rule_box, _ = loss_box.rows(1, 1, gap=0.0)  # the rules leave before the losses come
+        else:
+            left, right = picture_place().columns(1.35 if is_wide() else 0.87, 1)
+            map_box, rule_box = left.rows(4.1, 1.4, gap=0.15)
+            standings_box, loss_box = right.rows(2.7, 2.9, gap=0.15)
         near = np.vstack([walk.near(FOLDS) for walk in walks.values()])
         landscape = told_apart_on(map_box, loss, near, theme)
         plot = LossPlot(loss_box, list(walks.values()), loss.minimum, theme)
@@ -90,7 +91,7 @@ class OptimizerRace(LectureScene):
         again = [Shade(way, DIM if way is not ways.views[-1] else 1, 0) for way in ways.views]
         self.beat("Fair: each takes the best of equally many rates.", [FadeOut(first), FadeIn(fair), *again, *lit])
         ways.show(0)
-        seen = [*(Shade(way, 0, 1) for way in ways.views), *plotted]
+        seen = [*(Shade(way, 0, 1) for way in ways.views), *plotted, *[FadeOut(fair)] * is_tall()]
         single = Walk(race, 0, singles, run_time=1.2 * singles, rate_func=step_by_step(singles))
         self.beat("Now all five, step by step.", seen, single)
         if steps > singles:
@@ -98,7 +99,5 @@ class OptimizerRace(LectureScene):
             self.beat(f"Faster: {steps:,} steps each.", lapse)
         # how the rates were chosen is not how the verdict is found
         ends, heights = zip(*((walk.losses[-1], plot.places(walk)[-1, 1]) for walk in walks.values()), strict=True)
-        tried = run_on(rule_box, stays, steps, theme)
-        self.beat(
-            verdict([*walks], stays, ends, heights, goal), [FadeOut(fair), *map(FadeIn, (standings.steps, tried))]
-        )
+        aside = [] if is_tall() else [FadeOut(fair), FadeIn(run_on(rule_box, stays, steps, theme))]
+        self.beat(verdict([*walks], stays, ends, heights, goal), [*aside, FadeIn(standings.steps)])

@@ -7,7 +7,7 @@ import numpy as np
 from gdmath import GradientDescent, Trajectory, descend
 from scenes.stage.animations import Appear, Vanish, Views, Walk, conceal, step_by_step
 from scenes.stage.data.start import away_from_the_fit
-from scenes.stage.layout import frame
+from scenes.stage.layout import frame, is_wide
 from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plane.step_against import StepAgainst
@@ -18,9 +18,6 @@ from scenes.stage.type import Prose
 from scenes.stage.words.algorithm import Algorithm
 from scenes.stage.words.claims import SINGLE_STEPS
 from scenes.stage.words.loop_claims import note
-
-WIDE = 11.0
-"""From this width on, the words stand beside the map."""
 
 LONGEST = 0.28
 """How far the first gradient reaches across the map of the descent or up it, as a share of that."""
@@ -46,7 +43,7 @@ class RollDownhill(LectureScene):
         singles = min(SINGLE_STEPS, walk.steps)
 
         place = frame()
-        words_box, map_box = place.columns(1, 1.25) if place.width > WIDE else place.rows(1, 1.7)
+        words_box, map_box = place.columns(1, 1.25) if is_wide() else place.rows(1, 1.7)
         map_box = map_box.shrunk(top=NOTE)
         factor = longest_factor(way_map(map_box, loss, walk, theme), walk)
         near = walk.losses[:2] <= NEAR * walk.losses[0]

@@ -56,6 +56,10 @@ class Box:
         """The box less a border."""
         return Box(self.left + left, self.bottom + bottom, self.right - right, self.top - top)
 
+    def reaching(self, right: float) -> Box:
+        """The box with another right end."""
+        return Box(self.left, self.bottom, right, self.top)
+
     def columns(self, *shares: float, gap: float = GAP) -> list[Box]:
         """Side by side from the left, widths in proportion to the shares."""
         free = self.width - gap * (len(shares) - 1)
@@ -71,6 +75,10 @@ class Box:
         """One under the other from the top, heights in proportion to the shares."""
         turned = Box(-self.top, self.left, -self.bottom, self.right).columns(*shares, gap=gap)
         return [Box(self.left, -box.right, self.right, -box.left) for box in turned]
+
+    def parted(self, *shares: float, gap: float = GAP) -> list[Box]:
+        """Side by side or, in a frame higher than wide, one under the other."""
+        return (self.rows if is_tall() else self.columns)(*shares, gap=gap)
 
 
 def frame_size() -> tuple[float, float]:

@@ -50,6 +50,7 @@ class Plot(VGroup):
         super().__init__()
         self.x_range, self.y_range = x_range, y_range
         self.x_scale, self.y_scale = x_scale, y_scale
+        self.left, self.above = box.left, y_name
         size = SIZES.tick
         height = digit_height(size)
         beside = x_name.width < SHORT_NAME
@@ -95,6 +96,11 @@ class Plot(VGroup):
         up = shares(y, self.y_range, self.y_scale) * self.inner.height + self.inner.bottom
         across, up = np.broadcast_arrays(across, up)
         return np.stack([across, up, np.zeros_like(across)], axis=-1)
+
+    def make_room(self, right: float) -> None:
+        """The name over the axis begins at the left end of the box where it would else come too near to `right`."""
+        if self.above.get_right()[0] + APART > right:
+            self.above.set_x(self.left + self.above.width / 2)
 
     def within(self, places: NDArray[np.float64]) -> list[NDArray[np.float64]]:
         """The pieces that lie inside the axes of a curve through screen points `(n, 3)`, each `(m, 2)`."""

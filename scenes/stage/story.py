@@ -29,7 +29,7 @@ from scenes.stage.layout import (
 from scenes.stage.lettering import Formula
 from scenes.stage.renderer import StageRenderer
 from scenes.stage.theme import PACE, SIZES, THEMES, Theme
-from scenes.stage.type import Prose, formula, quoted, significant, spoken
+from scenes.stage.type import Prose, formula, halves, quoted, significant, spoken
 from scenes.stage.writer import StageWriter
 
 Play = Animation | _AnimationBuilder
@@ -166,13 +166,6 @@ def shape(across: int, up: int) -> None:
     shorter = min(config.pixel_width, config.pixel_height)
     # an encoder wants even numbers
     config.pixel_width, config.pixel_height = (2 * round(shorter * side / min(across, up) / 2) for side in (across, up))
-
-
-def halves(words: str) -> list[str]:
-    """Words in two lines, as near to equally long as the blanks let them be."""
-    blanks = [k for k, letter in enumerate(words) if letter == " "]
-    middle = min(blanks, key=lambda k: abs(2 * k + 1 - len(words)))
-    return [words[:middle], words[middle + 1 :]]
 
 
 def _lecture_or_exit() -> Lecture:

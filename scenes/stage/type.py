@@ -75,6 +75,13 @@ def formula(source: str, size: float, color: str, **parts: str) -> Formula:
     return made
 
 
+def halves(words: str) -> list[str]:
+    """Words in two lines, as near to equally long as the blanks let them be."""
+    blanks = [k for k, letter in enumerate(words) if letter == " "]
+    middle = min(blanks, key=lambda k: abs(2 * k + 1 - len(words)))
+    return [words[:middle], words[middle + 1 :]]
+
+
 def spoken(words: str) -> str:
     """The words as a subtitle has them: no mark stands for a subscript."""
     return INDEX.sub(r"λ\1", words)

@@ -397,3 +397,12 @@ def test_the_line_taken_back_is_the_least_squares_line_of_the_raw_rows(lecture: 
         assert told == pytest.approx(expected, rel=1e-5, abs=1e-8)
     assert view.texts[0] == view.texts[1]
     assert [read(text) for text in view.texts[0]] == pytest.approx(expected, rel=5.1e-3)
+
+
+@pytest.mark.parametrize("width", [3.4, 3.8, 6.0])
+def test_the_condition_number_has_room_in_its_box_at_every_moment(width: float, lecture: Lecture):
+    view = ConditionNumber(Box(0.0, 0.0, width, 0.45), Rescaling(lecture.raw_rows, lecture.raw_start), DARK)
+    assert view.number.size >= SIZES.smallest
+    for moment in (RAW, CENTRED, SCALED):
+        view.show(moment)
+        assert view.get_right()[0] <= width + 0.02

@@ -30,6 +30,7 @@ from scenes.stage.theme import DARK
 from scenes.stage.words.goal import Goal
 from scenes.stage.words.race_claims import LONGER, TOLD, Stay, verdict
 from scenes.stage.words.start_claims import AT_THE_FIT, NO_SLOPE
+from tests.scenes import layout
 from tests.scenes.reading import read
 from tests.scenes.test_clips import Watched
 from tests.scenes.watching import played
@@ -404,3 +405,15 @@ def test_any_number_of_steps(steps: int):
     scene = type("OptimizerRace", (Watched, OptimizerRace), {})(lecture=Lecture(optimizers={"steps": steps}))
     scene.render()
     assert any(f"{steps:,} steps" in words or steps == 1 for words in scene.seen)
+
+
+@pytest.mark.parametrize("width", [4.15, 4.9, 5.9])
+def test_nothing_touches_in_the_table_however_narrow_it_is(width: float, lecture: Lecture):
+    race = race_of(lecture)
+    runs = told_apart({name: each.walk for name, each in race.items()}, DARK)
+    rates = [each.rate for each in race.values()]
+    table = Standings(Box(0, 0, width, 2.7), runs, rates, goal_of(lecture), DARK)
+    texts = [*(part for entry in table.entries for part in entry[1:]), *table.steps, *table]
+    assert layout.overlapping(texts) == []
+    assert layout.crowded(texts) == []
+    assert min(map(layout.size, texts)) >= layout.SMALLEST

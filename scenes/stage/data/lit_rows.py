@@ -53,16 +53,18 @@ class EpochCount(VGroup):
     def __init__(self, box: Box, epoch: Epoch, theme: Theme) -> None:
         self.epoch, n = epoch, len(epoch.order)
         super().__init__()
-        self.numbers, left = [], box.left
-        words = zip(("step", "rows seen"), (len(epoch), n), ("", f"of {n:,}"), strict=True)
+        words = ("step", len(epoch), ""), ("rows seen", n, f"of {n:,}")
+        said = Prose("".join(f"{name}{most:,}{after}" for name, most, after in words), SIZES.label, theme.muted)
+        share = min(1.0, box.width / (said.width + 2 * (0.18 + 0.14) + 0.6))
+        self.numbers, left, size = [], box.left, share * SIZES.label
+        base = box.center[1] - digit_height(size) / 2
         for name, most, after in words:
-            base = box.center[1] - digit_height(SIZES.label) / 2
-            before = Prose(name, SIZES.label, theme.muted).at((left, base))
-            number = Number("0", (before.get_right()[0] + 0.18, base), SIZES.label, theme.text)
-            right = number.place[0] + text_width(f"{most:,}", SIZES.label)
+            before = Prose(name, size, theme.muted).at((left, base))
+            number = Number("0", (before.get_right()[0] + share * 0.18, base), size, theme.text)
+            right = number.place[0] + text_width(f"{most:,}", size)
             self.numbers.append(number)
-            self.add(before, number, Prose(after, SIZES.label, theme.muted).at((right + 0.14, base)))
-            left = right + 0.6
+            self.add(before, number, Prose(after, size, theme.muted).at((right + share * 0.14, base)))
+            left = right + share * 0.6
         self.show(0)
 
     def show(self, step: float) -> None:

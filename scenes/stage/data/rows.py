@@ -54,6 +54,8 @@ class DataPlot(Plot):
         ]
         super().__init__(box, *(ranges or (x_range, _y_range(self.y, x_range, points))), theme, *names)
         self.add(note.at((box.right, box.top - NOTE), 1.0))
+        if note.width:
+            self.make_room(float(note.get_left()[0]))
 
     def dots(self) -> Dots:
         """The rows that are drawn."""

@@ -32,8 +32,8 @@ from scenes.stage.type import Number, Prose, digit_height, formula, significant
 from scenes.stage.words.goal import Goal
 from scenes.stage.words.race_claims import LONGER, Stay
 
-APART = 0.15
-"""Between two columns of the table at least."""
+AT_RATES, APART = 2.75, 0.2
+"""Where the rates of a table of standings begin, and the room between them and what is at the right of them."""
 
 
 @dataclass(frozen=True)
@@ -146,23 +146,33 @@ class Standings(VGroup):
         self, box: Box, runs: Sequence[Run], rates: Sequence[float], stays: Sequence[Stay], goal: Goal, theme: Theme
     ) -> None:
         header, *places = box.rows(1.5, *[1] * len(runs), gap=0.0)
-        half, at_rates = digit_height(SIZES.label) / 2, box.left + 2.75
-        eta = formula("eta", SIZES.label, theme.muted)
+        texts = [significant(rate, 3) for rate in rates]
+        share = min(1.0, box.width / _breadth(texts, [stay.words for stay in stays], goal))
+        label, tick, at_rates = share * SIZES.label, share * SIZES.tick, box.left + share * AT_RATES
+        half, eta = digit_height(label) / 2, formula("eta", label, theme.muted)
         eta.move_to([at_rates + eta.width / 2, header.bottom + 0.15, 0.0])
         self.entries, self.steps = VGroup(), VGroup()
         for line, base in ((f"stays {goal.near}", 0.42), (goal.of, 0.08)):
-            self.steps.add(Prose(line, SIZES.tick, theme.muted).at((box.right, header.bottom + base), 1.0))
+            self.steps.add(Prose(line, tick, theme.muted).at((box.right, header.bottom + base), 1.0))
         for k, (run, stay, place) in enumerate(zip(runs, stays, places, strict=True)):
             left, base = np.array([box.left + 0.14, place.center[1], 0.0]), place.center[1] - half
             mark = Dots(0.12, run.color, corners=run.corners).show(left[None])
-            name = Prose(run.name, SIZES.label, theme.text).at((box.left + 0.42, base))
+            name = Prose(run.name, label, theme.text).at((box.left + 0.42, base))
             entry = VGroup(mark, name)
             if rates:
-                entry.add(Number(significant(rates[k], 3), (at_rates, base), SIZES.tick, theme.text))
+                entry.add(Number(texts[k], (at_rates, base), tick, theme.text))
             self.entries.add(entry)
-            room = box.right - entry.get_right()[0] - APART
-            self.steps.add(Prose(stay.words, SIZES.tick, theme.text, width=room).at((box.right, base), 1.0))
+            self.steps.add(Prose(stay.words, tick, theme.text).at((box.right, base), 1.0))
         super().__init__(*([eta] if rates else []))
+
+
+def _breadth(rates: Sequence[str], arrivals: Sequence[str], goal: Goal) -> float:
+    """How broad a table of standings is: its rates and arrivals, or their heads, side by side."""
+    rate, arrival, head, eta = (
+        max((Prose(text, SIZES.tick, "#000000").width for text in texts), default=0.0)
+        for texts in (rates, arrivals, [goal.of], ["η"])
+    )
+    return AT_RATES + APART + max(rate + arrival, eta + head)
 
 
 def fairness(box: Box, tried: int, theme: Theme) -> VGroup:

@@ -97,7 +97,9 @@ class LossPlot(Plot):
 
     def least(self, minimum: float) -> VGroup:
         """A dashed line at the least loss of any line, and its name; the name alone where the axis ends above it."""
-        name = Prose(f"least loss {significant(minimum)}{', below' * self.far_up}", SIZES.tick, self.theme.fit)
+        said = f"{significant(minimum)}{', below' * self.far_up}"
+        names = [Prose(f"{least} {said}", SIZES.tick, self.theme.fit) for least in ("least loss", "least")]
+        name = next((each for each in names if each.width <= self.inner.width - 2 * CLEAR), names[-1])
         if minimum < self.y_range[0]:
             return VGroup(name.move_to([self._free(name), self.inner.bottom + 0.12 + name.height / 2, 0.0]))
         ends = self.place(np.array(self.x_range), minimum)

@@ -9,7 +9,7 @@ import numpy as np
 from manim import VGroup
 
 from gdmath import Trajectory
-from scenes.stage.descents.runs import BESIDE, Race, Run
+from scenes.stage.descents.runs import BESIDE, Place, Race, Run
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Number, digit_height, formula, quoted, significant, text_width
 
@@ -34,9 +34,9 @@ class RunLoss(VGroup):
         self.number.show(significant(float(self.walk.losses[min(int(step), self.walk.steps)])))
 
 
-def fitting(runs: Sequence[Run], legend: Sequence[VGroup], right: float, theme: Theme) -> float:
-    """The font size at which the losses have room side by side under their names, up to a right end."""
-    lefts = [float(entry[1].get_left()[0]) for entry in legend]
+def fitting(runs: Sequence[Run], places: Sequence[Place], right: float, theme: Theme) -> float:
+    """The font size at which the losses have room in their places, up to a right end."""
+    lefts = sorted({x for x, _ in places})
     room = min(end - left for left, end in pairwise([*lefts, right + BESIDE])) - BESIDE
     ends = np.concatenate(
         [[losses[0], losses[-1], losses.max(), losses.min()] for losses in (each.walk.losses for each in runs)]
@@ -46,18 +46,17 @@ def fitting(runs: Sequence[Run], legend: Sequence[VGroup], right: float, theme: 
     return float(np.clip((room - GAP) / (name + number), SIZES.tick, SIZES.readout))
 
 
-def run_losses(runs: Sequence[Run], entries: Sequence[VGroup], base: float, size: float, theme: Theme) -> Race:
-    """A number for each under its entry of a legend, all on one base line."""
-    places = [(float(entry[1].get_left()[0]), base) for entry in entries]
+def run_losses(runs: Sequence[Run], places: Sequence[Place], size: float, theme: Theme) -> Race:
+    """A number for each, in its place."""
     return Race(runs, [RunLoss(run.walk, place, size, theme) for run, place in zip(runs, places, strict=True)])
 
 
-def mean_losses(runs: Sequence[Run], entries: Sequence[VGroup], base: float, size: float, theme: Theme) -> VGroup:
-    """The mean of the late losses of each, in the same places."""
+def mean_losses(runs: Sequence[Run], places: Sequence[Place], size: float, theme: Theme) -> VGroup:
+    """The mean of the late losses of each, in its place."""
     means = VGroup()
-    for run, entry in zip(runs, entries, strict=True):
+    for run, (left, base) in zip(runs, places, strict=True):
         mean = significant(float(run.walk.late.mean()))
         number = formula(f"overline(L) = #{quoted(mean)}", size, theme.loss)
-        number.move_to([float(entry[1].get_left()[0]) + number.width / 2, base + digit_height(size) / 2, 0.0])
+        number.move_to([left + number.width / 2, base + digit_height(size) / 2, 0.0])
         means.add(number)
     return means

@@ -30,6 +30,9 @@ RING, MEET = 0.045, 0.25
 BESIDE = 0.4
 """How broad a mark is with the gap to its name."""
 
+Place = tuple[float, float]
+"""The left end of a base line."""
+
 LEAST = 1.5
 """How broad a name is at least, side by side: a number stands under it."""
 
@@ -113,7 +116,8 @@ class Legend(VGroup):
 
     def __init__(self, box: Box, runs: Sequence[Run], theme: Theme) -> None:
         super().__init__()
-        tall = box.height > 0.35 * len(runs)
+        self.listed = tall = box.height > 0.35 * len(runs)
+        self.lines: list[float] = []
         widths = [BESIDE + max(LEAST, Prose(run.name, SIZES.label, theme.text).width) for run in runs]
         places = box.rows(*[1] * len(runs), gap=0.0) if tall else box.columns(*widths)
         rooms = (
@@ -125,4 +129,11 @@ class Legend(VGroup):
             left = np.array([place.left + 0.14, place.center[1], 0.0])
             mark = Dots(0.12, run.color, corners=run.corners).show(left[None])
             name = Prose(run.name, size, theme.text)
-            self.add(VGroup(mark, name.at((left[0] + 0.26, left[1] - digit_height(SIZES.label) / 2))))
+            self.lines.append(float(left[1]) - digit_height(SIZES.label) / 2)
+            self.add(VGroup(mark, name.at((left[0] + 0.26, self.lines[-1]))))
+
+    def number_places(self, base: float) -> list[Place]:
+        """Where a number of each begins: under its name on a base line or, in a list, in its line beside all names."""
+        if self.listed:
+            return [(float(self.get_right()[0]) + BESIDE, line) for line in self.lines]
+        return [(float(entry[1].get_left()[0]), base) for entry in self]

@@ -149,7 +149,7 @@ def unit_note(box: Box, plot: Landscape) -> VGroup:
     if plot.alike:
         return VGroup()
     words = "w and b have units of their own here:", "the right angle of the axes is not seen."
-    tops = box.top - 1.1 - 0.38 * np.arange(2)
+    tops = max(box.top - 1.1, box.bottom + 0.46) - 0.38 * np.arange(2)
     return VGroup(
         *(Prose(line, SIZES.tick, plot.theme.muted).at((box.left, top)) for line, top in zip(words, tops, strict=True))
     )

@@ -21,6 +21,9 @@ Points = NDArray[np.float64]
 NOTHING = 1e-9
 """Of the gradients far away: less than that is rounding."""
 
+ASIDE, LINE = 0.15, 0.32
+"""Between the note and the name of the axis beside it, and from one line of the note to the next."""
+
 MOST, FOLDS = 0.9, 4.0
 """A mark is in view where it is at most so many times as far out as that share of its cloud."""
 
@@ -33,12 +36,15 @@ class GradientPlane(Plot):
             formula(f"-partial L \\/ partial {name}", SIZES.label, color)
             for name, color in (("w", theme.w), ("b", theme.b))
         )
-        super().__init__(box, *ranges, theme, *names)
+        w_name, b_name = names
+        super().__init__(box, *ranges, theme, w_name, b_name)
         self.theme, inner, self.base = theme, self.inner, box.bottom + 0.06
+        self.room = w_name.get_left()[0] - self.inner.left - ASIDE
         x, y = self.place(0.0, 0.0)[:2]
         zero = [np.array([(inner.left, y), (inner.right, y)]), np.array([(x, inner.bottom), (x, inner.top)])]
         words = Prose(title, SIZES.label, theme.text).at((box.right, box.top - 0.27), 1.0)
         self.add(Curve(theme.faint, 2).show(zero), words)
+        self.make_room(float(words.get_left()[0]))
 
     def tips(self, gradients: Points) -> Points:
         """Where arrows against the gradients `(m, 2)` end."""
@@ -49,11 +55,18 @@ class GradientPlane(Plot):
         tips = self.tips(gradients)
         return Dots(0.085, run.color, 0.9, run.corners).show(tips[inside(tips, self.inner)])
 
-    def note(self, clouds: Sequence[Points], rows: str) -> Prose:
-        """How many rows have a mark, as given, and how many marks of these clouds are out of view."""
+    def note(self, clouds: Sequence[Points], rows: str) -> VGroup:
+        """How many rows have a mark, as given, and how many marks of these clouds are out of view.
+
+        It stands beside the name of an axis, its end below that where both together are too long.
+        """
         out = sum(int((~inside(self.tips(cloud), self.inner)).sum()) for cloud in clouds)
         said = [words for words in (rows, f"{out:,} farther out" if out else "") if words]
-        return Prose("; ".join(said), SIZES.tick, self.theme.muted).at((self.inner.left, self.base))
+        whole = Prose("; ".join(said), SIZES.tick, self.theme.muted)
+        if whole.width <= self.room:
+            return VGroup(whole.at((self.inner.left, self.base)))
+        lines = (Prose(words, SIZES.tick, self.theme.muted) for words in said)
+        return VGroup(*(line.at((self.left, self.base - k * LINE)) for k, line in enumerate(lines)))
 
     def away(self, gradients: Points) -> Points:
         """From zero to the ends of the arrows that are in view, on the screen, `(m, 2)`."""

@@ -20,7 +20,7 @@ from scenes.stage.plot import Plot, Range, padded
 from scenes.stage.shapes import RIM, Arrow, Curve, Dots, Mark, Pointer, cross, flat
 from scenes.stage.theme import SIZES, Theme, viridis
 from scenes.stage.ticks import counted_from, far_zero, plain
-from scenes.stage.type import Plate, Prose, formula, quoted, significant
+from scenes.stage.type import Plate, Prose, formula, halves, quoted, significant
 
 LEVELS = 9
 LIGHT_FROM = 0.6
@@ -52,8 +52,8 @@ WAY, DOT, FINEST = 3.2, 0.055, 0.3
 POINT = 0.095
 """The radius of the present point of a descent."""
 
-ABOVE = 0.12
-"""How far above the map a note on it stands."""
+ABOVE, LINE = 0.12, 0.3
+"""How far above the map a note on it stands, and from one of its lines to the next."""
 
 Points = NDArray[np.float64]
 
@@ -74,7 +74,7 @@ class Landscape(Plot):
         names = [_axis_name(*each) for each in zip("wb", zeros, (theme.w, theme.b), strict=True)]
         scales = map(counted_from, zeros)
         super().__init__(box, w_range, b_range, theme, *names, *scales, aspect=aspect)
-        self.loss, self.theme, self.above = loss, theme, names[1]
+        self.loss, self.theme = loss, theme
         self.highest, lowest = float(loss.grid(w_range, b_range).max()), self._lowest()
         far = lowest - loss.minimum > FAR_UP * (self.highest - loss.minimum)
         self.base = lowest if far else loss.minimum
@@ -320,11 +320,14 @@ def unit_note(plot: Landscape) -> VGroup:
 
 
 def note_over(plot: Landscape, *choices: str) -> VGroup:
-    """Words over the right end of a map, in one line: the first of the choices that has room there."""
+    """Words over the right end of a map: the first of the choices that has room there or, in two lines, the last."""
     room = plot.inner.right - float(plot.above.get_right()[0]) - 0.15
-    notes = [Prose(words, SIZES.tick, plot.theme.muted) for words in choices]
-    note = next((each for each in notes if each.width <= room), notes[-1])
-    return VGroup(note.at((plot.inner.right, plot.inner.top + ABOVE), 1.0))
+    notes = [VGroup(Prose(words, SIZES.tick, plot.theme.muted)) for words in choices]
+    broken = VGroup(*(Prose(line, SIZES.tick, plot.theme.muted) for line in halves(choices[-1])[::-1]))
+    note = next((each for each in notes if each.width <= room), broken)
+    for k, line in enumerate(note):
+        line.at((plot.inner.right, plot.inner.top + ABOVE + k * LINE), 1.0)
+    return note
 
 
 def _axis_name(name: str, zero: float, color: str) -> Formula:

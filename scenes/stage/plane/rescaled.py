@@ -20,7 +20,7 @@ from scenes.stage.lettering import Formula
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Curve, Dots, replace_parts
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Number, Prose, digit_height, formula, quoted, significant, spelled
+from scenes.stage.type import Number, Prose, digit_height, formula, quoted, significant, spelled, text_width
 
 CLOSE, RAW, CENTRED, SCALED = -1, 0, 1, 2
 """Moments: x as it is seen close up, and whole, x less its mean, and that over its standard deviation."""
@@ -161,8 +161,11 @@ class RescaledRows(VGroup):
         replace_parts(self, plot, self.zero, self.line, plot.dots())
 
 
-def row_note(rows: RescaledRows, box: Box) -> Prose:
-    """How many rows are drawn, or that those out of view pull the line: beside what x is, at the right of a box."""
+def row_note(rows: RescaledRows, box: Box, alone: bool = False) -> Prose:
+    """How many rows are drawn, or that those out of view pull the line: at the right of a box, beside what x is.
+
+    It may stand there `alone`, at the left.
+    """
     raw, theme = rows.rescaling.raw, rows.theme
     if not (out := unseen_that_pull(rows.plot(RAW), rows.rescaling.loss)):
         notes = [Prose(how_many(rows.drawn, raw), SIZES.smallest, theme.muted)]
@@ -171,9 +174,10 @@ def row_note(rows: RescaledRows, box: Box) -> Prose:
         choices = f"{told} {pull} the line", f"{out:,} far out {pull} the line", f"{out:,} unseen {pull} it"
         notes = [Prose(words, SIZES.smallest, theme.fit) for words in choices]
     widest = max(definition(raw, moment, box, theme).width for moment in (RAW, CENTRED, SCALED))
-    room = box.width - ASIDE - widest * SIZES.smallest / SIZES.label
+    room = box.width - (0.0 if alone else ASIDE + widest * SIZES.smallest / SIZES.label)
     note = next((note for note in notes if note.width <= room), notes[-1])
-    return note.at((box.right, box.center[1] - digit_height(SIZES.smallest) / 2), 1.0)
+    base = box.center[1] - digit_height(SIZES.smallest) / 2
+    return note.at((box.left, base)) if alone else note.at((box.right, base), 1.0)
 
 
 def unseen_that_pull(plot: DataPlot, loss: MeanSquaredError) -> int:
@@ -192,15 +196,21 @@ class ConditionNumber(VGroup):
     def __init__(self, box: Box, rescaling: Rescaling, theme: Theme) -> None:
         self.rescaling = rescaling
         name = formula("kappa = lambda_max \\/ lambda_min =", SIZES.readout, theme.text)
-        name.move_to([box.left + name.width / 2, box.center[1], 0.0])
+        widest = max(text_width(self.text(moment), SIZES.readout) for moment in (RAW, CENTRED, SCALED))
+        share = min(1.0, box.width / (name.width + 0.25 + widest))
+        name.scale(share).move_to([box.left + name.width / 2, box.center[1], 0.0])
         base = float(name[0].get_bottom()[1])
-        self.number = Number("0", (box.left + name.width + 0.25, base), SIZES.readout, theme.text)
+        self.number = Number("0", (box.left + name.width + share * 0.25, base), share * SIZES.readout, theme.text)
         super().__init__(name, self.number)
         self.show(RAW)
 
     def show(self, moment: float) -> None:
         """Show that moment."""
-        self.number.show(significant(self.rescaling.at(moment)[0].condition_number))
+        self.number.show(self.text(moment))
+
+    def text(self, moment: float) -> str:
+        """What the number says at that moment."""
+        return significant(self.rescaling.at(moment)[0].condition_number)
 
 
 class SameLine(VGroup):

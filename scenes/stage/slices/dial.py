@@ -81,6 +81,7 @@ class Dial(Plot):
             formula("eta", SIZES.label, theme.text),
             formula(f"|1 - eta {self.symbol}|", SIZES.label, theme.text),
         )
+        self.make_room(float(self.place(self.critical / 2, 0.0)[0]))  # the lowest threshold, its name at the right
 
     def growth(self) -> VGroup:
         """Where a step leaves more than there was."""
@@ -159,24 +160,26 @@ class FactorTable(VGroup):
     def __init__(self, box: Box, dial: Dial, rate: float) -> None:
         super().__init__()
         self.dial, theme = dial, dial.theme
-        names = [Prose(along.name, SIZES.label, theme.text) for along in dial.directions]
-        numbers = [significant(along.curvature) for along in dial.directions]
-        lefts = box.left + np.array([0.0, 0.7, 0.7 + max(name.width for name in names) + 0.35])
-        curvatures = [Number(text, (lefts[2], 0.0), SIZES.label, theme.text) for text in numbers]
-        last = lefts[2] + max(1.0, *(number.width for number in curvatures)) + 0.4
-        height, rows = digit_height(SIZES.label), box.rows(*[1] * (2 + len(names)), gap=0.0)
+        names, numbers = zip(*((along.name, significant(along.curvature)) for along in dial.directions), strict=True)
+        factor = f"|1 - eta {dial.symbol}|"
+        named = max(Prose(name, SIZES.label, theme.text).width for name in names)
+        curved = max(Number(number, (0.0, 0.0), SIZES.label, theme.text).width for number in numbers)
+        widths = [0.0, 0.7, named + 0.35, max(1.0, curved) + 0.4]
+        whole = sum(widths) + formula(factor, SIZES.label, theme.text).width
+        share = min(1.0, box.width / whole)
+        size, lefts = share * SIZES.label, box.left + share * np.cumsum(widths)
+        height, rows = digit_height(size), box.rows(*[1] * (2 + len(names)), gap=0.0)
         middles = [row.center[1] for row in rows]
-        heads = [("eta =", lefts[0], 0), (dial.symbol, lefts[2], 1), (f"|1 - eta {dial.symbol}|", last, 1)]
-        for source, left, row in heads:
-            head = formula(source, SIZES.label, theme.text)
+        for source, left, row in [("eta =", lefts[0], 0), (dial.symbol, lefts[2], 1), (factor, lefts[3], 1)]:
+            head = formula(source, size, theme.text)
             lift = 0.04 if row == 0 else 0.0  # eta reaches below the line that its number stands on
             self.add(head.move_to([left + head.width / 2, middles[row] - lift, 0.0]))
-        for along, name, number, middle in zip(dial.directions, names, curvatures, middles[2:], strict=True):
-            ends = np.array([(lefts[0], middle), (lefts[0] + 0.5, middle)])
-            self.add(along.stroke(ends, theme.text), name.at((lefts[1], middle - height / 2)))
-            self.add(number.shift((middle - height / 2) * UP))
-        self.rate = Number("0", (lefts[0] + 0.62, middles[0] - height / 2), SIZES.label, theme.text)
-        self.factors = [Number("0", (last, middle - height / 2), SIZES.label, theme.text) for middle in middles[2:]]
+        for along, name, number, middle in zip(dial.directions, names, numbers, middles[2:], strict=True):
+            ends, base = np.array([(lefts[0], middle), (lefts[0] + share * 0.5, middle)]), middle - height / 2
+            self.add(along.stroke(ends, theme.text), Prose(name, size, theme.text).at((lefts[1], base)))
+            self.add(Number(number, (lefts[2], base), size, theme.text))
+        self.rate = Number("0", (lefts[0] + share * 0.62, middles[0] - height / 2), size, theme.text)
+        self.factors = [Number("0", (lefts[3], middle - height / 2), size, theme.text) for middle in middles[2:]]
         self.add(self.rate, *self.factors)
         self.show(rate)
 

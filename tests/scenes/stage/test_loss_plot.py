@@ -55,3 +55,12 @@ def test_several_descents_high_above_the_least_loss_are_no_single_line(fall: flo
 def still_at(*losses: float) -> Trajectory:
     many = len(losses)
     return Trajectory(np.zeros((many, 2)), np.array(losses), np.zeros((many, 2)), np.arange(float(many)), False)
+
+
+def test_the_name_of_the_least_loss_has_room_over_a_short_axis():
+    near, far = still_at(1e12, 0.99e12), still_at(1e12, 0.98e12)
+    for width in (3.95, 6.0):
+        plot = LossPlot(Box(0.0, 0.0, width, 2.0), [near, far], 3.421e8, DARK)
+        (name,) = plot.least(3.421e8)
+        assert plot.inner.left < name.get_left()[0]
+        assert name.get_right()[0] < plot.inner.right

@@ -61,3 +61,13 @@ def test_every_tick_has_a_label_that_stands_apart(first: int):
             assert plot.inner.width < ROOMY * np.ptp(boxes[below][..., 0]), seed
         assert groups(boxes[below, :, 0]) == under, seed
         assert groups(boxes[~below, :, 1]) == beside, seed
+
+
+def test_the_name_of_an_axis_gives_way_only_to_what_would_touch_it():
+    plot = Plot(Box(0.0, 0.0, 5.0, 3.0), (0.0, 1.0), (0.0, 1e5), DARK, Square(0.3), Square(1.0))
+    start, end = (float(edge[0]) for edge in (plot.above.get_left(), plot.above.get_right()))
+    plot.make_room(end + 0.3)
+    assert plot.above.get_left()[0] == start
+    plot.make_room(end + 0.1)
+    assert plot.above.get_left()[0] == pytest.approx(0.0)
+    assert start > 0.5

@@ -9,11 +9,12 @@ from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, desce
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
 from scenes.stage.layout import Box
-from scenes.stage.plane.landscape import Landscape, unit_note
+from scenes.stage.plane.landscape import Landscape, note_over, unit_note
 from scenes.stage.plane.way_map import ACROSS, SHORT, map_note, way_map, worth_framing
 from scenes.stage.theme import DARK
 from scenes.stage.words.claims import SEEN
 from scenes.stage.words.start_claims import first_step
+from tests.scenes import layout
 
 BOX = Box(-3.0, -2.5, 3.0, 2.5)
 
@@ -120,3 +121,14 @@ def test_a_first_step_is_said_to_be_too_short_exactly_where_it_is(length: float)
     words = first_step(loss, walk, np.array([[0.0, 0.0], [length, 0.0]]))
     assert ("too short" in words) == (length < SEEN)
     assert len(words.split()) <= 10
+
+
+def test_a_note_that_has_no_room_beside_the_name_of_the_axis_stands_in_two_lines():
+    loss = Lecture().loss
+    for width, lines in ((6.0, ["the fit is far away"]), (2.9, ["far away", "the fit is"])):
+        plot = Landscape(Box(0.0, 0.0, width, 2.5), loss, (-1.0, 1.0), (0.999e6, 1.001e6), DARK)
+        note = note_over(plot, "the fit is far away")
+        assert len(note) == len(lines)
+        assert layout.overlapping([plot.above, *note]) == []
+        assert layout.crowded([plot.above, *note]) == []
+        assert [*(line.get_right()[0] for line in note)] == pytest.approx([plot.inner.right] * len(lines), abs=0.05)

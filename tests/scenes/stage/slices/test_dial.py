@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from scenes.lecture import Lecture
+from scenes.stage.layout import Box
 from scenes.stage.shapes import Arrow, Curve, Dots
-from scenes.stage.slices.dial import MARK, FactorTable, Needle, apart_from_one
+from scenes.stage.slices.dial import MARK, Dial, FactorTable, Needle, apart_from_one, directions
 from scenes.stage.theme import DARK
-from scenes.stage.type import Prose
+from scenes.stage.type import Prose, formula
 from tests.scenes import layout
 from tests.scenes.rates import (
     BOX,
@@ -129,3 +130,19 @@ def test_a_factor_is_one_only_where_it_is(off: float, side: float):
     if 1e-14 < off < 5e-6:
         assert read(text.split()[-1]) == pytest.approx(off, rel=0.06)
         assert ("−" in text.split()[1]) == (side < 0)
+
+
+@pytest.mark.parametrize("width", [3.7, 4.5, 6.0])
+def test_the_table_of_factors_has_room_in_its_box_and_can_be_read(width: float, lecture: Lecture):
+    box = Box(0.0, 0.0, width, 2.0)
+    table = FactorTable(box, bowl_dial(lecture), 0.5 / curvatures_of(lecture)[1])
+    assert table.get_right()[0] <= box.right + 0.02
+    assert min(number.size for number in table.factors) >= layout.SMALLEST
+    assert layout.overlapping([part for part in table if isinstance(part, layout.WRITTEN)]) == []
+
+
+def test_the_name_of_the_factor_leaves_room_for_that_of_the_first_threshold(lecture: Lecture):
+    along = directions(lecture.loss)
+    dial = Dial(Box(0.0, 0.0, 3.7, 3.0), along, DARK)
+    threshold = dial.threshold(dial.critical / 2, formula("1 \\/ L''", 30, DARK.text))
+    assert dial.above.get_right()[0] + 0.1 < threshold.get_left()[0]
