@@ -21,18 +21,22 @@ from tests.scenes.watching import Watching, played
 LONGEST = 76.0
 """Seconds."""
 
-LOOKS = [("16:9", "dark"), ("4:3", "light"), ("16:9", "light"), ("4:3", "dark")]
+LOOKS = [
+    (aspect, theme)
+    for themes in (("dark", "light", "dark", "light"), ("light", "dark", "light", "dark"))
+    for aspect, theme in zip(("16:9", "4:3", "1:1", "9:16"), themes, strict=True)
+]
 """Those next to each other differ in their aspect."""
 
 IN_LOOKS = {
-    "synthetic": 4,
+    "synthetic": 8,
     "penguins standardised": 4,
-    "penguins": 2,
+    "penguins": 4,
     "falling, far from zero": 2,
     "from far away": 2,
     "diverging": 2,
 }
-"""In how many looks a lecture is seen, where its numbers are long in both aspects: one where it is not named here.
+"""In how many looks a lecture is seen, where its numbers are long in more of them: one where it is not named here.
 
 Which look that is goes round with the clips and the lectures."""
 

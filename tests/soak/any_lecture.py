@@ -58,5 +58,5 @@ def any_lecture(seed: int, folder: Path) -> Lecture:
     return Lecture(
         data=section,
         descent={"start": start(rng, loss), "learning_rate": rate},
-        look={"theme": str(rng.choice(["dark", "light"])), "aspect": str(rng.choice(["16:9", "4:3"]))},
+        look={"theme": str(rng.choice(["dark", "light"])), "aspect": str(rng.choice(["16:9", "4:3", "1:1", "9:16"]))},
     )

@@ -50,6 +50,9 @@ ASIDE = 0.25
 LEVEL = np.array([-0.7, 0.7])
 """How far below and above a loss that hardly changes the axis reaches, in logarithms."""
 
+MARK = 0.3
+"""So far around the end of a run its mark reaches, and those under it."""
+
 
 class LossPlot(Plot):
     """Axes for the losses of descents and the least loss there is; the axis of the loss is logarithmic.
@@ -99,9 +102,12 @@ class LossPlot(Plot):
         """A dashed line at the least loss of any line, and its name; the name alone where the axis ends above it."""
         said = f"{significant(minimum)}{', below' * self.far_up}"
         names = [Prose(f"{least} {said}", SIZES.tick, self.theme.fit) for least in ("least loss", "least")]
-        name = next((each for each in names if each.width <= self.inner.width - 2 * CLEAR), names[-1])
+        fitting = [each for each in names if each.width <= self.inner.width - 2 * CLEAR] or names[-1:]
         if minimum < self.y_range[0]:
-            return VGroup(name.move_to([self._free(name), self.inner.bottom + 0.12 + name.height / 2, 0.0]))
+            found = ((each, x) for each in fitting if (x := self._free(each)) is not None)
+            name, middle = next(found, (fitting[-1], self.inner.center[0]))
+            return VGroup(name.move_to([middle, self.inner.bottom + 0.12 + name.height / 2, 0.0]))
+        name = fitting[0]
         ends = self.place(np.array(self.x_range), minimum)
         line = DashedLine(ends[0], ends[1], color=self.theme.fit, stroke_width=3, dash_length=0.12)
         return VGroup(line, name.next_to(ends[1] + ASIDE * LEFT, DL, buff=BELOW))
@@ -110,11 +116,12 @@ class LossPlot(Plot):
         """Where the losses of a descent stand, as screen points `(k+1, 3)`; those below the axis on it."""
         return self.place(self.parts * walk.epochs, np.maximum(walk.losses, self.y_range[0]))
 
-    def _free(self, name: Prose) -> float:
-        """Where, over the axis, the middle of a name stands clear of all losses; nearest to the middle of the axis."""
+    def _free(self, name: Prose) -> float | None:
+        """Where, over the axis, the middle of a name is clear of all losses, nearest to the axis's middle, if it is."""
         box, half = self.inner, name.width / 2
         places = [self.places(walk)[:, :2] for walk in self.walks]
-        middles = np.linspace(box.left + half + CLEAR, box.right - half - CLEAR, 21)
+        marks = max(float(place[-1, 0]) for place in places) - MARK  # one at each end, however many lie there
+        middles = np.linspace(box.left + half + CLEAR, max(box.left + half, min(box.right, marks) - half) - CLEAR, 21)
         middles = middles[np.argsort(np.abs(middles - box.center[0]), kind="stable")]
         grounds = [
             Box(x - half - CLEAR, box.bottom + CLEAR, x + half + CLEAR, box.bottom + 2 * CLEAR + name.height)
@@ -123,7 +130,7 @@ class LossPlot(Plot):
         free = (
             x for x, ground in zip(middles, grounds, strict=True) if not any(clip_polyline(p, ground) for p in places)
         )
-        return float(next(free, middles[0]))
+        return next(map(float, free), None)
 
 
 def _beyond(last: float, scale: Scale) -> float:

@@ -168,7 +168,7 @@ def settling(loss: MeanSquaredError, start: ArrayLike, last: np.ndarray, way: np
         return "It began at the minimum: noise moved it away."
     gone = float(np.hypot(*np.diff(way, axis=0).T).sum())
     if gone > SHAKEN * np.hypot(*(way[-1] - way[0])) and gone > SEEN:
-        return "Not at the minimum yet, and already shaken."
+        return "Not at the minimum yet, and shaken on the way."
     return "Not at the minimum yet: still on its way."
 
 

@@ -47,7 +47,7 @@ HERE = np.array([[0.5, 3.0], [0.9, 2.8]] * 3 + [[0.6, 2.9]])
 
 
 def test_two_rows_disagree_until_the_line_goes_through_both():
-    assert settling(TWO, HERE[0], HERE, 10 * HERE) == "Not at the minimum yet, and already shaken."
+    assert settling(TWO, HERE[0], HERE, 10 * HERE) == "Not at the minimum yet, and shaken on the way."
     assert calmed(TWO, HERE[0], HERE, 0.5 * HERE) == "Shrink the rate: less scatter, and still not there."
     there = np.array([[2.0, -1.0]] * 4)
     assert settling(TWO, HERE[0], there, 10 * there) == "At the fit every row agrees: nothing shakes it."
