@@ -9,6 +9,7 @@ from gdmath import Slice
 from scenes.stage.animations import Appear, FadeIn, FadeOut, Views, Walk, conceal, step_by_step
 from scenes.stage.data.tried import spread
 from scenes.stage.layout import Box, around, is_tall, picture_place, place_of
+from scenes.stage.numerals import significant
 from scenes.stage.slices.lens import Lens
 from scenes.stage.slices.sign_strip import SignStrip, SlopeBars
 from scenes.stage.slices.slice_plot import SlicePlot, across, beside
@@ -28,7 +29,6 @@ from scenes.stage.slices.slice_view import (
 )
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import PACE
-from scenes.stage.type import significant
 from scenes.stage.words.start_claims import holding
 
 SHARE = 0.35

@@ -15,9 +15,10 @@ from scenes.stage.data.tour import visited
 from scenes.stage.data.tried import tilted_and_lifted, turning_place, worse
 from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import Box, around, is_tall, picture_place, place_of
+from scenes.stage.numerals import significant
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Prose, formula, quoted, significant
+from scenes.stage.type import Prose, formula, quoted
 from scenes.stage.words.row_claims import words_on_residuals
 
 DIM = 0.3

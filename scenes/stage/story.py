@@ -27,9 +27,10 @@ from scenes.stage.layout import (
     title_place,
 )
 from scenes.stage.lettering import Formula
+from scenes.stage.numerals import significant
 from scenes.stage.renderer import StageRenderer
 from scenes.stage.theme import PACE, SIZES, THEMES, Theme
-from scenes.stage.type import Prose, formula, halves, quoted, significant, spoken
+from scenes.stage.type import Prose, formula, halves, quoted, spoken
 from scenes.stage.writer import StageWriter
 
 Play = Animation | _AnimationBuilder

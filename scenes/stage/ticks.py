@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenes.stage.type import power_of_ten, signed
+from scenes.stage.numerals import power_of_ten, signed
 
 Tick = tuple[float, str]
 

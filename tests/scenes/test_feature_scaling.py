@@ -12,6 +12,7 @@ from scenes.lecture import Lecture
 from scenes.stage.clip import inside
 from scenes.stage.data.rows import LineView
 from scenes.stage.layout import Box
+from scenes.stage.numerals import significant
 from scenes.stage.plane.landscape import PathView
 from scenes.stage.plane.rescaled import (
     CENTRED,
@@ -30,7 +31,7 @@ from scenes.stage.plane.rescaled import (
 )
 from scenes.stage.theme import DARK, SIZES
 from scenes.stage.ticks import LINEAR
-from scenes.stage.type import Prose, significant
+from scenes.stage.type import Prose
 from scenes.stage.words.scaling_claims import (
     BLADE,
     PAIR,

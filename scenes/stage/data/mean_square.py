@@ -13,9 +13,10 @@ from gdmath import MeanSquaredError
 from scenes.stage.clip import dashed
 from scenes.stage.data.residuals import FILL, Measured, gently, square_shapes, staggered
 from scenes.stage.layout import Box, frame
+from scenes.stage.numerals import significant
 from scenes.stage.shapes import Curve
 from scenes.stage.theme import SIZES
-from scenes.stage.type import Prose, digit_height, significant
+from scenes.stage.type import Prose, digit_height
 
 Points = NDArray[np.float64]
 

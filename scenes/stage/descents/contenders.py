@@ -26,9 +26,10 @@ from gdmath import (
 from scenes.stage.descents.runs import Run
 from scenes.stage.layout import Box
 from scenes.stage.lettering import Formula
+from scenes.stage.numerals import significant
 from scenes.stage.shapes import Dots
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Number, Prose, digit_height, formula, significant
+from scenes.stage.type import Number, Prose, digit_height, formula
 from scenes.stage.words.goal import Goal
 from scenes.stage.words.race_claims import LONGER, Stay
 

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from gdmath import Trajectory
 from scenes.stage.clip import Way, clip_polyline, inside, pull_inside
 from scenes.stage.layout import Box
+from scenes.stage.numerals import significant
 from scenes.stage.plot import Plot, padded
 from scenes.stage.shapes import POINTER, Arrow, Curve, Dots, Mark
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.ticks import LINEAR, LOG, STEPS, Scale
-from scenes.stage.type import Prose, digit_height, formula, significant
+from scenes.stage.type import Prose, digit_height, formula
 
 MANY_STEPS = 20
 """From here on the axis of steps or epochs is logarithmic: much happens in the first."""

@@ -11,8 +11,9 @@ from manim import VGroup, VMobject
 from gdmath import MeanSquaredError, Trajectory
 from scenes.stage.data.tried import spread
 from scenes.stage.layout import Box
+from scenes.stage.numerals import fixed, signed, significant
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Number, Prose, digit_height, fixed, formula, signed, significant, text_width
+from scenes.stage.type import Number, Prose, digit_height, formula, text_width
 
 ALL = ("step", "w", "b", "L", "norm(nabla L)")
 """What can be shown, in this order; all but the first are formulas in Typst's notation."""

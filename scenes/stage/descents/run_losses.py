@@ -10,8 +10,9 @@ from manim import VGroup
 
 from gdmath import Trajectory
 from scenes.stage.descents.runs import BESIDE, Place, Race, Run
+from scenes.stage.numerals import significant
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Number, digit_height, formula, quoted, significant, text_width
+from scenes.stage.type import Number, digit_height, formula, quoted, text_width
 
 GAP = 0.12
 """Between the sign of equality and the number."""

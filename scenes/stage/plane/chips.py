@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from gdmath import Trajectory
 from scenes.stage.layout import Box
+from scenes.stage.numerals import significant
 from scenes.stage.plane.landscape import Landscape
-from scenes.stage.type import Plate, significant
+from scenes.stage.type import Plate
 
 SIDE = 0.26
 APART = 0.36

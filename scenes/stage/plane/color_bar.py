@@ -7,10 +7,11 @@ from manim import VGroup
 
 from scenes.stage.camera import Picture, Shaded
 from scenes.stage.layout import Box
+from scenes.stage.numerals import alike
 from scenes.stage.plane.landscape import Landscape, veiled
 from scenes.stage.shapes import Curve
 from scenes.stage.theme import SIZES, viridis
-from scenes.stage.type import Labels, alike, digit_height, formula, outline
+from scenes.stage.type import Labels, digit_height, formula, outline
 
 WIDTH = 0.28
 

@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from gdmath import Directions, MeanSquaredError, directions
 from scenes.stage.clip import dashed
 from scenes.stage.layout import Box, is_narrow
+from scenes.stage.numerals import fixed
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plot import Plot, padded
 from scenes.stage.shapes import Arrow, Curve
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.ticks import Scale, Tick
-from scenes.stage.type import Number, Prose, fixed, formula
+from scenes.stage.type import Number, Prose, formula
 
 Points = NDArray[np.float64]
 

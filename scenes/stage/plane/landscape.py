@@ -16,11 +16,12 @@ from scenes.stage.clip import Way, clip_polyline, crossing, inside
 from scenes.stage.data.start import all_at_the_fit, excess_to_show, iso_reach
 from scenes.stage.layout import Box
 from scenes.stage.lettering import Formula
+from scenes.stage.numerals import significant
 from scenes.stage.plot import Plot, Range, padded
 from scenes.stage.shapes import RIM, Arrow, Curve, Dots, Mark, Pointer, cross, flat
 from scenes.stage.theme import SIZES, Theme, viridis
 from scenes.stage.ticks import counted_from, far_zero, plain
-from scenes.stage.type import Plate, Prose, formula, halves, quoted, significant
+from scenes.stage.type import Plate, Prose, formula, halves, quoted
 
 LEVELS = 9
 LIGHT_FROM = 0.6

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from scenes.stage.clip import clip_polyline, dashed
 from scenes.stage.layout import Box
 from scenes.stage.lettering import Formula
+from scenes.stage.numerals import significant
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Arrow, Curve, Dots
 from scenes.stage.slices.slice_plot import SlicePlot
 from scenes.stage.theme import SIZES
-from scenes.stage.type import Prose, formula, quoted, significant
+from scenes.stage.type import Prose, formula, quoted
 
 Points = NDArray[np.float64]
 

@@ -17,10 +17,11 @@ from scenes.stage.data.start import at_the_fit
 from scenes.stage.data.tried import spread
 from scenes.stage.layout import Box
 from scenes.stage.lettering import Formula
+from scenes.stage.numerals import significant, spelled
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Curve, Dots, replace_parts
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Number, Prose, digit_height, formula, quoted, significant, spelled, text_width
+from scenes.stage.type import Number, Prose, digit_height, formula, quoted, text_width
 
 CLOSE, RAW, CENTRED, SCALED = -1, 0, 1, 2
 """Moments: x as it is seen close up, and whole, x less its mean, and that over its standard deviation."""

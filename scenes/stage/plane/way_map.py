@@ -12,9 +12,9 @@ from gdmath import MeanSquaredError, Trajectory
 from scenes.stage.clip import inside
 from scenes.stage.data.start import at_the_fit
 from scenes.stage.layout import Box
+from scenes.stage.numerals import significant
 from scenes.stage.plane.landscape import Landscape, note_over, unit_note
 from scenes.stage.theme import Theme
-from scenes.stage.type import significant
 from scenes.stage.words.claims import SEEN
 
 Points = NDArray[np.float64]

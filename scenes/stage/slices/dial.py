@@ -15,10 +15,11 @@ from gdmath import MeanSquaredError, step_factor
 from scenes.stage.clip import dashed
 from scenes.stage.descents.runs import Run
 from scenes.stage.layout import Box
+from scenes.stage.numerals import fixed, significant
 from scenes.stage.plot import Plot
 from scenes.stage.shapes import POINTER, Arrow, Curve, Dots, flat
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Number, Prose, digit_height, fixed, formula, significant
+from scenes.stage.type import Number, Prose, digit_height, formula
 
 REACH = 1.3
 """How far the dial reaches, as a share of the critical rate."""

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from scenes.stage.clip import clip_polyline
 from scenes.stage.layout import Box
+from scenes.stage.numerals import fixed, significant
 from scenes.stage.shapes import Arrow, Curve, Dots
 from scenes.stage.slices.slice_plot import WIDE, SlicePlot
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Number, Prose, digit_height, fixed, formula, quoted, significant, text_width
+from scenes.stage.type import Number, Prose, digit_height, formula, quoted, text_width
 
 TANGENT = 2.8
 ABOVE_AXIS = 0.17

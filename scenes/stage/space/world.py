@@ -17,6 +17,7 @@ from gdmath import Trajectory
 from scenes.stage.animations import InPlace
 from scenes.stage.clip import clip_polyline, inside, pieces_above, thinned
 from scenes.stage.layout import Box, frame
+from scenes.stage.numerals import significant
 from scenes.stage.shapes import POINTER, Arrow, Ball, Curve, Dots, flat
 from scenes.stage.space.bowl import SQUARE, Bowl, refined
 from scenes.stage.space.floor import Floor, extent, widest_label
@@ -25,7 +26,7 @@ from scenes.stage.space.scales import Scales
 from scenes.stage.space.view import View
 from scenes.stage.space.wall import Wall
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Plate, significant, text_width
+from scenes.stage.type import Plate, text_width
 
 Points = NDArray[np.float64]
 

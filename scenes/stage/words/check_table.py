@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from gdmath import MeanSquaredError, central_difference, difference_steps
 from scenes.stage.layout import Box
 from scenes.stage.lettering import Formula
+from scenes.stage.numerals import signed, significant
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.ticks import decade_label
-from scenes.stage.type import Number, Prose, digit_height, formula, quoted, signed, significant, text_width
+from scenes.stage.type import Number, Prose, digit_height, formula, quoted, text_width
 from scenes.stage.words.digits import Compared, agreeing, written
 
 Array = NDArray[np.float64]

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, Trajectory
-from scenes.stage.type import significant
+from scenes.stage.numerals import significant
 from scenes.stage.words.goal import Goal
 
 Points = NDArray[np.float64]

@@ -8,8 +8,9 @@ from itertools import takewhile
 
 from manim import VGroup
 
+from scenes.stage.numerals import power_of_ten, signed
 from scenes.stage.theme import Theme
-from scenes.stage.type import Number, power_of_ten, signed, text_width
+from scenes.stage.type import Number, text_width
 
 DIGITS = 10
 """Of the sixteen of double precision, the last few of which are rounding."""

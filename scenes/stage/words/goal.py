@@ -7,7 +7,7 @@ from typing import Self
 
 from gdmath import MeanSquaredError
 from gdmath.plan import ARRIVED, NEXT_TO_NOTHING, fits_exactly, level_of_arrival
-from scenes.stage.type import significant
+from scenes.stage.numerals import significant
 
 MILLION = 1e6
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scenes.stage.type import spelled
+from scenes.stage.numerals import spelled
 
 LONG = 0.25
 """A shorter residual on the screen is hardly seen between its dot and the line."""

@@ -6,7 +6,7 @@ import math
 
 from gdmath import MeanSquaredError, Trajectory, best_rate, steps_to
 from gdmath.plan import level_of_arrival
-from scenes.stage.type import significant
+from scenes.stage.numerals import significant
 
 THINNEST = 1.0 / 200.0
 """A valley thinner than this share of its length is a line on any screen: three pixels across a map of 600."""

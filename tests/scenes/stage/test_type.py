@@ -12,8 +12,9 @@ import typst
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from scenes.stage.numerals import fixed, significant
 from scenes.stage.ticks import LINEAR, LOG, STEPS, counted_from, far_zero, plain
-from scenes.stage.type import Prose, fixed, quoted, significant, text_width
+from scenes.stage.type import Prose, quoted, text_width
 from tests.scenes.reading import read
 
 
