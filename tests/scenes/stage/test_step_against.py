@@ -56,10 +56,14 @@ def told(request: pytest.FixtureRequest, lecture: Lecture) -> Told:
     return Told(lecture, walk, plot, StepAgainst(plot, walk, factor, 3))
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
-def test_the_gradient_stands_where_the_step_begins_and_keeps_off_it(told: Told, moment: float):
+def test_the_gradient_stands_where_the_step_begins_and_keeps_off_it(told: Told):
     """After the step that of the new point lay along it: a bare head that seemed to be the step's, pointing uphill."""
-    told.view.show(moment)
+    for moment in MOMENTS:
+        told.view.show(moment)
+        keeps_off(told, moment)
+
+
+def keeps_off(told: Told, moment: float) -> None:
     k = told.left(moment)
     foot, end = told.place(told.walk.points[k]), told.place(told.walk.points[k] + told.gradient(k))
     outline = told.view.arrow.points[:, :2]
@@ -79,9 +83,13 @@ def test_the_gradient_stands_where_the_step_begins_and_keeps_off_it(told: Told, 
         assert ((outline - foot) @ (here - foot) < 0.0).all(), "the gradient lies along the step"
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
-def test_a_step_that_is_seen_has_a_head_that_points_the_way_it_goes(told: Told, moment: float):
-    told.view.show(moment)
+def test_a_step_that_is_seen_has_a_head_that_points_the_way_it_goes(told: Told):
+    for moment in MOMENTS:
+        told.view.show(moment)
+        points_its_way(told, moment)
+
+
+def points_its_way(told: Told, moment: float) -> None:
     k = told.left(moment)
     foot, here = told.place(told.walk.points[k]), told.place(told.walk.at(moment))
     end = told.place(told.walk.points[min(k + 1, told.walk.steps)])
