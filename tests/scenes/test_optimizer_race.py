@@ -411,8 +411,8 @@ def test_any_number_of_steps(steps: int):
 def test_nothing_touches_in_the_table_however_narrow_it_is(width: float, lecture: Lecture):
     race = race_of(lecture)
     runs = told_apart({name: each.walk for name, each in race.items()}, DARK)
-    rates = [each.rate for each in race.values()]
-    table = Standings(Box(0, 0, width, 2.7), runs, rates, goal_of(lecture), DARK)
+    rates, stays = [each.rate for each in race.values()], stays_of(race, lecture.loss, goal_of(lecture).level)
+    table = Standings(Box(0, 0, width, 2.7), runs, rates, stays, goal_of(lecture), DARK)
     texts = [*(part for entry in table.entries for part in entry[1:]), *table.steps, *table]
     assert layout.overlapping(texts) == []
     assert layout.crowded(texts) == []

@@ -155,6 +155,10 @@ class Needle(VGroup):
         self.dots.show(self.dial.place(rate, step_factor([along.curvature for along in self.dial.directions], rate)))
 
 
+BEARING = 0.1
+"""What a number takes at most beside its letters."""
+
+
 class FactorTable(VGroup):
     """The rate; and of each direction its stroke, its curvature and its factor."""
 
@@ -166,15 +170,17 @@ class FactorTable(VGroup):
         named = max(Prose(name, SIZES.label, theme.text).width for name in names)
         curved = max(Number(number, (0.0, 0.0), SIZES.label, theme.text).width for number in numbers)
         widths = [0.0, 0.7, named + 0.35, max(1.0, curved) + 0.4]
-        whole = sum(widths) + formula(factor, SIZES.label, theme.text).width
+        left = [apart_from_one(float(step_factor(along.curvature, rate))) for along in dial.directions]
+        last = max(Number(text, (0.0, 0.0), SIZES.label, theme.text).width for text in left)
+        whole = sum(widths) + max(last + BEARING, formula(factor, SIZES.label, theme.text).width)
         share = min(1.0, box.width / whole)
         size, lefts = share * SIZES.label, box.left + share * np.cumsum(widths)
         height, rows = digit_height(size), box.rows(*[1] * (2 + len(names)), gap=0.0)
         middles = [row.center[1] for row in rows]
-        for source, left, row in [("eta =", lefts[0], 0), (dial.symbol, lefts[2], 1), (factor, lefts[3], 1)]:
+        for source, start, row in [("eta =", lefts[0], 0), (dial.symbol, lefts[2], 1), (factor, lefts[3], 1)]:
             head = formula(source, size, theme.text)
             lift = 0.04 if row == 0 else 0.0  # eta reaches below the line that its number stands on
-            self.add(head.move_to([left + head.width / 2, middles[row] - lift, 0.0]))
+            self.add(head.move_to([start + head.width / 2, middles[row] - lift, 0.0]))
         for along, name, number, middle in zip(dial.directions, names, numbers, middles[2:], strict=True):
             ends, base = np.array([(lefts[0], middle), (lefts[0] + share * 0.5, middle)]), middle - height / 2
             self.add(along.stroke(ends, theme.text), Prose(name, size, theme.text).at((lefts[1], base)))
