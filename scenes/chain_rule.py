@@ -11,7 +11,7 @@ from scenes.stage.data.one_row import OneRow
 from scenes.stage.data.residuals import Measured, Residuals
 from scenes.stage.data.rows import DataPlot
 from scenes.stage.data.tour import visited
-from scenes.stage.layout import GAP, Box, around, is_narrow, is_tall, is_wide, picture_place
+from scenes.stage.layout import GAP, Box, enclosing, is_narrow, is_tall, is_wide, picture_place
 from scenes.stage.shapes import Curve
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES
@@ -80,7 +80,7 @@ class ChainRule(LectureScene):
             say["tilt"] = words_on_tilt(say["tilt"], tilt.alike, float(seen.x.mean()))
 
         if tall:
-            self.close_up(around(head, left))
+            self.close_up(enclosing(head, left))
 
         self.add(self.title("The chain rule"), self.model(False), rows, line, residuals, dots, lines.loss)
         words = "The loss: the mean of the squared residuals."

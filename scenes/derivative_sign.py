@@ -8,7 +8,7 @@ from manim import GrowFromPoint
 from gdmath import Slice
 from scenes.stage.animations import Appear, FadeIn, FadeOut, Views, Walk, conceal, step_by_step
 from scenes.stage.data.tried import spread
-from scenes.stage.layout import Box, around, is_tall, picture_place, place_of
+from scenes.stage.layout import Box, enclosing, is_tall, picture_place, place_of
 from scenes.stage.numerals import significant
 from scenes.stage.slices.lens import Lens
 from scenes.stage.slices.sign_strip import SignStrip, SlopeBars
@@ -72,7 +72,7 @@ class DerivativeSign(LectureScene):
         back = Heading(plot, other, -way_back).arrow
         conceal(tangent)
         looked_into = Box(lens_box.left, plot_box.bottom, lens_box.right, plot_box.top)
-        self.close_up(around(plot_box, looked_into, *map(place_of, (head, point, slope))))
+        self.close_up(enclosing(plot_box, looked_into, *map(place_of, (head, point, slope))))
 
         self.add(self.title("Left or right?"), self.model(False), plot, head)
         self.add(curve, here, tangent, ball, point)

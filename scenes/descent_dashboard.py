@@ -8,7 +8,7 @@ from scenes.stage.animations import FadeIn, FadeOut, Views, Walk, step_by_step
 from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.descents.readout import Readout
-from scenes.stage.layout import around, is_tall, is_wide, picture_place, place_of
+from scenes.stage.layout import enclosing, is_tall, is_wide, picture_place, place_of
 from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.landscape import PathView
 from scenes.stage.plane.way_map import map_note, way_map
@@ -52,7 +52,7 @@ class DescentDashboard(LectureScene):
         curve = LossView(losses, walk, singles)
         numbers = Readout(readout_box, walk, loss, theme)
         views = Views(line, path, curve, numbers)
-        self.close_up(around(data_box, place_of(numbers)))
+        self.close_up(enclosing(data_box, place_of(numbers)))
 
         self.add(self.title("Gradient descent, step by step"), self.model(), rows, rows.dots(), line, numbers)
         on_map = ground, landscape, iso_lines, fit, path, note

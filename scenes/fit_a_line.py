@@ -14,7 +14,7 @@ from scenes.stage.data.rows import LineView
 from scenes.stage.data.tour import visited
 from scenes.stage.data.tried import tilted_and_lifted, turning_place, worse
 from scenes.stage.descents.readout import Readout
-from scenes.stage.layout import Box, around, is_tall, picture_place, place_of
+from scenes.stage.layout import Box, enclosing, is_tall, picture_place, place_of
 from scenes.stage.numerals import significant
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES, Theme
@@ -57,7 +57,7 @@ class FitALine(LectureScene):
         below_numbers = numbers_box.top - 2.05 if numbers_box is right else right.top
         definition = defined(len(all_rows), mean.times, theme).move_to([right.left, below_numbers, 0], UL)
         conceal(of_loss)
-        self.close_up(around(left, place_of(numbers), place_of(drawn)))
+        self.close_up(enclosing(left, place_of(numbers), place_of(drawn)))
 
         self.add(self.title("How wrong is a line?"), self.model(False), rows, dots)
         sample = how_many(data, all_rows)

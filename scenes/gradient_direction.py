@@ -14,7 +14,7 @@ from scenes.stage.clip import inside
 from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tried import worse
-from scenes.stage.layout import Box, around, is_narrow, is_tall, picture_place
+from scenes.stage.layout import Box, enclosing, is_narrow, is_tall, picture_place
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, OffView, Tried
 from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plane.partials import WHOLE, AcrossContour, Components, both_slopes, own_units
@@ -82,7 +82,7 @@ class GradientDirection(LectureScene):
 
         to_their_place = []
         if is_narrow():
-            self.close_up(around(left, right))
+            self.close_up(enclosing(left, right))
             to_their_place = [self.whole()]
 
         self.add(self.title("Which way is down?"), self.model(), plot.heat_map(0.5), plot, plot.contours(), *stars)

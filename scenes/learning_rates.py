@@ -15,7 +15,7 @@ from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.relay import DIM, Relay
 from scenes.stage.descents.runs import Legend, losses, paths, told_apart
 from scenes.stage.descents.turned import BowlAxis, Taken, TurnedPath, TurnedSlice, axis_law, unit_note
-from scenes.stage.layout import around, is_tall, picture_place, place_of
+from scenes.stage.layout import enclosing, is_tall, picture_place, place_of
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Dots
 from scenes.stage.slices.dial import Dial, Direction, FactorTable, Needle, directions
@@ -93,7 +93,7 @@ class LearningRates(LectureScene):
         views, taken = Views(path, needle, table), Taken(path, rates[0])
         taken.show(0)
 
-        self.close_up(around(self.left, place_of(step_rule)))
+        self.close_up(enclosing(self.left, place_of(step_rule)))
         self.add(plot, curve, path, step_rule)
         self.beat(holding(slice_, w, height, "One parameter. How far should a step go?"))
         self.beat("The dial: what one step leaves of the error.", self.whole(), [*map(FadeIn, parts)])

@@ -10,7 +10,7 @@ from scenes.stage.data.start import all_at_the_fit
 from scenes.stage.descents.contenders import CONTENDERS, Standings, fairness, rule_of, run_on, stays_of, tuned
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.runs import losses, paths, told_apart
-from scenes.stage.layout import around, is_tall, is_wide, picture_place, place_of
+from scenes.stage.layout import enclosing, is_tall, is_wide, picture_place, place_of
 from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.noise_ball import told_apart_on
 from scenes.stage.plane.way_map import FOLDS, map_note
@@ -56,7 +56,7 @@ class OptimizerRace(LectureScene):
         fair = fairness(rule_box, best[runs[0].name].tried, theme)
         start = Dots(0.095, theme.line).show(landscape.place(*self.lecture.start)[None])
         conceal(*ways.views, *standings.entries)
-        self.close_up(around(map_box, rule_box, place_of(standings.entries)))
+        self.close_up(enclosing(map_box, rule_box, place_of(standings.entries)))
 
         self.add(self.title("Five ways downhill"), self.model(False))
         self.add(

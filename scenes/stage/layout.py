@@ -173,7 +173,7 @@ def place_of(part: Mobject) -> Box:
     return Box(left, bottom, right, top)
 
 
-def around(*parts: Box) -> Box:
+def enclosing(*parts: Box) -> Box:
     """The smallest box that holds these."""
     return Box(
         min(part.left for part in parts),

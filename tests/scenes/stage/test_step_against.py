@@ -41,6 +41,12 @@ class Told(NamedTuple):
         error = w * x + b - y
         return self.view.factor * np.array([np.mean(2 * error * x), np.mean(2 * error)])
 
+    def begun(self, moment: float) -> tuple[int, np.ndarray]:
+        """Show a moment: the point that its step leaves, and where that is seen."""
+        self.view.show(moment)
+        k = self.left(moment)
+        return k, self.place(self.walk.points[k])
+
     def place(self, point: np.ndarray) -> np.ndarray:
         return self.plot.place(*point)[:2]
 
@@ -59,13 +65,11 @@ def told(request: pytest.FixtureRequest, lecture: Lecture) -> Told:
 def test_the_gradient_stands_where_the_step_begins_and_keeps_off_it(told: Told):
     """After the step that of the new point lay along it: a bare head that seemed to be the step's, pointing uphill."""
     for moment in MOMENTS:
-        told.view.show(moment)
-        keeps_off(told, moment)
+        keeps_off(told, moment, *told.begun(moment))
 
 
-def keeps_off(told: Told, moment: float) -> None:
-    k = told.left(moment)
-    foot, end = told.place(told.walk.points[k]), told.place(told.walk.points[k] + told.gradient(k))
+def keeps_off(told: Told, moment: float, k: int, foot: np.ndarray) -> None:
+    end = told.place(told.walk.points[k] + told.gradient(k))
     outline = told.view.arrow.points[:, :2]
     length = np.hypot(*(end - foot))
     if (
@@ -85,13 +89,11 @@ def keeps_off(told: Told, moment: float) -> None:
 
 def test_a_step_that_is_seen_has_a_head_that_points_the_way_it_goes(told: Told):
     for moment in MOMENTS:
-        told.view.show(moment)
-        points_its_way(told, moment)
+        points_its_way(told, moment, *told.begun(moment))
 
 
-def points_its_way(told: Told, moment: float) -> None:
-    k = told.left(moment)
-    foot, here = told.place(told.walk.points[k]), told.place(told.walk.at(moment))
+def points_its_way(told: Told, moment: float, k: int, foot: np.ndarray) -> None:
+    here = told.place(told.walk.at(moment))
     end = told.place(told.walk.points[min(k + 1, told.walk.steps)])
     outline, length = told.view.step.points[:, :2], np.hypot(*(here - foot))
     seen = np.hypot(*(end - foot)) > SHORTEST + AROUND + BEHIND and length > AROUND + BEHIND + 1e-9
