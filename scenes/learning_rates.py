@@ -33,6 +33,7 @@ from scenes.stage.words.rate_claims import (
     counted,
     digits_apart,
     legend,
+    losses_apart,
     meeting,
     outcome,
     own_factor,
@@ -156,9 +157,9 @@ class LearningRates(LectureScene):
         relay = Relay(runs, views, [VGroup(*each) for each in stills])
         arriving = [*map(FadeIn, (plotted, plotted.least(loss.minimum), relay))]
         self.beat(f"{COUNTS[len(rates) - 1]}, one start, {counted(self.steps)}.", leaving, arriving)
-        told = zip(runs, rates, digits_apart(rates), seen, strict=True)
-        for k, (run, rate, text, verb) in enumerate(told):
+        told = zip(rates, self.walks, digits_apart(rates), seen, losses_apart(self.walks), strict=True)
+        for k, (rate, walk, text, verb, last) in enumerate(told):
             light = Walk(relay, 2 * k - 1, 2 * k, run_time=0.5)
             run_it = Walk(relay, 2 * k, 2 * k + 1, run_time=4, rate_func=linear)
-            self.beat(outcome(loss, rate, f"At {text} it {verb}", run.walk, lowest), light, run_it)
+            self.beat(outcome(loss, rate, f"At {text} it {verb}", last, walk.steps, lowest), light, run_it)
         self.beat(summary(loss, self.start, rates, lowest), Walk(relay, relay.end - 1, relay.end))

@@ -23,6 +23,9 @@ from scenes.stage.words.start_claims import AT_THE_FIT, NO_SLOPE, nor_do
 
 DIM = 0.25
 
+NOTE = 2.6
+"""How broad a remark over the names may be."""
+
 
 class OptimizerRace(LectureScene):
     """Five optimizers, each with its rule and its best rate, take as many steps over the same landscape."""
@@ -99,5 +102,6 @@ class OptimizerRace(LectureScene):
             self.beat(f"Faster: {steps:,} steps each.", lapse)
         # how the rates were chosen is not how the verdict is found
         ends, heights = zip(*((walk.losses[-1], plot.places(walk)[-1, 1]) for walk in walks.values()), strict=True)
-        aside = [] if is_tall() else [FadeOut(fair), FadeIn(run_on(rule_box, stays, steps, theme))]
-        self.beat(verdict([*walks], stays, ends, heights, goal), [*aside, FadeIn(standings.steps)])
+        note_box = standings_box.shrunk(right=standings_box.width - NOTE, bottom=1.4) if is_tall() else rule_box
+        told = FadeIn(standings.steps), FadeIn(run_on(note_box, stays, steps, theme))
+        self.beat(verdict([*walks], stays, ends, heights, goal), [*[FadeOut(fair)] * (not is_tall()), *told])

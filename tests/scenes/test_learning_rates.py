@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from itertools import pairwise
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.shapes import POINTER
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose
-from scenes.stage.words.rate_claims import behaviour, digits_apart, meeting, summary
+from scenes.stage.words.rate_claims import behaviour, digits_apart, losses_apart, meeting, summary
 from tests.scenes.rates import (
     BOX,
     OWN,
@@ -351,3 +352,14 @@ def test_rates_that_cannot_be_compared_are_refused(rates: tuple[float, ...]):
 
     with pytest.raises(InputError, match=r"learning_rates\.rates"):
         Lecture(learning_rates={"rates": rates})
+
+
+def test_last_losses_that_differ_are_told_apart_with_the_fewest_digits():
+    """The best rate was said to end at 0.00145, and so was the rate before it."""
+
+    def ends(*losses: float) -> list[str]:
+        return losses_apart([SimpleNamespace(losses=np.array([9.0, last])) for last in losses])
+
+    assert ends(0.0014528, 0.0014487, 3.57) == ["0.001453", "0.001449", "3.570"]
+    assert ends(3.57, 0.288, 0.451) == ["3.57", "0.288", "0.451"]
+    assert ends(2.0, 2.0) == ["2.00", "2.00"]

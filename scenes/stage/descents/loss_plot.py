@@ -108,7 +108,8 @@ class LossPlot(Plot):
             found = ((each, x) for each in fitting if (x := self._free(each)) is not None)
             name, middle = next(found, (fitting[-1], self.inner.center[0]))
             return VGroup(name.move_to([middle, self.inner.bottom + 0.12 + name.height / 2, 0.0]))
-        name = fitting[0]
+        room = self.inner.width - ASIDE - BELOW - CLEAR
+        name = next((each for each in names if each.width <= room), names[-1])
         ends = self.place(np.array(self.x_range), minimum)
         line = DashedLine(ends[0], ends[1], color=self.theme.fit, stroke_width=3, dash_length=0.12)
         return VGroup(line, name.next_to(ends[1] + ASIDE * LEFT, DL, buff=BELOW))

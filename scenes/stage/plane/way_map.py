@@ -77,4 +77,6 @@ def map_note(plot: Landscape) -> VGroup:
     if inside(fit[None], plot.inner)[0]:
         return unit_note(plot)
     times = float(np.hypot(*(fit - plot.inner.center)[:2])) / plot.inner.width
+    if times < 1.0:
+        return note_over(plot, "the fit is just out of view", "the fit is out of view")
     return note_over(plot, f"the fit is {significant(times, 2)} map widths away", "the fit is far away")

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from gdmath import MeanSquaredError, Trajectory
 from gdmath.plan import level_of_arrival
 from scenes.stage.data.start import at_the_fit
+from scenes.stage.plane.landscape import POINT
 from scenes.stage.words.claims import SEEN, Points, ending
 from scenes.stage.words.start_claims import ANOTHER
 from scenes.stage.words.valley_claims import why_so_slow
@@ -17,8 +18,10 @@ def note(loss: MeanSquaredError, asked: ArrayLike, walk: Trajectory, places: Poi
     """What the steps between screen points `(k+1, 2 or 3)` do not show; nothing where they show it all."""
     if at_the_fit(loss, asked):
         return ANOTHER
-    if np.hypot(*np.diff(places[:2, :2], axis=0)[0]) < SEEN:
-        return f"{walk.steps:,} steps; the first is too short to see."
+    first = np.hypot(*np.diff(places[:2, :2], axis=0)[0])
+    if first < POINT:
+        short = "too short to see" if first < SEEN else "shorter than the dot"
+        return f"{walk.steps:,} steps; the first is {short}."
     level = level_of_arrival(loss, float(walk.losses[0]))
     arrived = not walk.diverged and walk.losses[-1] <= level
     return "" if arrived else why_so_slow(walk, loss) or ending(walk, loss)

@@ -83,13 +83,18 @@ def legend(loss: MeanSquaredError, rates: Sequence[float], seen: Sequence[str]) 
     ]
 
 
-def outcome(loss: MeanSquaredError, rate: float, told: str, walk: Trajectory, lowest: bool) -> str:
+def losses_apart(walks: Sequence[Trajectory]) -> list[str]:
+    """The last losses with so many digits, of three to six, as tell the most of them apart."""
+    texts = [[significant(float(walk.losses[-1]), digits) for walk in walks] for digits in range(3, 7)]
+    return max(texts, key=lambda each: len(set(each)))  # the first of the largest: the fewest digits
+
+
+def outcome(loss: MeanSquaredError, rate: float, told: str, last: str, steps: int, lowest: bool) -> str:
     """What came of a run, of which so much is told; the best rate need not have the lowest loss so soon."""
-    last = significant(float(walk.losses[-1]), 3)
     if told.endswith(LANDS):
         return f"{f'The best rate {LANDS}' if is_best(loss, rate) else told}: loss {last}."
     which = title_of_best(lowest) if is_best(loss, rate) else told
-    return f"{which}: loss {last} after {counted(walk.steps)}."
+    return f"{which}: loss {last} after {counted(steps)}."
 
 
 def title_of_best(lowest: bool) -> str:

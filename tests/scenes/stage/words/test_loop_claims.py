@@ -7,6 +7,7 @@ import pytest
 
 from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, descend
 from scenes.stage.layout import Box
+from scenes.stage.plane.landscape import POINT
 from scenes.stage.plane.way_map import way_map
 from scenes.stage.theme import DARK
 from scenes.stage.words.claims import SEEN
@@ -26,9 +27,10 @@ def test_what_a_way_does_not_show_is_noted(x: float, share: float, steps: int):
     places = way_map(BOX, loss, walk, DARK).place(*walk.points.T)
     words = note(loss, start, walk, places)
     assert len(words.split()) <= 10
-    short = np.hypot(*(places[1] - places[0])[:2]) < SEEN
-    assert ("too short to see" in words) == short
-    if not short:
+    first = np.hypot(*(places[1] - places[0])[:2])
+    assert ("too short to see" in words) == (first < SEEN)
+    assert ("shorter than the dot" in words) == (SEEN <= first < POINT)
+    if first >= POINT:
         arrived = walk.losses[-1] <= 1.01 * loss.minimum
         assert (words == "") == arrived
         assert ("grown" in words) == (walk.losses[-1] > walk.losses[0])
