@@ -90,14 +90,14 @@ def difference_steps(loss: MeanSquaredError, point: ArrayLike) -> Array:
 
 def _height(data: Data) -> float:
     """The spread of y; where y hardly varies, a share of its size: heights within rounding would tell nothing."""
-    return max(float(data.y.std()), 1e-3 * float(np.abs(data.y).max())) or 1.0
+    return max(data.y_deviation, 1e-3 * float(np.abs(data.y).max())) or 1.0
 
 
 def _lines(loss: MeanSquaredError, rng: np.random.Generator) -> Array:
     """Lines (w, b), shaped (POINTS, 2), that miss the data by about the data's own spread."""
     data, height = loss.data, _height(loss.data)
     tilt, lift = rng.standard_normal((2, POINTS))
-    w = loss.minimizer[0] + tilt * height / float(data.x.std())
+    w = loss.minimizer[0] + tilt * height / data.x_deviation
     return np.stack([w, float(data.y.mean()) - w * float(data.x.mean()) + lift * height], axis=-1)
 
 

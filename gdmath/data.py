@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from os import PathLike
 from pathlib import Path
 
@@ -57,17 +58,37 @@ class Data:
             )
         if len(xs) < 2:
             raise InputError(f"{x_name} and {y_name} have {len(xs)} row(s); a line needs at least two.")
-        if xs.min() == xs.max():
+        values = (xs, ys, x_name, y_name, slope, intercept, dropped, x_unit, y_unit, origin)
+        for name, value in zip(self.__dataclass_fields__, values, strict=True):
+            object.__setattr__(self, name, value)
+        if self.x_range[0] == self.x_range[1]:
             raise InputError(
                 f"{x_name} is {float(xs[0])!r} in all {len(xs)} rows: a whole line of (w, b) then has the least loss, "
                 f"not one point; give at least two different values of {x_name}."
             )
-        values = (xs, ys, x_name, y_name, slope, intercept, dropped, x_unit, y_unit, origin)
-        for name, value in zip(self.__dataclass_fields__, values, strict=True):
-            object.__setattr__(self, name, value)
 
     def __len__(self) -> int:
         return len(self.x)
+
+    @cached_property
+    def x_range(self) -> tuple[float, float]:
+        """The least and the largest x."""
+        return float(self.x.min()), float(self.x.max())
+
+    @cached_property
+    def y_range(self) -> tuple[float, float]:
+        """The least and the largest y."""
+        return float(self.y.min()), float(self.y.max())
+
+    @cached_property
+    def x_deviation(self) -> float:
+        """The standard deviation of x."""
+        return float(self.x.std())
+
+    @cached_property
+    def y_deviation(self) -> float:
+        """The standard deviation of y."""
+        return float(self.y.std())
 
     @property
     def x_label(self) -> str:
@@ -108,7 +129,9 @@ class Data:
             raise InputError(f"noise = {noise!r} is not a standard deviation; give a finite number of at least 0.")
         rng = np.random.default_rng(whole(seed, 0, f"seed = {seed!r} is not a seed"))
         x = rng.uniform(low, high, n)
-        y = slope * x + intercept + noise * rng.standard_normal(n)
+        y = slope * x
+        y += intercept
+        y += noise * rng.standard_normal(n)
         return cls(x, y, slope=float(slope), intercept=float(intercept))
 
     @classmethod
@@ -151,12 +174,13 @@ class Data:
 
         A constant y is only centred: it has no scale to divide by.
         """
-        flat = self.y.min() == self.y.max()  # the mean of equal numbers may be off by an ulp, and so their deviation
+        # the mean of equal numbers may be off by an ulp, and so their deviation
+        flat = self.y_range[0] == self.y_range[1]
         scaling = Scaling(
             x_mean=float(self.x.mean()),
-            x_scale=float(self.x.std()),
+            x_scale=self.x_deviation,
             y_mean=float(self.y[0] if flat else self.y.mean()),
-            y_scale=1.0 if flat else float(self.y.std()) or 1.0,
+            y_scale=1.0 if flat else self.y_deviation or 1.0,
         )
         names = f"{self.x_name}, standardised", f"{self.y_name}, standardised"
         data = scaling.rescale(self, *names)
@@ -167,7 +191,7 @@ class Data:
 
         Shares of 0 and 0 leave x as it is, 1 and 1 bring it to mean 0 and standard deviation 1.
         """
-        scaling = Scaling(centred * float(self.x.mean()), float(self.x.std()) ** scaled, 0.0, 1.0)
+        scaling = Scaling(centred * float(self.x.mean()), self.x_deviation**scaled, 0.0, 1.0)
         return scaling.rescale(self, self.x_name, self.y_name), scaling
 
 
@@ -222,8 +246,8 @@ def _column(values: ArrayLike, name: str) -> Vector:
         raise InputError(f"{name} is not a column of real numbers: {_short(values)}.") from None
     if column.ndim != 1:
         raise InputError(f"{name} has shape {column.shape}; give one dimension, a number a row.")
-    bad = np.flatnonzero(~np.isfinite(column))
-    if len(bad):
+    if not (finite := np.isfinite(column)).all():
+        bad = np.flatnonzero(~finite)
         raise InputError(
             f"{name} is {column[bad[0]]} in row {bad[0] + 1} of {len(column)}; every value must be finite."
         )

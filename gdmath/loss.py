@@ -82,8 +82,8 @@ class MeanSquaredError:
         if not math.isfinite(largest):
             raise InputError(
                 f"the squares of {data.x_name} or {data.y_name} leave the range of double precision "
-                f"({data.x_name} from {data.x.min():g} to {data.x.max():g}, {data.y_name} from {data.y.min():g} to "
-                f"{data.y.max():g}); give them in other units."
+                f"({data.x_name} from {data.x_range[0]:g} to {data.x_range[1]:g}, {data.y_name} from "
+                f"{data.y_range[0]:g} to {data.y_range[1]:g}); give them in other units."
             )
 
     def _centred(self, data: Data) -> Iterator[tuple[Array, Array]]:
@@ -136,14 +136,21 @@ class MeanSquaredError:
 
     def _row_partials(self, w: Array, b: Array, rows: Rows) -> tuple[Array, Array]:
         x, y = self.data.x[rows], self.data.y[rows]
-        error = w[..., None] * x - y + b[..., None]
+        error = w[..., None] * x
+        error -= y
+        error += b[..., None]
         if rows.shape[-1] == 1:  # many means of one would take long
             return 2.0 * (error * x)[..., 0], 2.0 * error[..., 0]
-        return 2.0 * (error * x).mean(axis=-1), 2.0 * error.mean(axis=-1)
+        by_b = 2.0 * error.mean(axis=-1)
+        error *= x
+        return 2.0 * error.mean(axis=-1), by_b
 
-    def residuals(self, rows: Rows) -> Array:
-        """What the least-squares fit leaves of y at some rows, y − ŷ; shape of `rows`."""
-        left: Array = self.data.y[rows] - self._y_mean - self._slope * (self.data.x[rows] - self._x_mean)
+    def residuals(self) -> Array:
+        """What the least-squares fit leaves of y, y − ŷ; a number a row."""
+        explained = self.data.x - self._x_mean
+        explained *= self._slope
+        left: Array = self.data.y - self._y_mean
+        left -= explained
         return left
 
     @cached_property
@@ -189,6 +196,11 @@ class MeanSquaredError:
     def minimum(self) -> float:
         """The least loss that any line has: the mean squared residual of the least-squares fit."""
         return self._minimum
+
+    @property
+    def y_variance(self) -> float:
+        """The variance of y: what the fit leaves of it, and what the fit explains."""
+        return self._minimum + self._x_variance * self._slope**2
 
     def grid(self, ws: ArrayLike, bs: ArrayLike) -> Array:
         """The loss over the plane, shaped (len(bs), len(ws)): row i holds b = bs[i], column j holds w = ws[j]."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gdmath.batches import Epoch, Minibatch, orders
+from gdmath.batches import Epoch, Minibatch, Rows
 from gdmath.descent import Trajectory
 from gdmath.loss import MeanSquaredError
 from gdmath.rates import InverseTimeDecay
@@ -42,10 +42,10 @@ def descend_in_passes(
     loss: MeanSquaredError,
     start: ArrayLike,
     runs: Sequence[tuple[Minibatch, float | InverseTimeDecay]],
+    order_of_rows: Iterable[Rows],
     epochs: int,
-    seed: int = 0,
 ) -> list[Passes]:
-    """Gradient descents on batches, each with its rate, for so many epochs: in each all see the same shuffled rows.
+    """Gradient descents on batches, each with its rate, for so many epochs: in each all see the rows in one order.
 
     With d the distance from the fit and e the residuals of the fit, a step on a batch is the affine map
     d ← d − 2η(mean[x², x; x, 1]·d − mean[xe, e]); such maps are multiplied for all blocks of steps at once. The rates
@@ -53,9 +53,10 @@ def descend_in_passes(
     """
     n, away = len(loss.data), np.asarray(start, dtype=float) - loss.minimizer
     under_way = [_UnderWay(batch, rate, epochs * batch.per_epoch(n), away) for batch, rate in runs]
-    for order in islice(orders(n, seed), epochs):
-        rows = np.empty((4, n))
-        rows[0], rows[1] = loss.data.x[order], loss.residuals(order)
+    columns, rows = (loss.data.x, loss.residuals()), np.empty((4, n))
+    for order in islice(order_of_rows, epochs):
+        for column, place in zip(columns, rows, strict=False):
+            np.take(column, order, out=place, mode="clip")  # checking each place first would take a copy
         np.multiply(rows[0], rows[:2], out=rows[2:])
         for each in under_way:
             each.pass_over(rows, Epoch(order, each.batch.size))
@@ -116,16 +117,19 @@ def _blocks(means: Array, rates: Array | float, ends: Counts) -> tuple[Array, Ar
     for k, under_way in enumerate(np.searchsorted(-lengths[longest_first], -np.arange(lengths.max()))):
         now, step = turns[..., :under_way], starts[:under_way] + k
         x, e, *products = means[:, step]
-        by_b = x * now[0] + now[1]
+        rate = rates if isinstance(rates, float) else rates[step]
+        by_b = x * now[0]
+        by_b += now[1]
         by_b[2] -= e
+        by_b *= rate
         if products:
             by_w = products[0] * now[0] + x * now[1]
             by_w[2] -= products[1]
+            by_w *= rate
         else:
             by_w = x * by_b
-        rate = rates if isinstance(rates, float) else rates[step]
-        now[0] -= rate * by_w
-        now[1] -= rate * by_b
+        now[0] -= by_w
+        now[1] -= by_b
     found = np.empty_like(turns)
     found[..., longest_first] = turns
     return found[:, :2], found[:, 2]

@@ -52,14 +52,14 @@ def telling_start(loss: MeanSquaredError) -> Point:
 
 def _size(loss: MeanSquaredError) -> tuple[float, float]:
     """The width and the height of the box around the rows; 1 high where y is constant."""
-    x, y = loss.data.x, loss.data.y
-    return float(np.ptp(x)), float(np.ptp(y)) or 1.0
+    (left, right), (low, high) = loss.data.x_range, loss.data.y_range
+    return right - left, high - low or 1.0
 
 
 def _rounded(loss: MeanSquaredError, tilt: float, lift: float) -> Point:
     """The fit, tilted about the mean and lifted, in round numbers."""
     width, height = _size(loss)
-    middle = float(loss.data.x.mean())
+    middle = float(loss.hessian[0, 1]) / 2.0
     w = _round(loss.minimizer[0] + tilt * height / width, height / width)
     b = _round(loss.minimizer[1] + loss.minimizer[0] * middle + lift * height - w * middle, height)
     return np.array([w, b])
@@ -75,9 +75,8 @@ def _round(value: float, scale: float) -> float:
 
 def _leaves(loss: MeanSquaredError, line: Point) -> float:
     """How far the line leaves the box of the rows, in heights of it."""
-    x, y = loss.data.x, loss.data.y
-    ends = line[0] * np.array([x.min(), x.max()]) + line[1]
-    return float(max(y.min() - ends.min(), ends.max() - y.max())) / _size(loss)[1]
+    ends, (low, high) = line[0] * np.array(loss.data.x_range) + line[1], loss.data.y_range
+    return float(max(low - ends.min(), ends.max() - high)) / _size(loss)[1]
 
 
 def _balance(loss: MeanSquaredError, line: Point) -> float:
@@ -113,7 +112,7 @@ def level_of_arrival(loss: MeanSquaredError, first: float) -> float:
 
 def fits_exactly(loss: MeanSquaredError) -> bool:
     """Whether a line goes through all rows, but for rounding: the least loss is nothing."""
-    return loss.minimum <= NOTHING * float(loss.data.y.var())
+    return loss.minimum <= NOTHING * loss.y_variance
 
 
 def _steps_to_grow(loss: MeanSquaredError, start: ArrayLike, rate: float) -> int | None:

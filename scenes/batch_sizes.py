@@ -12,7 +12,7 @@ from scenes.stage.animations import Appear, FadeIn, FadeOut, Shade, Views, Walk,
 from scenes.stage.data.lit_rows import EpochCount, LitRows, StepByStep, spoken_of
 from scenes.stage.data.rows import MOST_DOTS, NOTE, DataPlot, LineView, Rows, stand_for
 from scenes.stage.data.start import at_the_fit
-from scenes.stage.descents.batch_runs import cloud_epochs, descents, first_orders
+from scenes.stage.descents.batch_runs import cloud_epochs, descents, orders_of
 from scenes.stage.descents.loss_plot import DENSE, MANY_STEPS, LossPlot, LossView
 from scenes.stage.descents.run_losses import fitting, mean_losses, run_losses
 from scenes.stage.descents.runs import DOTTED, Legend, MarkedRace, Run, losses, paths, told_apart
@@ -57,8 +57,8 @@ class BatchSizes(LectureScene):
     def construct(self) -> None:
         """Tell it."""
         batches = [Minibatch(size) for size in self.lecture.batch_sizes]
-        walks = descents(self.lecture, batches)
-        self.orders = first_orders(self.lecture, batches)
+        self.orders, in_all = orders_of(self.lecture, batches)
+        walks = descents(self.lecture, batches, in_all)
         *runs, calm = told_apart(walks, self.theme)
 
         place = picture_place()

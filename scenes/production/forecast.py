@@ -79,7 +79,7 @@ def long_valley(lecture: Lecture) -> str | None:
     loss, x = lecture.loss, lecture.rows.x
     if loss.condition_number < FAR:
         return None
-    away, kappa = abs(float(x.mean())) / float(x.std()), f"condition number {loss.condition_number:,.3g}"
+    away, kappa = abs(float(x.mean())) / lecture.rows.x_deviation, f"condition number {loss.condition_number:,.3g}"
     steps = steps_to(loss, lecture.start, best_rate(loss), arrival(loss, lecture.start))
     number = None if steps is None else f"{steps:,}" if steps < COUNTED else f"{steps:.1e}"
     why = (

@@ -121,7 +121,8 @@ class StageCamera(Camera):
     def init_background(self) -> None:
         """Lay the background; one that is not seen lends nothing to the edges over it."""
         super().init_background()
-        self.background[self.background[..., 3] == 0] = 0
+        if self.background[0, 0, 3] == 0:
+            self.background[:] = 0
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **settings: Any) -> None:
         """Paint the mobjects."""

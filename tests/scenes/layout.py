@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
-from manim import DL, UR, Scene, Square, VMobject
+from manim import BLACK, DL, UR, ManimColor, Scene, Square, VMobject
 from PIL import Image
 
 from scenes.stage.camera import StageCamera
@@ -21,8 +22,8 @@ APART = 0.1
 """Between a name and its number, in Manim's units."""
 
 EDGE = 0.01
-LEAST, STRUCK = 12, 0.12
-"""Pixels of a letter that is looked at, and the share of its ground that may be something else."""
+LEAST, STRUCK, OTHER = 12, 0.12, 60
+"""Pixels of a letter that is looked at, the share of its ground that may be something else, and how far off that is."""
 
 COVERED = 8
 """Pixels of ink, at 480 lines, that may be missing: where an edge is shared."""
@@ -59,9 +60,11 @@ def glyphs(text: VMobject, close_up: CloseUp = WHOLE) -> np.ndarray:
     boxes, close_up = [], WHOLE if getattr(text, "pinned", False) else close_up
     for part in text.family_members_with_points():
         starts, ends = part.points[0::4, :2], part.points[3::4, :2]
-        breaks = np.flatnonzero((np.abs(starts[1:] - ends[:-1]) > 1e-6).any(axis=1)) + 1
-        boxes += [(piece.min(axis=0), piece.max(axis=0)) for piece in np.split(part.points[:, :2], 4 * breaks)]
-    return close_up.seen(np.array(boxes))
+        gaps = np.abs(starts[1:] - ends[:-1]) > 1e-6
+        pieces = [0, *(4 * (np.flatnonzero(gaps[:, 0] | gaps[:, 1]) + 1))]
+        edges = [each.reduceat(part.points[:, :2], pieces) for each in (np.minimum, np.maximum)]
+        boxes.append(np.stack(edges, axis=1))
+    return close_up.seen(np.concatenate(boxes))
 
 
 def overlapping(texts: list[VMobject], close_up: CloseUp = WHOLE) -> list[tuple[VMobject, VMobject]]:
@@ -78,7 +81,7 @@ def overlapping(texts: list[VMobject], close_up: CloseUp = WHOLE) -> list[tuple[
 
 def crowded(texts: list[VMobject]) -> list[tuple[VMobject, VMobject]]:
     """Pairs in one line between which there is too little room to tell where one ends."""
-    edges = [(glyphs(text).min(axis=(0, 1)), glyphs(text).max(axis=(0, 1))) for text in texts]
+    edges = [(boxes.min(axis=(0, 1)), boxes.max(axis=(0, 1))) for boxes in map(glyphs, texts)]
     pairs = []
     for k, (low, high) in enumerate(edges):
         for m, (other_low, other_high) in enumerate(edges[:k]):
@@ -116,12 +119,10 @@ def ground(scene: Scene, texts: list[VMobject]) -> np.ndarray:
     looks = [(part, part.fill_rgbas.copy()) for text in texts for part in text.get_family() if len(part.points)]
     for part, rgbas in looks:
         part.fill_rgbas = rgbas * [1.0, 1.0, 1.0, 0.0]
-    camera = StageCamera(background_color=scene.camera.background_color)
-    camera.traced, camera.close_up = scene.camera.traced, scene.camera.close_up
-    camera.capture_mobjects(scene.mobjects)
+    picture = _picture(scene, scene.mobjects, scene.camera.background_color, 1.0)
     for part, rgbas in looks:
         part.fill_rgbas = rgbas
-    return camera.pixel_array[..., :3].astype(int)
+    return picture[..., :3].astype(np.int16)
 
 
 def struck(ground: np.ndarray, texts: list[VMobject], close_up: CloseUp = WHOLE) -> list[VMobject]:
@@ -131,7 +132,13 @@ def struck(ground: np.ndarray, texts: list[VMobject], close_up: CloseUp = WHOLE)
 
 def changed(before: np.ndarray, now: np.ndarray) -> int:
     """How many pixels of a picture are others."""
-    return int((np.abs(now - before).max(axis=-1) > 40).sum())
+    return int(_apart(now, before).sum())
+
+
+def _apart(one: np.ndarray, other: np.ndarray, by: int = 40) -> np.ndarray:
+    """Where two pictures have colours that are told apart: in red, in green or in blue."""
+    red, green, blue = np.moveaxis(np.abs(one - other) > by, -1, 0)
+    return red | green | blue
 
 
 def _struck(ground: np.ndarray, box: np.ndarray) -> bool:
@@ -143,24 +150,32 @@ def _struck(ground: np.ndarray, box: np.ndarray) -> bool:
     under = ground[max(0, top) : bottom + 1, max(0, left) : right + 1].reshape(-1, 3)
     if len(under) < LEAST:
         return False
-    off = np.abs(under - np.median(under, axis=0)).max(axis=-1) > 60
-    return bool(off.mean() > STRUCK)
+    if (under.max(axis=0) - under.min(axis=0)).max() <= OTHER:
+        return False
+    return bool(_apart(under, np.median(under, axis=0), OTHER).mean() > STRUCK)
 
 
 def covered(scene: Scene, texts: list[VMobject]) -> int:
     """How many pixels that are all ink in a picture of the texts alone are not so in the frame that is shown."""
-    alone = _alone(scene, texts)
+    alone = _picture(scene, texts, BLACK, 0.0)
     ink = alone[..., 3] == 255
-    shown, meant = (picture[ink][:, :3].astype(int) for picture in (scene.camera.pixel_array, alone))
-    return int((np.abs(shown - meant).max(axis=-1, initial=0) > 40).sum())
+    shown, meant = (picture[ink][:, :3].astype(np.int16) for picture in (scene.camera.pixel_array, alone))
+    return int(_apart(shown, meant).sum())
 
 
-def _alone(scene: Scene, mobjects: list[VMobject]) -> np.ndarray:
-    """A picture of these on nothing: where it is opaque there is ink."""
-    camera = StageCamera(background_opacity=0.0)
+def _picture(scene: Scene, mobjects: list[VMobject], paper: ManimColor | str, opacity: float) -> np.ndarray:
+    """A picture of these; on nothing, there is ink where it is opaque. The next one is painted over it."""
+    camera = _camera(ManimColor(paper).to_hex(), opacity, scene.camera.pixel_array.shape, frame_size())
     camera.traced, camera.close_up = scene.camera.traced, scene.camera.close_up
+    camera.reset()
     camera.capture_mobjects(mobjects)
     return camera.pixel_array
+
+
+@cache
+def _camera(paper: str, opacity: float, shape: tuple[int, ...], frame: tuple[float, float]) -> StageCamera:
+    """A camera for frames of that size, which are those that Manim is set to."""
+    return StageCamera(background_color=paper, background_opacity=opacity)
 
 
 def in_frame(scene: Scene) -> bool:

@@ -10,13 +10,13 @@ import pytest
 from manim import DashedLine, config
 from scipy.optimize import linprog
 
-from gdmath import Epoch, InputError, Minibatch, descend_in_passes
-from scenes.batch_sizes import BatchSizes, descents
+from gdmath import Epoch, InputError, Minibatch, Passes, descend_in_passes, orders
+from scenes.batch_sizes import BatchSizes
 from scenes.lecture import Lecture
 from scenes.stage.clip import PIXEL, inside
 from scenes.stage.data.lit_rows import EpochCount, LitRows
 from scenes.stage.data.rows import MOST_DOTS, DataPlot
-from scenes.stage.descents.batch_runs import cloud_epochs
+from scenes.stage.descents.batch_runs import cloud_epochs, descents, orders_of
 from scenes.stage.descents.loss_plot import DENSE, LossPlot, LossView
 from scenes.stage.descents.run_losses import RunLoss
 from scenes.stage.descents.runs import Legend, told_apart
@@ -145,10 +145,16 @@ def test_at_every_moment_the_rows_of_the_step_being_taken_are_lit_and_counted(le
         assert [read(number.text) for number in count.numbers] == [k, k]
 
 
+def runs_of(lecture: Lecture) -> dict[str, Passes]:
+    batches = [Minibatch(size) for size in sizes_of(lecture)]
+    _, in_all = orders_of(lecture, batches)
+    return descents(lecture, batches, in_all)
+
+
 def test_each_run_steps_on_the_rows_it_is_said_to_at_the_same_rate(lecture: Lecture):
     x, y = lecture.rows.x, lecture.rows.y
     rate = 1.0 / max(2.0 * (x**2 + 1.0))
-    walks = [*descents(lecture, [Minibatch(size) for size in sizes_of(lecture)]).values()]
+    walks = [*runs_of(lecture).values()]
     for size, walk in zip(sizes_of(lecture), walks[:-1], strict=True):
         w, b = lecture.start
         kept = dict(zip(walk.taken.tolist(), walk.points, strict=True))
@@ -159,7 +165,7 @@ def test_each_run_steps_on_the_rows_it_is_said_to_at_the_same_rate(lecture: Lect
 
 
 def test_the_shrinking_rate_is_named_with_the_rows_of_its_steps(lecture: Lecture):
-    *_, smallest, calm = descents(lecture, [Minibatch(size) for size in sizes_of(lecture)])
+    *_, smallest, calm = runs_of(lecture)
     assert calm == f"{smallest}, shrinking rate"
 
 
@@ -181,7 +187,7 @@ def test_the_least_loss_and_the_smooth_losses_are_seen_through_the_noise(told: T
 
 
 def test_the_comparison_is_fair(lecture: Lecture):
-    walks = [*descents(lecture, [Minibatch(size) for size in sizes_of(lecture)]).values()]
+    walks = [*runs_of(lecture).values()]
     for walk in walks:
         assert walk.epochs[-1] == pytest.approx(lecture.epochs)
         assert tuple(walk.points[0]) == tuple(lecture.start)
@@ -403,7 +409,8 @@ def test_the_curve_of_the_shrinking_rate_is_lit_alone_over_the_others_then_all_a
 
 def test_it_is_said_which_steps_are_drawn_where_not_all_are():
     loss = Lecture(data={"n": 3_000}).loss
-    few, many = descend_in_passes(loss, (0.0, 0.0), [(Minibatch(3_000), 1e-3), (Minibatch(1), 1e-3)], 1)
+    runs = [(Minibatch(3_000), 1e-3), (Minibatch(1), 1e-3)]
+    few, many = descend_in_passes(loss, (0.0, 0.0), runs, orders(3_000, 0), 1)
     assert kept_of(few) == ""
     assert kept_of(many) == "drawn: 300 steps, then 1 in 4"
 

@@ -29,9 +29,9 @@ LOOKS = [
 """Those next to each other differ in their aspect."""
 
 IN_LOOKS = {
-    "synthetic": 8,
+    "synthetic": 4,
     "penguins standardised": 4,
-    "penguins": 4,
+    "penguins": 2,
     "falling, far from zero": 2,
     "from far away": 2,
     "diverging": 2,

@@ -31,7 +31,7 @@ def spread_out(data: Data, spoken_of: float | None = None) -> Data:
     sample = of(data, stand_for(data))
     near = _near(sample.x) & _near(sample.y)
     seen = of(sample, np.flatnonzero(near))
-    return seen if spoken_of is None or seen.x.min() <= spoken_of <= seen.x.max() else sample
+    return seen if spoken_of is None or seen.x_range[0] <= spoken_of <= seen.x_range[1] else sample
 
 
 def weighed(data: Data, points: Points, most: int = MOST_DOTS) -> Rows:

@@ -51,8 +51,9 @@ class Nudges:
     def shows(self, loss: MeanSquaredError) -> bool:
         """Whether there is a loss to lower, and no line is farther from the rows in view than their own range."""
         data = spread_out(loss.data)
-        low, room = float(data.y.min()), float(np.ptp(data.y)) or 1.0
-        ends = self.lines[:, :1] * [data.x.min(), data.x.max()] + self.lines[:, 1:]
+        low, high = data.y_range
+        room = high - low or 1.0
+        ends = self.lines[:, :1] * data.x_range + self.lines[:, 1:]
         above = float(loss.value(*self.point)) > arrival(loss, self.point)
         return above and bool(((low - room <= ends) & (ends <= low + 2 * room)).all())
 
@@ -61,8 +62,8 @@ def _candidates(loss: MeanSquaredError, start: Point) -> Iterator[Nudges]:
     """Both lines, with each change up or down."""
     data = loss.data
     for point in (start, _readable(loss)):
-        ends = point[0] * np.array([data.x.min(), data.x.max()]) + point[1]
-        reach = REACH * (float(np.ptp([data.y.min(), data.y.max(), *ends])) or 1.0)
+        ends = point[0] * np.array(data.x_range) + point[1]
+        reach = REACH * (float(np.ptp([*data.y_range, *ends])) or 1.0)
         across = reach / float(np.abs(data.x).max())
         for tilt, lift in product((across, -across), (reach, -reach)):
             yield Nudges(point, np.array([tilt, 0.0]), np.array([0.0, lift]))

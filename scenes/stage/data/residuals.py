@@ -126,9 +126,9 @@ def with_room(box: Box, data: Data, tour: Trajectory, since: int, largest: float
 
     The side of a mean square is at most `largest`.
     """
-    outer = np.array([data.x.min(), data.x.max()])
+    outer = np.array(data.x_range)
     lines = tour.points[:, :1] * outer + tour.points[:, 1:]
-    low, high = padded([data.y.min(), data.y.max(), *lines.ravel()], 0.05)
+    low, high = padded([*data.y_range, *lines.ravel()], 0.05)
     lack = max(0.0, math.sqrt(tour.losses[since:].max()) * box.height / largest - (high - low)) / 2
     low, high = low - lack, high + lack
     drawn = stand_for(data)

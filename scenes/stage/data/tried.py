@@ -34,7 +34,7 @@ def worse(loss: MeanSquaredError, share: float, excess: float) -> Point:
 
 def spread(data: Data) -> float:
     """The standard deviation of y; 1 where y is constant."""
-    return 1.0 if data.y.min() == data.y.max() else float(data.y.std())
+    return 1.0 if data.y_range[0] == data.y_range[1] else data.y_deviation
 
 
 def visible(data: Data) -> float:
@@ -44,7 +44,7 @@ def visible(data: Data) -> float:
 
 def turning_place(data: Data) -> float:
     """The x about which a line is tilted: 0, where b keeps it; the mean of rows too far from 0 to see that."""
-    low, high = float(data.x.min()), float(data.x.max())
+    low, high = data.x_range
     return 0.0 if low - (high - low) <= 0.0 <= high + (high - low) else float(data.x.mean())
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
 from gdmath import InverseTimeDecay, Minibatch, Passes, descend_in_passes, orders, stochastic_rate
 from scenes.lecture import Lecture
@@ -14,10 +15,10 @@ CLOUD, CLOUD_ROWS = 200, 1_000_000
 least, and not more than that many rows."""
 
 
-def descents(lecture: Lecture, batches: list[Minibatch]) -> dict[str, Passes]:
+def descents(lecture: Lecture, batches: list[Minibatch], order_of_rows: Iterable[Rows]) -> dict[str, Passes]:
     """A run for each way to batch and, with the smallest batches, one whose rate shrinks in the second half.
 
-    All have the same start, seed, rate and number of epochs.
+    All have the same start, order of the rows, rate and number of epochs.
     """
     loss, start, n = lecture.loss, lecture.start, len(lecture.rows)
     rate, smallest = stochastic_rate(loss), batches[-1]
@@ -26,15 +27,16 @@ def descents(lecture: Lecture, batches: list[Minibatch]) -> dict[str, Passes]:
     names = [named(batch.size, n) for batch in batches]
     names.append(f"{names[-1]}, shrinking rate")
     ways = [*((batch, rate) for batch in batches), (smallest, shrinking)]
-    walks = descend_in_passes(loss, start, ways, lecture.epochs, lecture.batches.seed)
+    walks = descend_in_passes(loss, start, ways, order_of_rows, lecture.epochs)
     return dict(zip(names, walks, strict=True))
 
 
-def first_orders(lecture: Lecture, batches: list[Minibatch]) -> list[Rows]:
-    """The order of the rows in the first epochs of all descents, as many as the largest cloud takes."""
+def orders_of(lecture: Lecture, batches: list[Minibatch]) -> tuple[list[Rows], Iterator[Rows]]:
+    """The order of the rows in the first epochs of all descents, as many as the largest cloud takes, and in all."""
     n = len(lecture.rows)
-    most = max(cloud_epochs(batch.size, n) for batch in batches)
-    return [*islice(orders(n, lecture.batches.seed), most)]
+    drawn = orders(n, lecture.batches.seed)
+    first = [*islice(drawn, max(cloud_epochs(batch.size, n) for batch in batches))]
+    return first, chain(first, drawn)
 
 
 def cloud_epochs(size: int, n: int) -> int:

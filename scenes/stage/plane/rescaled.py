@@ -56,7 +56,7 @@ class Rescaling:
 
     def __init__(self, raw: Data, start: Points) -> None:
         self.raw, self.start = raw, start
-        self.mean, self.deviation = float(raw.x.mean()), float(raw.x.std())
+        self.mean, self.deviation = float(raw.x.mean()), raw.x_deviation
         self.away = self.mean / self.deviation
         self.loss, usual = MeanSquaredError(raw), spread(raw)
         excess = float(self.loss.value(*start)) - self.loss.minimum
@@ -186,7 +186,7 @@ def unseen_that_pull(plot: DataPlot, loss: MeanSquaredError) -> int:
     (left, right), (low, high), raw = plot.x_range, plot.y_range, loss.data
     within = (left <= raw.x) & (raw.x <= right) & (low <= raw.y) & (raw.y <= high)
     seen = of(raw, np.flatnonzero(within))
-    heights = (MeanSquaredError(seen).minimizer - loss.minimizer) @ [[seen.x.min(), seen.x.max()], [1.0, 1.0]]
+    heights = (MeanSquaredError(seen).minimizer - loss.minimizer) @ [seen.x_range, (1.0, 1.0)]
     pulled = np.abs(heights).max() * plot.inner.height > PULLED * (high - low)
     return int((~within).sum()) if pulled else 0
 
@@ -251,7 +251,7 @@ def definition(raw: Data, moment: int, box: Box, theme: Theme) -> Formula:
 
 def divisor(raw: Data) -> tuple[str, str]:
     """The mean and the standard deviation of x, written out so far that, done as written, κ is what is shown."""
-    mean, deviation = float(raw.x.mean()), float(raw.x.std())
+    mean, deviation = float(raw.x.mean()), raw.x_deviation
     asked = [significant(condition(deviation, 0.0)), significant(1.0)]
     for digits in range(4, 17):
         written, value = spelled(mean, digits)

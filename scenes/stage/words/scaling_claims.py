@@ -75,7 +75,7 @@ def words_on_tilting(zero_in_view: bool) -> str:
 def words_on_centring(long: MeanSquaredError, upright: MeanSquaredError, breadth: float) -> str:
     """What centring does to the valley, then so broad on the screen."""
     if long.condition_number < 1.02 * upright.condition_number:
-        mean, deviation = float(long.data.x.mean()), float(long.data.x.std())
+        mean, deviation = float(long.data.x.mean()), long.data.x_deviation
         already = abs(mean) < 1e-3 * deviation
         return "x is centred already: nothing changes." if already else "Centre x: hardly anything changes."
     if is_round(upright):
