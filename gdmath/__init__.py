@@ -3,7 +3,7 @@
 from gdmath.batches import Epoch, FullBatch, Minibatch, Stochastic, orders
 from gdmath.check import GradientCheck, central_difference, check_gradient, difference_steps
 from gdmath.data import Data, Scaling
-from gdmath.descent import Trajectory, descend
+from gdmath.descent import Progress, Trajectory, descend, go_on
 from gdmath.directions import Directions, directions, farthest_drop
 from gdmath.errors import InputError
 from gdmath.loss import MeanSquaredError, Slice
@@ -44,6 +44,7 @@ __all__ = [
     "Nesterov",
     "NoiseBall",
     "Passes",
+    "Progress",
     "RMSProp",
     "Regime",
     "Scaling",
@@ -63,6 +64,7 @@ __all__ = [
     "difference_steps",
     "directions",
     "farthest_drop",
+    "go_on",
     "is_next_to_critical",
     "length_unit",
     "orders",

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gdmath.batches import Batches, FullBatch
+from gdmath.batches import Batches, FullBatch, Rows
 from gdmath.errors import InputError, whole
 from gdmath.loss import MeanSquaredError
 from gdmath.optimizers import Optimizer
 
 Array = NDArray[np.float64]
+Gradient = Callable[[float, float, Rows | None], Array]
+"""A gradient (2,) of (w, b) and the rows it is the mean over, None for all of them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +76,73 @@ class Trajectory:
         return here + share * (self.points[before + 1] - here) if share else here
 
 
+@dataclass(frozen=True, eq=False)
+class Progress:
+    """How far a descent has come, so that it can go on: index k is after k steps, index 0 is the start.
+
+    Shapes: `points` `(k+1, 2)` holds (w, b); `seen` `(k+1,)` counts the rows seen so far. `state` is what the optimizer
+    remembers. `diverged` says that the next step would have left the range of numbers.
+    """
+
+    points: Array
+    seen: Array
+    state: Any
+    diverged: bool = False
+
+    @classmethod
+    def at(cls, start: ArrayLike, optimizer: Optimizer) -> Progress:
+        """Before the first step from `start` = (w, b)."""
+        point = _start(start)
+        return cls(point[None], np.zeros(1), optimizer.init(point))
+
+    def trajectory(self, loss: MeanSquaredError) -> Trajectory:
+        """The descent so far, up to the last point whose loss and gradient are finite."""
+        w, b = self.points.T
+        with np.errstate(over="ignore", invalid="ignore"):
+            losses, gradients = loss.value(w, b), loss.gradient(w, b)
+        finite = np.isfinite(losses) & np.isfinite(gradients).all(axis=-1)
+        end = len(finite) if finite.all() else int(np.argmin(finite))
+        if end == 0:
+            raise InputError(f"the loss at the start (w, b) = ({w[0]:g}, {b[0]:g}) is not finite; start nearer.")
+        epochs = self.seen[:end] / len(loss.data)
+        diverged = self.diverged or end < len(finite)
+        return Trajectory(self.points[:end], losses[:end], gradients[:end], epochs, diverged)
+
+
+def go_on(
+    loss: MeanSquaredError,
+    progress: Progress,
+    optimizer: Optimizer,
+    rows: Iterable[Rows | None],
+    gradient: Gradient | None = None,
+) -> Progress:
+    """Take a further step for each batch of `rows`, None standing for all of them, and record them.
+
+    `gradient`, where it is given, is asked for the gradient in place of the loss; the optimizer may be another one than
+    before if it understands the state.
+    """
+    point, state, seen, n = progress.points[-1], progress.state, float(progress.seen[-1]), len(loss.data)
+    points, counts, diverged = [], [], False
+    with np.errstate(over="ignore", invalid="ignore"):
+        for batch in rows:
+            w, b = point.tolist()
+            if gradient is not None:
+                slopes = gradient(w, b, batch)
+            else:
+                slopes = np.array(loss.partials(w, b)) if batch is None else loss.gradient(w, b, batch)
+            following, after = optimizer.step(point, slopes, state)
+            if not (math.isfinite(following[0]) and math.isfinite(following[1])):
+                diverged = True
+                break
+            point, state = following, after
+            seen += n if batch is None else len(batch)
+            points.append(point)
+            counts.append(seen)
+    if not points:
+        return replace(progress, diverged=diverged)
+    return Progress(np.vstack([progress.points, points]), np.append(progress.seen, counts), state, diverged)
+
+
 def descend(
     loss: MeanSquaredError,
     start: ArrayLike,
@@ -84,31 +155,10 @@ def descend(
 
     Divergence is an ordinary result: the trajectory then ends at the last point whose loss and gradient are finite.
     """
-    point = _start(start)
+    progress = Progress.at(start, optimizer)
     steps = whole(steps, 0, f"steps = {steps!r} cannot be taken")
-    n = len(loss.data)
-    points = np.empty((steps + 1, 2))
-    seen = np.zeros(steps + 1)
-    points[0] = point
-    state = optimizer.init(point)
-    taken = 0
-    with np.errstate(over="ignore", invalid="ignore"):
-        for rows in islice(batches.rows(n, seed), steps):
-            w, b = point.tolist()
-            gradient = np.array(loss.partials(w, b)) if rows is None else loss.gradient(w, b, rows)
-            point, state = optimizer.step(point, gradient, state)
-            if not (math.isfinite(point[0]) and math.isfinite(point[1])):
-                break
-            taken += 1
-            points[taken] = point
-            seen[taken] = seen[taken - 1] + (n if rows is None else len(rows))
-        w, b = points[: taken + 1].T
-        losses, gradients = loss.value(w, b), loss.gradient(w, b)
-    finite = np.isfinite(losses) & np.isfinite(gradients).all(axis=-1)
-    end = len(finite) if finite.all() else int(np.argmin(finite))
-    if end == 0:
-        raise InputError(f"the loss at the start (w, b) = ({w[0]:g}, {b[0]:g}) is not finite; start nearer.")
-    return Trajectory(points[:end], losses[:end], gradients[:end], seen[:end] / n, diverged=end <= steps)
+    rows = islice(batches.rows(len(loss.data), seed), steps)
+    return go_on(loss, progress, optimizer, rows).trajectory(loss)
 
 
 def _start(start: ArrayLike) -> Array:

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from manim import GrowFromPoint, linear
 
-from scenes.stage.animations import FadeIn, FadeOut, Views, Walk, step_by_step
-from scenes.stage.data.rows import DataPlot, LineView
-from scenes.stage.descents.loss_plot import LossPlot, LossView
-from scenes.stage.descents.readout import Readout
-from scenes.stage.layout import enclosing, is_tall, is_wide, picture_place, place_of
-from scenes.stage.plane.fit_pointer import fit_or_pointer
-from scenes.stage.plane.landscape import PathView
-from scenes.stage.plane.way_map import map_note, way_map
+from scenes.stage.animations import FadeIn, FadeOut, Walk, step_by_step
+from scenes.stage.descents.dashboard import Dashboard
+from scenes.stage.layout import enclosing, picture_place, place_of
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import PACE
-from scenes.stage.words.claims import SINGLE_STEPS, ending, kept_steps
+from scenes.stage.words.claims import SINGLE_STEPS, ending
 from scenes.stage.words.start_claims import AT_THE_FIT, first_step, nor_do, stays
 from scenes.stage.words.valley_claims import why_so_slow
 
@@ -27,38 +22,17 @@ class DescentDashboard(LectureScene):
 
     def construct(self) -> None:
         """Tell it."""
-        walk, loss, theme = self.lecture.descend(), self.lecture.loss, self.theme
+        walk, loss = self.lecture.descend(), self.lecture.loss
         singles = min(SINGLE_STEPS, walk.steps)
+        board = Dashboard(picture_place(), loss, walk, self.theme)
+        views, landscape, path = board.views, board.landscape, board.path
+        self.close_up(enclosing(board.data_box, place_of(board.numbers)))
 
-        place = picture_place()
-        if is_tall():
-            data_box, readout_box, rest = place.rows(2.7, 0.85, 4.8, gap=0.28)
-        elif is_wide():
-            left, rest = place.columns(1, 1.08)
-            data_box, readout_box = left.rows(4.4, 0.85, gap=0.3)
-        else:
-            above, readout_box = place.rows(4.7, 0.85, gap=0.2)
-            data_box, rest = above.columns(1, 1.08)
-        map_box, loss_box = rest.rows(1.25, 1, gap=0.3)
-        rows = DataPlot(data_box, self.lecture.rows, walk.points[[0, -1]], theme)
-        landscape = way_map(map_box, loss, walk, theme)
-        losses = LossPlot(loss_box, [walk], loss.minimum, theme)
-        ground, iso_lines = landscape.heat_map(), landscape.iso_lines()
-        least, note = losses.least(loss.minimum), map_note(landscape)
-
-        line = LineView(rows, walk, kept_steps(walk, singles))
-        path = PathView(landscape, walk, singles)
-        fit = fit_or_pointer(landscape, [path])
-        curve = LossView(losses, walk, singles)
-        numbers = Readout(readout_box, walk, loss, theme)
-        views = Views(line, path, curve, numbers)
-        self.close_up(enclosing(data_box, place_of(numbers)))
-
-        self.add(self.title("Gradient descent, step by step"), self.model(), rows, rows.dots(), line, numbers)
-        on_map = ground, landscape, iso_lines, fit, path, note
+        self.add(self.title("Gradient descent, step by step"), self.model())
+        self.add(board.rows, board.dots, board.line, board.numbers)
         self.beat(AT_THE_FIT if stays(loss, walk) else "Which line fits? Start with any one.")
-        self.beat("A line is a point; its loss, a colour.", self.whole(), [*map(FadeIn, on_map)])
-        self.beat("The loss, step after step.", [*map(FadeIn, (losses, curve))], [*map(FadeIn, least)])
+        self.beat("A line is a point; its loss, a colour.", self.whole(), [*map(FadeIn, board.on_map)])
+        self.beat("The loss, step after step.", [*map(FadeIn, board.on_losses)], [*map(FadeIn, board.least)])
         arrow = landscape.step(walk.points[0], walk.points[1])
         self.beat(
             first_step(loss, walk, path.places),

@@ -46,6 +46,7 @@ from scenes.parameters import (
     LearningRatesSection,
     LookSection,
     OptimizersSection,
+    Section,
 )
 
 PREFIX = "DOWNHILL_"
@@ -130,6 +131,14 @@ class Lecture(BaseSettings):
             _Variables(settings_cls),
             InitSettingsSource(settings_cls, _read_file(file or _lecture_file())),
         )
+
+    def with_sections(self, **sections: Section) -> Lecture:
+        """The same lecture with some sections replaced; with another `data` its rows are read anew."""
+        other = self.model_copy(update=sections)
+        if "data" in sections:
+            for name in ("raw_rows", "rows", "loss"):
+                other.__dict__.pop(name, None)
+        return other
 
     @cached_property
     def raw_rows(self) -> Data:

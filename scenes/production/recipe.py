@@ -3,12 +3,40 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from scenes.lecture import Lecture
 from scenes.parameters import SECTIONS
-from scenes.production.job import Job
+from scenes.production.job import Picture
+
+
+class Asked(Protocol):
+    """A clip that is asked for."""
+
+    @property
+    def scene(self) -> str: ...
+
+    @property
+    def lecture(self) -> Lecture: ...
+
+    @property
+    def picture(self) -> Picture: ...
+
+    @property
+    def varied(self) -> Sequence[tuple[str, str]]: ...
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A clip that could be made."""
+
+    scene: str
+    lecture: Lecture
+    picture: Picture
+    varied: tuple[tuple[str, str], ...] = ()
+
 
 ASPECT = "16:9"
 """Of a picture where the lecture leaves it open."""
@@ -27,7 +55,7 @@ def assignment(key: str, value: Any) -> str:
     return f"{key}={'' if value is None else str(value).lower() if isinstance(value, bool) else value}"
 
 
-def command(job: Job, reads: Iterable[str]) -> str:
+def command(job: Asked, reads: Iterable[str]) -> str:
     """The command that makes the clip again, whatever lecture file and variables there are."""
     lecture, values = job.lecture, parameters(job.lecture)
     values["look.aspect"] = lecture.look.aspect or ASPECT

@@ -7,30 +7,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from manim import Animation, Mobject, Scene, VGroup, VMobject, config
+from manim import Animation, Mobject, Scene, VMobject, config
 from manim.mobject.mobject import _AnimationBuilder
 
 from gdmath import InputError
 from scenes.lecture import Lecture
+from scenes.stage import heading
 from scenes.stage.animations import FadeIn, FadeOut, Zoom
 from scenes.stage.cache import fingerprint, frames_of
-from scenes.stage.camera import StageCamera, draw_stale, pinned
-from scenes.stage.layout import (
-    LINE_HEIGHT,
-    Box,
-    CloseUp,
-    caption_place,
-    is_narrow,
-    is_tall,
-    model_place,
-    picture_place,
-    title_place,
-)
+from scenes.stage.camera import StageCamera, draw_stale
+from scenes.stage.layout import Box, CloseUp, picture_place
 from scenes.stage.lettering import Formula
-from scenes.stage.numerals import significant
 from scenes.stage.renderer import StageRenderer
-from scenes.stage.theme import PACE, SIZES, THEMES, Theme
-from scenes.stage.type import Prose, formula, halves, quoted, spoken
+from scenes.stage.theme import PACE, THEMES, Theme
+from scenes.stage.type import Prose, spoken
 from scenes.stage.writer import StageWriter
 
 Play = Animation | _AnimationBuilder
@@ -106,17 +96,11 @@ class LectureScene(Scene):
 
     def title(self, words: str) -> Prose:
         """The title, top left."""
-        place = title_place()
-        return pinned(Prose(words, SIZES.title, self.theme.text, "semibold").at((place.left, place.bottom + 0.25)))
+        return heading.title(words, self.theme)
 
     def model(self, with_rate: bool = True, rate: float | None = None) -> Formula:
         """The model and, where steps are taken, the learning rate, top right: the lecture's or the one given."""
-        place, theme = model_place(), self.theme
-        number = quoted(significant(rate or self.lecture.learning_rate, 3))
-        source = "hat(y) = {{w : w}} x + {{b : b}}" + f" #h(2em) eta = #{number}" * with_rate
-        words = formula(source, SIZES.label, theme.text, w=theme.w, b=theme.b)
-        x = place.left + words.width / 2 if is_narrow() else place.right - words.width / 2
-        return pinned(words.move_to([x, place.center[1], 0]))
+        return heading.model(self.theme, (rate or self.lecture.learning_rate) if with_rate else None)
 
     def beat(self, words: str, *plays: Play | list[Play]) -> None:
         """One idea: open a section, say it in the caption and the subtitle, play, and leave time to read.
@@ -124,22 +108,12 @@ class LectureScene(Scene):
         What is given is played one after the other; a list of animations is played together.
         """
         with self._section(words):
-            caption = pinned(self.words_below(words))
+            caption = heading.caption(words, self.theme)
             first, *rest = [play if isinstance(play, list) else [play] for play in plays] or [[]]
             self.play(FadeOut(self.caption, run_time=0.3), FadeIn(caption, run_time=0.5), *first)
             self.caption = caption
             for animations in rest:
                 self.play(*animations)
-
-    def words_below(self, words: str) -> VMobject:
-        """A caption: in one line, or in two of about the same length where it is too long for a tall frame."""
-        place, size, color = caption_place(), SIZES.caption, self.theme.text
-        whole = Prose(words, size, color)
-        lines = halves(words) if is_tall() and whole.width > place.width else [words]
-        made = VGroup(*(Prose(line, size, color, width=place.width) for line in lines))
-        for k, line in enumerate(made[::-1]):
-            line.at((place.center[0], place.bottom + 0.32 + k * LINE_HEIGHT), 0.5)
-        return made
 
     def lit(self, words: str, *plays: Play | list[Play]) -> None:
         """The same where the words stand in the picture: no caption says them again."""

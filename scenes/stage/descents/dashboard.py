@@ -1,0 +1,69 @@
+"""A descent from four sides: the line through the data, the way over the map, the loss by steps, the numbers."""
+
+from __future__ import annotations
+
+from manim import VMobject
+
+from gdmath import MeanSquaredError, Trajectory
+from scenes.stage.animations import Views
+from scenes.stage.data.rows import DataPlot, LineView
+from scenes.stage.descents.loss_plot import LossPlot, LossView
+from scenes.stage.descents.readout import Readout
+from scenes.stage.layout import Box, is_tall, is_wide
+from scenes.stage.plane.fit_pointer import fit_or_pointer
+from scenes.stage.plane.landscape import PathView
+from scenes.stage.plane.way_map import map_note, way_map
+from scenes.stage.theme import Theme
+from scenes.stage.words.claims import SINGLE_STEPS, kept_steps
+
+
+class Dashboard:
+    """The pictures of a descent in their places, framed for one walk; `views` show any moment of it.
+
+    A view of another walk can be shown in the same frame.
+    """
+
+    def __init__(self, place: Box, loss: MeanSquaredError, walk: Trajectory, theme: Theme, parts: int = 1) -> None:
+        self.data_box, readout_box, map_box, loss_box = places(place)
+        self.rows = DataPlot(self.data_box, loss.data, walk.points[[0, -1]], theme)
+        self.landscape = way_map(map_box, loss, walk, theme)
+        self.losses = LossPlot(loss_box, [walk], loss.minimum, theme, parts=parts)
+        self.dots, self.ground, self.iso_lines = (
+            self.rows.dots(),
+            self.landscape.heat_map(),
+            self.landscape.iso_lines(),
+        )
+        self.note, self.least = map_note(self.landscape), self.losses.least(loss.minimum)
+        self.line, self.path, self.curve = self.views_of(walk)
+        self.fit = fit_or_pointer(self.landscape, [self.path])
+        self.numbers = Readout(readout_box, walk, loss, theme)
+        self.views = Views(self.line, self.path, self.curve, self.numbers)
+
+    @property
+    def on_map(self) -> list[VMobject]:
+        """The map and what is on it, from below."""
+        return [self.ground, self.landscape, self.iso_lines, self.fit, self.path, self.note]
+
+    @property
+    def on_losses(self) -> list[VMobject]:
+        """The axes of the loss and the losses."""
+        return [self.losses, self.curve]
+
+    def views_of(self, walk: Trajectory) -> tuple[LineView, PathView, LossView]:
+        """Line, way and loss of a walk, before its first step."""
+        singles = min(SINGLE_STEPS, walk.steps)
+        line = LineView(self.rows, walk, kept_steps(walk, singles))
+        return line, PathView(self.landscape, walk, singles), LossView(self.losses, walk, singles)
+
+
+def places(place: Box) -> list[Box]:
+    """Where the data, the numbers, the map and the losses stand."""
+    if is_tall():
+        data_box, readout_box, rest = place.rows(2.7, 0.85, 4.8, gap=0.28)
+    elif is_wide():
+        left, rest = place.columns(1, 1.08)
+        data_box, readout_box = left.rows(4.4, 0.85, gap=0.3)
+    else:
+        above, readout_box = place.rows(4.7, 0.85, gap=0.2)
+        data_box, rest = above.columns(1, 1.08)
+    return [data_box, readout_box, *rest.rows(1.25, 1, gap=0.3)]

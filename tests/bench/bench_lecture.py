@@ -1,0 +1,82 @@
+"""What the whole lecture costs: `pytest tests/bench/bench_lecture.py -s`, on two processors that do nothing else.
+
+A table is printed at the end: each row with what it took and what it may take at most.
+"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from time import perf_counter
+
+import av
+import pytest
+
+from scenes.production.clips import NAMES
+from scenes.production.workers import usable_processors
+
+DOWNHILL = [sys.executable, "-c", "from scenes.production.command import main; main()"]
+
+Table = list[tuple[str, float, float]]
+"""What, what it took, and what it may take."""
+
+
+def cost(folder: Path, *words: str) -> tuple[float, float]:
+    """Seconds of the wall clock and of the processors that a command takes in a folder."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), perf_counter()
+    subprocess.run([*DOWNHILL, *words], cwd=folder, check=True, capture_output=True)
+    wall, after = perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return wall, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+
+
+def playing(folder: Path) -> float:
+    """How long the films of the twelve clips in a folder play, in seconds."""
+    films = [film for film in folder.rglob("*.mp4") if film.stem in NAMES]
+    assert len(films) == len(NAMES)
+    return sum(float(av.open(str(film)).duration) / av.time_base for film in films)
+
+
+@pytest.fixture(scope="module")
+def table() -> Iterator[Table]:
+    assert usable_processors() >= 2, "this needs two processors"
+    rows: Table = []
+    yield rows
+    for what, took, limit in rows:
+        print(f"\n{what:<66} {took:6.2f}, at most {limit}", end="")
+    print()
+
+
+def test_the_lecture_takes_half_of_its_playing_time(table: Table, tmp_path: Path):
+    wall, busy = cost(tmp_path, "render", "-q", "h")
+    plays = playing(tmp_path)
+    table.append(("1080p60: processor seconds for a second of film", busy / plays, 0.9))
+    table.append(("1080p60, two processors: wall over playing time", wall / plays, 0.5))
+    assert busy / plays <= 0.9
+    assert wall / plays <= 0.5
+
+
+def test_at_four_times_the_pixels_it_takes_little_longer_than_it_plays(table: Table, tmp_path: Path):
+    wall, _ = cost(tmp_path, "render", "-q", "k")
+    table.append(("2160p60, two processors: wall over playing time", wall / playing(tmp_path), 1.6))
+    assert table[-1][1] <= 1.6
+
+
+def test_a_preview_of_all_takes_less_than_half_a_minute(table: Table, tmp_path: Path):
+    table.append(("480p15, all twelve from nothing: seconds", cost(tmp_path, "render")[0], 25.0))
+    assert table[-1][1] <= 25.0
+
+
+@pytest.mark.parametrize("clip", ["BowlDescent", "RollDownhill"])
+def test_a_changed_rate_is_seen_in_four_seconds(clip: str, table: Table, tmp_path: Path):
+    cost(tmp_path, "render", clip)
+    took, _ = cost(tmp_path, "render", clip, "--set", "descent.learning_rate=0.031")
+    table.append((f"480p15, {clip} after a changed rate: seconds", took, 4.0))
+    assert took <= 4.0
+
+
+def test_all_storyboards_take_a_dozen_seconds(table: Table, tmp_path: Path):
+    table.append(("storyboards of all twelve: seconds", cost(tmp_path, "storyboard")[0], 12.0))
+    assert table[-1][1] <= 12.0
