@@ -228,6 +228,12 @@ class Live:
         return self.homework.verdict if self.homework else ""
 
     @property
+    def title(self) -> str:
+        """What is done: by which rule and, where it is not on all, on how many rows a step."""
+        few = f" on {self.batch_size} of {len(self.loss.data):,} rows"
+        return self.optimizer + (", step by step" if self.batch_size == len(self.loss.data) else few)
+
+    @property
     def words(self) -> str:
         """What is said of the moment, below the picture."""
         return words_of(self.history, self)
@@ -258,7 +264,7 @@ class Live:
         if self._view is None or not self._view.holds(self.history, size, self.homework is None):
             per_epoch = Minibatch(self.batch_size).per_epoch(len(self.loss.data))
             theme = self._asked.look.theme
-            self._view = View(size, theme, self.optimizer, self.loss, self.framed(), per_epoch)
+            self._view = View(size, theme, self.title, self.loss, self.framed(), per_epoch)
         return self._view
 
     def framed(self) -> Trajectory:

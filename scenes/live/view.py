@@ -50,7 +50,7 @@ class View:
             self.board = board = Dashboard(picture_place(), loss, walk, self.theme, parts)
             self._above = lru_cache(1)(partial(heading.model, self.theme))
             self._below = lru_cache(1)(partial(heading.caption, theme=self.theme))
-            title = heading.title(f"{name[0].upper()}{name[1:]}, step by step", self.theme)
+            title = heading.title(f"{name[0].upper()}{name[1:]}", self.theme)
             ground = [board.ground, board.landscape, board.iso_lines, board.fit, board.note]
             self.canvas = Canvas(self.theme, [title, board.rows, board.dots, *ground, board.losses, board.least])
             self.frame = np.array(frame_size())
