@@ -1,5 +1,6 @@
 """The numbers of gradient descent on the mean squared error of a line, held against scipy."""
 
+from gdmath.answers import Fault, HomeworkError
 from gdmath.batches import Epoch, FullBatch, Minibatch, Stochastic, orders
 from gdmath.check import GradientCheck, central_difference, check_gradient, difference_steps
 from gdmath.data import Data, Scaling
@@ -33,9 +34,11 @@ __all__ = [
     "Data",
     "Directions",
     "Epoch",
+    "Fault",
     "FullBatch",
     "GradientCheck",
     "GradientDescent",
+    "HomeworkError",
     "InputError",
     "InverseTimeDecay",
     "MeanSquaredError",

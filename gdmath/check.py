@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from gdmath.answers import Array, Candidate, Fault, HomeworkError, answer_of
 from gdmath.data import Data
 from gdmath.loss import TINY, MeanSquaredError
-
-Array = NDArray[np.float64]
-Candidate = Callable[[Array, Array, Array], object]
-"""A homework function of (yhat, x, y), each shaped (n,), that returns one number."""
 
 TOLERANCE = 1e-6
 """The largest error of a right answer, as a share of the largest true derivative over the points tried."""
@@ -26,13 +23,20 @@ class PartialCheck:
     """What was found of one homework derivative.
 
     `largest_error` is the largest distance from the truth over the points tried, infinite where there was no number;
-    `factor` is the constant c where the answer is c times the truth, None where there is none.
+    `factor` is the constant c where the answer is c times the truth, None where there is none; `brief` names an error
+    and its line.
     """
 
-    right: bool
+    fault: Fault
     largest_error: float
     factor: float | None
     verdict: str
+    brief: str = ""
+
+    @property
+    def right(self) -> bool:
+        """Whether it is the derivative."""
+        return self.fault is Fault.NONE
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,13 @@ def check_gradient(grad_wrt_w: Candidate, grad_wrt_b: Candidate, data: Data, see
     """
     loss = MeanSquaredError(data)
     lines = _lines(loss, np.random.default_rng(seed))
-    truth = loss.gradient(*lines.T)
+    by_w, by_b = loss.gradient(*lines.T).T
+    w = _judge(grad_wrt_w, lines, by_w, by_b, data)
+    b = _judge(grad_wrt_b, lines, by_b, by_w, data)
+    swapped = w.fault is b.fault is Fault.SWAPPED
     return GradientCheck(
-        w=_judge(grad_wrt_w, "w", lines, truth[:, 0], data),
-        b=_judge(grad_wrt_b, "b", lines, truth[:, 1], data),
+        w=_saying(w, "by b", "w and b are swapped" if swapped else "is the factor x missing?"),
+        b=_saying(b, "by w", "w and b are swapped" if swapped else "is there an x too many?"),
     )
 
 
@@ -101,37 +108,30 @@ def _lines(loss: MeanSquaredError, rng: np.random.Generator) -> Array:
     return np.stack([w, float(data.y.mean()) - w * float(data.x.mean()) + lift * height], axis=-1)
 
 
-def _judge(candidate: Candidate, name: str, lines: Array, truth: Array, data: Data) -> PartialCheck:
-    """Compare one homework function with the truth at every line."""
-    answers = np.empty(len(lines))
-    for k, (w, b) in enumerate(lines):
-        try:
-            given = candidate(w * data.x + b, data.x, data.y)
-            if given is None:
-                return _wrong("gives nothing: is its return missing?")
-            answer = np.asarray(given, dtype=float)
-        except Exception as error:  # a homework may fail in any way; the student needs to hear which
-            return _wrong(f"stops with {type(error).__name__}: {error}")
-        if answer.shape == data.x.shape:
-            return _wrong(f"gives {len(answer)} numbers, one a row, where one is asked: take their mean")
-        if answer.size != 1:
-            return _wrong(f"gives an array shaped {answer.shape} where one number is asked")
-        answers[k] = answer.item()
+def _judge(candidate: Candidate, lines: Array, truth: Array, other: Array, data: Data) -> PartialCheck:
+    """Compare one homework function at every line with the truth, then with the other parameter's derivative."""
+    try:
+        answers = np.array([answer_of(candidate, "it", w * data.x + b, data.x, data.y) for w, b in lines])
+    except HomeworkError as error:
+        return PartialCheck(error.fault, math.inf, None, f"wrong: {error.words}", error.brief)
     if not np.isfinite(answers).all():
-        return _wrong("gives a number that is not finite")
+        return PartialCheck(Fault.NOT_FINITE, math.inf, None, "wrong: it gives a number that is not finite")
     scale = float(np.abs(truth).max())
     largest = float(np.abs(answers - truth).max())
     if largest <= TOLERANCE * scale:
-        return PartialCheck(True, largest, 1.0, f"right: the largest error is {largest:.1g}")
-    factor = _factor(answers, truth)
+        return PartialCheck(Fault.NONE, largest, 1.0, f"right: the largest error is {largest:.1g}")
+    swapped, factor = _factor(answers, other), _factor(answers, truth)
+    if swapped is not None and (factor is None or abs(swapped - 1.0) <= TOLERANCE):
+        return PartialCheck(Fault.SWAPPED, largest, None, f"wrong: this is {_times(swapped)}the derivative")
     if factor is None:
         miss = f"wrong: the largest error is {largest:.3g} where the truth is up to {scale:.3g}"
-        return PartialCheck(False, largest, None, miss)
-    return PartialCheck(False, largest, factor, f"wrong: {_in_words(factor, len(data))}")
+        return PartialCheck(Fault.WRONG, largest, None, miss)
+    return PartialCheck(Fault.FACTOR, largest, factor, f"wrong: {_in_words(factor, len(data))}")
 
 
-def _wrong(reason: str) -> PartialCheck:
-    return PartialCheck(False, float("inf"), None, f"wrong: it {reason}")
+def _saying(part: PartialCheck, by: str, why: str) -> PartialCheck:
+    """What was found, with the words for a derivative by the other parameter, of which both have to be known."""
+    return replace(part, verdict=f"{part.verdict} {by}: {why}") if part.fault is Fault.SWAPPED else part
 
 
 def _factor(answers: Array, truth: Array) -> float | None:
@@ -141,6 +141,10 @@ def _factor(answers: Array, truth: Array) -> float | None:
     factor = float(answers @ unit) / float(unit @ unit) / scale
     constant = float(np.abs(answers - factor * truth).max()) <= TOLERANCE * largest
     return factor if constant and largest > 0.0 else None
+
+
+def _times(factor: float) -> str:
+    return "" if abs(factor - 1.0) <= TOLERANCE else f"{factor:.6g} times "
 
 
 def _in_words(factor: float, n: int) -> str:

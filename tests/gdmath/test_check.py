@@ -1,9 +1,11 @@
+import functools
+
 import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gdmath import Data, MeanSquaredError, central_difference, check_gradient, difference_steps
+from gdmath import Data, Fault, MeanSquaredError, central_difference, check_gradient, difference_steps
 from tests.gdmath.strategies import EPS, data_sets, magnitude, numbers, seeds
 from tests.gdmath.test_loss import exact_gradient
 
@@ -20,6 +22,13 @@ def right_b(yhat, x, y):
 
 def times(constant, homework):
     return lambda yhat, x, y: constant * homework(yhat, x, y)
+
+
+def written(source, file="homework.py"):
+    """The names in a file of the student's."""
+    names = {"np": np, "functools": functools}
+    exec(compile(source, file, "exec"), names)
+    return names
 
 
 def verdicts(check):
@@ -125,11 +134,20 @@ def test_the_largest_error_of_an_added_constant_is_that_constant(constant, seed)
     assert check.w.factor is check.b.factor is None
 
 
-def test_swapped_derivatives_are_both_wrong_and_no_multiple():
-    check = check_gradient(right_b, right_w, DATA)
-    assert not check.w.right
-    assert not check.b.right
-    assert check.w.factor is check.b.factor is None
+@given(data_sets(far=1e3), seeds())
+def test_swapped_derivatives_are_both_told_to_be_swapped(data, seed):
+    check = check_gradient(right_b, right_w, data, seed)
+    assert check.w.fault is check.b.fault is Fault.SWAPPED
+    assert not check.right
+    assert check.w.verdict == "wrong: this is the derivative by b: w and b are swapped"
+    assert check.b.verdict == "wrong: this is the derivative by w: w and b are swapped"
+
+
+def test_a_multiple_of_the_other_derivative_is_swapped_too():
+    check = check_gradient(times(0.5, right_b), right_b, DATA)
+    assert check.w.fault is Fault.SWAPPED
+    assert "0.5 times the derivative by b" in check.w.verdict
+    assert check.w.factor is None
 
 
 def test_one_wrong_derivative_does_not_blame_the_other():
@@ -137,11 +155,14 @@ def test_one_wrong_derivative_does_not_blame_the_other():
     assert check.w.right
     assert not check.b.right
     assert str(check).splitlines()[0].startswith("dL/dw: right")
-    assert str(check).splitlines()[1].startswith("dL/db: wrong")
+    assert str(check).splitlines()[1] == "dL/db: wrong: this is the derivative by w: is there an x too many?"
 
 
-def test_a_forgotten_x_is_wrong():
-    assert not check_gradient(lambda yhat, x, y: -2 * np.mean(y - yhat), right_b, DATA).w.right
+@given(data_sets(far=1e3))
+def test_a_forgotten_x_gives_the_derivative_by_b(data):
+    check = check_gradient(lambda yhat, x, y: -2 * np.mean(y - yhat), right_b, data)
+    assert check.w.verdict == "wrong: this is the derivative by b: is the factor x missing?"
+    assert check.b.right
 
 
 def test_a_number_a_row_is_told_to_take_the_mean():
@@ -171,6 +192,64 @@ def test_an_error_in_the_homework_is_told_and_not_raised():
     assert check.b.right
 
 
+def test_an_error_is_told_with_the_last_line_of_the_students_own_file():
+    source = """
+def residual(yhat, y):
+    return yhat - z
+
+def grad_wrt_w(yhat, x, y):
+    return 2 * np.mean(residual(yhat, y) * x)
+
+def grad_wrt_b(yhat, x, y):
+    return np.linalg.solve(np.zeros((2, 2)), yhat[:2])
+"""
+    names = written(source)
+    check = check_gradient(names["grad_wrt_w"], names["grad_wrt_b"], DATA)
+    assert check.w.verdict == "wrong: it stops with NameError in line 3: name 'z' is not defined"
+    assert check.b.verdict == "wrong: it stops with LinAlgError in line 9: Singular matrix"
+    assert [check.w.brief, check.b.brief] == ["NameError in line 3", "LinAlgError in line 9"]
+
+
+def test_an_error_of_many_lines_is_told_in_one():
+    def long(yhat, x, y):
+        raise ValueError("first\nsecond" + 1000 * "!")
+
+    def endless(yhat, x, y):
+        return endless(yhat, x, y)
+
+    class MuteError(Exception):
+        def __str__(self):
+            raise RuntimeError
+
+    def mute(yhat, x, y):
+        raise MuteError
+
+    assert check_gradient(long, mute, DATA).w.verdict.endswith(": first")
+    assert "stops with MuteError in line " in check_gradient(long, mute, DATA).b.verdict
+    assert "RecursionError in line " in check_gradient(endless, right_b, DATA).w.verdict
+
+
+def test_a_function_behind_a_decorator_has_its_own_lines():
+    library = written("def timed(f):\n\n\n    return functools.wraps(f)(lambda *rows: f(*rows))", "library.py")
+    homework = library["timed"](written("def grad_wrt_w(yhat, x, y):\n    return 1 / 0")["grad_wrt_w"])
+    assert check_gradient(homework, right_b, DATA).w.brief == "ZeroDivisionError in line 2"
+
+
+def test_exit_in_the_homework_is_told_and_ends_nothing():
+    def leaving(yhat, x, y):
+        raise SystemExit(1)
+
+    assert "exit() ends the program" in check_gradient(leaving, right_b, DATA).w.verdict
+
+
+def test_an_interrupt_is_not_the_homeworks_fault():
+    def interrupted(yhat, x, y):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        check_gradient(interrupted, right_b, DATA)
+
+
 def test_homework_of_too_few_arguments_is_told():
     assert "TypeError" in check_gradient(lambda x, y: 0.0, right_b, DATA).w.verdict
 
@@ -193,13 +272,41 @@ def test_an_answer_that_is_not_finite_is_wrong(answer):
 
 
 def test_a_forgotten_return_is_told():
-    check = check_gradient(lambda yhat, x, y: None, right_b, DATA)
-    assert not check.w.right
-    assert "return" in check.w.verdict
+    def forgotten(yhat, x, y):
+        dw = -2 * np.mean((y - yhat) * x)  # noqa: F841
+
+    check = check_gradient(forgotten, lambda yhat, x, y: print(end=str(x)[:0]), DATA)
+    for part in (check.w, check.b):
+        assert part.fault is Fault.NOTHING
+        assert part.verdict == "wrong: it gives nothing: is its return missing?"
 
 
-def test_a_word_is_no_number():
-    assert not check_gradient(lambda yhat, x, y: "steep", right_b, DATA).w.right
+BLANKS = [
+    "...",
+    "pass",
+    "'The derivative of the loss by w.'",
+    "return",
+    "return ...",
+    "dw = ...; return dw",
+    "dw = None; return dw",
+    "raise NotImplementedError('your line')",
+    "return -2 * np.mean(...)",
+]
+
+
+@pytest.mark.parametrize("body", BLANKS)
+def test_a_blank_is_told_to_be_still_blank(body):
+    check = check_gradient(written(f"def grad_wrt_w(yhat, x, y): {body}")["grad_wrt_w"], right_b, DATA)
+    assert check.w.fault is Fault.BLANK
+    assert check.w.verdict == "wrong: it is still blank"
+    assert check.b.right
+
+
+@pytest.mark.parametrize("answer", ["steep", {"w": 1}, 1j, object()])
+def test_what_is_no_number_is_named_by_its_type(answer):
+    check = check_gradient(lambda yhat, x, y: answer, right_b, DATA)
+    assert check.w.fault is Fault.NO_NUMBER
+    assert check.w.verdict == f"wrong: it gives a {type(answer).__name__} where one number is asked"
 
 
 def test_the_same_seed_gives_the_same_answer():
