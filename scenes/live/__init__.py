@@ -1,5 +1,17 @@
 """Gradient descent that follows a hand: in a notebook, in class, and with a homework's own gradient."""
 
-from scenes.live.live import Live
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+HOMES = {"Live": "live"}
 
 __all__ = ["Live"]
+
+
+def __getattr__(name: str) -> Any:
+    """What is asked for, from the module it lives in: the commands of this room are known without Manim."""
+    if name not in HOMES:
+        raise AttributeError(f"scenes.live has no {name}")
+    return getattr(import_module(f"scenes.live.{HOMES[name]}"), name)
