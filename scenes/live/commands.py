@@ -8,6 +8,7 @@ import click
 
 from gdmath import InputError
 from scenes.lecture import Lecture
+from scenes.production.asking import say_long_valley
 from scenes.production.options import lecture_options
 
 
@@ -21,7 +22,7 @@ def notebook(path: Path | None, solutions: bool, file: Path | None, assignments:
 
     path = path or Path("ml1-solutions.ipynb" if solutions else "ml1.ipynb")
     lecture = Lecture(file=file, assignments=assignments)
-    _ = lecture.loss  # what is wrong with the rows is said before anything is written
+    say_long_valley([lecture])
     text = content(lecture, path.parent, solutions)
     try:
         with path.open("x", encoding="utf-8") as there:

@@ -31,10 +31,13 @@ QUALITY = 92
 
 
 class Desk:
-    """The controls of a descent. A message that asks for what cannot be is answered by a sentence, `error`."""
+    """The controls of a descent. A message that asks for what cannot be is answered by a sentence, `error`.
 
-    def __init__(self, live: Live) -> None:
-        self.live, self.size, self.error = live, SIZE, ""
+    `close` ends what was started for it.
+    """
+
+    def __init__(self, live: Live, close: Callable[[], object] = lambda: None) -> None:
+        self.live, self.size, self.error, self.close = live, SIZE, "", close
         self.doing: dict[str, Callable[[Mapping[str, Any]], object]] = {
             "step": lambda asked: live.step(asked["n"]),
             "undo": lambda _: live.undo(),

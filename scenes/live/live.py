@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
-from gdmath import InputError, MeanSquaredError, Minibatch, Trajectory, best_of, telling_steps
+from gdmath import InputError, MeanSquaredError, Trajectory, best_of, telling_steps
 from gdmath.check import Candidate
 from gdmath.errors import whole
 from gdmath.optimizers import is_rate
 from gdmath.tuning import length_unit, rate_grid, slope_unit
 from scenes.lecture import Lecture
 from scenes.live.canvas import Size
+from scenes.live.homework import Homework, HomeworkError
 from scenes.live.moment import Moment, start_of
 from scenes.live.view import View, words_of
 from scenes.parameters import DataSection, DescentSection
@@ -56,12 +57,13 @@ class Live:
     def _tell(self, lecture: Lecture) -> None:
         """Begin with a lecture."""
         self._asked, self._view, self._framed_for = lecture, None, ()
-        self.homework = None
-        if any(self._candidates):
-            from scenes.live.homework import Homework
-
-            self.homework = Homework(*self._candidates, self.loss.data)
+        self._read_homework()
         self._moments = [start_of(CONTENDERS[0], lecture.learning_rate, len(self.loss.data), lecture.start)]
+
+    def _read_homework(self) -> None:
+        """Take the homework as it is now."""
+        given = any(each is not None for each in self._candidates)
+        self.homework = Homework(*self._candidates, self.loss.data) if given else None
 
     @property
     def loss(self) -> MeanSquaredError:
@@ -83,10 +85,8 @@ class Live:
         gradient = self.homework.gradient if self.homework else None
         try:
             return self._show(self.now.ahead(self.loss, self._asked.batches.seed, n, gradient))
-        except InputError:
-            if self.homework is None:
-                raise
-            return self  # its verdict says why
+        except HomeworkError:
+            return self  # the verdict says why
 
     def begin_at(self, start: ArrayLike) -> Self:
         """Start at another point (w, b), in the same frame."""
@@ -94,12 +94,17 @@ class Live:
         return self._show(start_of(now.contender, now.rate, now.batch_size, np.asarray(start, dtype=float)))
 
     def reset(self, start: ArrayLike | None = None, rate: float | None = None) -> Self:
-        """Go back to the start, or to another one (w, b); the rate stays, or is the one given."""
+        """Go back to the start, or to another one (w, b); the rate stays, or is the one given.
+
+        A homework that was changed meanwhile is looked at anew.
+        """
         now = self.now
         begin = now.so_far.points[0] if start is None else np.asarray(start, dtype=float)
         first = start_of(now.contender, now.rate if rate is None else _rate(rate), now.batch_size, begin)
         first.so_far.trajectory(self.loss)  # a start whose loss is not finite is refused here
-        if self._framed_for != _frame_of(first):
+        erred = self.errs
+        self._read_homework()
+        if self._framed_for != _frame_of(first) or self.errs != erred:
             self._view = None
         return self._show(first)
 
@@ -228,6 +233,18 @@ class Live:
         return self.homework.verdict if self.homework else ""
 
     @property
+    def errs(self) -> bool:
+        """Whether there is a homework that is not right."""
+        return self.homework is not None and not self.homework.check.right
+
+    @property
+    def title(self) -> str:
+        """What is done: by which rule and, where it is not on all, on how many rows a step."""
+        few = f" on {self.batch_size} of {len(self.loss.data):,} rows"
+        rule = self.optimizer[0].upper() + self.optimizer[1:]
+        return rule + (", step by step" if self.batch_size == len(self.loss.data) else few)
+
+    @property
     def words(self) -> str:
         """What is said of the moment, below the picture."""
         return words_of(self.history, self)
@@ -256,9 +273,7 @@ class Live:
         if self._view is None:
             self._framed_for = _frame_of(self.now)
         if self._view is None or not self._view.holds(self.history, size, self.homework is None):
-            per_epoch = Minibatch(self.batch_size).per_epoch(len(self.loss.data))
-            theme = self._asked.look.theme
-            self._view = View(size, theme, self.optimizer, self.loss, self.framed(), per_epoch)
+            self._view = View(size, self, self.framed())
         return self._view
 
     def framed(self) -> Trajectory:

@@ -9,14 +9,14 @@ import numpy as np
 from manim import VMobject
 from numpy.typing import NDArray
 
-from gdmath import MeanSquaredError, Trajectory
+from gdmath import MeanSquaredError, Minibatch, Trajectory
 from scenes.live.canvas import Canvas, Size, sized
 from scenes.live.moment import Moment
 from scenes.stage import heading
 from scenes.stage.animations import looks, show
 from scenes.stage.descents.dashboard import Dashboard
 from scenes.stage.layout import frame_size, picture_place
-from scenes.stage.plane.landscape import PathView
+from scenes.stage.plane.landscape import PathView, note_over
 from scenes.stage.theme import THEMES
 from scenes.stage.words.claims import ending
 from scenes.stage.words.start_claims import AT_THE_FIT, nor_do, stays
@@ -26,6 +26,10 @@ FIRST_WORDS = "Which line fits? Start with any one."
 
 BESIDE = 0.45
 """How strong the way of the true gradient is beside that of a homework."""
+
+
+DIM = "dim: the way of the true gradient", "dim: the true gradient"
+"""Said over the map where the two differ."""
 
 
 class Shown(Protocol):
@@ -38,20 +42,31 @@ class Shown(Protocol):
     def loss(self) -> MeanSquaredError: ...
 
     @property
+    def theme(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
     def verdict(self) -> str: ...
+
+    @property
+    def errs(self) -> bool: ...
 
 
 class View:
     """The pictures of a descent, framed for one walk in frames of one size."""
 
-    def __init__(self, size: Size, theme: str, name: str, loss: MeanSquaredError, walk: Trajectory, parts: int) -> None:
-        self.size, self.walk, self.theme = size, walk, THEMES[theme]
+    def __init__(self, size: Size, live: Shown, walk: Trajectory) -> None:
+        self.size, self.walk, self.theme = size, walk, THEMES[live.theme]
+        parts = Minibatch(live.now.batch_size).per_epoch(len(live.loss.data))
         with sized(size):
-            self.board = board = Dashboard(picture_place(), loss, walk, self.theme, parts)
+            self.board = board = Dashboard(picture_place(), live.loss, walk, self.theme, parts)
             self._above = lru_cache(1)(partial(heading.model, self.theme))
             self._below = lru_cache(1)(partial(heading.caption, theme=self.theme))
-            title = heading.title(f"{name[0].upper()}{name[1:]}, step by step", self.theme)
-            ground = [board.ground, board.landscape, board.iso_lines, board.fit, board.note]
+            title = heading.title(live.title, self.theme)
+            note = note_over(board.landscape, *DIM) if live.errs else board.note
+            ground = [board.ground, board.landscape, board.iso_lines, board.fit, note]
             self.canvas = Canvas(self.theme, [title, board.rows, board.dots, *ground, board.losses, board.least])
             self.frame = np.array(frame_size())
 
@@ -69,7 +84,7 @@ class View:
             view.show(walk.steps)
         with sized(self.size):
             above, below = self._above(live.now.rate), self._below(words_of(walk, live))
-            beside = self._true_way(live.now.true.trajectory(live.loss)) if live.verdict and steps else []
+            beside = self._true_way(live.now.true.trajectory(live.loss)) if live.errs and steps else []
             return self.canvas.paint([above, below, *beside, line, path, curve, board.numbers])
 
     def _true_way(self, walk: Trajectory) -> list[VMobject]:

@@ -11,6 +11,9 @@ from scenes.stage.numerals import significant
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose, formula, halves, quoted
 
+SMALLER, LOWER = 0.75, 0.12
+"""Two lines of a caption where there is room for one: so large, and the lower one so far above the border."""
+
 
 def title(words: str, theme: Theme) -> Prose:
     """The title, top left."""
@@ -28,11 +31,17 @@ def model(theme: Theme, rate: float | None = None) -> Formula:
 
 
 def caption(words: str, theme: Theme) -> VMobject:
-    """A caption: in one line, or in two of about the same length where it is too long for a tall frame."""
-    place, size, color = caption_place(), SIZES.caption, theme.text
-    whole = Prose(words, size, color)
-    lines = halves(words) if is_tall() and whole.width > place.width else [words]
+    """A caption: in its lines or, where one is too long for a tall frame, in two of about the same length.
+
+    Only a tall frame has room for two lines of full size.
+    """
+    place, lines = caption_place(), words.split("\n")
+    share = SMALLER if len(lines) > 1 and not is_tall() else 1.0
+    size, color = share * SIZES.caption, theme.text
+    if len(lines) == 1 and is_tall() and Prose(words, size, color).width > place.width:
+        lines = halves(words)
     made = VGroup(*(Prose(line, size, color, width=place.width) for line in lines))
+    low = place.bottom + (0.32 if share == 1.0 else LOWER)
     for k, line in enumerate(made[::-1]):
-        line.at((place.center[0], place.bottom + 0.32 + k * LINE_HEIGHT), 0.5)
+        line.at((place.center[0], low + k * share * LINE_HEIGHT), 0.5)
     return pinned(made)

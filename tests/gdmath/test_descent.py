@@ -16,11 +16,13 @@ from gdmath import (
     Minibatch,
     Momentum,
     Nesterov,
+    Progress,
     RMSProp,
     Stochastic,
     contraction,
     critical_rate,
     descend,
+    go_on,
 )
 from tests.gdmath.strategies import EPS, losses, magnitude, points, seeds, shares, steepest, tame_losses
 
@@ -370,3 +372,44 @@ def test_a_start_is_not_changed_by_the_descent():
     start = np.array([3.0, -1.0])
     descend(LOSS, start, Adam(0.1), 5)
     assert start.tolist() == [3.0, -1.0]
+
+
+# A descent that goes on
+
+
+@given(descents(), st.lists(st.integers(0, 12), max_size=5))
+def test_steps_in_portions_are_those_of_one_descent_bit_by_bit(descent, portions):
+    walk, asked = descent
+    loss, steps = asked["loss"], asked["steps"]
+    progress = Progress.at(asked["start"], asked["optimizer"])
+    rows = asked["batches"].rows(len(loss.data), asked["seed"])
+    for portion in [*portions, steps]:
+        left = steps - len(progress.points) + 1
+        progress = go_on(loss, progress, asked["optimizer"], islice(rows, min(portion, left)))
+    found = progress.trajectory(loss)
+    assert np.array_equal(found.points, walk.points)
+    assert np.array_equal(found.losses, walk.losses)
+    assert np.array_equal(found.epochs, walk.epochs)
+    assert found.diverged == walk.diverged
+
+
+@given(descents(), st.floats(0.1, 2.0))
+def test_a_gradient_that_is_given_is_the_one_that_is_followed(descent, factor):
+    _, asked = descent
+    loss = asked["loss"]
+    progress = Progress.at(asked["start"], GradientDescent(1e-3))
+    rows = [*islice(asked["batches"].rows(len(loss.data), asked["seed"]), asked["steps"])]
+    found = go_on(loss, progress, GradientDescent(1e-3), rows, lambda w, b, rows: factor * loss.gradient(w, b, rows))
+    expected = go_on(loss, progress, GradientDescent(1e-3 * factor), rows)
+    size = np.abs(expected.points).max() + 1.0
+    assert found.points / size == pytest.approx(expected.points / size, rel=1e-9, abs=1e-9)
+
+
+def test_a_step_out_of_the_range_of_numbers_is_not_taken_and_can_be_taken_again_more_carefully():
+    start = Progress.at((1.0, 1e300), Momentum(1e9))
+    stopped = go_on(LOSS, start, Momentum(1e9), repeat(None, 5))
+    assert stopped.diverged
+    assert np.isfinite(stopped.points).all()
+    calm = go_on(LOSS, stopped, Momentum(1e-6), [None])
+    assert not calm.diverged
+    assert len(calm.points) == len(stopped.points) + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from itertools import pairwise
+from itertools import cycle, pairwise
 from types import SimpleNamespace
 
 import numpy as np
@@ -105,8 +105,7 @@ def told(lecture: Lecture, request: pytest.FixtureRequest) -> Told:
     return TELLINGS[name]
 
 
-@pytest.mark.parametrize("rates", OWN.values(), ids=OWN)
-@pytest.mark.parametrize("aspect", ["16:9", "4:3"])
+@pytest.mark.parametrize(("rates", "aspect"), [*zip(OWN.values(), cycle(["16:9", "4:3"]), strict=False)], ids=OWN)
 def test_the_lecturers_own_rates_can_be_read_too(rates: tuple[float, ...], aspect: str):
     lecture = Lecture(learning_rates={"rates": rates, "steps": 7})
     scene = watch(LearningRates, lecture, aspect, "dark")

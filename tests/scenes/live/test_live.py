@@ -184,3 +184,47 @@ def test_a_map_tells_where_it_was_touched():
         assert view.point_at(0.5 + x / width, 0.5 - y / height) == pytest.approx((w, b))
     assert view.point_at(left - 0.01, top) is None
     assert view.point_at(0.5 * (left + right), bottom + 0.01) is None
+
+
+def test_the_descent_of_a_homework_is_its_own_and_the_true_one_lies_beside_it():
+    def half_w(yhat, x, y):
+        return np.mean((yhat - y) * x)
+
+    def half_b(yhat, x, y):
+        return np.mean(yhat - y)
+
+    lecture = Lecture()
+    live = Live(lecture, half_w, half_b).step(6)
+    halved = descend(lecture.loss, lecture.start, GradientDescent(lecture.learning_rate / 2), 6)
+    true = descend(lecture.loss, lecture.start, GradientDescent(lecture.learning_rate), 6)
+    assert live.history.points == pytest.approx(halved.points, rel=1e-9)
+    assert live.now.true.points == pytest.approx(true.points, rel=1e-12)
+    plain = Live(lecture).step(6).picture(320, 180)
+    assert not np.array_equal(live.picture(320, 180), plain)
+    assert "half" in live.verdict
+
+
+def test_a_homework_that_fails_moves_nothing_and_is_told():
+    def broken(yhat, x, y):
+        return missing  # noqa: F821
+
+    live = Live(Lecture(), broken, broken).step(3)
+    assert live.history.steps == 0
+    assert "NameError" in live.verdict
+
+
+def test_a_homework_that_was_mended_is_right_after_a_reset():
+    factor = [1.0]
+
+    def by_w(yhat, x, y):
+        return factor[0] * np.mean((yhat - y) * x)
+
+    def by_b(yhat, x, y):
+        return factor[0] * np.mean(yhat - y)
+
+    live = Live(Lecture(), by_w, by_b).step(3)
+    assert live.errs
+    factor[0] = 2.0
+    live.reset()
+    assert not live.errs
+    assert live.step(3).history.points == pytest.approx(live.now.true.points, rel=1e-9)
