@@ -16,6 +16,8 @@ from scenes.stage.space.scales import Scales
 from scenes.stage.space.view import View
 from scenes.stage.space.world import BALL, DescentWorld, marks
 from scenes.stage.story import LectureScene
+from scenes.stage.theme import SIZES, Theme
+from scenes.stage.type import Prose
 from scenes.stage.words.claims import SINGLE_STEPS, ending, trend
 from scenes.stage.words.start_claims import first_step, nor_do, stays
 from scenes.stage.words.valley_claims import bowl_words, why_so_slow
@@ -42,6 +44,12 @@ in degrees: so it fills more of its height."""
 BORDER = 0.2
 """How near the bowl may come to words and numbers, in Manim's units."""
 
+HIGH = 0.6
+"""Numbers that begin higher above the foot of the picture leave it free."""
+
+UNALIKE = 1.1
+"""Units of w and b that differ by no more look alike."""
+
 OVER_WORDS = 0.12
 """How far above the place of the words a row of numbers stands."""
 
@@ -66,8 +74,9 @@ class BowlDescent(LectureScene):
         inward = View(last_azimuth, into(bowl, View(last_azimuth, lift)))
         bowl = above_its_map(bowl, start, home, inward, upright)
         scales, out = Scales.beside(bowl, home, walk.points), marks(bowl, walk)
-        words = [grown(place_of(title)), grown(place_of(model))]
-        box, (second, last) = arranged(scales, out, [home, inward], words)
+        words, units = [grown(place_of(title)), grown(place_of(model))], own_units(bowl, theme)
+        box, (second, last) = arranged(scales, out, [home, inward], words, units)
+        words += [grown(place_of(each)) for each in units]
         looks = View(title_azimuth, lift - LOWER), home
         first, alone = (fitted(scales, out, look, words, place.center) for look in looks)
 
@@ -82,7 +91,7 @@ class BowlDescent(LectureScene):
         ball = ball if stays(loss, walk) else "One line is one ball; below it, w and b."
         self.beat(ball, [world.animate.to(second), *map(Appear, world.descent), FadeIn(numbers)])
         balls, feet = world.balls_from(second), world.feet_from(second)
-        uphill = [*map(Appear, world.uphill), world.animate.to(second)]  # numbers give way to it
+        uphill = [*map(Appear, world.uphill), world.animate.to(second), *map(FadeIn, units)]  # numbers give way to it
         self.beat(first_step(loss, walk, balls, BALL, feet), uphill, Walk(both, 0, 1, run_time=1.6))
         if stays(loss, walk) and walk.steps > 1:
             all_steps = Walk(both, 1, walk.steps, lapse=True, run_time=3)
@@ -100,15 +109,42 @@ class BowlDescent(LectureScene):
             self.beat(why)
 
 
-def arranged(scales: Scales, out: Points, looks: list[View], taken: list[Box]) -> tuple[Box, list[View]]:
-    """The box of the numbers, beside the bowl, and the views: where the smallest of these is largest."""
+def own_units(bowl: Bowl, theme: Theme) -> list[Prose]:
+    """Why no right angle between a step and a contour is seen; nothing where there is one."""
+    across, up = bowl.reach
+    alike = max(across, up) <= UNALIKE * min(across, up)
+    return [] if alike else [Prose("w and b: each in a unit of its own", SIZES.tick, theme.muted)]
+
+
+def arranged(
+    scales: Scales, out: Points, looks: list[View], taken: list[Box], notes: list[Prose]
+) -> tuple[Box, list[View]]:
+    """The box of the numbers, beside the bowl, and the views: where the smallest of these is largest.
+
+    Notes are moved to the foot of the picture, at the right or, where the numbers stand there, at the left.
+    """
     found, place = [], picture_place()
     for box in number_boxes(place):
         free = place.shrunk(top=box.height) if is_tall() else place
-        views = [fitted(scales, out, look, [*taken, grown(box)], free.center) for look in looks]
+        _at_the_foot(notes, place, box)
+        beside = [*taken, grown(box), *(grown(place_of(note)) for note in notes)]
+        views = [fitted(scales, out, look, beside, free.center) for look in looks]
         found.append((min(view.scale for view in views), box, views))
     _, box, views = max(found, key=lambda each: each[0])
+    _at_the_foot(notes, place, box)
     return box, views
+
+
+def _at_the_foot(notes: list[Prose], place: Box, numbers: Box) -> None:
+    """Move notes to the foot of a place, aside of the numbers; above these where they take its whole width."""
+    for note in notes:
+        low = numbers.bottom < place.bottom + HIGH
+        at_right = not low or place.right - numbers.right >= note.width + BORDER
+        at_left = numbers.left - place.left >= note.width + BORDER
+        height = place.bottom + 0.1 if at_right or at_left else numbers.top + BORDER
+        half = note.width / 2
+        x = place.right - half if at_right or not at_left else place.left + half
+        note.move_to([x, height + note.height / 2, 0.0])
 
 
 def fitted(scales: Scales, out: Points, look: View, taken: list[Box], middle: Points) -> View:
