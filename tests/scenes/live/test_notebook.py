@@ -113,6 +113,11 @@ def test_the_clip_is_inside_the_notebook_with_its_subtitles(ran: Ran):
     assert words.startswith(b"WEBVTT")
 
 
+def test_the_controls_are_there(ran: Ran):
+    (output,) = ran.outputs(".widget()")
+    assert "application/vnd.jupyter.widget-view+json" in output.data
+
+
 def test_blanks_say_that_they_are_missing_and_the_ball_stays(blanks: Ran):
     assert blanks.text("print(check_gradient").count("still blank") == 2
     for words in ("step_gd(1)", "step_gd(90)"):
