@@ -110,7 +110,7 @@ class Student:
             if self._missing is None:
                 self._fail(_error(answer))
         if self._failed:
-            raise self._failed
+            raise HomeworkError(self._failed.words, brief=self._failed.brief)
 
     def _exchange(self, question: bytes, who: str) -> dict[str, Any]:
         """The answer to a question; `HomeworkError` where the process ends before it."""

@@ -107,10 +107,9 @@ def test_numbers_come_back_to_the_last_bit(student):
 
 
 def test_predictions_may_be_written_into_and_rows_may_not(student):
-    there = student(
-        B.replace("return", "yhat -= y; return").replace("y - yhat", "-yhat") + LOOP.replace("while True", "x[0] = 1")
-    )
-    assert homework(there).verdict == "∂L/∂w: ValueError in line 4; ∂L/∂b: right."
+    writes = "import numpy as np\ndef grad_wrt_w(yhat, x, y):\n    x[0] = 1\n"
+    there = student(writes + "def grad_wrt_b(yhat, x, y):\n    yhat -= y\n    return 2 * np.mean(yhat)\n")
+    assert homework(there).verdict == "∂L/∂w: ValueError in line 3; ∂L/∂b: right."
 
 
 def test_many_rows_are_asked_of(student):
