@@ -272,13 +272,16 @@ def test_a_question_that_was_broken_off_is_not_taken_for_the_next_one(student):
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
+    def broken_off() -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0.1)
+        there.grad_wrt_w(DATA.y, DATA.x, DATA.y)
+
     there = student(LOOP + "def grad_wrt_b(yhat, x, y):\n    return 7\n")
     assert there.problem == ""
     usual = signal.signal(signal.SIGALRM, interrupt)
-    signal.setitimer(signal.ITIMER_REAL, 0.1)
     try:
         with pytest.raises(KeyboardInterrupt):
-            there.grad_wrt_w(DATA.y, DATA.x, DATA.y)
+            broken_off()
     finally:
         signal.signal(signal.SIGALRM, usual)
     assert running() == []
