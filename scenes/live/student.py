@@ -32,7 +32,8 @@ SCRIPT = Path(__file__).with_name("student_process.py")
 FUNCTIONS = {"w": "grad_wrt_w", "b": "grad_wrt_b"}
 QUESTION, LENGTH = struct.Struct("=cI?"), struct.Struct("=I")
 
-ALARM = getattr(signal, "SIGALRM", 0)
+ALARMED = -signal.SIGALRM if hasattr(signal, "SIGALRM") else None
+"""How a process has ended whose time was over."""
 
 
 class Student:
@@ -162,9 +163,9 @@ class _Process:
     def question(self, of: str, yhat: Array, x: Array, y: Array) -> bytes:
         """The question for a derivative; rows that cannot have changed since the last are not sent again."""
         new = self.rows is None or x is not self.rows[0] or y is not self.rows[1]
+        columns = [np.asarray(each, float).tobytes() for each in ((yhat, x, y) if new else (yhat,))]
         self.rows = None if x.flags.writeable or y.flags.writeable else (x, y)
-        columns = (yhat, x, y) if new else (yhat,)
-        return QUESTION.pack(of.encode(), len(x), new) + b"".join(np.asarray(each, float).tobytes() for each in columns)
+        return QUESTION.pack(of.encode(), len(x), new) + b"".join(columns)
 
     def answer(self, question: bytes) -> dict[str, Any] | None:
         """The answer to a question, None where the process ends before it."""
@@ -208,7 +209,7 @@ def _ended(who: str, process: _Process, path: Path) -> HomeworkError:
     file = re.escape(str(path).encode("ascii", "backslashreplace").decode())
     found = re.search(f'File "{file}", line ([0-9]+)', last_words)
     line = f" in line {found[1]}" if found else ""
-    if process.halted or process.popen.returncode == -ALARM or last_words.startswith("Timeout"):
+    if process.halted or process.popen.returncode == ALARMED or last_words.startswith("Timeout"):
         answerless = f"no answer in {process.limit:g} second{'s' * (process.limit != 1.0)}"
         still = f", still{line}" if line else ""
         return HomeworkError(f"{who} gives {answerless}{still}: is there a loop that does not end?", brief=answerless)

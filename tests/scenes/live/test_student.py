@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -264,6 +265,27 @@ def test_a_process_that_was_killed_is_told_and_not_waited_for(student):
     (process,) = running()
     process.kill()
     assert "ends its process" in error_of(there)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs an alarm")
+def test_a_question_that_was_broken_off_is_not_taken_for_the_next_one(student):
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    def broken_off() -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0.1)
+        there.grad_wrt_w(DATA.y, DATA.x, DATA.y)
+
+    there = student(LOOP + "def grad_wrt_b(yhat, x, y):\n    return 7\n")
+    assert there.problem == ""
+    usual = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            broken_off()
+    finally:
+        signal.signal(signal.SIGALRM, usual)
+    assert running() == []
+    assert there.grad_wrt_b(DATA.y, DATA.x, DATA.y) == 7.0
 
 
 def test_an_error_stays_small_however_often_it_is_told(student):
