@@ -1,0 +1,52 @@
+"""The command that shows gradient descent live: it follows the lecturer's hand, or the students' homework."""
+
+from __future__ import annotations
+
+import threading
+import webbrowser
+from pathlib import Path
+
+import click
+
+from gdmath import InputError
+from scenes.lecture import Lecture
+from scenes.live.talk import Desk
+from scenes.production.options import lecture_options
+
+PORT = 8642
+"""Where the page is unless another port is asked for."""
+
+
+@click.command()
+@lecture_options
+@click.option(
+    "--homework",
+    type=click.Path(path_type=Path),
+    help="A Python file with grad_wrt_w and grad_wrt_b: the ball goes where they send it.",
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0: any that is free.")
+@click.option("--no-browser", is_flag=True, help="Only say the address.")
+def live(file: Path | None, assignments: dict[str, str], homework: Path | None, port: int, no_browser: bool) -> None:
+    """Open a page, on this machine alone, whose picture follows keys and mouse: steps, rates, starts, optimizers.
+
+    Its key ? lists the keys; Ctrl-C here ends it.
+    """
+    try:
+        from scenes.live.server import Server
+    except ModuleNotFoundError as error:
+        raise InputError(f"the page needs {error.name}: pip install 'downhill[live]'.") from None
+    lecture = Lecture(file=file, assignments=assignments)
+    lecture.loss  # noqa: B018  # rows that cannot be read are refused before there is a page
+    server = Server(lambda: _desk(lecture, homework), port)
+    click.echo(f"{server.address}\nCtrl-C ends it.")
+    if not no_browser:
+        threading.Thread(target=webbrowser.open, args=[server.address], daemon=True).start()  # some wait for its end
+    server.run()
+
+
+def _desk(lecture: Lecture, homework: Path | None) -> Desk:
+    """A descent of its own for a page; Manim comes with the first."""
+    from scenes.live.desk import Desk as LiveDesk
+    from scenes.live.live import Live
+
+    return LiveDesk(Live(lecture))
