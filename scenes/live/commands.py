@@ -5,14 +5,17 @@ from __future__ import annotations
 import threading
 import webbrowser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from gdmath import InputError
 from scenes.lecture import Lecture
-from scenes.live.talk import Desk
 from scenes.production.asking import say_long_valley
 from scenes.production.options import lecture_options
+
+if TYPE_CHECKING:
+    from scenes.live.desk import Desk
 
 PORT = 8642
 """Where the page is unless another port is asked for."""
@@ -36,6 +39,8 @@ def live(file: Path | None, assignments: dict[str, str], homework: Path | None, 
         from scenes.live.server import Server
     except ModuleNotFoundError as error:
         raise InputError(f"the page needs {error.name}: pip install 'downhill[live]'.") from None
+    if homework and not homework.is_file():
+        raise InputError(f"{homework} is no file; give the one with grad_wrt_w and grad_wrt_b.")
     lecture = Lecture(file=file, assignments=assignments)
     lecture.loss  # noqa: B018  # rows that cannot be read are refused before there is a page
     server = Server(lambda: _desk(lecture, homework), port)
@@ -46,11 +51,16 @@ def live(file: Path | None, assignments: dict[str, str], homework: Path | None, 
 
 
 def _desk(lecture: Lecture, homework: Path | None) -> Desk:
-    """A descent of its own for a page; Manim comes with the first."""
-    from scenes.live.desk import Desk as LiveDesk
+    """A descent of its own for a page, with a process of its own for the homework; Manim comes with the first."""
+    from scenes.live.desk import Desk
     from scenes.live.live import Live
 
-    return LiveDesk(Live(lecture))
+    if homework is None:
+        return Desk(Live(lecture))
+    from scenes.live.student import Student
+
+    student = Student(homework)
+    return Desk(Live(lecture, student.grad_wrt_w, student.grad_wrt_b), student.close)
 
 
 @click.command()

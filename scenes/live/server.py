@@ -15,14 +15,16 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from gdmath import InputError
-from scenes.live.talk import Desk
+
+if TYPE_CHECKING:
+    from scenes.live.desk import Desk
 
 HOST = "127.0.0.1"
 
@@ -177,6 +179,7 @@ class Socket(Guarded, WebSocketHandler):
         return True
 
     def open(self) -> None:
+        self.set_nodelay(True)
         self.server.pages.add(self)
 
     async def on_message(self, message: str | bytes) -> None:

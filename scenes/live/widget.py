@@ -8,7 +8,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from scenes.live.talk import Desk
+from scenes.live.desk import Desk
 
 PAGE = Path(__file__).parent / "page"
 

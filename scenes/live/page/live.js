@@ -38,7 +38,8 @@ function icon(path) {
   return picture;
 }
 
-const short = (number) => String(Number(number.toPrecision(3)));
+/** Three digits, as Python writes them. */
+const short = (number) => (number >= 1e-4 && number < 1000 ? number.toPrecision(3) : String(Number(number.toPrecision(3))));
 
 /** What is wished for, one at a time; of wishes alike that wait, the newest. */
 class Wishes {
@@ -104,8 +105,10 @@ class Run {
 
   answered() {
     if (!this.on || this.wishes.busy) return;
+    const early = this.last + FRAME - performance.now();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.step(), Math.max(0, this.last + FRAME - performance.now()));
+    if (early <= 0) this.step();
+    else this.timer = setTimeout(() => this.step(), early);
   }
 }
 
@@ -114,13 +117,17 @@ class Rate {
   constructor(wished) {
     this.wished = wished;
     this.range = [1e-3, 1];
+    this.held = false; // a slider that is dragged keeps its scale
     this.slider = make("input", {
       type: "range", min: 0, max: TURNS, step: 1, "aria-label": "learning rate", "aria-keyshortcuts": "ArrowLeft ArrowRight",
+      pointerdown: () => { this.held = true; },
+      pointerup: () => { this.held = false; },
+      change: () => { this.held = false; },
       input: () => this.wish(this.at(this.slider.valueAsNumber / TURNS)),
     });
     this.best = make("span", { class: "mark best" }, make("span", {}, "best"));
     this.critical = make("span", { class: "mark critical" }, make("span", {}, "critical"));
-    this.number = make("output", { class: "number" });
+    this.number = make("span", { class: "number" });
     this.warning = make("span", { class: "warning" }, "diverges");
     this.element = make("div", { class: "rate" },
       make("span", { class: "name" }, "rate η"),
@@ -147,17 +154,17 @@ class Rate {
     this.wish(this.at(this.place(this.rate * KEY_FACTOR ** ways)));
   }
 
-  show(rate, diverges) {
+  show(rate, diverges, text = short(rate)) {
     this.rate = rate;
     this.slider.value = this.place(rate) * TURNS;
-    this.slider.setAttribute("aria-valuetext", short(rate) + (diverges ? ", diverges" : ""));
+    this.slider.setAttribute("aria-valuetext", text + (diverges ? ", diverges" : ""));
     this.element.style.setProperty("--at", this.place(rate));
     this.element.classList.toggle("diverges", diverges);
-    this.number.textContent = short(rate);
+    this.number.textContent = text;
   }
 
   mark(state) {
-    this.range = state.rates;
+    if (!this.held) this.range = state.rates;
     this.limit = state.critical;
     for (const [mark, rate] of [[this.best, state.best], [this.critical, state.critical]]) {
       mark.hidden = rate === null || rate < this.range[0] || rate > this.range[1];
@@ -288,7 +295,6 @@ function render({ model, el }) {
   function show() {
     const now = state();
     error.textContent = now.error ?? "";
-    if (now.error) run.turn(false);
     if (!now.colors) return;
     for (const [name, color] of Object.entries(now.colors)) root.style.setProperty(`--${name}`, color);
     root.style.colorScheme = now.theme;
@@ -307,14 +313,15 @@ function render({ model, el }) {
     const [left, top, right, bottom] = now.map.map((share) => `${100 * share}%`);
     Object.assign(map.style, { left, top, width: `calc(${right} - ${left})`, height: `calc(${bottom} - ${top})` });
     rate.mark(now);
-    if (!wishes.has("rate")) rate.show(now.rate, now.diverges);
+    if (!wishes.has("rate")) rate.show(now.rate, now.diverges, now.rate_text);
   }
 
   function answered() {
+    if (state().error) run.turn(false);
     wishes.answered();
+    run.answered(); // the next picture is drawn there while this one is shown here
     show();
     paint();
-    run.answered();
   }
 
   // The room for the picture.

@@ -54,7 +54,7 @@ function connect() {
     say("");
     stage.inert = false;
     model.set("picture", new DataView(data));
-    model.set("state", state);
+    model.set("state", { ...model.get("state"), ...state });
     tell("change:state");
   };
   socket.onclose = look;

@@ -1,13 +1,16 @@
-"""A desk that draws rectangles at once; run as a program, a server of such desks, each with a process of its own."""
+"""A desk that draws rectangles at once; run as a program, a server of such desks, alone or each with a process."""
 
 from __future__ import annotations
 
 import io
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageDraw
+
+TOP = Path(__file__).parents[3]
 
 COLORS = {
     "dark": ("#101418", "#f2f4f6", "#a3adb8", "#ffe45c", "#f7706a"),
@@ -58,6 +61,7 @@ class FakeDesk:
             "b": 2.0,
             "loss": 0.8,
             "line": f"after step {step:,}: w = 1.500, b = 2.000, loss = 0.8000",
+            "rate_text": f"{rate:.3g}",
             "rates": [0.001, 1.0],
             "best": 0.09,
             "critical": 0.18,
@@ -104,9 +108,18 @@ class DeskWithProcess(FakeDesk):
         self.process.wait()
 
 
+def started(kind: str, port: int = 0) -> tuple[subprocess.Popen[str], str]:
+    """A server that runs by itself, and its address."""
+    command, pipe = [sys.executable, "-m", __name__, str(port), kind], subprocess.PIPE
+    process = subprocess.Popen(command, cwd=TOP, stdout=pipe, stderr=pipe, text=True)
+    assert process.stdout
+    return process, process.stdout.readline().strip()
+
+
 if __name__ == "__main__":
     from scenes.live.server import Server
 
-    serving = Server(DeskWithProcess, int(sys.argv[1]))
+    kinds = {"with process": DeskWithProcess, "alone": FakeDesk}
+    serving = Server(kinds[sys.argv[2]], int(sys.argv[1]))
     print(serving.address, flush=True)
     serving.run()

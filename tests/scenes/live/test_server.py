@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import http.client
+import io
 import json
 import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
+from click.testing import CliRunner
+from PIL import Image
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from gdmath import InputError
+from scenes.live.commands import live
 from scenes.live.server import Server
-from tests.scenes.live import fakes
-from tests.scenes.live.fakes import FakeDesk
-
-TOP = Path(__file__).parents[3]
+from tests.scenes.live.fakes import TOP, FakeDesk, started
 
 
 def ask(server: Server, path: str, **headers: str) -> tuple[int, str, str]:
@@ -157,16 +157,8 @@ def test_a_taken_port_is_said_in_one_sentence(server):
         Server(FakeDesk, server.port)
 
 
-def started(port: int = 0) -> tuple[subprocess.Popen[str], str]:
-    """A server of desks with processes, and its address."""
-    command, pipe = [sys.executable, "-m", fakes.__name__, str(port)], subprocess.PIPE
-    process = subprocess.Popen(command, cwd=TOP, stdout=pipe, stderr=pipe, text=True)
-    assert process.stdout
-    return process, process.stdout.readline().strip()
-
-
 def test_a_page_that_is_closed_leaves_nothing(tmp_path):
-    process, address = started()
+    process, address = started("with process")
 
     async def come_and_go() -> list[psutil.Process]:
         async with page_of(address) as page:
@@ -182,7 +174,7 @@ def test_a_page_that_is_closed_leaves_nothing(tmp_path):
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
 def test_its_end_ends_all_that_it_started(name):
-    process, address = started()
+    process, address = started("with process")
 
     async def end_it() -> list[psutil.Process]:
         async with page_of(address) as one, page_of(address) as other:
@@ -199,3 +191,38 @@ def test_its_end_ends_all_that_it_started(name):
         assert process.stderr
         assert process.stderr.read() == ""
     assert psutil.wait_procs(children, 20)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--homework", "nowhere.py"], "nowhere.py is no file"),
+        (["--data", "nowhere.csv"], "nowhere.csv does not exist"),
+        (["--lr", "fast"], "descent.learning_rate = 'fast' is not allowed"),
+    ],
+)
+def test_what_cannot_be_shown_is_refused_before_there_is_a_page(words, sentence):
+    refused = CliRunner().invoke(live, ["--no-browser", "--port", "0", *words])
+    assert isinstance(refused.exception, InputError)
+    assert sentence in str(refused.exception)
+
+
+def test_the_command_shows_the_lecture_that_it_is_given():
+    words = ["live", "--no-browser", "--port", "0", "--lr", "0.05", "--theme", "light", "--debug"]
+    code = "from scenes.production.command import main; main()"
+    process = subprocess.Popen([sys.executable, "-c", code, *words], cwd=TOP, stdout=subprocess.PIPE, text=True)
+
+    async def ask_it() -> tuple[dict[str, Any], bytes]:
+        async with page_of(address) as page:
+            await answers(page, '{"do": "size", "width": 500, "height": 400}')
+            (last,) = await answers(page, '{"do": "step", "n": 3}')
+            return last
+
+    with process:
+        assert process.stdout
+        address = process.stdout.readline().strip()
+        state, picture = asyncio.run(ask_it())
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
+    assert (state["step"], state["rate"], state["theme"]) == (3, 0.05, "light")
+    assert Image.open(io.BytesIO(picture)).width == 500

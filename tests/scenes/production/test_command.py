@@ -29,7 +29,7 @@ def said(words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
 
 @pytest.mark.parametrize(
-    "words", [["list"], ["check"], ["init"], ["clean"], ["render", "--help"], ["render", "Nothing"]]
+    "words", [["list"], ["check"], ["init"], ["clean"], ["live", "--help"], ["render", "--help"], ["render", "Nothing"]]
 )
 def test_manim_is_imported_only_where_something_is_drawn(words: list[str]):
     code = (
