@@ -60,7 +60,7 @@ def _desk(lecture: Lecture, homework: Path | None) -> Desk:
     from scenes.live.student import Student
 
     student = Student(homework)
-    return Desk(Live(lecture, student.grad_wrt_w, student.grad_wrt_b), student.close)
+    return Desk(Live(lecture, student.grad_wrt_w, student.grad_wrt_b), student)
 
 
 @click.command()
