@@ -19,6 +19,9 @@ BROWSER = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which
 
 WINDOW, SIZE = {"width": 1024, "height": 640}, (640, 400)
 
+ANSWERED = 250
+"""Milliseconds, more than an answer takes."""
+
 FASTER = ["ArrowRight"] * 14
 PRESSED = [*"1111122", "3", "r", *FASTER, *"111111", "r", *["ArrowLeft"] * 8, *"1112233"]
 """Keys one after the other: some steps to the fit, then a rate that is too large, then one that is not."""
@@ -27,11 +30,10 @@ PRESSED = [*"1111122", "3", "r", *FASTER, *"111111", "r", *["ArrowLeft"] * 8, *"
 def filmed(page: Page) -> Iterator[Image.Image]:
     """A picture after each key, those of the steps longer."""
     for key in PRESSED:
-        before = page.locator("[role=img]").first.get_attribute("src")
         page.keyboard.press(key)
-        page.wait_for_function("src => document.querySelector('[role=img]').src !== src", arg=before)
+        page.wait_for_timeout(ANSWERED)
         picture = Image.open(BytesIO(page.screenshot())).convert("RGB").resize(SIZE, Image.Resampling.LANCZOS)
-        yield from [picture] * (1 if key.startswith("Arrow") else 2 * SHOWN // 2)
+        yield from [picture] * (1 if key.startswith("Arrow") else SHOWN)
 
 
 if __name__ == "__main__":
@@ -42,7 +44,7 @@ if __name__ == "__main__":
             browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
             opened = browser.new_page(viewport=WINDOW)
             opened.goto(serving.stdout.readline().strip())
-            opened.wait_for_selector("[role=img][src]")
+            opened.wait_for_selector("canvas[data-step='0']")
             preview([*filmed(opened)], FOLDER / "live.webp")
             browser.close()
     finally:
