@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import shutil
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
-from time import process_time
+from time import perf_counter, process_time
 
 import psutil
 import pytest
+from playwright.sync_api import sync_playwright
 
 from scenes.lecture import Lecture
 from scenes.live import Live
 from scenes.live.desk import Desk
+
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+
+DOWNHILL = [sys.executable, "-c", "from scenes.production.command import main; main()"]
+BROWSER = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 CHANGES: dict[str, Callable[[Desk, int], object]] = {
     "a step": lambda desk, k: desk.handle({"do": "step", "n": 1}),
@@ -49,3 +60,47 @@ def test_ten_thousand_changes_leave_nothing_behind():
     print(f"\nafter 1,000 changes {before:.0f} MB, after 10,000 {after:.0f} MB; {files} and {files_after} open files")
     assert after <= before + 10.0
     assert files_after <= files
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[tuple[str, float]]:
+    """Where a server is, and how long its page took to come."""
+    start = perf_counter()
+    serving = subprocess.Popen([*DOWNHILL, "live", "--no-browser", "--port", "0"], stdout=subprocess.PIPE, text=True)
+    assert serving.stdout
+    found = serving.stdout.readline().strip()
+    with urllib.request.urlopen(found) as page:
+        page.read()
+    yield found, perf_counter() - start
+    serving.terminate()
+    serving.communicate()
+
+
+def test_the_page_answers_in_three_seconds(address: tuple[str, float]):
+    print(f"\ndownhill live until the page answers: {address[1]:.2f} s, less than 3")
+    assert address[1] < 3.0
+
+
+def test_a_key_is_seen_at_once_and_a_run_is_fluent(address: tuple[str, float]):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.goto(address[0])
+        page.wait_for_selector("canvas[data-step='0']")
+        took = []
+        for step in range(1, 32):
+            start = perf_counter()
+            page.keyboard.press("1")
+            page.wait_for_selector(f"canvas[data-step='{step}']")
+            took.append(perf_counter() - start)
+        page.keyboard.press(" ")
+        page.wait_for_timeout(500)
+        begins, start = int(page.locator("canvas").get_attribute("data-step") or 0), perf_counter()
+        page.wait_for_timeout(4000)
+        ends, over = int(page.locator("canvas").get_attribute("data-step") or 0), perf_counter()
+        browser.close()
+    seen, pictures = 1e3 * median(took[1:]), (ends - begins) / (over - start)
+    print(f"\nfrom key to changed picture in Chromium: {seen:.0f} ms, at most 120", end="")
+    print(f"\nrun: {pictures:.0f} pictures a second, at least 20")
+    assert seen <= 120.0
+    assert pictures >= 20.0
