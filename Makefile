@@ -11,11 +11,12 @@ READY := .venv/.ready
 FROM ?= 0
 TO ?= 300
 
-.PHONY: help setup videos gallery test soak check bench clean
+.PHONY: help setup videos live gallery test soak check bench clean
 
 help:
 	@echo "make videos      render every clip into renders/480p15, a quick preview"
 	@echo "make videos Q=h  ... into renders/1080p60; Q=m is 720p30, Q=k is 2160p60"
+	@echo "make live        a page that follows the hand in class"
 	@echo "make gallery     the previews of the README, into renders/gallery"
 	@echo "make test        the test suite"
 	@echo "make soak        every clip over hundreds of lectures drawn by seed (FROM=0 TO=300)"
@@ -43,8 +44,12 @@ $(READY): pyproject.toml constraints.txt
 videos: setup
 	$(BIN)/downhill render -q $(Q)
 
+live: setup
+	$(BIN)/downhill live
+
 gallery: setup
 	$(BIN)/python -m scenes.production.previews
+	$(BIN)/python -m tests.scenes.live.preview
 
 test: setup
 	@.ci/system-libraries $(PYTHON) --tests

@@ -95,7 +95,8 @@ def _message(error: BaseException) -> str:
         first = str(error).strip().partition("\n")[0]
     except Exception:  # an error of the student's own may fail to say anything
         return ""
-    return first if len(first) <= LONGEST else f"{first[:LONGEST]}…"
+    shown = "".join(mark if mark.isprintable() else " " for mark in first[:LONGEST])
+    return shown if len(first) <= LONGEST else f"{shown}…"
 
 
 def _code(candidate: object) -> CodeType | None:

@@ -24,13 +24,13 @@ from scenes.stage.slices.slice_view import rule
 from scenes.stage.story import LectureScene, Play
 from scenes.stage.theme import SIZES
 from scenes.stage.type import Prose, formula
+from scenes.stage.words.claims import counted
 from scenes.stage.words.rate_claims import (
     COUNTS,
     behaviour,
     bends,
     best_is_lowest,
     beyond,
-    counted,
     digits_apart,
     legend,
     losses_apart,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-HOMES = {"Live": "live"}
+HOMES = {"Live": "live", "show": "shown", "still": "shown"}
 
-__all__ = ["Live"]
+__all__ = ["Live", "show", "still"]
 
 
 def __getattr__(name: str) -> Any:

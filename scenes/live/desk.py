@@ -12,6 +12,7 @@ from PIL import Image
 
 from gdmath import InputError, Regime, best_rate, critical_rate, regime
 from scenes.live.live import SIZE, Live
+from scenes.live.student import Student
 from scenes.stage.numerals import significant
 from scenes.stage.theme import THEMES
 
@@ -33,15 +34,15 @@ QUALITY = 92
 class Desk:
     """The controls of a descent. A message that asks for what cannot be is answered by a sentence, `error`.
 
-    `close` ends what was started for it.
+    A homework whose file was saved meanwhile is run anew with the next reset, and until then it is said.
     """
 
-    def __init__(self, live: Live, close: Callable[[], object] = lambda: None) -> None:
-        self.live, self.size, self.error, self.close = live, SIZE, "", close
+    def __init__(self, live: Live, student: Student | None = None) -> None:
+        self.live, self.student, self.size, self.error = live, student, SIZE, ""
         self.doing: dict[str, Callable[[Mapping[str, Any]], object]] = {
             "step": lambda asked: live.step(asked["n"]),
             "undo": lambda _: live.undo(),
-            "reset": lambda _: live.reset(),
+            "reset": lambda _: self._reset(),
             "start": self._start,
             "rate": lambda asked: setattr(live, "rate", asked["value"]),
             "optimizer": lambda asked: setattr(live, "optimizer", asked["value"]),
@@ -97,7 +98,7 @@ class Desk:
             "verdict": live.verdict,
             "command": live.command(),
             "can_undo": live.can_undo,
-            "error": self.error,
+            "error": self.error or self._change(),
         }
 
     def jpeg(self) -> bytes:
@@ -107,6 +108,21 @@ class Desk:
         picture = Image.frombuffer("RGBX", self.size, pixels, "raw", "RGBX", 0, 1)  # without a copy
         picture.save(file, "JPEG", quality=QUALITY, subsampling=0)
         return file.getvalue()
+
+    def close(self) -> None:
+        """End what was started for it."""
+        if self.student:
+            self.student.close()
+
+    def _reset(self) -> None:
+        if self.student and self.student.changed():
+            self.student.restart()
+        self.live.reset()
+
+    def _change(self) -> str:
+        """That a homework waits to be run."""
+        changed = self.student is not None and self.student.changed()
+        return f"{self.student.path.name} was saved: a reset runs it." if self.student and changed else ""
 
     def _rates(self) -> tuple[float | None, float | None, list[float]]:
         """The best and the critical rate, where they are known, and how far the slider reaches, the rate included."""

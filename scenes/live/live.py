@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -26,6 +26,9 @@ from scenes.production.recipe import Wish, command
 from scenes.stage.descents.contenders import CONTENDERS, Contender
 from scenes.stage.numerals import significant
 from scenes.stage.theme import THEMES
+
+if TYPE_CHECKING:
+    from scenes.live.widget import LiveWidget
 
 SIZE = (1280, 720)
 """Of a picture, in pixels."""
@@ -289,6 +292,16 @@ class Live:
             return self._asked.optimizers.steps
         asked = self._asked.descent.steps
         return telling_steps(self.loss, now.so_far.points[0], now.rate) if asked == "auto" else asked
+
+    def widget(self) -> LiveWidget:
+        """The picture with its controls, for a cell of a notebook."""
+        try:
+            from scenes.live.widget import LiveWidget
+        except ModuleNotFoundError as error:
+            raise InputError(f"the widget needs {error.name}: pip install 'downhill[live]'.") from None
+        from scenes.live.desk import Desk
+
+        return LiveWidget(Desk(self))
 
     def _repr_png_(self) -> bytes:
         """The picture as a PNG file."""

@@ -24,6 +24,8 @@ from scenes.stage.words.valley_claims import why_so_slow
 
 FIRST_WORDS = "Which line fits? Start with any one."
 
+RIGHT = "Right."
+
 BESIDE = 0.45
 """How strong the way of the true gradient is beside that of a homework."""
 
@@ -117,11 +119,11 @@ class View:
 
 
 def words_of(walk: Trajectory, live: Shown) -> str:
-    """What is said of a moment: of the homework if there is one, else what came of the descent so far."""
-    if live.verdict:
+    """What is said of a moment: what is wrong with the homework; of a right one that it is, and what came of it."""
+    if live.verdict and (live.errs or not walk.steps):
         return live.verdict
     if not walk.steps:
         return AT_THE_FIT if stays(live.loss, walk) else FIRST_WORDS
-    if stays(live.loss, walk):
-        return nor_do(walk.steps)
-    return why_so_slow(walk, live.loss) or ending(walk, live.loss)
+    still = stays(live.loss, walk)
+    words = nor_do(walk.steps) if still else why_so_slow(walk, live.loss) or ending(walk, live.loss)
+    return f"{RIGHT} {words}" if live.verdict else words

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from gdmath import InputError
 from scenes.lecture import Lecture
-from scenes.live.commands import live
+from scenes.live.commands import live, notebook
 from scenes.production import catalogue
 from scenes.production.asking import RENDERS, jobs_of, render_all, say_long_valley, sum_up
 from scenes.production.embed.commands import deck, gallery, handout
@@ -177,5 +177,5 @@ def clean() -> None:
     click.echo(f"{removed} is removed." if removed else "There is nothing to remove.")
 
 
-for other in (deck, gallery, handout, live):
+for other in (deck, gallery, handout, live, notebook):
     downhill.add_command(other)

@@ -40,11 +40,10 @@ LAST = 2_000
 """Milliseconds that the last frame stays before the loop begins again."""
 
 
-def preview(clip: type[LectureScene], path: Path) -> None:
-    """Write a clip as a looping picture, faster than it is: of all frames or of every second or third, as fits."""
-    filmed_frames = list(filmed(clip))
+def preview(frames: list[Image.Image], path: Path) -> None:
+    """Write frames as a looping picture, faster than they are: all or every second or third, as fits."""
     for every, quality in ((1, 75), (1, 55), (2, 75), (2, 55), (3, 60), (4, 45)):
-        content = looped(filmed_frames[::-every][::-1], every * FRAME, quality)
+        content = looped(frames[::-every][::-1], every * FRAME, quality)
         if len(content) <= LARGEST:
             path.write_bytes(content)
             print(f"{path.name}: {len(content) // 1000} kB, one frame in {every}, quality {quality}")
@@ -101,4 +100,4 @@ if __name__ == "__main__":
     LENGTHS.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
     for chosen in CLIPS:
         if chosen.__name__ in sys.argv[1:] or len(sys.argv) == 1:
-            preview(chosen, FOLDER / f"{chosen.__name__}.webp")
+            preview([*filmed(chosen)], FOLDER / f"{chosen.__name__}.webp")

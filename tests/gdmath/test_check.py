@@ -165,6 +165,12 @@ def test_a_forgotten_x_gives_the_derivative_by_b(data):
     assert check.b.right
 
 
+def test_a_forgotten_x_is_called_so_though_x_is_so_far_from_zero_that_it_is_nearly_a_constant_factor():
+    far = Data(1e8 + DATA.x, DATA.y)
+    assert check_gradient(right_b, right_b, far).w.fault is Fault.SWAPPED
+    assert check_gradient(right_w, right_w, far).b.fault is Fault.SWAPPED
+
+
 def test_a_number_a_row_is_told_to_take_the_mean():
     check = check_gradient(lambda yhat, x, y: -2 * (y - yhat) * x, right_b, DATA)
     assert "20 numbers, one a row" in check.w.verdict

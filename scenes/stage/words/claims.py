@@ -65,16 +65,22 @@ def trend(places: Points, ball: float = 0.0) -> str:
     return "Again, and again: each step is much like the last." if ratio < 1.0 + CHANGED else "Again, and again."
 
 
+def counted(steps: int) -> str:
+    """So many steps."""
+    return f"{steps:,} step{'s' * (steps != 1)}"
+
+
 def ending(walk: Trajectory, loss: MeanSquaredError) -> str:
     """What came of it, by the last loss."""
     goal, minimum = Goal.from_first(loss, float(walk.losses[0])), loss.minimum
     last, arrived = walk.losses[-1], walk.first_within(goal.level)
+    steps = counted(walk.steps)
     if walk.diverged or last > walk.losses[0]:
-        return f"The loss has grown: after {walk.steps:,} steps, {significant(last, 3)}."
+        return f"The loss has grown: after {steps}, {significant(last, 3)}."
     if arrived == 0:
         return "Within 1 % of the least loss from the start."
     if arrived is not None:
-        return f"{goal.words.capitalize()} after {arrived:,} step{'s' * (arrived != 1)}."
+        return f"{goal.words.capitalize()} after {counted(arrived)}."
     if last > 100 * minimum:
-        return f"After {walk.steps:,} steps the loss is {significant(last, 3)}."
-    return f"After {walk.steps:,} steps, still {significant(last / minimum, 3)} times the least loss."
+        return f"After {steps} the loss is {significant(last, 3)}."
+    return f"After {steps}, still {significant(last / minimum, 3)} times the least loss."

@@ -83,4 +83,4 @@ def _constant(part: PartialCheck, rows: int) -> tuple[str, str]:
         if abs(factor - constant) <= TOLERANCE * abs(constant):
             return words
     times = significant(factor, 3)
-    return f"Your gradient is {times} times the true one.", f"{times} times the truth"
+    return f"Your gradient is {times} times the true one.", f"factor {times}"

@@ -24,7 +24,7 @@ from scenes.stage.data.start import at_the_fit
 from scenes.stage.numerals import significant
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.slices.dial import directions
-from scenes.stage.words.claims import SEEN, lands
+from scenes.stage.words.claims import SEEN, counted, lands
 from scenes.stage.words.goal import Goal
 from scenes.stage.words.start_claims import ANOTHER
 
@@ -100,11 +100,6 @@ def outcome(loss: MeanSquaredError, rate: float, told: str, last: str, steps: in
 def title_of_best(lowest: bool) -> str:
     """What the best rate is called."""
     return "The best rate" if lowest else "Best in the long run"
-
-
-def counted(steps: int) -> str:
-    """So many steps."""
-    return f"{steps:,} step{'s' * (steps != 1)}"
 
 
 def bends(loss: MeanSquaredError, start: ArrayLike) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from gdmath import best_rate, critical_rate
 from scenes.lecture import Lecture
 from scenes.live import Live
 from scenes.live.desk import LARGEST, Desk
+from scenes.live.student import Student
 
 
 def desk_of(**sections) -> Desk:
@@ -127,3 +129,22 @@ def test_undo_takes_back_what_was_done():
     for _ in range(2):
         desk.handle({"do": "undo"})
     assert desk.state() == before
+
+
+def test_a_homework_that_is_saved_again_is_run_with_the_next_reset(tmp_path: Path):
+    path = tmp_path / "homework.py"
+    terms = {"w": "(yhat - y) * x", "b": "yhat - y"}
+    lines = [f"def grad_wrt_{name}(yhat, x, y): return FACTOR * ({term}).mean()" for name, term in terms.items()]
+    path.write_text("\n".join(lines).replace("FACTOR", "1.0"))
+    student = Student(path)
+    desk = Desk(Live(Lecture(), student.grad_wrt_w, student.grad_wrt_b), student)
+    try:
+        assert "half" in desk.state()["verdict"]
+        path.write_text("\n".join(lines).replace("FACTOR", "2.00"))
+        desk.handle({"do": "step", "n": 1})
+        assert desk.state()["error"] == "homework.py was saved: a reset runs it."
+        desk.handle({"do": "reset"})
+        assert desk.state()["error"] == ""
+        assert desk.state()["verdict"] == "Your gradient is right."
+    finally:
+        desk.close()

@@ -228,3 +228,19 @@ def test_a_homework_that_was_mended_is_right_after_a_reset():
     live.reset()
     assert not live.errs
     assert live.step(3).history.points == pytest.approx(live.now.true.points, rel=1e-9)
+
+
+def test_of_a_right_homework_it_is_said_that_it_is_and_what_came_of_it():
+    def by_w(yhat, x, y):
+        return -2 * np.mean((y - yhat) * x)
+
+    def by_b(yhat, x, y):
+        return -2 * np.mean(y - yhat)
+
+    live, plain = Live(Lecture(), by_w, by_b), Live(Lecture())
+    assert live.words == live.verdict == "Your gradient is right."
+    for each in (live, plain):
+        each.rate = 1.0
+        each.step(5)
+    assert live.words == f"Right. {plain.words}"
+    assert "grown" in live.words

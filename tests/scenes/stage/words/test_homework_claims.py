@@ -22,7 +22,7 @@ PARTS = [
     *(part(fault) for fault in Fault if fault not in (Fault.FACTOR, Fault.STOPS)),
     *(part(Fault.FACTOR, constant) for constant in CONSTANTS),
     part(Fault.STOPS, brief="NameError in line 3"),
-    part(Fault.STOPS, brief="ZeroDivisionError in line 12"),
+    part(Fault.STOPS, brief="TypeError in line 12"),
 ]
 
 
