@@ -224,10 +224,10 @@ function render({ model, el }) {
   // What there is to see.
   const canvas = make("canvas", { role: "img", width: 1280, height: 720 });
   const map = make("div", { class: "map" });
-  const stage = make("div", { class: "stage" }, make("div", { class: "frame" }, canvas, map));
   const line = make("p", { class: "line", "aria-live": "polite" });
   const verdict = make("p", { class: "verdict", role: "status" });
   const error = make("p", { class: "error", role: "alert" });
+  const stage = make("div", { class: "stage" }, make("div", { class: "frame" }, canvas, map), error);
 
   // What there is to move.
   const button = (words, name, key, click, kind = "") => make("button", { type: "button", class: kind, title: name, "aria-label": name, "aria-keyshortcuts": key, click }, words);
@@ -261,7 +261,7 @@ function render({ model, el }) {
     stage,
     make("div", { class: "bar", role: "group", "aria-label": "controls" },
       make("div", { class: "row" },
-        make("div", { class: "words" }, line, verdict, error),
+        make("div", { class: "words" }, line, verdict),
         make("div", { class: "choices" }, optimizer.element, batch.element, data.element, theme, screen, help)),
       make("div", { class: "row" },
         make("div", { class: "moves" }, make("span", { class: "name" }, "steps"), ...steps, go, undo, reset),

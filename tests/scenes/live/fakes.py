@@ -101,7 +101,8 @@ class DeskWithProcess(FakeDesk):
 
     def __init__(self) -> None:
         super().__init__()
-        self.process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True)
+        command, null = [sys.executable, "-c", "import time; time.sleep(600)"], subprocess.DEVNULL
+        self.process = subprocess.Popen(command, stdout=null, stderr=null, start_new_session=True)
 
     def close(self) -> None:
         self.process.kill()
