@@ -124,12 +124,15 @@ class Live:
 
     @property
     def rate(self) -> float:
-        """The learning rate of the next step."""
+        """The learning rate of the next step; while it is chosen, an arrow shows where that would lead."""
         return self.now.rate
 
     @rate.setter
     def rate(self, rate: float) -> None:
-        self._show(replace(self.now, rate=_rate(rate)))
+        chosen = replace(self.now, rate=_rate(rate), aimed=True)
+        if self.now.aimed:  # a slider that is drawn is one change
+            self._moments.pop()
+        self._show(chosen)
 
     @property
     def optimizer(self) -> str:
@@ -246,6 +249,18 @@ class Live:
         few = f" on {self.batch_size} of {len(self.loss.data):,} rows"
         rule = self.optimizer[0].upper() + self.optimizer[1:]
         return rule + (", step by step" if self.batch_size == len(self.loss.data) else few)
+
+    @property
+    def aim(self) -> NDArray[np.float64] | None:
+        """Where the next step leads, (w, b), while its rate is chosen; None at other times."""
+        if not self.now.aimed:
+            return None
+        gradient = self.homework.gradient if self.homework else None
+        try:
+            ahead = self.now.ahead(self.loss, self._asked.batches.seed, 1, gradient)
+        except HomeworkError:
+            return None
+        return ahead.so_far.points[-1]
 
     @property
     def words(self) -> str:

@@ -19,13 +19,17 @@ Rows = NDArray[np.intp]
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """Who steps, at which rate and on how many rows; how far it is, and how far the true gradient would be."""
+    """Who steps, at which rate and on how many rows; how far it is, and how far the true gradient would be.
+
+    It is `aimed` from when a rate is chosen until the next step.
+    """
 
     contender: Contender
     rate: float
     batch_size: int
     so_far: Progress
     true: Progress
+    aimed: bool = False
 
     @property
     def steps(self) -> int:
@@ -37,7 +41,7 @@ class Moment:
         rule, rows = self.contender.optimizer(self.rate), [*self._rows(len(loss.data), seed, steps)]
         true = go_on(loss, self.true, rule, rows)
         own = true if gradient is None else go_on(loss, self.so_far, rule, rows, gradient)
-        return replace(self, so_far=own, true=true)
+        return replace(self, so_far=own, true=true, aimed=False)
 
     def _rows(self, n: int, seed: int, steps: int) -> Iterable[Rows | None]:
         """The rows of the next steps; None where a step sees all."""

@@ -17,6 +17,7 @@ from scenes.stage.animations import looks, show
 from scenes.stage.descents.dashboard import Dashboard
 from scenes.stage.layout import frame_size, picture_place
 from scenes.stage.plane.landscape import PathView, note_over
+from scenes.stage.shapes import Arrow
 from scenes.stage.theme import THEMES
 from scenes.stage.words.claims import ending
 from scenes.stage.words.start_claims import AT_THE_FIT, nor_do, stays
@@ -55,6 +56,9 @@ class Shown(Protocol):
     @property
     def errs(self) -> bool: ...
 
+    @property
+    def aim(self) -> NDArray[np.float64] | None: ...
+
 
 class View:
     """The pictures of a descent, framed for one walk in frames of one size."""
@@ -87,7 +91,17 @@ class View:
         with sized(self.size):
             above, below = self._above(live.now.rate), self._below(words_of(walk, live))
             beside = self._true_way(live.now.true.trajectory(live.loss)) if live.errs and steps else []
-            return self.canvas.paint([above, below, *beside, line, path, curve, board.numbers])
+            aimed = self._arrow(walk.points[-1], live.aim)
+            return self.canvas.paint([above, below, *beside, line, *aimed, path, curve, board.numbers])
+
+    def _arrow(self, start: NDArray[np.float64], end: NDArray[np.float64] | None) -> list[VMobject]:
+        """The next step, as far as the map reaches."""
+        if end is None:
+            return []
+        plot = self.board.landscape
+        pieces = plot.polyline(*np.array([start, end]).T)
+        ends = [np.array([*place, 0.0]) for place in pieces[0][[0, -1]]] if pieces else []
+        return [Arrow(self.theme.on_map, self.theme.on_map_edge).show(*ends)] if ends else []
 
     def _true_way(self, walk: Trajectory) -> list[VMobject]:
         """The way that the true gradient takes, dim."""

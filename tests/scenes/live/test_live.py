@@ -244,3 +244,28 @@ def test_of_a_right_homework_it_is_said_that_it_is_and_what_came_of_it():
         each.step(5)
     assert live.words == f"Right. {plain.words}"
     assert "grown" in live.words
+
+
+def test_while_a_rate_is_chosen_an_arrow_shows_where_the_next_step_leads():
+    live = Live(Lecture()).step(2)
+    plain = live.picture(640, 360)
+    assert live.aim is None
+    for rate in (0.02, 0.04, 5.0):
+        live.rate = rate
+        expected = live.point - rate * live.loss.gradient(*live.point)
+        assert live.aim == pytest.approx(expected)
+        assert not np.array_equal(live.picture(640, 360)[40:240, 320:], plain[40:240, 320:])
+    live.rate = 0.03
+    aimed = live.aim
+    live.step()
+    assert live.aim is None
+    assert np.array_equal(live.point, aimed)
+
+
+def test_a_slider_that_is_drawn_is_one_change():
+    live = Live(Lecture()).step(2)
+    before = live.rate
+    for rate in np.linspace(0.01, 0.09, 40):
+        live.rate = float(rate)
+    assert live.undo().rate == before
+    assert live.history.steps == 2
