@@ -24,9 +24,6 @@ SMALLEST, LARGEST = 240, 1920
 SLOW, FAST = 1 / 300, 3.0
 """How far the slider of the rate reaches: from a share of the best rate to so many times the critical one."""
 
-DECADES = 2
-"""The same around the rate of an optimizer that has no critical one, in powers of ten."""
-
 QUALITY = 92
 """Of the JPEG: type is sharp."""
 
@@ -128,7 +125,7 @@ class Desk:
         """The best and the critical rate, where they are known, and how far the slider reaches, the rate included."""
         live, rate = self.live, self.live.rate
         if not live.has_critical_rate:
-            return None, None, [rate / 10**DECADES, rate * 10**DECADES]
+            return None, None, live.rates
         best, critical = best_rate(live.loss), critical_rate(live.loss)
         return best, critical, [min(rate, SLOW * best), max(rate, FAST * critical)]
 

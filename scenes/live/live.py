@@ -179,6 +179,12 @@ class Live:
         return self.now.contender is CONTENDERS[0] and self.batch_size == len(self.loss.data)
 
     @property
+    def rates(self) -> list[float]:
+        """Between which rates there is much to see, from the start that there is; the rate is one of them."""
+        tried = self._tried(self.now.contender, self.now.so_far.points[0])
+        return [min(self.rate, float(tried[0])), max(self.rate, float(tried[-1]))]
+
+    @property
     def source(self) -> str:
         """Where the rows are from; set, all begins anew with other rows."""
         return self._asked.data.source
@@ -344,8 +350,12 @@ class Live:
         """The rate that an optimizer starts with: the best of 101, or the lecture's."""
         if contender is CONTENDERS[0]:
             return self._asked.learning_rate
-        unit = length_unit(self.loss, start) if contender.by_length else slope_unit(self.loss)
-        return best_of(rate_grid(unit), contender.optimizer, self.loss, start, self._asked.optimizers.steps).rate
+        rates = self._tried(contender, start)
+        return best_of(rates, contender.optimizer, self.loss, start, self._asked.optimizers.steps).rate
+
+    def _tried(self, contender: Contender, start: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The rates that an optimizer may have, in the unit that is its own."""
+        return rate_grid(length_unit(self.loss, start) if contender.by_length else slope_unit(self.loss))
 
 
 def _frame_of(moment: Moment) -> tuple[object, ...]:

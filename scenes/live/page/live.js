@@ -276,11 +276,13 @@ function render({ model, el }) {
 
   // The answers.
   let drawn = 0;
-  async function paint() {
+  let painted;
+  async function paint() { // some notebooks bring the picture only after the state
+    const bytes = model.get("picture");
+    if (!bytes?.byteLength || bytes === painted) return;
+    painted = bytes;
     const number = ++drawn;
     const now = state();
-    const bytes = model.get("picture");
-    if (!bytes?.byteLength) return;
     const picture = await createImageBitmap(new Blob([bytes], { type: "image/jpeg" }));
     if (number !== drawn) return picture.close(); // a newer one came meanwhile
     if (canvas.width !== picture.width || canvas.height !== picture.height) {
@@ -392,7 +394,7 @@ function render({ model, el }) {
 
   const gone = () => { run.turn(false); wishes.forget(); };
   const backAgain = () => { room = ""; measure(); };
-  const listened = { "change:state": answered, gone, back: backAgain };
+  const listened = { "change:state": answered, "change:picture": paint, gone, back: backAgain };
   for (const [event, call] of Object.entries(listened)) model.on(event, call);
   if (state().colors) {
     show();

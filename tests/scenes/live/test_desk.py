@@ -148,3 +148,15 @@ def test_a_homework_that_is_saved_again_is_run_with_the_next_reset(tmp_path: Pat
         assert desk.state()["verdict"] == "Your gradient is right."
     finally:
         desk.close()
+
+
+@pytest.mark.parametrize("message", [{"do": "optimizer", "value": "Adam"}, {"do": "batch", "value": 4}], ids=str)
+def test_a_slider_keeps_its_ends_while_the_rate_is_between_them(message: dict):
+    desk = desk_of()
+    desk.handle(message)
+    low, high = desk.state()["rates"]
+    assert low < desk.live.rate < high
+    for share in (0.1, 0.5, 0.9):
+        desk.handle({"do": "rate", "value": low ** (1 - share) * high**share})
+        desk.handle({"do": "step", "n": 1})
+        assert desk.state()["rates"] == [low, high]
