@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
 from PIL import Image, ImageDraw
 
 TOP = Path(__file__).parents[3]
@@ -109,12 +112,18 @@ class DeskWithProcess(FakeDesk):
         self.process.wait()
 
 
-def started(kind: str, port: int = 0) -> tuple[subprocess.Popen[str], str]:
-    """A server that runs by itself, and its address."""
-    command, pipe = [sys.executable, "-m", __name__, str(port), kind], subprocess.PIPE
-    process = subprocess.Popen(command, cwd=TOP, stdout=pipe, stderr=pipe, text=True)
-    assert process.stdout
-    return process, process.stdout.readline().strip()
+@contextmanager
+def running(*command: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server in a process of its own, and its address, the first line it says; nothing of it is left afterwards."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, *command], cwd=TOP, stdout=pipe, stderr=pipe, text=True) as process:
+        assert process.stdout
+        try:
+            yield process, process.stdout.readline().strip()
+        finally:
+            for child in psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []:
+                child.kill()
+            process.kill()
 
 
 if __name__ == "__main__":

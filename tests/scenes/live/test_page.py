@@ -10,7 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from scenes.live.server import OLD_TOKEN, Server
-from tests.scenes.live.fakes import MAP, FakeDesk, started
+from tests.scenes.live import fakes
+from tests.scenes.live.fakes import MAP, FakeDesk, running
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 
@@ -255,17 +256,14 @@ def test_two_pages_side_by_side_do_not_disturb_each_other(shown: Shown, context:
 
 
 def test_a_server_that_has_ended_is_said_to_have_and_the_page_comes_back_with_a_new_one(browser: Browser):
-    first, address = started("alone")
-    port, context = int(address.split(":")[2].split("/")[0]), browser.new_context()
-    page = Shown(context.new_page(), address).page
+    server, context = ("-m", fakes.__name__), browser.new_context()
+    with running(*server, "0", "alone") as (_, address):
+        page = Shown(context.new_page(), address).page
+        page.keyboard.press("2")
+        page.keyboard.press(" ")
     notice = page.locator("#notice").filter(visible=True)
-    page.keyboard.press("2")
-    page.keyboard.press(" ")
-    with first:
-        first.kill()
     expect(notice).to_contain_text("The server has stopped")
-    second, address = started("alone", port)
-    with second:
+    with running(*server, address.split(":")[2].split("/")[0], "alone") as (_, address):
         expect(notice).to_have_text(OLD_TOKEN)
         Shown(context.new_page(), address)  # as the browser is opened with a new token
         expect(notice).to_have_count(0)
@@ -273,7 +271,6 @@ def test_a_server_that_has_ended_is_said_to_have_and_the_page_comes_back_with_a_
         page.keyboard.press("1")
         page.wait_for_selector("canvas[data-step='1']")
         context.close()
-        second.terminate()
 
 
 def test_what_python_says_is_text_on_the_page(shown: Shown, monkeypatch: pytest.MonkeyPatch):

@@ -8,7 +8,6 @@ import io
 import json
 import signal
 import subprocess
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -23,7 +22,8 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 from gdmath import InputError
 from scenes.live.commands import live
 from scenes.live.server import Server
-from tests.scenes.live.fakes import TOP, FakeDesk, started
+from tests.scenes.live import fakes
+from tests.scenes.live.fakes import FakeDesk, running
 
 
 def ask(server: Server, path: str, **headers: str) -> tuple[int, str, str]:
@@ -157,26 +157,21 @@ def test_a_taken_port_is_said_in_one_sentence(server):
         Server(FakeDesk, server.port)
 
 
-def test_a_page_that_is_closed_leaves_nothing(tmp_path):
-    process, address = started("with process")
-
-    async def come_and_go() -> list[psutil.Process]:
+def test_a_page_that_is_closed_leaves_nothing():
+    async def come_and_go(address: str, process: subprocess.Popen[str]) -> list[psutil.Process]:
         async with page_of(address) as page:
             await answers(page, "{}")
             return psutil.Process(process.pid).children(recursive=True)
 
-    with process:
-        children = asyncio.run(come_and_go())
+    with running("-m", fakes.__name__, "0", "with process") as (process, address):
+        children = asyncio.run(come_and_go(address, process))
         assert len(children) == 1
         assert psutil.wait_procs(children, 20)[1] == []
-        process.terminate()
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
 def test_its_end_ends_all_that_it_started(name):
-    process, address = started("with process")
-
-    async def end_it() -> list[psutil.Process]:
+    async def end_it(address: str, process: subprocess.Popen[str]) -> list[psutil.Process]:
         async with page_of(address) as one, page_of(address) as other:
             await answers(one, "{}")
             await answers(other, "{}")
@@ -184,13 +179,13 @@ def test_its_end_ends_all_that_it_started(name):
             process.send_signal(getattr(signal, name))
             return children
 
-    with process:
-        children = asyncio.run(end_it())
+    with running("-m", fakes.__name__, "0", "with process") as (process, address):
+        children = asyncio.run(end_it(address, process))
         assert len(children) == 2
+        assert psutil.wait_procs(children, 20)[1] == []
         assert process.wait(20) == 0
         assert process.stderr
         assert process.stderr.read() == ""
-    assert psutil.wait_procs(children, 20)[1] == []
 
 
 @pytest.mark.parametrize(
@@ -208,20 +203,16 @@ def test_what_cannot_be_shown_is_refused_before_there_is_a_page(words, sentence)
 
 
 def test_the_command_shows_the_lecture_that_it_is_given():
-    words = ["live", "--no-browser", "--port", "0", "--lr", "0.05", "--theme", "light", "--debug"]
-    code = "from scenes.production.command import main; main()"
-    process = subprocess.Popen([sys.executable, "-c", code, *words], cwd=TOP, stdout=subprocess.PIPE, text=True)
-
-    async def ask_it() -> tuple[dict[str, Any], bytes]:
+    async def ask_it(address: str) -> tuple[dict[str, Any], bytes]:
         async with page_of(address) as page:
             await answers(page, '{"do": "size", "width": 500, "height": 400}')
             (last,) = await answers(page, '{"do": "step", "n": 3}')
             return last
 
-    with process:
-        assert process.stdout
-        address = process.stdout.readline().strip()
-        state, picture = asyncio.run(ask_it())
+    code = "from scenes.production.command import main; main()"
+    words = ["live", "--no-browser", "--port", "0", "--lr", "0.05", "--theme", "light"]
+    with running("-c", code, *words) as (process, address):
+        state, picture = asyncio.run(ask_it(address))
         process.send_signal(signal.SIGINT)
         assert process.wait(20) == 0
     assert (state["step"], state["rate"], state["theme"]) == (3, 0.05, "light")
