@@ -151,7 +151,7 @@ class _Process:
         self.limit, self.wait, self.halted = limit, GRACE_AT_START, False
         self.rows: tuple[Array, Array] | None = None
         self.popen = subprocess.Popen(
-            [sys.executable, "-P", SCRIPT, path, str(limit)],
+            [sys.executable, "-P", "-B", SCRIPT, path, str(limit)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

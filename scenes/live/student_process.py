@@ -93,11 +93,12 @@ def run(path: Path) -> dict[str, Any]:
     sys.path[0], sys.argv = str(path.parent), [str(path)]
     try:
         code = compile(path.read_bytes(), str(path), "exec", dont_inherit=True)
-    except SyntaxError as error:
-        where = f" in line {error.lineno}" if error.lineno else ""
-        words = f"{path.name} is not Python yet: {error.msg}{where}; mend it and save it"
+    except (SyntaxError, ValueError) as error:  # which of them null bytes are differs between Pythons
+        line, why = getattr(error, "lineno", None), getattr(error, "msg", error)
+        where = f" in line {line}" if line else ""
+        words = f"{path.name} is not Python yet: {why}{where}; mend it and save it"
         raise HomeworkError(words, brief=f"{type(error).__name__}{where}") from None
-    except (OSError, ValueError, MemoryError, RecursionError) as error:
+    except (OSError, MemoryError, RecursionError) as error:
         raise HomeworkError(f"{path.name} cannot be read: {error}", brief="unreadable file") from None
     module = ModuleType(path.stem)
     module.__file__ = str(path)
