@@ -34,7 +34,7 @@ def cost(folder: Path, *words: str) -> tuple[float, float]:
 
 def playing(folder: Path) -> float:
     """How long the films of the twelve clips in a folder play, in seconds."""
-    films = [film for film in folder.rglob("*.mp4") if film.stem in NAMES]
+    films = [film for film in (folder / "renders").glob("*/*.mp4") if film.stem in NAMES]
     assert len(films) == len(NAMES)
     return sum(float(av.open(str(film)).duration) / av.time_base for film in films)
 
