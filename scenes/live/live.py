@@ -22,7 +22,7 @@ from scenes.live.moment import Moment, start_of
 from scenes.live.view import View, words_of
 from scenes.parameters import DataSection, DescentSection
 from scenes.production.job import Picture
-from scenes.production.recipe import Wish, command
+from scenes.production.recipe import command
 from scenes.stage.descents.contenders import CONTENDERS, Contender
 from scenes.stage.numerals import significant
 from scenes.stage.theme import THEMES
@@ -285,8 +285,9 @@ class Live:
         scene = "DescentDashboard" if self.optimizer == CONTENDERS[0].name else "OptimizerRace"
         scene = scene if self.batch_size == len(self.loss.data) else "BatchSizes"
         reads = {"DescentDashboard": "descent", "OptimizerRace": "optimizers", "BatchSizes": "batches"}
-        keys = {"descent.start", *(f"{reads[scene]}.{key}" for key in _keys(self.lecture, reads[scene]))}
-        return command(Wish(scene, self.lecture, Picture("h")), {*keys, "look.theme"})
+        lecture, section = self.lecture, reads[scene]
+        keys = [f"{section}.{key}" for key in getattr(lecture, section).model_dump()]
+        return command(scene, lecture, Picture("h"), ["descent.start", "look.theme", *keys])
 
     def picture(self, width: int = SIZE[0], height: int = SIZE[1]) -> NDArray[np.uint8]:
         """The picture, RGB bytes `(height, width, 3)`: what DescentDashboard shows at this step."""
@@ -294,6 +295,8 @@ class Live:
 
     def view(self, size: Size) -> View:
         """The stage, framed so that this moment is seen."""
+        if self._view is not None and self._view.title != self.title:  # an optimizer was taken back
+            self._view = None
         if self._view is None:
             self._framed_for = _frame_of(self.now)
         if self._view is None or not self._view.holds(self.history, size, self.homework is None):
@@ -367,7 +370,3 @@ def _rate(rate: float) -> float:
     if not is_rate(rate):
         raise InputError(f"rate = {rate!r} is not a learning rate; give a positive finite number.")
     return float(rate)
-
-
-def _keys(lecture: Lecture, section: str) -> list[str]:
-    return list(getattr(lecture, section).model_dump())

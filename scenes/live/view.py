@@ -64,7 +64,7 @@ class View:
     """The pictures of a descent, framed for one walk in frames of one size."""
 
     def __init__(self, size: Size, live: Shown, walk: Trajectory) -> None:
-        self.size, self.walk, self.theme = size, walk, THEMES[live.theme]
+        self.size, self.title, self.walk, self.theme = size, live.title, walk, THEMES[live.theme]
         parts = Minibatch(live.now.batch_size).per_epoch(len(live.loss.data))
         with sized(size):
             self.board = board = Dashboard(picture_place(), live.loss, walk, self.theme, parts)

@@ -195,7 +195,7 @@ def _content(job: Job, reads: set[str], reel: Reel) -> dict[str, Any]:
     rows = job.lecture.raw_rows
     return {
         "clip": job.scene,
-        "command": command(job, reads),
+        "command": command(job.scene, job.lecture, job.picture, reads, job.varied),
         "varied": dict(job.varied),
         "picture": asdict(job.picture) | asdict(reel),
         "parameters": parameters(job.lecture),

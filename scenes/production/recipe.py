@@ -3,40 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Iterable
+from typing import Any
 
 from scenes.lecture import Lecture
 from scenes.parameters import SECTIONS
 from scenes.production.job import Picture
-
-
-class Asked(Protocol):
-    """A clip that is asked for."""
-
-    @property
-    def scene(self) -> str: ...
-
-    @property
-    def lecture(self) -> Lecture: ...
-
-    @property
-    def picture(self) -> Picture: ...
-
-    @property
-    def varied(self) -> Sequence[tuple[str, str]]: ...
-
-
-@dataclass(frozen=True)
-class Wish:
-    """A clip that could be made."""
-
-    scene: str
-    lecture: Lecture
-    picture: Picture
-    varied: tuple[tuple[str, str], ...] = ()
-
 
 ASPECT = "16:9"
 """Of a picture where the lecture leaves it open."""
@@ -55,21 +27,22 @@ def assignment(key: str, value: Any) -> str:
     return f"{key}={'' if value is None else str(value).lower() if isinstance(value, bool) else value}"
 
 
-def command(job: Asked, reads: Iterable[str]) -> str:
+def command(
+    scene: str, lecture: Lecture, picture: Picture, reads: Iterable[str], varied: Iterable[tuple[str, str]] = ()
+) -> str:
     """The command that makes the clip again, whatever lecture file and variables there are."""
-    lecture, values = job.lecture, parameters(job.lecture)
+    values, swept = parameters(lecture), dict(varied)
     values["look.aspect"] = lecture.look.aspect or ASPECT
     synthetic = lecture.data.source == "synthetic"
     drawn = ["n", "slope", "intercept", "noise", "x_range", "seed"] if synthetic else ["x", "y", "sheet", "decimal"]
     keys = [f"data.{key}" for key in ("source", *drawn, "standardize")]
     keys += [key for key in values if key in reads and not key.startswith("data.")]
-    varied = dict(job.varied)
-    words = ["downhill", "render", job.scene, "-q", job.picture.quality, "--format", job.picture.format]
-    words += ["--transparent"] * job.picture.transparent
-    words += ["--max-size", str(job.picture.max_size)] if job.picture.max_size else []
+    words = ["downhill", "render", scene, "-q", picture.quality, "--format", picture.format]
+    words += ["--transparent"] * picture.transparent
+    words += ["--max-size", str(picture.max_size)] if picture.max_size else []
     for key in keys:
-        if key not in varied:
+        if key not in swept:
             words += ["--set", assignment(key, values[key])]
-    for key, text in job.varied:
+    for key, text in swept.items():
         words += ["--sweep", f"{key}={text}{';' * (',' in text)}"]
     return shlex.join(words)

@@ -269,3 +269,14 @@ def test_a_slider_that_is_drawn_is_one_change():
         live.rate = float(rate)
     assert live.undo().rate == before
     assert live.history.steps == 2
+
+
+def test_an_optimizer_or_a_batch_size_that_is_taken_back_is_named_no_more():
+    live = Live(Lecture())
+    titles = [live.view((320, 180)).title]
+    live.optimizer = "Adam"
+    titles.append(live.view((320, 180)).title)
+    live.batch_size = 4
+    assert live.view((320, 180)).title == "Adam on 4 of 20 rows"
+    for title in titles[::-1]:
+        assert live.undo().view((320, 180)).title == live.title == title

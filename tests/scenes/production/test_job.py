@@ -19,6 +19,10 @@ from scenes.production.sweep import Sweep, check_names, swept
 from tests.scenes.production.fakes import job
 
 
+def command_of(job: Job, reads: set[str]) -> str:
+    return command(job.scene, job.lecture, job.picture, reads, job.varied)
+
+
 def asked_by(text: str, monkeypatch: pytest.MonkeyPatch) -> list[Job]:
     """The jobs that a command line asks for."""
     asked: list[Job] = []
@@ -60,7 +64,7 @@ def test_the_command_asks_for_the_same_clip_whatever_file_and_variables_there_ar
     monkeypatch.setenv("DOWNHILL_DATA__SEED", "77")
     monkeypatch.setenv("DOWNHILL_DATA__NOISE", "3.5")
     monkeypatch.setenv("DOWNHILL_OPTIMIZERS__STEPS", "2")
-    (again,) = asked_by(command(first, every), monkeypatch)
+    (again,) = asked_by(command_of(first, every), monkeypatch)
     assert (again.scene, again.picture, again.name) == (first.scene, first.picture, first.name)
     then, now = (dependencies(each, every) for each in (first, again))
     assert now == then
@@ -76,7 +80,7 @@ def test_the_command_of_a_swept_clip_asks_for_that_one_alone(monkeypatch: pytest
         "RollDownhill-learning_rate=0.1-start=2,-3",
     ]
     for each in four:
-        (again,) = asked_by(command(each, {"descent.learning_rate", "descent.start"}), monkeypatch)
+        (again,) = asked_by(command_of(each, {"descent.learning_rate", "descent.start"}), monkeypatch)
         assert (again.name, again.lecture.descent) == (each.name, each.lecture.descent)
 
 
@@ -84,7 +88,7 @@ def test_the_command_of_a_swept_clip_asks_for_that_one_alone(monkeypatch: pytest
 def test_a_swept_text_may_have_commas(value: str, monkeypatch: pytest.MonkeyPatch):
     Path(value).write_text("a,b\n1,2\n2,4\n")
     swept_one = Job("RollDownhill", Lecture(data={"source": value}), Picture(), (("data.source", value),))
-    (again,) = asked_by(command(swept_one, set()), monkeypatch)
+    (again,) = asked_by(command_of(swept_one, set()), monkeypatch)
     assert (again.name, again.lecture.data.source) == (swept_one.name, value)
 
 
