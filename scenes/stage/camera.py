@@ -1,4 +1,4 @@
-"""Manim's camera with three more abilities: to fill a shape with an image, to draw late, and to come closer."""
+"""Manim's camera, which also fills a shape with an image, draws late, comes closer and repaints only what changed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from manim import Camera, Mobject, VMobject
 from numpy.typing import NDArray
 
 from scenes.stage.layout import WHOLE, frame_size
+from scenes.stage.repaint import MOST, Grid, Painted, Rectangle, View
 
 BROAD = 2.0
 """A line is drawn coarsely only if it is at least so many pixels wide: a narrower one would look like beads."""
@@ -116,6 +117,8 @@ class StageCamera(Camera):
         width, height = frame_size()
         super().__init__(frame_height=height, frame_width=width, **settings)
         self.close_up = WHOLE
+        self.grid = Grid(self.pixel_height, self.pixel_width)
+        self.painted: Painted | None = None
         self.traced: WeakKeyDictionary[VMobject, tuple[tuple[cairo.Matrix, bytes], cairo.Path]] = WeakKeyDictionary()
 
     def init_background(self) -> None:
@@ -126,9 +129,45 @@ class StageCamera(Camera):
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **settings: Any) -> None:
         """Paint the mobjects."""
-        mobjects = list(mobjects)
+        mobjects, self.painted = list(mobjects), None
         draw_stale(mobjects)
         super().capture_mobjects(mobjects, **settings)
+
+    def repaint(self, mobjects: Iterable[Mobject], resting: NDArray[np.uint8] | None) -> list[Rectangle] | None:
+        """Paint the mobjects over what rests, where that differs from what was painted last.
+
+        Returns where it painted, or None where that is everywhere.
+        """
+        mobjects = list(mobjects)
+        draw_stale(mobjects)
+        middle = self.pixel_width / 2, self.pixel_height / 2
+        view = View(self.close_up, self.pixel_height / self.frame_height, middle)
+        painted = Painted.of(self.get_mobjects_to_display(mobjects), resting, view, self.painted)
+        cells = painted.differing(self.painted, self.grid)
+        self.painted, background = painted, self.background if resting is None else resting
+        if cells is None or cells.mean() > MOST:
+            self.set_pixel_array(background)
+            super().capture_mobjects(painted.looks, include_submobjects=False)
+            return None
+        parts = self.grid.rectangles(cells)
+        for part in parts:
+            part.of(self.pixel_array)[:] = part.of(background)
+        self._paint_within(parts, painted.within(cells, self.grid))
+        return parts
+
+    def _paint_within(self, parts: list[Rectangle], shapes: Iterable[VMobject]) -> None:
+        """Paint shapes as far as they lie in parts of the frame."""
+        ctx = self.get_cairo_context(self.pixel_array)
+        matrix = ctx.get_matrix()
+        ctx.save()
+        ctx.identity_matrix()
+        ctx.new_path()
+        for left, top, right, bottom in parts:
+            ctx.rectangle(left, top, right - left, bottom - top)
+        ctx.clip()
+        ctx.set_matrix(matrix)
+        super().capture_mobjects(shapes, include_submobjects=False)
+        ctx.restore()
 
     def set_cairo_context_path(self, ctx: cairo.Context, vmobject: VMobject) -> Self:
         """Trace the outline of a shape; one of straight pieces needs no curves."""

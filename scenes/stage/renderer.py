@@ -1,4 +1,4 @@
-"""Manim's renderer, but a play that is skipped, or taken from the cache, is not drawn all the same."""
+"""Manim's renderer, which draws neither a play that is skipped, or taken from the cache, nor what rests in a frame."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from manim import CairoRenderer, Mobject, Scene
 from numpy.typing import NDArray
+
+from scenes.stage.repaint import Patches
 
 
 class StageRenderer(CairoRenderer):
@@ -19,6 +21,19 @@ class StageRenderer(CairoRenderer):
         """Draw the parts of a play that is not skipped; without parts named, the whole picture."""
         if mobjects is None or not self.skip_animations:
             super().update_frame(scene, mobjects, **settings)
+
+    def render(self, scene: Scene, time: float, moving_mobjects: Iterable[Mobject] | None = None) -> None:
+        """Draw a frame of a play and write it, where it can be only what differs from the frame before."""
+        if self.skip_animations:
+            return
+        if not moving_mobjects:
+            super().render(scene, time, moving_mobjects)
+            return
+        parts = self.camera.repaint(moving_mobjects, self.static_image)
+        if parts is None or not self.file_writer.takes_patches:
+            self.add_frame(self.get_frame())
+        else:
+            self.add_frame(Patches.of(self.camera.pixel_array, parts))
 
     def picture(self, scene: Scene) -> NDArray[np.uint8]:
         """The picture as it stands, drawn whole: RGBA bytes `(rows, columns, 4)`."""

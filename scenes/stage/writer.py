@@ -13,15 +13,25 @@ from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from numpy.typing import NDArray
 
 from scenes.stage.camera import straight
+from scenes.stage.repaint import Patches, Rectangle
 
 Frame = NDArray[np.uint8]
 """RGBA bytes `(rows, columns, 4)`."""
+
+PATCHED = "yuv420p"
+"""The colours of files whose frames can be converted in parts."""
 
 
 class StageWriter(SceneFileWriter):
     """Writes frames as players take them: with opacity in their colours the edges of a transparent clip are dark."""
 
-    def write_frame(self, pixels: Frame, *, repeat: int = 1) -> None:
+    @property
+    def takes_patches(self) -> bool:
+        """Whether it is enough to know what of a frame differs from the one before."""
+        spec = self.video_encoder
+        return spec is not None and self.output_spec.is_video and spec.pixel_format == PATCHED
+
+    def write_frame(self, pixels: Frame | Patches, *, repeat: int = 1) -> None:
         """Write a frame so many times."""
         super().write_frame(self._as_files_have_it(pixels), repeat=repeat)
 
@@ -29,7 +39,7 @@ class StageWriter(SceneFileWriter):
         """Save a frame as a picture."""
         super().save_image(self._as_files_have_it(pixels))
 
-    def _as_files_have_it(self, pixels: Frame) -> Frame:
+    def _as_files_have_it(self, pixels: Frame | Patches) -> Frame | Patches:
         return straight(pixels) if self.output_spec.transparent else pixels
 
     def _create_segment_encoder(self, target: Path) -> StageEncoder:
@@ -38,17 +48,19 @@ class StageWriter(SceneFileWriter):
 
 
 class StageEncoder(VideoSegmentEncoder):
-    """Manim's encoder, but a frame is converted where it lies and only once, however often it is shown."""
+    """Manim's encoder, but nothing is converted twice: no frame that is shown again, and nothing that stays."""
 
     def __init__(self, *, target: Path, spec: VideoEncoderSpec) -> None:
         super().__init__(target=target, spec=spec)
         self._reformatter = VideoReformatter()
+        self._last = Planes.of(av.VideoFrame(spec.width, spec.height, PATCHED))
 
-    def write_frame(self, pixels: Frame, *, repeat: int = 1) -> None:
+    def write_frame(self, pixels: Frame | Patches, *, repeat: int = 1) -> None:
         """Encode a frame so many times in a row."""
-        self._validate_frame(pixels, repeat)
+        if isinstance(pixels, np.ndarray):
+            self._validate_frame(pixels, repeat)
         try:
-            frame = self._converted(pixels)
+            frame = self._patched(pixels) if isinstance(pixels, Patches) else self._converted(pixels)
             frame.time_base = 1 / self.spec.frame_rate
             for _ in range(repeat):
                 frame.pts = self._next_pts
@@ -59,6 +71,44 @@ class StageEncoder(VideoSegmentEncoder):
 
     def _converted(self, pixels: Frame) -> av.VideoFrame:
         """The frame in the colours of the file, to the bit as the encoder itself would convert it."""
+        frame = self._in_colors_of_file(pixels)
+        if self.spec.pixel_format == PATCHED:
+            self._last = Planes.of(frame)
+        return frame
+
+    def _patched(self, patches: Patches) -> av.VideoFrame:
+        """The frame before with other parts, to the bit as the whole would have been converted."""
+        for part, pixels in zip(patches.rectangles, patches.pixels, strict=True):
+            self._last.take(Planes.of(self._in_colors_of_file(pixels)), part)
+        return self._last.frame()
+
+    def _in_colors_of_file(self, pixels: Frame) -> av.VideoFrame:
         drawn = av.VideoFrame.from_numpy_buffer(pixels, format="rgba")
         settings = {"format": self.spec.pixel_format, "interpolation": Interpolation.BILINEAR, "threads": 1}
         return self._reformatter.reformat(drawn, **settings)
+
+
+class Planes:
+    """A frame as most films have it: brightness, and at every second pixel both ways the two parts of colour."""
+
+    def __init__(self, whole: NDArray[np.uint8], width: int) -> None:
+        self.whole, height = whole, len(whole) * 2 // 3
+        parts = np.split(whole.reshape(-1), [height * width, height * width * 5 // 4])
+        shapes = (height, width), (height // 2, width // 2), (height // 2, width // 2)
+        self.parts = [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
+
+    @classmethod
+    def of(cls, frame: av.VideoFrame) -> Planes:
+        """A copy of those of a frame."""
+        return cls(frame.to_ndarray(), frame.width)
+
+    def frame(self) -> av.VideoFrame:
+        """A frame that stays as it is now."""
+        return av.VideoFrame.from_numpy_buffer(self.whole.copy(), format=PATCHED)
+
+    def take(self, patch: Planes, place: Rectangle) -> None:
+        """Take what a patch has, but for its edge, to its place."""
+        left, top, _, _ = place.with_edge
+        inner = Rectangle(place.left - left, place.top - top, place.right - left, place.bottom - top)
+        for own, other, step in zip(self.parts, patch.parts, (1, 2, 2), strict=True):
+            place.of(own, step)[:] = inner.of(other, step)

@@ -1,0 +1,197 @@
+"""What of a picture differs from the frame before: only there is it painted, copied and converted again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+from manim import LineJointType, VMobject
+from numpy.typing import NDArray
+
+from scenes.stage.layout import WHOLE, CloseUp
+
+Cells = NDArray[np.bool_]
+"""Which cells of a grid over the frame, `(rows, columns)`."""
+
+ROWS, SHAPE = 30, 2
+"""So many rows of cells, each so many times as wide as high."""
+
+EDGE = 4
+"""So many pixels around a part of a frame play a role in converting its colours."""
+
+SPIKE, SOFT = 10.0, 1.5
+"""How far a stroke may reach from its line, in halves of its width: with mitred corners, and with others."""
+
+MOST = 0.5
+"""Where more than this share of the cells changes, all is painted at once."""
+
+
+class Rectangle(NamedTuple):
+    """A part of the frame, in pixels from its top left: even numbers."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def of(self, frame: NDArray[np.uint8], step: int = 1) -> NDArray[np.uint8]:
+        """What is there in a frame `(rows, columns, …)` that has every pixel, or every so manieth both ways."""
+        return frame[self.top // step : self.bottom // step, self.left // step : self.right // step]
+
+    @property
+    def with_edge(self) -> Rectangle:
+        """The same with what is around it; to the right and below it may reach out of the frame."""
+        return Rectangle(max(0, self.left - EDGE), max(0, self.top - EDGE), self.right + EDGE, self.bottom + EDGE)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Cells of one size over a frame of so many pixels; those of the last row and column end where it ends."""
+
+    height: int
+    width: int
+
+    @cached_property
+    def cell(self) -> tuple[int, int]:
+        """The height and the width of a cell, in pixels."""
+        high = -(-self.height // ROWS // 8) * 8
+        return high, SHAPE * high
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many rows and columns of cells there are."""
+        return -(-self.height // self.cell[0]), -(-self.width // self.cell[1])
+
+    def rectangles(self, cells: Cells) -> list[Rectangle]:
+        """The same as few rectangles: cells of a row that follow each other are one, and so are equal ones below."""
+        high, wide = self.cell
+        found: list[Rectangle] = []
+        above: dict[tuple[int, int], int] = {}
+        for k, row in enumerate(cells):
+            ends = np.flatnonzero(np.diff(row, prepend=False, append=False)).tolist()
+            here: dict[tuple[int, int], int] = {}
+            for first, last in zip(ends[::2], ends[1::2], strict=True):
+                left, right = first * wide, min(last * wide, self.width)
+                here[left, right] = above.get((left, right), len(found))
+                top = k * high if here[left, right] == len(found) else found.pop(here[left, right]).top
+                found.insert(here[left, right], Rectangle(left, top, right, min((k + 1) * high, self.height)))
+            above = here
+        return found
+
+    def under(self, box: Sequence[float]) -> tuple[slice, slice]:
+        """The cells that a box meets: left, top, right and bottom in pixels, anywhere."""
+        (high, wide), (rows, columns) = self.cell, self.shape
+        left, top, right, bottom = box
+        return _meeting(top / high, bottom / high, rows), _meeting(left / wide, right / wide, columns)
+
+
+def _meeting(low: float, high: float, count: int) -> slice:
+    """Which of so many cells of length 1 a stretch meets; none where it is beside them."""
+    first, last = max(0.0, min(low, count)), max(0.0, min(high + 1.0, count))
+    return slice(int(first), max(int(first), int(last)))
+
+
+@dataclass(frozen=True, eq=False)
+class Patches:
+    """Parts of a frame, each with what is around it as far as the frame goes: RGBA bytes `(rows, columns, 4)`."""
+
+    rectangles: list[Rectangle]
+    pixels: list[NDArray[np.uint8]]
+
+    @classmethod
+    def of(cls, frame: NDArray[np.uint8], rectangles: list[Rectangle]) -> Patches:
+        """Those parts of a frame."""
+        return cls(rectangles, [part.with_edge.of(frame).copy() for part in rectangles])
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """What a shape looks like, and the box in pixels that holds it."""
+
+    content: tuple[Any, ...]
+    picture: Any
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class View:
+    """How the stage is seen: from so near, a unit of it having so many pixels, its middle at a place of the frame."""
+
+    close_up: CloseUp
+    unit: float
+    middle: tuple[float, float]
+
+    def look(self, shape: VMobject, before: Look | None) -> Look:
+        """The look of a shape: the one before, if it still looks so."""
+        content, picture = _content(shape), vars(shape).get("picture")
+        if before is not None and before.picture is picture and before.content == content:
+            return before
+        return Look(content, picture, self._box(shape))
+
+    def _box(self, shape: VMobject) -> tuple[float, float, float, float]:
+        close_up = WHOLE if "pinned" in vars(shape) else self.close_up
+        reach = SPIKE if shape.joint_type in (LineJointType.AUTO, LineJointType.MITER) else SOFT
+        width = max(shape.get_stroke_width(), shape.get_stroke_width(True))
+        room = close_up.scale * self.unit * width * LINE / 2 * reach + EDGE + 1.0
+        ends = np.array([shape.points[:, :2].min(axis=0), shape.points[:, :2].max(axis=0)])
+        (left, low), (right, high) = (self.unit * close_up.seen(ends)).tolist()
+        x, y = self.middle
+        return x + left - room, y - high - room, x + right + room, y - low + room
+
+
+def _content(shape: VMobject) -> tuple[Any, ...]:
+    """All that a shape is painted from, but for a picture in it."""
+    has = vars(shape)
+    colors = shape.fill_rgbas, shape.stroke_rgbas, shape.background_stroke_rgbas
+    widths = shape.stroke_width, shape.background_stroke_width, shape.joint_type, shape.cap_style
+    rest = shape.sheen_direction.tobytes(), has.get("coarse"), "pinned" in has
+    return shape.points.tobytes(), *(np.asarray(each).tobytes() for each in colors), *map(_plain, widths), *rest
+
+
+def _plain(value: Any) -> Any:
+    return value.tobytes() if isinstance(value, np.ndarray) else value
+
+
+LINE = 0.01
+"""Manim's unit of the width of a stroke, in units of the stage."""
+
+
+@dataclass(frozen=True, eq=False)
+class Painted:
+    """What was painted, from the bottom to the top, over what rests, and how it was seen."""
+
+    looks: dict[VMobject, Look]
+    resting: NDArray[np.uint8] | None
+    view: View
+
+    @classmethod
+    def of(
+        cls, shapes: list[VMobject], resting: NDArray[np.uint8] | None, view: View, before: Painted | None
+    ) -> Painted:
+        """The shapes as they are now; of what was painted before with the same view, looks that stay are taken."""
+        known = before.looks if before is not None and before.view == view else {}
+        return cls({shape: view.look(shape, known.get(shape)) for shape in shapes}, resting, view)
+
+    def differing(self, before: Painted | None, grid: Grid) -> Cells | None:
+        """The cells in which it may differ from what was painted before; None where it may in all."""
+        if before is None or before.resting is not self.resting or before.view != self.view:
+            return None
+        places = {shape: k for k, shape in enumerate(before.looks)}
+        stayed = [places[shape] for shape in self.looks if shape in places]
+        if stayed != sorted(stayed):  # one came to lie over another
+            return None
+        cells = np.zeros(grid.shape, dtype=bool)
+        for shape in {**before.looks, **self.looks}:
+            old, new = before.looks.get(shape), self.looks.get(shape)
+            if old is not new:
+                for look in (old, new):
+                    if look is not None:
+                        cells[grid.under(look.box)] = True
+        return cells
+
+    def within(self, cells: Cells, grid: Grid) -> Iterator[VMobject]:
+        """The shapes that may be seen in those cells."""
+        return (shape for shape, look in self.looks.items() if cells[grid.under(look.box)].any())
