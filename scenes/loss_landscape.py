@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gdmath import Data, MeanSquaredError
 from gdmath.plan import fits_exactly
+from scenes.lecture import Lecture
 from scenes.stage.animations import Appear, FadeIn, FadeOut, Views, Walk, Zoom, conceal, step_by_step
 from scenes.stage.data.rows import DataPlot, LineView, held_in_view
 from scenes.stage.data.start import away_from_the_fit
@@ -60,7 +61,7 @@ class LossLandscape(LectureScene):
         loss, data, theme = self.lecture.loss, self.lecture.rows, self.theme
         start = self.lecture.start
         first = away_from_the_fit(loss, start)
-        bowl = Bowl.sheet(loss, known_points(first, data))
+        bowl = Bowl.sheet(loss, known_points(first, data), self.others(known))
         place = picture_place()
         data_box, readout_box, right = arranged(place)
         plane = Landscape(right.shrunk(right=BESIDE), loss, *bowl.ranges, theme, aspect=1.0)
@@ -69,8 +70,9 @@ class LossLandscape(LectureScene):
         tried = lines_to_try(bowl, first)
         chosen = np.vstack([first, tried, loss.minimizer])
         tiles, tour = Tiles(plane), visited(chosen, loss)
+        tours = [(each.rows, lines_of(each, bowl)) for each in self.lecture.sweep.together]
         last = tour.steps
-        rows = DataPlot(data_box, data, tour.points, theme)
+        rows = DataPlot(data_box, data, tour.points, theme, others=tours)
         line, chips = LineView(rows, tour, [*range(last)]), Chips(plane, tour)
         numbers = Readout(readout_box, tour, loss, theme, ("w", "b", "L"))
         left_side = VGroup(rows, rows.dots(), line, numbers)
@@ -123,6 +125,17 @@ class LossLandscape(LectureScene):
             [world.animate(run_time=9).to(replace(seen, azimuth=seen.azimuth + 360)), self.whole()],
             Zoom(self.camera, near),
         )
+
+
+def known(lecture: Lecture) -> NDArray[np.float64]:
+    """The points of a lecture that must be in view."""
+    return known_points(away_from_the_fit(lecture.loss, lecture.start), lecture.rows)
+
+
+def lines_of(lecture: Lecture, bowl: Bowl) -> NDArray[np.float64]:
+    """The lines of a lecture that are tried over the plane of a bowl."""
+    first = away_from_the_fit(lecture.loss, lecture.start)
+    return np.vstack([first, lines_to_try(bowl, first), lecture.loss.minimizer])
 
 
 def arranged(place: Box) -> tuple[Box, Box, Box]:

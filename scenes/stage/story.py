@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from manim import Animation, Mobject, Scene, VMobject, config
 from manim.mobject.mobject import _AnimationBuilder
@@ -16,12 +16,14 @@ from scenes.stage import heading
 from scenes.stage.animations import FadeIn, FadeOut, Zoom
 from scenes.stage.cache import fingerprint, frames_of
 from scenes.stage.camera import StageCamera, draw_stale
-from scenes.stage.layout import Box, CloseUp, picture_place
-from scenes.stage.lettering import Formula
+from scenes.stage.layout import Box, CloseUp, picture_place, place_of
 from scenes.stage.renderer import StageRenderer
 from scenes.stage.theme import PACE, THEMES, Theme
 from scenes.stage.type import Prose, spoken
+from scenes.stage.words.sweep_claims import LECTURES_RATE, RATE
 from scenes.stage.writer import StageWriter
+
+Seen = TypeVar("Seen")
 
 Play = Animation | _AnimationBuilder
 
@@ -94,13 +96,32 @@ class LectureScene(Scene):
         """What was seen from near moves to its place on the stage."""
         return Zoom(self.camera, picture_place())
 
+    def others(self, of: Callable[[Lecture], Seen]) -> list[Seen]:
+        """What is to be seen of each lecture of a sweep: the same for all its clips. Without one, nothing."""
+        return [of(each) for each in self.lecture.sweep.together]
+
     def title(self, words: str) -> Prose:
         """The title, top left."""
-        return heading.title(words, self.theme)
+        self.titled = heading.title(words, self.theme)
+        return self.titled
 
-    def model(self, with_rate: bool = True, rate: float | None = None) -> Formula:
-        """The model and, where steps are taken, the learning rate, top right: the lecture's or the one given."""
-        return heading.model(self.theme, (rate or self.lecture.learning_rate) if with_rate else None)
+    def model(self, with_rate: bool = True, rate: float | None = None) -> VMobject:
+        """The model, top right, and what varies in a sweep; where steps are taken, the rate: the lecture's or another.
+
+        It comes after the title, beside which it stands.
+        """
+        told, ours = self.lecture.sweep.told, with_rate and rate is None
+        shown = (rate or self.lecture.learning_rate) if with_rate else None
+        if not told:
+            return heading.model(self.theme, shown)
+        once = None if ours and RATE in told else shown
+        told = told if ours else told.replace(RATE, LECTURES_RATE)
+        return heading.model_beside(told, place_of(self.titled).right, self.theme, once)
+
+    def tag(self, box: Box) -> list[VMobject]:
+        """What varies in a sweep, at the top left of a box; nothing where nothing does."""
+        told = self.lecture.sweep.told
+        return [heading.tag(told, box, self.theme)] if told else []
 
     def beat(self, words: str, *plays: Play | list[Play]) -> None:
         """One idea: open a section, say it in the caption and the subtitle, play, and leave time to read.

@@ -7,6 +7,7 @@ farther one on the inside of the wall opposite.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -17,6 +18,7 @@ from gdmath import MeanSquaredError
 from scenes.stage.clip import clip_polyline, cut, segments
 from scenes.stage.data.start import all_at_the_fit, excess_to_show, iso_reach
 from scenes.stage.layout import Box
+from scenes.stage.plane.landscape import Sight
 from scenes.stage.space.view import View, times
 
 Points = NDArray[np.float64]
@@ -72,17 +74,21 @@ class Bowl:
     floor: float = -0.4
 
     @classmethod
-    def around(cls, loss: MeanSquaredError, points: Points) -> Bowl:
+    def around(cls, loss: MeanSquaredError, points: Points, others: Sequence[Sight] = ()) -> Bowl:
         """The bowl that holds the points (w, b), `(k, 2)`, cut at a level of the loss just above the highest of them.
 
-        Its brim is an ellipse around the fit, and the box is as wide as that.
+        Its brim is an ellipse around the fit, and the box is as wide as that. Bowls of a sweep are equally high.
         """
-        excess = OVER * excess_to_show(loss, points)
+        excess = OVER * max(excess_to_show(*each) for each in ((loss, points), *others))
         return cls(loss, loss.minimizer, iso_reach(loss, excess), loss.minimum + excess)
 
     @classmethod
-    def sheet(cls, loss: MeanSquaredError, points: Points) -> Bowl:
-        """The loss over the whole of a box around the fit that holds the points, without a brim, lying flat."""
+    def sheet(cls, loss: MeanSquaredError, points: Points, others: Sequence[Points] = ()) -> Bowl:
+        """The loss over the whole of a box around the fit that holds the points, without a brim, lying flat.
+
+        In a sweep it holds those of all `others`.
+        """
+        points = np.vstack([points, *others])
         around = cls.around(loss, points)
         farthest = np.abs(points - loss.minimizer).max(axis=0)
         shares = np.minimum(ROOM * farthest / around.reach, 1.0)
