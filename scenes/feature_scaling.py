@@ -54,7 +54,10 @@ class FeatureScaling(LectureScene):
     def construct(self) -> None:
         """Tell it."""
         theme = self.theme
-        rescaling = Rescaling(self.lecture.raw_rows, self.lecture.raw_start)
+        others = self.others(lambda each: Rescaling(each.raw_rows, each.raw_start))
+        rescaling = Rescaling(
+            self.lecture.raw_rows, self.lecture.raw_start, max([0.0, *(each.radius for each in others)])
+        )
         (long, _), (upright, _), (round_, scaling) = (rescaling.at(moment) for moment in (RAW, CENTRED, SCALED))
         start, found_from = rescaling.start, scaling.to_standardized(rescaling.start)
         raw, scaled = descent(long, start), descent(round_, found_from)
@@ -68,9 +71,11 @@ class FeatureScaling(LectureScene):
             left, right = picture_place().columns(1, 1.1)
             rows_box, x_box, loss_box = left.rows(3.0, 0.8 if is_narrow() else 0.42, 2.2, gap=0.12)
             condition_box, valley_box, legend_box = right.rows(0.45, 4.3, 0.8, gap=0.12)
-        valley, rows = Valley(valley_box, rescaling, raw.points, theme), RescaledRows(rows_box, rescaling, theme)
+        way = np.vstack([raw.points, *(descent(each.loss, each.start).points for each in others)])
+        valley, rows = Valley(valley_box, rescaling, way, theme), RescaledRows(rows_box, rescaling, theme)
         condition = ConditionNumber(condition_box, rescaling, theme)
-        losses = LossPlot(loss_box, [raw, scaled], long.minimum, theme)
+        every = [(each.loss, [descent(*each.raw_side), descent(*each.scaled_side)]) for each in others]
+        losses = LossPlot(loss_box, [raw, scaled], long.minimum, theme, others=every)
         paths = [
             PathView(valley.landscape(moment), run.walk, STEPS, run.color, run.corners)
             for moment, run in zip((CLOSE, SCALED), runs, strict=True)

@@ -151,9 +151,7 @@ class LearningRates(LectureScene):
         seen = [behaviour(loss, rate, walk, plot) for rate, walk in zip(rates, self.walks, strict=True)]
         runs = told_apart(dict(zip(legend(loss, rates, seen), self.walks, strict=True)), theme)
 
-        others = [walk for _, walks in self.ways for walk in walks]
-        least = min([loss.minimum, *(each.minimum for each, _ in self.ways)])
-        plotted = LossPlot(self.panel, self.walks, least, theme, folds=FOLDS, others=others)
+        plotted = LossPlot(self.panel, self.walks, loss.minimum, theme, folds=FOLDS, others=self.ways)
         ways, curves = paths(runs, plot), losses(runs, plotted)
         views = [Views(*each) for each in zip(ways.views, curves.views, strict=True)]
         stills = zip(Legend(self.legend_box, runs, theme), dial.marks(runs, rates), strict=True)

@@ -87,6 +87,8 @@ class InSweep:
     """Dotted names and the texts of all their values."""
     told: str = ""
     """What varies and its value here, in Typst's notation for formulas."""
+    all_told: tuple[str, ...] = ()
+    """The same of all its lectures: what is told takes as much room in each picture."""
     together: tuple[Lecture, ...] = ()
     """Those over rows in the same units, this one too, in the order of the sweep; they know nothing of a sweep."""
 

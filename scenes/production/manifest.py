@@ -23,7 +23,9 @@ ALWAYS = "data.standardize"
 def dependencies(job: Job, reads: set[str]) -> dict[str, Any]:
     """What the pictures of a clip depend on: nothing else may change them."""
     sweep = job.lecture.sweep
-    shared = {"sweep": {"told": sweep.told, "together": [_seen(each, reads) for each in sweep.together]}}
+    shared = {
+        "sweep": {"told": [sweep.told, *sweep.all_told], "together": [_seen(each, reads) for each in sweep.together]}
+    }
     return {
         **_seen(job.lecture, reads),
         "code": job.code,

@@ -68,11 +68,11 @@ def together(
     _share_rows(plain)
     asked = {sweep.key: sweep.values for sweep in sweeps}
     alike = [in_step([other for other in plain if _units(other) == _units(each)]) for each in plain]
+    all_told = tuple(told(varied, asked) for varied in all_varied)
+    here = [[_units(other) for other in plain[:k]].count(_units(each)) for k, each in enumerate(plain)]
     return [
-        same[[_units(other) == _units(each) for other in plain[:k]].count(True)].in_sweep(
-            InSweep(tuple(asked.items()), told(varied, asked), tuple(same))
-        )
-        for k, (each, same, varied) in enumerate(zip(plain, alike, all_varied, strict=True))
+        same[k].in_sweep(InSweep(tuple(asked.items()), words, all_told, tuple(same)))
+        for k, same, words in zip(here, alike, all_told, strict=True)
     ]
 
 

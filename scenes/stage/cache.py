@@ -51,7 +51,7 @@ def fingerprint(scene: Scene, lecture: Lecture) -> str | None:
     except (OSError, TypeError):  # typed into a notebook or a prompt
         return None
     lectures = [(each.model_dump_json(), row_digest(each.raw_rows)) for each in (lecture, *lecture.sweep.together)]
-    return digest(type(scene).__name__, lectures, lecture.sweep.told, sources, versions())
+    return digest(type(scene).__name__, lectures, lecture.sweep.told, lecture.sweep.all_told, sources, versions())
 
 
 def _drop_if_broken(segment: Path, frames: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from manim import RoundedRectangle, VGroup, VMobject
 
 from scenes.stage.camera import pinned
@@ -31,8 +33,8 @@ def model(theme: Theme, rate: float | None = None) -> Formula:
     return pinned(_in_its_place(words))
 
 
-def model_beside(told: str, right: float, theme: Theme, rate: float | None = None) -> VGroup:
-    """The model and, at the right of it, what varies in a sweep, told in Typst's notation; right of the title's end."""
+def model_beside(told: Sequence[str], right: float, theme: Theme, rate: float | None = None) -> VGroup:
+    """The model and, at the right of it, what varies in a sweep; both to the right of a title's end."""
     tag, place = tagged(told, theme), model_place()
     words = formula("hat(y) = {{w : w}} x + {{b : b}}", SIZES.label, theme.text, w=theme.w, b=theme.b)
     if rate is not None:
@@ -44,14 +46,18 @@ def model_beside(told: str, right: float, theme: Theme, rate: float | None = Non
     return pinned(VGroup(words.move_to([x, place.center[1], 0]), tag))
 
 
-def tagged(told: str, theme: Theme) -> VGroup:
-    """What varies in a sweep, told in Typst's notation, in a frame of its own."""
-    words = formula(told, TAG, theme.text)
-    frame = RoundedRectangle(0.12, width=words.width + 2 * AROUND, height=words.height + 2 * AROUND)
+def tagged(told: Sequence[str], theme: Theme) -> VGroup:
+    """What varies in a sweep, told in Typst's notation, in a frame of its own; after it what is told in all clips.
+
+    The frame is as large in all of them.
+    """
+    words, *others = (formula(each, TAG, theme.text) for each in told)
+    width, height = (max(getattr(each, side) for each in (words, *others)) for side in ("width", "height"))
+    frame = RoundedRectangle(0.12, width=width + 2 * AROUND, height=height + 2 * AROUND)
     return VGroup(frame.set_stroke(theme.text, 2.5).set_fill(theme.faint, 0.5), words)
 
 
-def tag(told: str, box: Box, theme: Theme) -> VGroup:
+def tag(told: Sequence[str], box: Box, theme: Theme) -> VGroup:
     """The same at the top left of a box."""
     made = tagged(told, theme)
     made.scale(min(1.0, box.width / made.width))

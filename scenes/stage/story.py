@@ -110,18 +110,19 @@ class LectureScene(Scene):
 
         It comes after the title, beside which it stands.
         """
-        told, ours = self.lecture.sweep.told, with_rate and rate is None
+        sweep, ours = self.lecture.sweep, with_rate and rate is None
+        told = [sweep.told, *sweep.all_told]
         shown = (rate or self.lecture.learning_rate) if with_rate else None
-        if not told:
+        if not sweep.told:
             return heading.model(self.theme, shown)
-        once = None if ours and RATE in told else shown
-        told = told if ours else told.replace(RATE, LECTURES_RATE)
+        once = None if ours and RATE in sweep.told else shown
+        told = told if ours else [each.replace(RATE, LECTURES_RATE) for each in told]
         return heading.model_beside(told, place_of(self.titled).right, self.theme, once)
 
     def tag(self, box: Box) -> list[VMobject]:
         """What varies in a sweep, at the top left of a box; nothing where nothing does."""
-        told = self.lecture.sweep.told
-        return [heading.tag(told, box, self.theme)] if told else []
+        sweep = self.lecture.sweep
+        return [heading.tag([sweep.told, *sweep.all_told], box, self.theme)] if sweep.told else []
 
     def beat(self, words: str, *plays: Play | list[Play]) -> None:
         """One idea: open a section, say it in the caption and the subtitle, play, and leave time to read.

@@ -40,8 +40,8 @@ class Dashboard:
         rows = [(each.data, way.points[[0, -1]]) for each, way, _ in others]
         self.rows = DataPlot(self.data_box, loss.data, walk.points[[0, -1]], theme, others=rows)
         self.landscape = way_map(map_box, loss, walk, theme, others=others)
-        least, ways = min([loss.minimum, *(each.minimum for each, *_ in others)]), [way for _, way, _ in others]
-        self.losses = LossPlot(loss_box, [walk], least, theme, parts=parts, others=ways)
+        ways = [(each, [way]) for each, way, _ in others]
+        self.losses = LossPlot(loss_box, [walk], loss.minimum, theme, parts=parts, others=ways)
         self.dots, self.ground, self.iso_lines = (
             self.rows.dots(),
             self.landscape.heat_map(),

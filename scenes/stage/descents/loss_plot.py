@@ -9,7 +9,7 @@ import numpy as np
 from manim import DL, LEFT, UP, DashedLine, VGroup
 from numpy.typing import NDArray
 
-from gdmath import Trajectory
+from gdmath import MeanSquaredError, Trajectory
 from scenes.stage.clip import Way, clip_polyline, inside, pull_inside
 from scenes.stage.layout import Box
 from scenes.stage.numerals import significant
@@ -48,6 +48,9 @@ BELOW = 0.22
 ASIDE = 0.25
 """Beside the end of a line where the marks of several descents may stand."""
 
+Descents = tuple[MeanSquaredError, Sequence[Trajectory]]
+"""The descents over a loss that are in one picture."""
+
 LEVEL = np.array([-0.7, 0.7])
 """How far below and above a loss that hardly changes the axis reaches, in logarithms."""
 
@@ -75,12 +78,13 @@ class LossPlot(Plot):
         name: str = "step",
         folds: float = np.inf,
         parts: int = 1,
-        others: Sequence[Trajectory] = (),
+        others: Sequence[Descents] = (),
     ) -> None:
-        every = [*walks, *others]
+        minimum = min([minimum, *(loss.minimum for loss, _ in others)])
+        every = [*walks, *(walk for _, each in others for walk in each)]
         highest, first = max(float(walk.losses.max()) for walk in every), float(walks[0].losses[0])
         if others:  # one that leaves the picture leaves the others to be seen
-            folds, first = min(folds, FOLDS), max(float(walk.losses[0]) for walk in others)
+            folds, first = min(folds, FOLDS), max(float(walk.losses[0]) for walk in every)
         high = min(highest, folds * first) or highest or 1.0
         reached = min(float(walk.losses.min()) for walk in every)
         deepest = DEEPEST * min(high, first or high)

@@ -51,17 +51,17 @@ class Rescaling:
     """Rows whose x is centred until moment 1 and scaled until moment 2, and one line on its way through the units.
 
     `levels` are losses for iso-lines, √ of the excess evenly spaced: the highest is the start's or, where that is the
-    fit, a variance of y above the least.
+    fit, a variance of y above the least; in a sweep, `radius` is the root of the highest excess of all.
     """
 
-    def __init__(self, raw: Data, start: Points) -> None:
+    def __init__(self, raw: Data, start: Points, radius: float = 0.0) -> None:
         self.raw, self.start = raw, start
         self.mean, self.deviation = float(raw.x.mean()), raw.x_deviation
         self.away = self.mean / self.deviation
         self.loss, usual = MeanSquaredError(raw), spread(raw)
         excess = float(self.loss.value(*start)) - self.loss.minimum
         self.at_the_fit = at_the_fit(self.loss, start)
-        self.radius = usual if self.at_the_fit else math.sqrt(excess)
+        self.radius = max(radius, usual if self.at_the_fit else math.sqrt(excess))
         self.levels = self.loss.minimum + (self.radius * np.arange(1, LEVELS + 1) / LEVELS) ** 2
 
     def at(self, moment: float) -> tuple[MeanSquaredError, Scaling]:
@@ -70,6 +70,17 @@ class Rescaling:
         centred, scaled = self.centred(min(moment, CENTRED)), max(moment - CENTRED, 0.0)
         scaling = Scaling(centred * self.mean, self.deviation**scaled, 0.0, 1.0)
         return self.loss.rescaled(scaling), scaling
+
+    @property
+    def raw_side(self) -> tuple[MeanSquaredError, Points]:
+        """The loss over the raw rows, and the start there."""
+        return self.at(RAW)[0], self.start
+
+    @property
+    def scaled_side(self) -> tuple[MeanSquaredError, Points]:
+        """The loss over the scaled rows, and the start there."""
+        loss, scaling = self.at(SCALED)
+        return loss, scaling.to_standardized(self.start)
 
     def centred(self, share: float) -> float:
         """How much of the mean is gone: what is left halves in even times while it is many standard deviations."""
