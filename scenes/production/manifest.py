@@ -30,7 +30,7 @@ def dependencies(job: Job, reads: set[str]) -> dict[str, Any]:
         **_seen(job.lecture, reads),
         "code": job.code,
         "versions": job.versions,
-        **(shared if sweep.told else {}),
+        **(shared if sweep.together else {}),
     }
 
 

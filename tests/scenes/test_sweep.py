@@ -18,6 +18,9 @@ SWEEPS = {
     "rates, one diverging": "descent.learning_rate=0.01,0.05,0.12",
     "starts": "descent.start=-1,4;0.5,0;4,1",
     "batch sizes": "batches.sizes=20,4;20,1",
+    "noise": "data.noise=0.2,0.8,2",
+    "slopes": "data.slope=-1,2",
+    "rows": "data.n=20,200",
 }
 
 
