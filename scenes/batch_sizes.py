@@ -183,7 +183,8 @@ class BatchSizes(LectureScene):
         parts, unit = (n, "rows seen") if by_row else (1, "epoch")
         kept_box, loss_box = right.rows(1.5 * NOTE, right.height - 1.5 * NOTE, gap=0.0)
         kept = drawn_steps(noisiest.walk, noisiest.walk.steps, kept_box, theme)
-        loss_box = loss_box if len(kept.points) else right
+        some = len(kept.points) or any(each.runs[-1].taken[-1] > each.runs[-1].steps for each in every)
+        loss_box = loss_box if some else right
         lost = [(each.loss, [*each.walks.values()]) for each in every]
         plot = LossPlot(
             loss_box, [run.walk for run in (*runs, calm)], loss.minimum, theme, unit, parts=parts, others=lost

@@ -55,9 +55,7 @@ class FeatureScaling(LectureScene):
         """Tell it."""
         theme = self.theme
         others = self.others(lambda each: Rescaling(each.raw_rows, each.raw_start))
-        rescaling = Rescaling(
-            self.lecture.raw_rows, self.lecture.raw_start, max([0.0, *(each.radius for each in others)])
-        )
+        rescaling = Rescaling(self.lecture.raw_rows, self.lecture.raw_start, others)
         (long, _), (upright, _), (round_, scaling) = (rescaling.at(moment) for moment in (RAW, CENTRED, SCALED))
         start, found_from = rescaling.start, scaling.to_standardized(rescaling.start)
         raw, scaled = descent(long, start), descent(round_, found_from)
@@ -71,8 +69,8 @@ class FeatureScaling(LectureScene):
             left, right = picture_place().columns(1, 1.1)
             rows_box, x_box, loss_box = left.rows(3.0, 0.8 if is_narrow() else 0.42, 2.2, gap=0.12)
             condition_box, valley_box, legend_box = right.rows(0.45, 4.3, 0.8, gap=0.12)
-        way = np.vstack([raw.points, *(descent(each.loss, each.start).points for each in others)])
-        valley, rows = Valley(valley_box, rescaling, way, theme), RescaledRows(rows_box, rescaling, theme)
+        near = np.vstack([raw.points, *(descent(each.loss, each.start).points for each in others)])
+        valley, rows = Valley(valley_box, rescaling, near, theme), RescaledRows(rows_box, rescaling, theme)
         condition = ConditionNumber(condition_box, rescaling, theme)
         every = [(each.loss, [descent(*each.raw_side), descent(*each.scaled_side)]) for each in others]
         losses = LossPlot(loss_box, [raw, scaled], long.minimum, theme, others=every)

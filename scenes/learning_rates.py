@@ -87,7 +87,8 @@ class LearningRates(LectureScene):
         rule_box, table_box = self.panel.rows(1.2 if is_tall() else 1, 1.8, gap=0.1)
         plot = SlicePlot.framing(self.left, slice_, start, theme, "w", self.others(on_slice))
         along = Direction("along w", "L''", slice_.curvature)
-        dial = Dial(self.dial_box, [along], theme)
+        steepest = [other.curvature for other, _ in self.others(on_slice)]
+        dial = Dial(self.dial_box, [along], theme, steepest)
         curve, step_rule, path = plot.curve(), rule(rule_box, plot), TurnedSlice(plot, start, SLICE_STEPS, rates[0])
         needle, table = Needle(dial, rates[0]), FactorTable(table_box, dial, rates[0])
         lands = dial.threshold(rates[1], formula("1 \\/ L''", SIZES.label, theme.text))
@@ -121,7 +122,8 @@ class LearningRates(LectureScene):
         axes = [BowlAxis(plot, axis, each, self.start) for axis, each in zip(loss.axes[::-1], along, strict=False)]
         strokes, names = ([axis.stroke for axis in axes], [axis.plate for axis in axes]) if len(along) > 1 else ([], [])
         here = Dots(0.095, theme.line).show(plot.place(*self.start)[None])
-        dial, law = Dial(self.dial_box, along, theme), axis_law(self.legend_box, theme)
+        steepest = [float(each.eigenvalues.max()) for each, _ in self.ways]
+        dial, law = Dial(self.dial_box, along, theme, steepest), axis_law(self.legend_box, theme)
         note = unit_note(self.legend_box, plot) if len(along) > 1 else VGroup()
         path, needle = TurnedPath(plot, self.start, TURNED_STEPS, low), Needle(dial, low)
         table = FactorTable(self.panel, dial, low)

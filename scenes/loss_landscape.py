@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +17,7 @@ from scenes.stage.data.rows import DataPlot, LineView, held_in_view
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tour import visited
 from scenes.stage.descents.readout import Readout
-from scenes.stage.layout import Box, is_narrow, is_tall, picture_place
+from scenes.stage.layout import Box, enclosing, is_narrow, is_tall, picture_place
 from scenes.stage.plane.chips import Chips
 from scenes.stage.plane.color_bar import ColorBar
 from scenes.stage.plane.landscape import Landscape, unit_note
@@ -61,16 +62,17 @@ class LossLandscape(LectureScene):
         loss, data, theme = self.lecture.loss, self.lecture.rows, self.theme
         start = self.lecture.start
         first = away_from_the_fit(loss, start)
-        bowl = Bowl.sheet(loss, known_points(first, data), self.others(known))
+        others = self.others(known)
+        bowl = Bowl.sheet(loss, known_points(first, data), others)
         place = picture_place()
         data_box, readout_box, right = arranged(place)
-        plane = Landscape(right.shrunk(right=BESIDE), loss, *bowl.ranges, theme, aspect=1.0)
+        plane = Landscape(right.shrunk(right=BESIDE), loss, *bowl.ranges, theme, 1.0, [each for each, _ in others])
         beside = plane.inner.right + 0.75
 
         tried = lines_to_try(bowl, first)
         chosen = np.vstack([first, tried, loss.minimizer])
         tiles, tour = Tiles(plane), visited(chosen, loss)
-        tours = [(each.rows, lines_of(each, bowl)) for each in self.lecture.sweep.together]
+        tours = [(each.rows, lines_of(each, replace(bowl, loss=each.loss))) for each in self.lecture.sweep.together]
         last = tour.steps
         rows = DataPlot(data_box, data, tour.points, theme, others=tours)
         line, chips = LineView(rows, tour, [*range(last)]), Chips(plane, tour)
@@ -95,7 +97,8 @@ class LossLandscape(LectureScene):
         height = HEIGHT * max(1.0, place.height / place.width)
         raised = replace(bowl, height=height)
         above = View.from_above(plane.inner)
-        seen = into_the_bowl(raised, place)
+        every = [replace(raised, loss=each) for each, _ in others] or [raised]
+        seen = into_the_bowl(every, place)
         turn = (seen.azimuth - above.azimuth + 180.0) % 360.0 - 180.0  # the short way
         seen = replace(seen, azimuth=above.azimuth + turn)
         world = SlicedWorld(bowl, above, seen, theme)
@@ -108,7 +111,7 @@ class LossLandscape(LectureScene):
             alone = replace(alone, y=level, scale=ALONE * min(place.width, place.height) / 2)
         self.beat("Let the loss be the height.", [Appear(world.inside), *map(FadeOut, on_map)], world.animate.to(alone))
         room = widest_label(raised)
-        near = extent(raised, seen).shrunk(left=-room, right=-room)
+        near = enclosing(*(extent(each, seen) for each in every)).shrunk(left=-room, right=-room)
         closer = Zoom(self.camera, near, run_time=4)
         self.beat(
             bowl_words(loss, "The map rises into a bowl."),
@@ -127,9 +130,9 @@ class LossLandscape(LectureScene):
         )
 
 
-def known(lecture: Lecture) -> NDArray[np.float64]:
-    """The points of a lecture that must be in view."""
-    return known_points(away_from_the_fit(lecture.loss, lecture.start), lecture.rows)
+def known(lecture: Lecture) -> tuple[MeanSquaredError, NDArray[np.float64]]:
+    """The loss of a lecture, and the points that must be in view."""
+    return lecture.loss, known_points(away_from_the_fit(lecture.loss, lecture.start), lecture.rows)
 
 
 def lines_of(lecture: Lecture, bowl: Bowl) -> NDArray[np.float64]:
@@ -206,11 +209,17 @@ def arms(bowl: Bowl, view: View) -> NDArray[np.float64]:
     return heights[:, [0, -1]] - heights.min(axis=1, keepdims=True)
 
 
-def into_the_bowl(bowl: Bowl, box: Box) -> View:
-    """The view over the lowest corner of the bowl in which both cuts are seen to be parabolas, or the usual one."""
-    turned = (turning(bowl, box, bowl.lowest_corner(), elevation) for elevation in ELEVATIONS)
-    views = [replace(view, azimuth=view.azimuth + turn) for view in turned for turn in TURNS]
-    return next((view for view in views if arms(bowl, view).min() >= ARM), views[0])
+def into_the_bowl(bowls: Sequence[Bowl], box: Box) -> View:
+    """The view over the lowest corner of a bowl in which both cuts are seen to be parabolas, or the usual one.
+
+    In a sweep it is over that of the first of its bowls, and has room for all.
+    """
+    corner, views = bowls[0].lowest_corner(), []
+    for elevation in ELEVATIONS:
+        view = min((turning(bowl, box, corner, elevation) for bowl in bowls), key=lambda each: each.scale)
+        views += [replace(view, azimuth=view.azimuth + turn) for turn in TURNS]
+    good = (view for view in views if min(arms(bowl, view).min() for bowl in bowls) >= ARM)
+    return next(good, views[0])
 
 
 def words_on_all(bowl: Bowl, seen: View) -> str:

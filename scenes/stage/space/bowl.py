@@ -42,6 +42,7 @@ NEAR_ROUND = 10.0
 """Below this condition number it holds all of the brim."""
 
 SQUARE = Box(-1.0, -1.0, 1.0, 1.0)
+CORNERS_OF_BOX = np.array([(-1, -1), (-1, 1), (1, -1), (1, 1)])
 LEVELS = 9
 CORNERS, FEWEST = 144, 48
 """Of the brim, and of the smallest iso-line: the smaller one is, the fewer."""
@@ -83,12 +84,26 @@ class Bowl:
         return cls(loss, loss.minimizer, iso_reach(loss, excess), loss.minimum + excess)
 
     @classmethod
-    def sheet(cls, loss: MeanSquaredError, points: Points, others: Sequence[Points] = ()) -> Bowl:
+    def sheet(cls, loss: MeanSquaredError, points: Points, others: Sequence[Sight] = ()) -> Bowl:
         """The loss over the whole of a box around the fit that holds the points, without a brim, lying flat.
 
-        In a sweep it holds those of all `others`.
+        In a sweep it is over a box that holds those of all `others`, as far up as the highest loss over it.
         """
-        points = np.vstack([points, *others])
+        if not others:
+            return cls._sheet(loss, points)
+        sheets = [cls._sheet(*each) for each in others]
+        ends = np.array([each.ranges for each in sheets])
+        low, high = ends[..., 0].min(axis=0), ends[..., 1].max(axis=0)
+        center, reach = (low + high) / 2, (high - low) / 2
+        if reach.max() < ALIKE * reach.min():
+            reach[:] = reach.max()
+        corners = center + CORNERS_OF_BOX * reach
+        brim = max(float(each.loss.value(*corners.T).max()) for each in sheets) * (1 + 1e-9)
+        return cls(loss, center, reach, brim, 0.0)
+
+    @classmethod
+    def _sheet(cls, loss: MeanSquaredError, points: Points) -> Bowl:
+        """The same for one loss."""
         around = cls.around(loss, points)
         farthest = np.abs(points - loss.minimizer).max(axis=0)
         shares = np.minimum(ROOM * farthest / around.reach, 1.0)
@@ -99,7 +114,7 @@ class Bowl:
         if reach.max() < ALIKE * reach.min():
             reach[:] = reach.max()  # a unit of w and a unit of b are then equally long
         around = replace(around, reach=reach)
-        corners = around.center + np.array([(-1, -1), (-1, 1), (1, -1), (1, 1)]) * around.reach
+        corners = around.center + CORNERS_OF_BOX * around.reach
         return replace(around, brim=float(loss.value(*corners.T).max()) * (1 + 1e-9), height=0.0)
 
     def lowest_corner(self) -> float:
