@@ -13,7 +13,7 @@ from scenes.lecture import Lecture
 from scenes.production.forecast import long_valley
 from scenes.production.job import Job, Picture
 from scenes.production.progress import shown
-from scenes.production.render import Outcome
+from scenes.production.render import End, Outcome
 from scenes.production.render import render as film
 from scenes.production.sweep import Sweep, check_names, lectures
 from scenes.production.workers import Workers, cluster, processes, usable_processors
@@ -53,6 +53,15 @@ def render_all(
 
     with shown(Console()) as watcher:
         return film(asked, workers_of, RENDERS, watcher, force)
+
+
+def say_together(asked: Sequence[Job], scenes: Iterable[str]) -> None:
+    """Make a film of the clips of each scene, side by side, and say where it is."""
+    from scenes.production.side_by_side import make
+
+    for scene in scenes:
+        film, new = make([job for job in asked if job.scene == scene], RENDERS)
+        click.echo(f"{End.LANDED if new else End.UP_TO_DATE:<11}{film}")
 
 
 def sum_up(outcomes: Sequence[Outcome], debug: bool) -> int:

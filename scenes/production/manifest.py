@@ -66,7 +66,7 @@ def changed(job: Job, folder: Path) -> str | None:
         for part in ("rows", "code", "versions"):
             if was[part] != now[part]:
                 return f"{part} changed"
-        return None if _all_there(folder, made["files"]) else "files missing or changed"
+        return None if all_there(folder, made["files"]) else "files missing or changed"
     except (KeyError, TypeError, AttributeError):
         return "manifest cannot be read"
 
@@ -91,7 +91,8 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def _all_there(folder: Path, files: Mapping[str, str]) -> bool:
+def all_there(folder: Path, files: Mapping[str, str]) -> bool:
+    """Whether files are in a folder as they were when their digests were taken."""
     return all((folder / name).is_file() and file_digest(folder / name) == known for name, known in files.items())
 
 
