@@ -56,6 +56,8 @@ class LectureScene(Scene):
     """A clip that is a pure function of its lecture; one that `loops` ends as it began, to be shown over and over."""
 
     loops = False
+    headline = ""
+    """Its title, as it stands in the picture, on pages and in decks."""
 
     def __init__(self, lecture: Lecture | None = None, skip_animations: bool = False) -> None:
         self.lecture = _lecture_or_exit() if lecture is None else lecture
@@ -100,16 +102,12 @@ class LectureScene(Scene):
         """What is to be seen of each lecture of a sweep: the same for all its clips. Without one, nothing."""
         return [of(each) for each in self.lecture.sweep.together]
 
-    def title(self, words: str) -> Prose:
-        """The title, top left."""
-        self.titled = heading.title(words, self.theme)
-        return self.titled
+    def title(self) -> Prose:
+        """Its headline, top left."""
+        return heading.title(self.headline, self.theme)
 
     def model(self, with_rate: bool = True, rate: float | None = None) -> VMobject:
-        """The model, top right, and what varies in a sweep; where steps are taken, the rate: the lecture's or another.
-
-        It comes after the title, beside which it stands.
-        """
+        """The model, top right, and what varies in a sweep; where steps are taken, the lecture's rate or another."""
         sweep, ours = self.lecture.sweep, with_rate and rate is None
         told = [sweep.told, *sweep.all_told]
         shown = (rate or self.lecture.learning_rate) if with_rate else None
@@ -117,7 +115,7 @@ class LectureScene(Scene):
             return heading.model(self.theme, shown)
         once = None if ours and RATE in sweep.told else shown
         told = told if ours else [each.replace(RATE, LECTURES_RATE) for each in told]
-        return heading.model_beside(told, place_of(self.titled).right, self.theme, once)
+        return heading.model_beside(told, place_of(self.title()).right, self.theme, once)
 
     def tag(self, box: Box) -> list[VMobject]:
         """What varies in a sweep, at the top left of a box; nothing where nothing does."""
