@@ -60,7 +60,8 @@ def say_together(asked: Sequence[Job], scenes: Iterable[str]) -> None:
     from scenes.production.side_by_side import make
 
     for scene in scenes:
-        film, new = make([job for job in asked if job.scene == scene], RENDERS)
+        jobs = [job for job in asked if job.scene == scene]
+        film, new = make(jobs, RENDERS, lambda name: click.echo(f"{name}: to make"))
         click.echo(f"{End.LANDED if new else End.UP_TO_DATE:<11}{film}")
 
 

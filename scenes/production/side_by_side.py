@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -85,16 +85,20 @@ def check(jobs: Sequence[Job]) -> None:
 
 def name_of(jobs: Sequence[Job]) -> str:
     """The name of the film of these clips, without the ending."""
-    values = {key: tuple(dict.fromkeys(dict(job.varied)[key] for job in jobs)) for key, _ in jobs[0].varied}
-    varied = tuple((key, ",".join(texts)) for key, texts in values.items())
-    return f"{Job(jobs[0].scene, jobs[0].lecture, jobs[0].picture, varied).name}-side-by-side"
+    first = jobs[0]
+    return f"{Job(first.scene, first.lecture, first.picture, tuple(varied(jobs).items())).name}-side-by-side"
 
 
-def make(jobs: Sequence[Job], renders: Path) -> tuple[Path, bool]:
+def varied(jobs: Sequence[Job]) -> dict[str, str]:
+    """The parameters that vary from clip to clip, each with all its values."""
+    return {key: ",".join(dict.fromkeys(dict(job.varied)[key] for job in jobs)) for key, _ in jobs[0].varied}
+
+
+def make(jobs: Sequence[Job], renders: Path, begin: Callable[[str], None]) -> tuple[Path, bool]:
     """Make the film of clips of one scene that have landed; returns it, and whether it was made anew.
 
     It lands with its poster, its subtitles and its manifest when it is complete, and is left alone where its clips are
-    those that it was made of.
+    those that it was made of. `begin` is told its name when it has to be made.
     """
     folder, name = renders / jobs[0].folder, name_of(jobs)
     clips = [Landed(folder, job.stem) for job in jobs]
@@ -102,6 +106,7 @@ def make(jobs: Sequence[Job], renders: Path) -> tuple[Path, bool]:
     known = manifest.read(folder / f"{name}.json") or {}
     if known.get("made_of") == made_of and manifest.all_there(folder, known.get("files", {})):
         return folder / f"{name}.mp4", False
+    begin(f"{name}.mp4")
     with alone(renders):
         (renders / CACHE).mkdir(exist_ok=True)
         with TemporaryDirectory(dir=renders / CACHE) as new:
@@ -129,7 +134,7 @@ def _write(clips: Sequence[Landed], jobs: Sequence[Job], folder: Path, name: str
     return {
         **{key: value for key, value in first.items() if key not in ("depends_on", "descent", "rates")},
         "command": f"{first['command']} --side-by-side",
-        "varied": [dict(job.varied) for job in jobs],
+        "varied": varied(jobs),
         "picture": first["picture"] | picture,
         "beats": [asdict(beat) for beat in beats],
         "files": {path.name: manifest.file_digest(path) for path in sorted(folder.iterdir())},
@@ -192,12 +197,15 @@ def _film(reels: Sequence[Reel], lengths: Sequence[int], grid: Grid, rate: int, 
     """Write the film; returns its last picture."""
     from scenes.stage.story import X264  # Manim is imported where films are made
 
-    flat = np.full(grid.width * grid.height * 3 // 2, 128, dtype=np.uint8)  # grey between the clips
+    flat = np.empty(grid.width * grid.height * 3 // 2, dtype=np.uint8)
     canvas = parted(flat, grid.width, grid.height)
     with av.open(str(path), "w", options={"movflags": "faststart"}) as out:
         stream = out.add_stream("libx264", rate=rate, width=grid.width, height=grid.height, options=dict(X264))
         stream.pix_fmt = "yuv420p"
         for number, pictures in enumerate(zip(*(reel.frames(lengths, grid.cell) for reel in reels), strict=True)):
+            if number == 0:  # the paper of the clips is seen between them
+                for plane, paper in zip(canvas, pictures[0], strict=True):
+                    plane[:] = paper[0, 0]
             for corner, picture in zip(grid.corners, pictures, strict=True):
                 if picture is not None:
                     put(canvas, picture, corner)

@@ -40,6 +40,9 @@ thread: the drawing is the other, and the file does not depend on how many proce
 name would stop other encoders.
 """
 
+LONGEST = 54
+"""Letters: captions of a sweep stand as long as one so long, whatever each says, so that its clips stay in step."""
+
 VP9 = {"crf": "20"}
 
 
@@ -147,7 +150,8 @@ class LectureScene(Scene):
         began, said = self.time, spoken(words)
         self.next_section(said)
         yield
-        self.wait(max(PACE.breath, len(said) / PACE.characters_a_second - (self.time - began)), frozen_frame=True)
+        letters = max(len(said), LONGEST) if self.lecture.sweep.together else len(said)
+        self.wait(max(PACE.breath, letters / PACE.characters_a_second - (self.time - began)), frozen_frame=True)
         self.add_subcaption(said, duration=self.time - began, offset=began - self.time)
         self.beats.append(Beat(said, began, self.time))
         self.beat_ended()
