@@ -36,6 +36,13 @@ class Sweep:
             raise InputError(f"--sweep {text} repeats a value or leaves one out; give different ones.")
         return cls(key.strip(), tuple(parts))
 
+    @property
+    def text(self) -> str:
+        """As the command line takes it."""
+        if _is_list(self.key) or any("," in value for value in self.values):
+            return f"{self.key}={';'.join(self.values)}{';' * (len(self.values) == 1)}"
+        return f"{self.key}={','.join(self.values)}"
+
 
 def swept(sweeps: Sequence[Sweep]) -> Iterator[tuple[tuple[str, str], ...]]:
     """Every combination of the values, each as pairs of key and text; one empty combination where nothing varies."""
