@@ -8,7 +8,8 @@ from itertools import product
 from pathlib import Path
 
 from gdmath import InputError
-from scenes.lecture import InSweep, Lecture
+from scenes.in_sweep import InSweep
+from scenes.lecture import Lecture
 from scenes.parameters import SECTIONS
 from scenes.production.job import Job
 from scenes.stage.words.sweep_claims import told

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from scenes.batch_sizes import BatchSizes
 from scenes.descent_dashboard import DescentDashboard
 from scenes.fit_a_line import FitALine
-from scenes.lecture import InSweep, Lecture
+from scenes.in_sweep import InSweep
+from scenes.lecture import Lecture
 from scenes.production.clips import CLIPS
 from scenes.production.sweep import Sweep, lectures
 from scenes.stage.clip import inside

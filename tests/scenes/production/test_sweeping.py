@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from gdmath import InputError
-from scenes.lecture import InSweep, Lecture
+from scenes.in_sweep import InSweep
+from scenes.lecture import Lecture
 from scenes.production.job import Job, Picture
 from scenes.production.manifest import changed, dependencies
 from scenes.production.reads import WatchedLecture
