@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 from manim import Create, GrowFromPoint, VGroup, VMobject, linear
 
-from gdmath import BatchGradients, Epoch, MeanSquaredError, Minibatch, Passes, stochastic_rate
+from gdmath import Epoch, Minibatch, Passes, stochastic_rate
 from scenes.stage.animations import Appear, FadeIn, FadeOut, Shade, Views, Walk, conceal, remember, step_by_step
 from scenes.stage.data.lit_rows import EpochCount, LitRows, StepByStep, spoken_of
-from scenes.stage.data.rows import MOST_DOTS, NOTE, DataPlot, LineView, Rows, stand_for
+from scenes.stage.data.rows import NOTE, DataPlot, LineView, stand_for
 from scenes.stage.data.start import at_the_fit
-from scenes.stage.descents.batch_runs import cloud_epochs, descents, orders_of
+from scenes.stage.descents.batch_telling import Told, clouded, first_points, marked, told_once
 from scenes.stage.descents.loss_plot import DENSE, MANY_STEPS, LossPlot, LossView
 from scenes.stage.descents.run_losses import fitting, mean_losses, run_losses
 from scenes.stage.descents.runs import DOTTED, Legend, MarkedRace, Run, losses, paths, told_apart
@@ -54,12 +55,13 @@ BY_ROW = 100
 class BatchSizes(LectureScene):
     """The rows of each step light up; few rows make many noisy steps, and a shrinking rate calms them."""
 
+    headline = "All rows, a few, or one"
+
     def construct(self) -> None:
         """Tell it."""
-        batches = [Minibatch(size) for size in self.lecture.batch_sizes]
-        self.orders, in_all = orders_of(self.lecture, batches)
-        walks = descents(self.lecture, batches, in_all)
-        *runs, calm = told_apart(walks, self.theme)
+        told = Told.of(self.lecture)
+        self.orders, batches, self.every = told.orders, told.batches, told_once(self.lecture.sweep.together)
+        *runs, calm = told_apart(told.walks, self.theme)
 
         place = picture_place()
         if is_narrow():  # a number stands beside its name
@@ -69,7 +71,7 @@ class BatchSizes(LectureScene):
             self.above, self.below = place.rows(4.65, 0.85, gap=0.1)
             names = self.below.shrunk(bottom=0.5)
         self.legend = Legend(names, [*runs, calm], self.theme)
-        self.add(self.title("All rows, a few, or one"), self.model(rate=stochastic_rate(self.lecture.loss)))
+        self.add(self.title(), self.model(rate=stochastic_rate(self.lecture.loss)))
 
         leaving, staying = self.one_epoch_each(runs, batches)
         leaving = self.from_one_point(runs, batches, leaving, staying)
@@ -80,14 +82,18 @@ class BatchSizes(LectureScene):
         loss, data, theme, n = self.lecture.loss, self.lecture.rows, self.theme, len(self.lecture.rows)
         epochs = [Epoch(self.orders[0], batch.size) for batch in batches]
         lasts = [int(np.searchsorted(run.walk.epochs, 1.0)) for run in runs]
-        points = np.vstack([run.walk.points[: last + 1] for run, last in zip(runs, lasts, strict=True)])
+        points, others = (
+            first_points([run.walk for run in runs]),
+            [(each.loss, first_points(each.runs)) for each in self.every],
+        )
+        lines = [(each.loss.data, first_points(each.runs)) for each in self.every]
 
         left, right = self.above.parted(1, 1)
         (data_box, count_box), (map_box, kept_box) = (half.rows(4.2, 0.4, gap=0.15) for half in (left, right))
         drawn = stand_for(data, spoken_of(epochs, SINGLE_STEPS))
         rows, plane = (
-            DataPlot(data_box, data, points, theme, drawn=drawn),
-            told_apart_on(map_box, loss, points, theme),
+            DataPlot(data_box, data, points, theme, drawn=drawn, others=lines),
+            told_apart_on(map_box, loss, points, theme, others),
         )
         dots, line = rows.dots(), LineView(rows, runs[0].walk, [0])
         start = PathView(plane, runs[0].walk, DOTTED, theme.line)
@@ -119,14 +125,16 @@ class BatchSizes(LectureScene):
         still = at_the_fit(loss, start)
         full, drawn = loss.gradient(*start), stand_for(self.lecture.rows)
         noisy = [(run, batch.size) for run, batch in [*zip(runs, batches, strict=True)][::-1] if batch.size < n]
-        epochs = [[Epoch(order, size) for order in self.orders[: cloud_epochs(size, n)]] for _, size in noisy]
+        epochs = clouded([size for _, size in noisy], n, self.orders)
         seen_far, seen_near = (marked(loss, point, epochs, drawn) for point in (start, loss.minimizer))
 
         sample = f"{len(drawn):,} of {n:,} rows" if noisy[0][1] == 1 and len(drawn) < n else ""
         second_line = LINE if sample and not is_wide() else 0.0  # of the notes
         left, right = (half.shrunk(bottom=second_line) for half in self.above.parted(1, 1))
-        ranges = framing(full, seen_far)
-        close, times = magnified(ranges, seen_near)
+        every = [each.clouds() for each in self.every]
+        far, near = (chain(own, *(each[k] for each in every)) for k, own in ((1, seen_far), (2, seen_near)))
+        ranges = framing(np.vstack([full, *(arrow for arrow, _, _ in every)]), [*far])
+        close, times = magnified(ranges, [*near])
         here = GradientPlane(left, ranges, "at the minimum" if still else "at the start", self.theme)
         there = GradientPlane(right, close, "at the minimum", self.theme)
         arrow, cross, zero = here.arrow(full), here.mean(full), here.place(0.0, 0.0)
@@ -162,18 +170,24 @@ class BatchSizes(LectureScene):
         """Their paths and losses against epochs; a close look at the noise; a rate that shrinks."""
         loss, theme, epochs, noisiest = self.lecture.loss, self.theme, self.lecture.epochs, runs[-1]
         late = {run.name: last_points(run.walk) for run in (noisiest, calm)}
-        points = np.vstack([run.walk.points for run in runs])
+        points, every = np.vstack([run.walk.points for run in runs]), self.every
 
         left, right = self.above.parted(1, 1)
-        plane = told_apart_on(left, loss, points, theme)
+        sights = [(each.loss, np.vstack([walk.points for walk in each.runs])) for each in every]
+        plane = told_apart_on(left, loss, points, theme, sights)
         n = len(self.lecture.rows)
-        by_row = epochs < MANY_STEPS and runs[-1].walk.taken[-1] > BY_ROW * epochs
+        most = max(walk.taken[-1] for walk in (runs[-1].walk, *(each.runs[-1] for each in every)))
+        by_row = epochs < MANY_STEPS and most > BY_ROW * epochs
         parts, unit = (n, "rows seen") if by_row else (1, "epoch")
         kept_box, loss_box = right.rows(1.5 * NOTE, right.height - 1.5 * NOTE, gap=0.0)
         kept = drawn_steps(noisiest.walk, noisiest.walk.steps, kept_box, theme)
-        loss_box = loss_box if len(kept.points) else right
-        plot = LossPlot(loss_box, [run.walk for run in (*runs, calm)], loss.minimum, theme, unit, parts=parts)
-        close = around(left, loss, np.vstack([*late.values()]), theme)
+        some = len(kept.points) or any(each.runs[-1].taken[-1] > each.runs[-1].steps for each in every)
+        loss_box = loss_box if some else right
+        lost = [(each.loss, [*each.walks.values()]) for each in every]
+        plot = LossPlot(
+            loss_box, [run.walk for run in (*runs, calm)], loss.minimum, theme, unit, parts=parts, others=lost
+        )
+        close = around(left, loss, np.vstack([*late.values()]), theme, [(each.loss, each.late) for each in every])
         ways, curves = paths(runs[::-1], plane), losses(runs[::-1], plot)
         fit, frame = fit_or_pointer(plane, ways.views), outline(plane, close)
         ground = VGroup(plane.ground(), plane, plane.contours(), fit, map_note(plane))
@@ -227,28 +241,6 @@ class BatchSizes(LectureScene):
         self.beat(calmed(loss, self.lecture.start, *late.values()), [*calming, *aside], shrink, still)
         back = [Shade(part, share, 1) for part, share in shares]
         self.beat(lowest([*runs, calm], epochs), [FadeOut(numbers), FadeOut(last_number), FadeIn(means), *back])
-
-
-def marked(loss: MeanSquaredError, point: np.ndarray, clouds: list[list[Epoch]], drawn: Rows) -> list[np.ndarray]:
-    """The gradients at a point that have a mark, `(m, 2)` for each cloud: of single rows those of the drawn ones.
-
-    The mean of a cloud needs none of them: over whole epochs, a batch counting with its rows, it is the full gradient.
-    """
-    return [
-        loss.gradient(*point, drawn[:, None])
-        if epochs[0].size == 1
-        else BatchGradients.at(loss, point, first_batches(epochs, MOST_DOTS)).gradients
-        for epochs in clouds
-    ]
-
-
-def first_batches(epochs: list[Epoch], most: int) -> list[Epoch]:
-    """The epochs, of which there are several only while they are short, as far as to so many batches."""
-    parts, left = [], most
-    for epoch in epochs:
-        parts.append(Epoch(epoch.order[: left * epoch.size], epoch.size))
-        left -= len(parts[-1])
-    return [part for part in parts if len(part)]
 
 
 def drawn_steps(walk: Passes, last: int, box: Box, theme: Theme) -> Prose:

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import ValidationError
+from pydantic import PrivateAttr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -37,6 +37,7 @@ from gdmath import (
     telling_start,
     telling_steps,
 )
+from scenes.in_sweep import InSweep
 from scenes.parameters import (
     SECTIONS,
     BatchesSection,
@@ -102,6 +103,8 @@ class Lecture(BaseSettings):
     batches: BatchesSection = BatchesSection()
     optimizers: OptimizersSection = OptimizersSection()
 
+    _sweep: InSweep = PrivateAttr(default_factory=InSweep)
+
     def __init__(
         self, *, file: Path | None = None, assignments: Mapping[str, str] | None = None, **sections: Any
     ) -> None:
@@ -139,6 +142,22 @@ class Lecture(BaseSettings):
             for name in ("raw_rows", "rows", "loss"):
                 other.__dict__.pop(name, None)
         return other
+
+    def in_sweep(self, sweep: InSweep) -> Lecture:
+        """The same lecture as one of a sweep."""
+        other = self.model_copy()
+        other._sweep = sweep
+        return other
+
+    @property
+    def sweep(self) -> InSweep:
+        """What it knows of its sweep."""
+        return self._sweep
+
+    @property
+    def together(self) -> tuple[Lecture, ...]:
+        """All lectures that are shown on the same axes: those of its sweep, or itself alone."""
+        return self._sweep.together or (self,)
 
     @cached_property
     def raw_rows(self) -> Data:

@@ -9,6 +9,7 @@ from typing import Any
 from scenes.lecture import Lecture
 from scenes.parameters import SECTIONS
 from scenes.production.job import Picture
+from scenes.production.sweep import Sweep
 
 ASPECT = "16:9"
 """Of a picture where the lecture leaves it open."""
@@ -30,8 +31,9 @@ def assignment(key: str, value: Any) -> str:
 def command(
     scene: str, lecture: Lecture, picture: Picture, reads: Iterable[str], varied: Iterable[tuple[str, str]] = ()
 ) -> str:
-    """The command that makes the clip again, whatever lecture file and variables there are."""
-    values, swept = parameters(lecture), dict(varied)
+    """The command that makes the clip again, whatever lecture file and variables there are; of a sweep, all clips."""
+    values = parameters(lecture)
+    swept = dict(lecture.sweep.asked) or {key: (text,) for key, text in varied}
     values["look.aspect"] = lecture.look.aspect or ASPECT
     synthetic = lecture.data.source == "synthetic"
     drawn = ["n", "slope", "intercept", "noise", "x_range", "seed"] if synthetic else ["x", "y", "sheet", "decimal"]
@@ -43,6 +45,6 @@ def command(
     for key in keys:
         if key not in swept:
             words += ["--set", assignment(key, values[key])]
-    for key, text in swept.items():
-        words += ["--sweep", f"{key}={text}{';' * (',' in text)}"]
+    for key, texts in swept.items():
+        words += ["--sweep", Sweep(key, texts).text]
     return shlex.join(words)

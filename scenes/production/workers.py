@@ -120,12 +120,12 @@ def _version() -> str:
     return version("downhill")
 
 
-def draw_storyboards(paths: Mapping[str, Path], lecture: Lecture) -> Iterator[tuple[Path, int | BaseException]]:
-    """Draw the contact sheets of scenes side by side; each path as it is done, with its beats or what went wrong."""
+def draw_storyboards(jobs: Mapping[Path, Job]) -> Iterator[tuple[Path, int | BaseException]]:
+    """Draw contact sheets of clips side by side; each path as it is done, with its beats or what went wrong."""
     context = multiprocessing.get_context("spawn")
-    count = min(usable_processors(), len(paths))
+    count = min(usable_processors(), len(jobs))
     with ProcessPoolExecutor(count, mp_context=context, initializer=_obey_the_parent) as executor:
-        drawn = {executor.submit(_draw, scene, lecture, path): path for scene, path in paths.items()}
+        drawn = {executor.submit(_draw, job.scene, job.lecture, path): path for path, job in jobs.items()}
         try:
             for future in as_completed(drawn):
                 error = future.exception()

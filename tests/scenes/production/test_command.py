@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from scenes.production.catalogue import NAMES, known, lengths, line
+from scenes.production.catalogue import NAMES, known, lengths, line, title
 from scenes.production.clips import CLIPS
 from scenes.production.command import downhill, main
 from scenes.production.previews import length
@@ -52,6 +52,11 @@ def test_list_names_every_clip_with_its_line():
 def test_a_clip_is_as_long_as_the_list_says(clip):
     assert lengths()[clip.__name__] == length(clip), "make gallery measures them"
     assert line(clip.__name__) == clip.__doc__
+
+
+@pytest.mark.parametrize("clip", CLIPS)
+def test_a_clip_has_a_title_for_people(clip):
+    assert title(clip.__name__) == clip.headline != ""
 
 
 def test_init_writes_a_file_once():
@@ -157,3 +162,12 @@ def test_a_storyboard_has_a_picture_a_beat():
         colors = [sheet.crop((12 + k * 732, 12, 732 + k * 732, 552)).getcolors(1 << 20) for k in range(3)]
     assert all(len(each) > 20 for each in colors)
     assert colors[0] != colors[1]
+
+
+def test_a_storyboard_of_a_sweep_is_a_sheet_a_value():
+    done = call("storyboard", "RollDownhill", "--steps", "3", "--sweep", "descent.learning_rate=0.01,0.05")
+    assert done.exit_code == 0, done.output
+    sheets = sorted(Path("renders/storyboards").glob("*.png"))
+    assert [sheet.stem for sheet in sheets] == [f"RollDownhill-learning_rate={rate}" for rate in ("0.01", "0.05")]
+    pictures = [sheet.read_bytes() for sheet in sheets]
+    assert pictures[0] != pictures[1]
