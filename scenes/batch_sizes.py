@@ -54,6 +54,8 @@ BY_ROW = 100
 class BatchSizes(LectureScene):
     """The rows of each step light up; few rows make many noisy steps, and a shrinking rate calms them."""
 
+    headline = "All rows, a few, or one"
+
     def construct(self) -> None:
         """Tell it."""
         batches = [Minibatch(size) for size in self.lecture.batch_sizes]
@@ -69,7 +71,7 @@ class BatchSizes(LectureScene):
             self.above, self.below = place.rows(4.65, 0.85, gap=0.1)
             names = self.below.shrunk(bottom=0.5)
         self.legend = Legend(names, [*runs, calm], self.theme)
-        self.add(self.title("All rows, a few, or one"), self.model(rate=stochastic_rate(self.lecture.loss)))
+        self.add(self.title(), self.model(rate=stochastic_rate(self.lecture.loss)))
 
         leaving, staying = self.one_epoch_each(runs, batches)
         leaving = self.from_one_point(runs, batches, leaving, staying)

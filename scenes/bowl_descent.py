@@ -57,11 +57,13 @@ OVER_WORDS = 0.12
 class BowlDescent(LectureScene):
     """A ball takes each step against the gradient, down the wall of the bowl, to the least-squares fit."""
 
+    headline = "Down the bowl"
+
     def construct(self) -> None:
         """Tell it."""
         walk, loss, theme = self.lecture.descend(), self.lecture.loss, self.theme
         singles = min(SINGLE_STEPS, walk.steps)
-        title, model = self.title("Down the bowl"), self.model()
+        title, model = self.title(), self.model()
         bowl = Bowl.around(loss, worth_framing(walk))
         place = picture_place()
         upright = max(1.0, place.height / place.width)

@@ -36,6 +36,8 @@ WORDS = {
 class ChainRule(LectureScene):
     """The two derivatives grow term by term, become a line of numpy each, and agree with finite differences."""
 
+    headline = "The chain rule"
+
     def construct(self) -> None:
         """Tell it."""
         loss, data, theme = self.lecture.loss, self.lecture.rows, self.theme
@@ -82,7 +84,7 @@ class ChainRule(LectureScene):
         if tall:
             self.close_up(enclosing(head, left))
 
-        self.add(self.title("The chain rule"), self.model(False), rows, line, residuals, dots, lines.loss)
+        self.add(self.title(), self.model(False), rows, line, residuals, dots, lines.loss)
         words = "The loss: the mean of the squared residuals."
         taken = (point == self.lecture.start).all()
         self.beat(words if taken else instead(loss, self.lecture.descent.start, words))

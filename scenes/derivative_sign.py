@@ -44,6 +44,8 @@ LEAST = 2.85
 class DerivativeSign(LectureScene):
     """A ball on a slice of the loss learns from the slope alone which way to go, and how far."""
 
+    headline = "Left or right?"
+
     def construct(self) -> None:
         """Tell it."""
         theme, (w, b) = self.theme, self.lecture.start
@@ -74,7 +76,7 @@ class DerivativeSign(LectureScene):
         looked_into = Box(lens_box.left, plot_box.bottom, lens_box.right, plot_box.top)
         self.close_up(enclosing(plot_box, looked_into, *map(place_of, (head, point, slope))))
 
-        self.add(self.title("Left or right?"), self.model(False), plot, head)
+        self.add(self.title(), self.model(False), plot, head)
         self.add(curve, here, tangent, ball, point)
         self.beat(holding(slice_, w, height, "Hold b still: the loss along w alone."))
         fog = curve.animate.set_stroke(opacity=DIM)

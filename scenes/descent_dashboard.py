@@ -20,6 +20,8 @@ SINGLE, LAPSE = 0.9, 7.0
 class DescentDashboard(LectureScene):
     """The line, its path over the loss, the loss and the numbers move together: step by step, then thousands fast."""
 
+    headline = "Gradient descent, step by step"
+
     def construct(self) -> None:
         """Tell it."""
         walk, loss = self.lecture.descend(), self.lecture.loss
@@ -28,7 +30,7 @@ class DescentDashboard(LectureScene):
         views, landscape, path = board.views, board.landscape, board.path
         self.close_up(enclosing(board.data_box, place_of(board.numbers)))
 
-        self.add(self.title("Gradient descent, step by step"), self.model())
+        self.add(self.title(), self.model())
         self.add(board.rows, board.dots, board.line, board.numbers)
         self.beat(AT_THE_FIT if stays(loss, walk) else "Which line fits? Start with any one.")
         self.beat("A line is a point; its loss, a colour.", self.whole(), [*map(FadeIn, board.on_map)])

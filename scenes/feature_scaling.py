@@ -51,6 +51,8 @@ FAR = 0.5
 class FeatureScaling(LectureScene):
     """A long valley turns to the axes as x is centred and becomes round as it is scaled; then one step arrives."""
 
+    headline = "Why the valley is long"
+
     def construct(self) -> None:
         """Tell it."""
         theme = self.theme
@@ -93,7 +95,7 @@ class FeatureScaling(LectureScene):
         same = SameLine(loss_box, rows.plot(RAW), scaling.to_original(scaled.points[-1]), long.minimizer, theme)
         morph = Views(valley, rows, condition)
 
-        self.add(self.title("Why the valley is long"), self.model(False), rows, x_is[RAW], drawn, valley)
+        self.add(self.title(), self.model(False), rows, x_is[RAW], drawn, valley)
         self.beat(words_on_shape(long, valley.breadth(RAW)))
         self.beat(words_on_condition(long), FadeIn(condition))
         self.beat(

@@ -36,6 +36,8 @@ ROOM, NAMES = 1.65, 2.07
 class FitALine(LectureScene):
     """Two numbers make a line; the squares on its residuals gather into their mean, the least for the last line."""
 
+    headline = "How wrong is a line?"
+
     def construct(self) -> None:
         """Tell it."""
         loss, all_rows, theme = self.lecture.loss, self.lecture.rows, self.theme
@@ -59,7 +61,7 @@ class FitALine(LectureScene):
         conceal(of_loss)
         self.close_up(enclosing(left, place_of(numbers), place_of(drawn)))
 
-        self.add(self.title("How wrong is a line?"), self.model(False), rows, dots)
+        self.add(self.title(), self.model(False), rows, dots)
         sample = how_many(data, all_rows)
         self.beat(f"{sample}. Which line fits them?" if sample else "Some data. Which line fits it?")
         self.beat("A line is two numbers: w and b.", [Create(line.current), FadeIn(numbers)])

@@ -54,6 +54,8 @@ LONGEST = 1.8
 class GradientDirection(LectureScene):
     """Equal steps are tried in all directions; the best goes against the gradient, at a right angle to the contour."""
 
+    headline = "Which way is down?"
+
     def construct(self) -> None:
         """Tell it."""
         loss, theme = self.lecture.loss, self.theme
@@ -85,7 +87,7 @@ class GradientDirection(LectureScene):
             self.close_up(enclosing(left, right))
             to_their_place = [self.whole()]
 
-        self.add(self.title("Which way is down?"), self.model(), plot.heat_map(0.5), plot, plot.contours(), *stars)
+        self.add(self.title(), self.model(), plot.heat_map(0.5), plot, plot.contours(), *stars)
         self.add(path, line)
         self.beat(first_words)
         arriving = [FadeIn(bars), FadeIn(chart)]

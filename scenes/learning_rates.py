@@ -57,6 +57,8 @@ FOLDS = 3.0
 class LearningRates(LectureScene):
     """A dial turns the rate on a slice, then over the bowl; several rates run from one start, to the fit or away."""
 
+    headline = "How far to go?"
+
     def construct(self) -> None:
         """Tell it."""
         if is_tall():
@@ -71,7 +73,7 @@ class LearningRates(LectureScene):
         self.rates, self.steps = lecture.compared_rates, lecture.compared_steps
         self.walks = [descend(loss, self.start, GradientDescent(rate), self.steps) for rate in self.rates]
 
-        self.add(self.title("How far to go?"), self.model(False))
+        self.add(self.title(), self.model(False))
         self.side_by_side(*self.over_the_bowl(self.on_a_slice()))
 
     def on_a_slice(self) -> list[VMobject]:

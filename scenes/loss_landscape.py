@@ -55,6 +55,8 @@ TURNS, ELEVATIONS = (0, 5, -5, 10, -10, 15, -15, 20, -20, 25, -25, 30, -30), (27
 class LossLandscape(LectureScene):
     """Lines drop their losses on the (w, b) plane until it is a map; the map rises into a bowl and is cut in two."""
 
+    headline = "A landscape of losses"
+
     def construct(self) -> None:
         """Tell it."""
         loss, data, theme = self.lecture.loss, self.lecture.rows, self.theme
@@ -82,7 +84,7 @@ class LossLandscape(LectureScene):
         if data.slope is not None and data.intercept is not None:
             marks.add(plane.truth(data.slope, data.intercept))
 
-        self.add(self.title("A landscape of losses"), self.model(False), plane, note, left_side)
+        self.add(self.title(), self.model(False), plane, note, left_side)
         self.beat(standing(loss, start, "One line is one point: its w and its b."), FadeIn(chips))
         tries = Walk(Views(line, chips, numbers), 0, last, run_time=1.5 * last, rate_func=step_by_step(last))
         self.beat(words_on_tries(bowl, tried), tries)

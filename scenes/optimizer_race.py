@@ -30,6 +30,8 @@ NOTE = 2.6
 class OptimizerRace(LectureScene):
     """Five optimizers, each with its rule and its best rate, take as many steps over the same landscape."""
 
+    headline = "Five ways downhill"
+
     def construct(self) -> None:
         """Tell it."""
         theme, loss, steps = self.theme, self.lecture.loss, self.lecture.optimizers.steps
@@ -61,7 +63,7 @@ class OptimizerRace(LectureScene):
         conceal(*ways.views, *standings.entries)
         self.close_up(enclosing(map_box, rule_box, place_of(standings.entries)))
 
-        self.add(self.title("Five ways downhill"), self.model(False))
+        self.add(self.title(), self.model(False))
         self.add(
             landscape.ground(),
             landscape,

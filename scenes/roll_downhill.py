@@ -32,6 +32,7 @@ NOTE = 0.3
 class RollDownhill(LectureScene):
     """A point rolls down the landscape by two lines: find uphill; go the other way, a bit. It ends as it began."""
 
+    headline = "Roll downhill, in two lines"
     loops = True
 
     def construct(self) -> None:

@@ -54,6 +54,8 @@ class LectureScene(Scene):
     """A clip that is a pure function of its lecture; one that `loops` ends as it began, to be shown over and over."""
 
     loops = False
+    headline = ""
+    """Its title, as it stands in the picture, on pages and in decks."""
 
     def __init__(self, lecture: Lecture | None = None, skip_animations: bool = False) -> None:
         self.lecture = _lecture_or_exit() if lecture is None else lecture
@@ -94,9 +96,9 @@ class LectureScene(Scene):
         """What was seen from near moves to its place on the stage."""
         return Zoom(self.camera, picture_place())
 
-    def title(self, words: str) -> Prose:
-        """The title, top left."""
-        return heading.title(words, self.theme)
+    def title(self) -> Prose:
+        """Its headline, top left."""
+        return heading.title(self.headline, self.theme)
 
     def model(self, with_rate: bool = True, rate: float | None = None) -> Formula:
         """The model and, where steps are taken, the learning rate, top right: the lecture's or the one given."""
