@@ -13,8 +13,9 @@ import click
 
 from scenes.production.asking import RENDERS, jobs_of, render_all, sum_up
 from scenes.production.embed.clip import Landed
+from scenes.production.embed.output import PageFolder, updating
 from scenes.production.job import Picture
-from scenes.production.options import jobs_option, lecture_options, quality_option, scenes_argument
+from scenes.production.options import jobs_option, lecture_options, quality_option, scenes_argument, sweep_option
 from scenes.production.render import End
 
 
@@ -30,13 +31,14 @@ def embedding(command: Callable[..., Any]) -> Callable[..., Any]:
         jobs: int | None,
         file: Path | None,
         assignments: dict[str, str],
+        **own: Any,
     ) -> None:
-        asked = jobs_of(scenes, Picture(quality), file, assignments, [])
+        asked = jobs_of(scenes, Picture(quality), file, assignments, own.pop("sweeps", []))
         outcomes = render_all(asked, jobs)
         status = sum_up(outcomes, bool(debug))
         there = [outcome.job for outcome in outcomes if outcome.end in (End.LANDED, End.UP_TO_DATE)]
         if there and not any(outcome.end is End.STOPPED for outcome in outcomes):
-            command([Landed(RENDERS / job.folder, job.stem) for job in there])
+            command([Landed(RENDERS / job.folder, job.stem) for job in there], **own)
         sys.exit(status)
 
     return scenes_argument(quality_option("h")(jobs_option(lecture_options(with_clips))))
@@ -63,13 +65,21 @@ def deck(clips: list[Landed]) -> None:
 
 
 @click.command()
+@click.option("--output", type=PageFolder(), default=RENDERS / "page", show_default=True, help="The folder to write.")
+@click.option("--title", default="Gradient descent fits a line", show_default=True, help="Of the page.")
+@sweep_option
 @embedding
-def gallery(clips: list[Landed]) -> None:
-    """Make renders/index.html: a page with every clip, its chapters, its command, and snippets to embed it."""
+def gallery(clips: list[Landed], output: Path, title: str) -> None:
+    """Make a page of clips, in a folder with all that it needs: open index.html, or upload the folder.
+
+    One clip at a time, with its beats to go to, its files to take, its command, and snippets to embed it. The clips
+    of a sweep share a player: a slider over their values keeps the moment, and two to four stand side by side.
+    """
     from scenes.production.embed import page
 
-    page.write(clips, RENDERS / "index.html")
-    click.echo(f"{RENDERS / 'index.html'}: {len(clips)} clips")
+    with updating(output) as new:
+        page.write(clips, new, title)
+    click.echo(f"{output / 'index.html'}: {len(clips)} clips")
 
 
 @click.command()
