@@ -47,7 +47,7 @@ def write(clips: Sequence[Landed], folder: Path, title: str) -> None:
         title=escape(title),
         summary=escape(summary),
         articles="\n".join(articles),
-        cards="\n".join(_card(variants[0], media) for variants in scenes),
+        cards="\n".join(_card(variants, media) for variants in scenes),
         footer="Made with Downhill. Every number, dot and arrow is computed from the rows.",
     )
     (folder / "index.html").write_text(page, encoding="utf-8")
@@ -101,6 +101,10 @@ def _name(clip: Landed) -> str:
     return ", ".join(_words(key) for key in clip.manifest["varied"])
 
 
+def _value(clip: Landed) -> str:
+    return ", ".join(clip.manifest["varied"].values())
+
+
 def _words(key: str) -> str:
     return key.rpartition(".")[2].replace("_", " ")
 
@@ -112,7 +116,7 @@ def _variant(clip: Landed) -> dict[str, Any]:
     ends = [*(beat.begins for beat in clip.beats[1:]), clip.seconds]
     return {
         "label": ", ".join(f"{_words(key)} = {text}" for key, text in varied.items()),
-        "value": ", ".join(varied.values()),
+        "value": _value(clip),
         "source": f"{MEDIA}/{quote(clip.file.name)}",
         "poster": f"{MEDIA}/{quote(clip.name)}.webp",
         "alternative": f"{clip.title} {clip.line}",
@@ -120,7 +124,7 @@ def _variant(clip: Landed) -> dict[str, Any]:
         "height": height,
         "loops": clip.loops,
         "beats": [
-            {"begins": beat.begins, "ends": end, "clock": clock(beat.begins), "words": " ".join(beat.words.split())}
+            {"begins": beat.begins, "ends": end, "words": " ".join(beat.words.split())}
             for beat, end in zip(clip.beats, ends, strict=True)
         ],
     }
@@ -133,7 +137,9 @@ def _beat(scene: str, number: int, beat: Any) -> str:
     )
 
 
-def _card(clip: Landed, media: Path) -> str:
+def _card(variants: Sequence[Landed], media: Path) -> str:
+    clip = variants[0]
+    values = ", ".join(_value(each) for each in variants) if len(variants) > 1 else ""
     with Image.open(clip.poster) as poster:
         height = round(CARD * poster.height / poster.width)
         poster.convert("RGB").resize((CARD, height)).save(media / f"{clip.name}-small.webp", **WEBP)
@@ -141,7 +147,8 @@ def _card(clip: Landed, media: Path) -> str:
         f'<li><a href="#{clip.scene}"><img src="{MEDIA}/{quote(clip.name)}-small.webp" alt="" loading="lazy" '
         f'width="{CARD}" height="{height}">'
         f'<span class="name">{escape(clip.title)} <time>{clock(clip.seconds)}</time></span>'
-        f'<span class="said">{escape(clip.line)}</span></a></li>'
+        f'<span class="said">{escape(clip.line)}{f"<b>{escape(_name(clip))}: {escape(values)}</b>" * bool(values)}'
+        "</span></a></li>"
     )
 
 

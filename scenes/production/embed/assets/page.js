@@ -14,13 +14,11 @@
     const player = new DownhillPlayer(element, JSON.parse(article.querySelector(".films-of").textContent));
     const list = article.querySelector(".beats ol");
     const show = () => {
-      const { beats } = player.films[player.variant];
       [...list.children].forEach((item, k) => {
-        const beat = beats[k];
-        item.hidden = !beat;
-        if (!beat) return;
-        item.querySelector("time").textContent = beat.clock;
-        item.querySelector("span").textContent = beat.words;
+        item.hidden = k >= player.starts.length;
+        if (item.hidden) return;
+        item.querySelector("time").textContent = DownhillPlayer.clock(player.starts[k]);
+        item.querySelector("span").textContent = player.said(k);
       });
       article.querySelectorAll(".of-variant").forEach((part, k) => (part.hidden = k !== player.variant));
     };
@@ -68,7 +66,7 @@
 
   addEventListener("hashchange", () => route(true));
   addEventListener("keydown", (event) => {
-    if (current && event.target === document.body) players.get(current).key(event);
+    if (current) players.get(current).key(event);
   });
   document.addEventListener("click", (event) => {
     const copy = event.target.closest("button.copy");

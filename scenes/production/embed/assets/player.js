@@ -69,6 +69,7 @@
   class DownhillPlayer {
     constructor(element, { name, variants }) {
       this.element = element;
+      element.player = this;
       this.films = variants.map((variant) => new Film(variant));
       this.name = name;
       this.variant = this.chosen = 0;
@@ -118,7 +119,9 @@
       const most = this.films.length - 1;
       this.slider = made("input", { type: "range", min: 0, max: most, step: 1, value: 0, ariaLabel: this.name });
       this.slider.addEventListener("input", () => this.choose(Number(this.slider.value)));
-      this.value = made("output", { className: "value" });
+      for (const event of ["pointerenter", "focus"]) { // who reaches for it will want the others at once
+        this.slider.addEventListener(event, () => this.begun && this.films.forEach((film) => film.open()));
+      }
       const labels = this.films.map(({ variant }, k) => {
         const label = made("span", {}, variant.value);
         label.style.setProperty("--at", k / most);
@@ -181,7 +184,7 @@
     }
 
     draw() {
-      const { words } = this.lead.beats[this.lead.within(this.beat)];
+      const words = this.said(this.beat);
       const position = Math.min(this.seconds, this.starts[this.beat] + this.moment);
       if (document.activeElement !== this.line || this.playing) this.line.value = position;
       this.line.style.setProperty("--done", position / this.seconds);
@@ -200,6 +203,11 @@
         [...this.choices.querySelectorAll("button")].forEach((chip, k) => (chip.ariaPressed = String(this.pick.includes(k))));
       }
       if (this.told !== this.beat) this.tell("beat", { beat: (this.told = this.beat) });
+    }
+
+    /** The words of a beat: those of all that are shown, where they differ. */
+    said(beat) {
+      return [...new Set(this.shown.filter((film) => beat < film.beats.length).map((film) => film.beats[beat].words))].join(" · ");
     }
 
     tell(name, detail) { this.element.dispatchEvent(new CustomEvent(name, { detail })); }
@@ -265,7 +273,9 @@
       for (const film of this.shown) {
         const { video } = film, due = film.at(this.beat, this.moment);
         const waits = film !== this.lead && due < film.beats[film.within(this.beat)].begins + this.moment;
-        if (film !== this.lead && Math.abs(film.time - due) > DRIFT && !video.seeking) video.currentTime = due;
+        const late = film === this.lead ? 0 : due - film.time;
+        if (Math.abs(late) > DRIFT && !video.seeking) video.currentTime = due;
+        video.playbackRate = 1 + late; // a little faster or slower, until it is in step
         if (waits && !video.paused && film.time >= due - 0.03) video.pause();
         if (!waits && video.paused && !video.ended) video.play().catch(() => {});
       }
@@ -319,7 +329,6 @@
       this.moment = Math.min(share, 1) * film.length(this.beat);
       this.arrange([film]);
       if (this.playing) film.video.play().catch(() => {});
-      for (const near of [this.films[k - 1], this.films[k + 1]]) if (near && this.begun) near.open();
     }
 
     along() { return this.starts[this.beat] + this.moment; }
@@ -377,5 +386,5 @@
     }
   }
 
-  window.DownhillPlayer = DownhillPlayer;
+  window.DownhillPlayer = Object.assign(DownhillPlayer, { clock });
 })();
