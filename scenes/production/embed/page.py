@@ -23,6 +23,8 @@ from scenes.production.embed.snippets import snippets
 MEDIA = "clips"
 """The folder beside the page with all that it needs."""
 
+PARTS = ("film.js", "controls.js", "player.js", "player.css", "page.js", "page.css")
+
 ASSETS = files("scenes.production.embed") / "assets"
 
 WEBP: dict[str, Any] = {"quality": 88, "method": 4}
@@ -34,7 +36,7 @@ def write(clips: Sequence[Landed], folder: Path, title: str) -> None:
     """Write index.html and all that it needs into a folder; the clips of one scene share a player."""
     media = folder / MEDIA
     media.mkdir()
-    for name in ("player.js", "player.css", "page.js", "page.css"):
+    for name in PARTS:
         with as_file(ASSETS / name) as source:
             shutil.copyfile(source, media / name)
     scenes = [list(same) for _, same in groupby(sorted(clips, key=_place(clips)), key=lambda clip: clip.scene)]

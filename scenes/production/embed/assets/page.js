@@ -17,7 +17,7 @@
       [...list.children].forEach((item, k) => {
         item.hidden = k >= player.starts.length;
         if (item.hidden) return;
-        item.querySelector("time").textContent = DownhillPlayer.clock(player.starts[k]);
+        item.querySelector("time").textContent = Downhill.clock(player.starts[k]);
         item.querySelector("span").textContent = player.said(k);
       });
       article.querySelectorAll(".of-variant").forEach((part, k) => (part.hidden = k !== player.variant));

@@ -6,65 +6,10 @@
 (() => {
   "use strict";
 
+  const { Film, LAST, buildControls, drawControls } = window.Downhill; // film.js and controls.js come before
+
   const MOST = 4;
   const DRIFT = 0.1; // seconds by which a film may be off the others
-  const LAST = 0.02; // seconds before its end, where the last picture of a beat still stands
-
-  const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
-
-  const made = (tag, properties = {}, ...children) => {
-    const element = Object.assign(document.createElement(tag), properties);
-    element.append(...children);
-    return element;
-  };
-
-  const button = (className, label, path, toggles = false) => {
-    const shape = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${path}"/></svg>`;
-    const element = made("button", { type: "button", className, innerHTML: shape, title: label, ariaLabel: label });
-    if (toggles) element.ariaPressed = "false";
-    return element;
-  };
-
-  const PLAY = "M7 4v16l13-8z", PAUSE = "M6 4h4v16H6zM14 4h4v16h-4z";
-  const BACK = "M6 5h2.5v14H6zM19 5v14L9 12z", ON = "M15.5 5H18v14h-2.5zM5 5v14l10-7z";
-  const WORDS = "M3 5h18v14H3zM5 7v10h14V7zM7 13h7v2H7zM15.5 13H17v2h-1.5zM7 9.500h3v2H7zM11.500 9.500H17v2h-5.500z";
-  const ASIDE = "M3 5h8v14H3zM5 7v10h4V7zM13 5h8v14h-8zM15 7v10h4V7z", FULL = "M4 4h6v2H6v4H4zM14 4h6v6h-2V6h-4zM4 14h2v4h4v2H4zM18 14h2v6h-6v-2h4z";
-
-  /** A variant and its video, which asks for nothing before it is needed. */
-  class Film {
-    constructor(variant) {
-      this.variant = variant;
-      this.beats = variant.beats;
-      this.video = made("video", { muted: true, playsInline: true, preload: "none", loop: false });
-      Object.assign(this.video, { width: variant.width, height: variant.height });
-      this.video.setAttribute("aria-label", variant.alternative);
-      this.figure = made("div", { className: "film", hidden: true }, this.video, made("p", { className: "value" }, variant.label));
-    }
-    get time() { return this.video.currentTime; }
-    get seconds() { return this.beats.at(-1).ends; }
-    length(beat) { const { begins, ends } = this.beats[this.within(beat)]; return ends - begins; }
-    within(beat) { return Math.min(beat, this.beats.length - 1); }
-    at(beat, into) { const { begins, ends } = this.beats[this.within(beat)]; return Math.min(begins + into, ends - LAST); }
-    beatAt(time) { return Math.max(0, this.beats.findLastIndex(({ begins }) => begins <= time + 0.005)); }
-    open() {
-      if (!this.video.src) Object.assign(this.video, { preload: "auto", src: this.variant.source });
-    }
-    /** Go to a time; done when its picture is there. */
-    seek(time) {
-      const { video } = this;
-      this.open();
-      return new Promise((resolve, reject) => {
-        const go = () => {
-          if (Math.abs(video.currentTime - time) < 0.005 && !video.seeking && video.readyState > 1) return resolve();
-          video.addEventListener("seeked", resolve, { once: true });
-          video.currentTime = time;
-        };
-        video.addEventListener("error", () => reject(video.error), { once: true });
-        if (video.readyState > 0) go();
-        else video.addEventListener("loadedmetadata", go, { once: true });
-      });
-    }
-  }
 
   class DownhillPlayer {
     constructor(element, { name, variants }) {
@@ -77,78 +22,8 @@
       this.playing = this.begun = this.aside = false;
       this.pick = this.films.length <= MOST ? [...this.films.keys()]
         : Array.from({ length: MOST }, (_, k) => Math.round((k * (this.films.length - 1)) / (MOST - 1)));
-      this.build();
+      buildControls(this);
       this.arrange([this.films[0]]);
-    }
-
-    // ---- what is to be seen
-
-    build() {
-      const of = (name, listener, event = "click") => { this[name].addEventListener(event, listener); return this[name]; };
-      this.stage = made("div", { className: "films" }, ...this.films.map((film) => film.figure));
-      this.stage.addEventListener("click", () => this.toggle());
-      this.start = made("span", { className: "start", innerHTML: `<svg viewBox="0 0 24 24"><path d="${PLAY}"/></svg>` });
-      this.start.setAttribute("aria-hidden", "true");
-      this.stage.append(this.start);
-      this.caption = made("p", { className: "caption", hidden: true });
-      this.problem = made("p", { className: "problem", hidden: true });
-      this.problem.setAttribute("role", "alert");
-      this.play_ = button("play", "Play", PLAY);
-      this.back = button("back", "Beat before", BACK);
-      this.on = button("on", "Next beat", ON);
-      this.line = made("input", { type: "range", className: "line", min: 0, step: 0.01, value: 0, ariaLabel: "Time" });
-      this.marks = made("span", { className: "marks" });
-      this.clock = made("span", { className: "clock" });
-      this.words = button("words", "Words below the picture", WORDS, true);
-      this.full = button("full", "Full screen", FULL);
-      const bar = made("div", { className: "bar" },
-        of("back", () => this.go(this.beat - 1)), of("play_", () => this.toggle()), of("on", () => this.go(this.beat + 1)),
-        made("span", { className: "track" }, this.marks, of("line", () => this.seek(Number(this.line.value)), "input")), this.clock,
-        of("words", () => this.show(this.caption, this.words)));
-      this.element.append(this.stage, this.caption, this.problem, bar);
-      if (this.films.length > 1) {
-        this.asideButton = button("aside", "Side by side", ASIDE, true);
-        bar.append(of("asideButton", () => this.together(!this.aside)));
-        this.element.append(this.sweep(), this.chips());
-      }
-      if (document.fullscreenEnabled) bar.append(of("full", () => this.fill()));
-      this.element.addEventListener("keydown", (event) => this.key(event));
-    }
-
-    sweep() {
-      const most = this.films.length - 1;
-      this.slider = made("input", { type: "range", min: 0, max: most, step: 1, value: 0, ariaLabel: this.name });
-      this.slider.addEventListener("input", () => this.choose(Number(this.slider.value)));
-      for (const event of ["pointerenter", "focus"]) { // who reaches for it will want the others at once
-        this.slider.addEventListener(event, () => this.begun && this.films.forEach((film) => film.open()));
-      }
-      const labels = this.films.map(({ variant }, k) => {
-        const label = made("span", {}, variant.value);
-        label.style.setProperty("--at", k / most);
-        return label;
-      });
-      const scale = made("span", { className: "scale" }, ...labels);
-      scale.setAttribute("aria-hidden", "true");
-      this.row = made("div", { className: "sweep" }, made("span", { className: "name" }, this.name),
-        made("span", { className: "slide" }, this.slider, scale));
-      return this.row;
-    }
-
-    chips() {
-      this.choices = made("div", { className: "chips", hidden: true }, made("span", { className: "name" }, this.name));
-      this.choices.setAttribute("role", "group");
-      this.choices.ariaLabel = `${this.name}: two to four side by side`;
-      this.films.forEach(({ variant }, k) => {
-        const chip = made("button", { type: "button", textContent: variant.value });
-        chip.addEventListener("click", () => this.compare(k));
-        this.choices.append(chip);
-      });
-      return this.choices;
-    }
-
-    show(part, button) {
-      part.hidden = !part.hidden;
-      button.ariaPressed = String(!part.hidden);
     }
 
     /** Let these films be seen, and no others; a beat is as long as it is in the slowest of them. */
@@ -169,7 +44,7 @@
       });
       this.seconds = this.line.max = end;
       this.marks.replaceChildren(...this.starts.slice(1).map((start) => {
-        const mark = made("i");
+        const mark = document.createElement("i");
         mark.style.setProperty("--at", start / end);
         return mark;
       }));
@@ -184,24 +59,7 @@
     }
 
     draw() {
-      const words = this.said(this.beat);
-      const position = Math.min(this.seconds, this.starts[this.beat] + this.moment);
-      if (document.activeElement !== this.line || this.playing) this.line.value = position;
-      this.line.style.setProperty("--done", position / this.seconds);
-      this.line.setAttribute("aria-valuetext", `${clock(position)} of ${clock(this.seconds)}, beat ${this.beat + 1}: ${words}`);
-      this.clock.textContent = `${clock(position)} / ${clock(this.seconds)}`;
-      if (this.caption.textContent !== words) this.caption.textContent = words;
-      this.element.dataset.state = this.playing ? "playing" : this.begun ? "paused" : "new";
-      const label = this.playing ? "Pause" : "Play";
-      if (this.play_.title !== label) {
-        Object.assign(this.play_, { title: label, ariaLabel: label });
-        this.play_.querySelector("path").setAttribute("d", this.playing ? PAUSE : PLAY);
-      }
-      if (this.slider) {
-        this.slider.setAttribute("aria-valuetext", this.films[this.chosen].variant.label);
-        [...this.row.querySelectorAll(".scale span")].forEach((label, k) => label.classList.toggle("here", k === this.chosen));
-        [...this.choices.querySelectorAll("button")].forEach((chip, k) => (chip.ariaPressed = String(this.pick.includes(k))));
-      }
+      drawControls(this);
       if (this.told !== this.beat) this.tell("beat", { beat: (this.told = this.beat) });
     }
 
@@ -386,5 +244,5 @@
     }
   }
 
-  window.DownhillPlayer = Object.assign(DownhillPlayer, { clock });
+  window.DownhillPlayer = DownhillPlayer;
 })();
