@@ -1,0 +1,332 @@
+"""The page in a browser: one film at a time, nothing asked for too soon, and a sweep that keeps its moment."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from gdmath import InputError
+from scenes.production.embed.clip import Landed
+from scenes.production.embed.downloads import size_of
+from scenes.production.embed.output import PageFolder
+from scenes.production.embed.snippets import snippets
+from tests.scenes.production.embed.conftest import DOWNHILL, READ, SCENES, SCRIPT
+from tests.scenes.production.embed.test_browser import BROWSER, Watched, beats
+
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+
+RATES = ("0.01", "0.05", "0.1")
+
+OWN = ["page.css", "player.css", "film.js", "controls.js", "player.js", "page.js"]
+
+STATE = """() => {
+  const { player } = document.querySelector("article:not([hidden]) .player");
+  const shown = player.shown.map((film) => ({ label: film.variant.value, time: film.time }));
+  return { shown, beat: player.beat, moment: player.moment, playing: player.playing };
+}"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a sweep, carried to another place."""
+    folder, elsewhere = tmp_path_factory.mktemp("sweep"), tmp_path_factory.mktemp("elsewhere") / "Übung 3"
+    command = ["gallery", "RollDownhill", "--sweep", f"descent.learning_rate={','.join(RATES)}", "--steps", "3"]
+    command += ["-q", "l", "--output", "site", "--title", "Week 3 <b>"]
+    done = subprocess.run([*DOWNHILL, *command], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    shutil.move(folder / "site", elsewhere)
+    shutil.rmtree(folder / "renders")
+    return elsewhere
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    assert BROWSER, "these tests need Chromium: apt-get install chromium, or name one in CHROMIUM"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def watched(browser: Browser) -> Iterator[Watched]:
+    """A page that complains of nothing and asks for nothing beyond its folder; there is no network."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
+    watching = Watched(context.new_page())
+    yield watching
+    context.close()
+    assert watching.complaints == []
+    assert all(url.startswith(("file:", "data:", "blob:")) for url in watching.requests)
+
+
+def opened(watched: Watched, folder: Path, anchor: str) -> Page:
+    watched.page.goto(f"{(folder / 'index.html').as_uri()}#{anchor}")
+    return watched.page
+
+
+def asked(watched: Watched) -> list[str]:
+    """The files that were asked for, beside the page itself and its own code."""
+    names = [url.rsplit("/", 1)[-1].partition("#")[0] for url in watched.requests]
+    return [name for name in names if name not in (*OWN, "index.html")]
+
+
+def slide(page: Page, number: int) -> None:
+    page.locator(".sweep input").evaluate(
+        "(slider, value) => { slider.value = value; slider.dispatchEvent(new Event('input')); }", number
+    )
+
+
+def shows(page: Page, label: str) -> None:
+    page.wait_for_function(
+        "label => document.querySelector('.player').player.shown.every((film) => film.variant.value === label)",
+        arg=label,
+    )
+
+
+def test_the_list_of_all_clips_asks_for_small_pictures_alone(watched: Watched, renders: Path):
+    page = opened(watched, renders / "page", "all")
+    page.wait_for_load_state("networkidle")
+    assert asked(watched) == [f"{name}-small.webp" for name in SCENES]
+    assert [card.get_attribute("href") for card in page.locator("nav a").all()] == [f"#{name}" for name in SCENES]
+    assert page.locator("nav a").first.inner_text().startswith("Down the bowl")
+    assert page.locator("article:visible").count() == 0
+
+
+def test_before_play_a_clip_asks_for_its_poster_and_for_no_film(watched: Watched, renders: Path):
+    page = opened(watched, renders / "page", "BowlDescent")
+    page.wait_for_load_state("networkidle")
+    assert "BowlDescent.webp" in asked(watched)
+    assert [name for name in asked(watched) if not name.endswith(".webp")] == []
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function("document.querySelector('article:not([hidden]) video').currentTime > 0.1")
+    assert [name for name in asked(watched) if not name.endswith(".webp")] == ["BowlDescent.mp4"]
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+@pytest.mark.parametrize("anchor", ["all", "RollDownhill"])
+def test_axe_finds_no_fault(anchor: str, scheme: str, browser: Browser, site: Path):
+    page = browser.new_page(color_scheme=scheme)
+    page.goto(f"{(site / 'index.html').as_uri()}#{anchor}")
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    for aside in (False, True):
+        if aside and anchor != "all":
+            page.get_by_role("button", name="Side by side").click()
+        report = Axe().run(page)
+        assert report.violations_count == 0, report.generate_report()
+    page.close()
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_every_beat_has_a_link_that_goes_to_it_and_plays(name: str, watched: Watched, renders: Path):
+    page = opened(watched, renders / "page", name)
+    links = page.locator(f"article#{name} .beats a")
+    told = beats(renders, name)
+    assert links.count() == len(told)
+    for number, beat in enumerate(told):
+        assert links.nth(number).inner_text().split("\n")[-1] == beat["words"]
+        links.nth(number).press("Enter")  # by keyboard
+        assert page.url.endswith(f"#{name}-{number + 1}")
+        page.wait_for_function(
+            "([name, begins]) => { const film = document.querySelector(`#${name} .player`).player.lead;"
+            " return !film.video.paused && film.time >= begins - 0.05; }",
+            arg=[name, beat["begins"]],
+        )
+        expect(page.locator(".beats [aria-current=step]")).to_have_count(1)
+
+
+def test_a_link_to_a_beat_opens_at_it(watched: Watched, renders: Path):
+    page = opened(watched, renders / "page", "BowlDescent-3")
+    begins = beats(renders, "BowlDescent")[2]["begins"]
+    page.wait_for_function(
+        "begins => Math.abs(document.querySelector('#BowlDescent video').currentTime - begins) < 0.01", arg=begins
+    )
+    assert page.evaluate(STATE)["playing"] is False
+
+
+def test_one_film_plays_at_a_time_and_that_is_in_sight(watched: Watched, renders: Path):
+    page = opened(watched, renders / "page", "BowlDescent")
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function("document.querySelector('#BowlDescent video').currentTime > 0.1")
+    page.get_by_role("link", name=re.compile("^Next: ")).click()
+    expect(page.locator("article:visible")).to_have_id("RollDownhill")
+    assert page.locator("#BowlDescent video").evaluate("film => film.paused")
+    assert "Roll downhill" in page.title()
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.locator("article:visible .beats a").last.click()
+    page.wait_for_function("!document.querySelector('#RollDownhill video').paused")
+    expect(page.locator("#RollDownhill .film")).to_be_in_viewport(ratio=1)
+    page.get_by_role("link", name=re.compile("^Previous: ")).click()
+    expect(page.locator("article:visible")).to_have_id("BowlDescent")
+
+
+def test_the_words_stand_below_the_picture_only_when_they_are_asked_for(watched: Watched, renders: Path):
+    page = opened(watched, renders / "page", "BowlDescent")
+    caption = page.locator("article:visible .caption")
+    assert not caption.is_visible()
+    page.keyboard.press("c")
+    assert caption.inner_text() == beats(renders, "BowlDescent")[0]["words"]
+
+
+def test_every_download_is_there_with_its_size(watched: Watched, renders: Path):
+    page = opened(watched, renders / "page", "BowlDescent")
+    links = page.locator("article:visible .files a").all()
+    files = [renders / "page" / (link.get_attribute("href") or "") for link in links]
+    assert [file.suffix for file in files] == [".mp4", ".pptx", ".vtt", ".srt", ".png"]
+    for link, file in zip(links, files, strict=True):
+        assert link.inner_text().endswith(size_of(file.stat().st_size))
+
+
+def test_the_page_says_the_command_and_gives_snippets_to_copy(watched: Watched, renders: Path):
+    page = opened(watched, renders / "page", "BowlDescent")
+    for summary in page.locator("article:visible summary").all():
+        summary.click()
+    text = page.locator("article:visible").inner_text()
+    assert json.loads((renders / "480p15" / "BowlDescent.json").read_text())["command"] in text
+    for word in ("reveal.js", "Quarto", "HTML", "PowerPoint", "Beamer", "clips/BowlDescent.mp4", "descent.steps"):
+        assert word in text
+    copy = page.locator("article:visible button.copy").first
+    copy.click()
+    assert copy.inner_text() == "Copied"
+
+
+def test_a_snippet_shows_the_whole_picture_and_loops_where_the_clip_does(renders: Path):
+    once, again = (snippets(Landed(renders / "480p15", name), "clips") for name in SCENES)
+    assert 'data-background-size="contain"' in once["reveal.js"]
+    assert '<track kind="captions" srclang="en" label="English" src="clips/BowlDescent.vtt">' in once["HTML"]
+    assert "\\movie" in once["Beamer, a frame"]
+    assert "\\usepackage" not in once["Beamer, a frame"]
+    assert [name for name, code in once.items() if "{{<" in code] == ["Quarto"]
+    for name in ("reveal.js", "HTML", "Beamer, a frame"):
+        assert "loop" not in once[name]
+        assert "loop" in again[name]
+
+
+def test_a_name_is_just_text_on_the_page(watched: Watched, renders: Path):
+    page = opened(watched, renders / "page", "BowlDescent")
+    assert SCRIPT in page.locator("header").text_content()
+    assert READ in page.locator("header").text_content()
+
+
+def test_the_page_fits_a_phone(watched: Watched, site: Path):
+    watched.page.set_viewport_size({"width": 360, "height": 740})
+    for anchor in ("all", "RollDownhill"):
+        page = opened(watched, site, anchor)
+        page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.get_by_role("button", name="Side by side").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_paper_shows_the_picture_and_the_words_and_no_buttons(watched: Watched, site: Path):
+    page = opened(watched, site, "RollDownhill")
+    page.emulate_media(media="print")
+    expect(page.locator("article:not([hidden]) .still")).to_be_visible()
+    assert page.locator("article:not([hidden]) .beats li:visible").count() == 3
+    assert page.locator("button:visible, nav:visible, input:visible").count() == 0
+
+
+def test_the_title_is_the_one_that_was_asked_for(watched: Watched, site: Path):
+    page = opened(watched, site, "all")
+    assert page.title() == page.locator("h1").inner_text() == "Week 3 <b>"
+
+
+def test_the_slider_changes_the_film_and_keeps_the_moment(watched: Watched, site: Path):
+    page = opened(watched, site, "RollDownhill")
+    page.evaluate("document.querySelector('.player').player.go(1)")
+    page.evaluate(
+        "player => player.seek(player.starts[1] + 0.8)",
+        page.evaluate_handle("document.querySelector('.player').player"),
+    )
+    for number in (2, 0, 1):
+        slide(page, number)
+        shows(page, RATES[number])
+        state = page.evaluate(STATE)
+        assert state["beat"] == 1
+        (film,) = state["shown"]
+        begins = page.evaluate("document.querySelector('.player').player.lead.beats[1].begins")
+        assert film["time"] == pytest.approx(begins + 0.8, abs=0.05)
+    assert RATES[1] in page.locator(".sweep input").get_attribute("aria-valuetext")
+
+
+def test_the_slider_is_dragged_while_it_plays(watched: Watched, site: Path):
+    page = opened(watched, site, "RollDownhill")
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function("document.querySelector('video').currentTime > 0.2")
+    for number in (1, 2):
+        before = page.evaluate(
+            "k => { const { player } = document.querySelector('.player'); const at = player.along();"
+            " const slider = document.querySelector('.sweep input'); slider.value = k;"
+            " return new Promise((tell) => {"
+            " player.element.addEventListener('variant', () => tell([at, player.along()]), { once: true });"
+            " slider.dispatchEvent(new Event('input')); }); }",
+            number,
+        )
+        assert before[0] - 0.05 <= before[1]
+        page.wait_for_function("!document.querySelector('.player').player.lead.video.paused")
+        assert page.evaluate(STATE)["shown"][0]["label"] == RATES[number]
+
+
+def test_films_side_by_side_stand_at_one_moment(watched: Watched, site: Path):
+    page = opened(watched, site, "RollDownhill")
+    page.get_by_role("button", name="Side by side").click()
+    for beat in (2, 0, 1):
+        page.evaluate("beat => document.querySelector('.player').player.go(beat)", beat)
+        state = page.evaluate(STATE)
+        assert [film["label"] for film in state["shown"]] == [*RATES]
+        begins = page.evaluate(
+            "k => document.querySelector('.player').player.films.map((f) => f.beats[k].begins)", beat
+        )
+        assert [film["time"] for film in state["shown"]] == pytest.approx(begins, abs=0.01)
+    page.get_by_role("button", name="0.05", exact=True).click()
+    assert [film["label"] for film in page.evaluate(STATE)["shown"]] == ["0.01", "0.1"]
+    page.get_by_role("button", name="0.1", exact=True).click()  # two at least
+    assert len(page.evaluate(STATE)["shown"]) == 2
+
+
+def test_a_film_that_has_told_a_beat_sooner_waits_for_the_others(watched: Watched, site: Path):
+    page = opened(watched, site, "RollDownhill")
+    page.evaluate(
+        """() => {
+          const [, film] = document.querySelector(".player").player.films;
+          const told = (...times) => times.map((begins, k) => ({ begins, ends: times[k + 1] ?? 4, words: `${k}` }));
+          const variants = [[0, 1], [0, 2]].map((times, k) =>
+            ({ ...film.variant, value: `${k}`, loops: false, beats: told(...times) }));
+          document.querySelector("main").innerHTML = "<article><div class=player></div></article>";
+          new DownhillPlayer(document.querySelector(".player"), { name: "k", variants }).together(true);
+        }"""
+    )
+    player = page.evaluate_handle("document.querySelector('.player').player")
+    for second, times in ((0.5, [0.5, 0.5]), (1.5, [0.98, 1.5]), (2.0, [1.0, 2.0]), (3.0, [2.0, 3.0])):
+        page.evaluate("([player, second]) => player.seek(second)", [player, second])
+        assert [film["time"] for film in page.evaluate(STATE)["shown"]] == pytest.approx(times, abs=0.01)
+    page.evaluate("player => { player.seek(1.2); player.play(); }", player)
+    page.wait_for_function("player => player.beat === 1 && !player.playing", arg=player)  # to its end
+
+
+def test_a_folder_with_other_things_is_refused_and_what_lies_beside_a_page_stays(tmp_path: Path, renders: Path):
+    (tmp_path / "thesis.tex").write_text("years of work")
+    with pytest.raises(InputError, match="other things"):
+        PageFolder().convert(tmp_path, None, None)
+    with pytest.raises(InputError, match="is a file"):
+        PageFolder().convert(tmp_path / "thesis.tex", None, None)
+    shutil.copytree(renders / "page", tmp_path / "site")
+    (tmp_path / "site" / "CNAME").write_text("example.org")
+    shutil.copytree(renders / "480p15", tmp_path / "renders" / "480p15")
+    lecture = shutil.copy(renders.parent / "lecture.toml", tmp_path) and shutil.copy(
+        renders.parent / "rows.csv", tmp_path
+    )
+    assert lecture
+    command = [*DOWNHILL, "gallery", "RollDownhill", "-q", "l", "--output", "site"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "site" / "CNAME").read_text() == "example.org"
+    assert not (tmp_path / "site" / "clips" / "BowlDescent.mp4").exists()
+    assert sorted(path.name for path in (tmp_path / "site").iterdir()) == ["CNAME", "clips", "index.html"]
