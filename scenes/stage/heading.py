@@ -58,10 +58,10 @@ def tagged(told: Sequence[str], theme: Theme) -> VGroup:
 
 
 def tag(told: Sequence[str], box: Box, theme: Theme) -> VGroup:
-    """The same at the top left of a box."""
+    """The same at the top right of a box, whose left half it leaves free."""
     made = tagged(told, theme)
-    made.scale(min(1.0, box.width / made.width))
-    return pinned(made.move_to([box.left + made.width / 2, box.top - made.height / 2, 0.0]))
+    made.scale(min(1.0, box.width / 2 / made.width))
+    return pinned(made.move_to([box.right - made.width / 2, box.top - made.height / 2, 0.0]))
 
 
 def _in_its_place(words: Formula) -> Formula:

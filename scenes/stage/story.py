@@ -121,7 +121,7 @@ class LectureScene(Scene):
         return heading.model_beside(told, place_of(self.title()).right, self.theme, once)
 
     def tag(self, box: Box) -> list[VMobject]:
-        """What varies in a sweep, at the top left of a box; nothing where nothing does."""
+        """What varies in a sweep, at the top right of a box; nothing where nothing does."""
         sweep = self.lecture.sweep
         return [heading.tag([sweep.told, *sweep.all_told], box, self.theme)] if sweep.told else []
 
