@@ -169,11 +169,11 @@ def _report_frames(scene: LectureScene, report: Report) -> None:
 
 
 def _numbers_of_beats(scene: LectureScene) -> list[list[str]]:
-    """The numbers in the picture at the end of each beat, as they are written; filled while the clip is told."""
+    """The numbers in the picture at the end of each beat, each with its name; filled while the clip is told."""
     shown: list[list[str]] = []
 
     def note() -> None:
-        shown.append([number.text for mobject in scene.mobjects for number in _numbers(mobject)])
+        shown.append([number.said for mobject in scene.mobjects for number in _numbers(mobject)])
 
     scene.beat_ended = note
     return shown

@@ -25,11 +25,11 @@ HEIGHT = 1080
 """Of a slide, in pixels of the browser's own scale, whatever the quality of the clips."""
 
 CLIP = """<section id="{name}">
-<section class="title" aria-label="{title}">
+<section aria-label="{title}"><div class="title">
 <h2>{title}</h2>
 <p>{line}</p>
 <p class="rows">{rows}</p>
-</section>
+</div></section>
 {steps}
 </section>"""
 
