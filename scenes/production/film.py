@@ -48,7 +48,7 @@ def shoot(job: Job, cache: Path, report: Report) -> list[str]:
     with ONE_AT_A_TIME, tempconfig(_settings(job, cache)):
         lecture = WatchedLecture.of(job.lecture)
         scene = load(job.scene)(lecture=lecture)
-        shown = _numbers_of_beats(scene)
+        shown = numbers_of_beats(scene)
         _report_frames(scene, report)
         scene.render()
         report(scene.frames)
@@ -168,7 +168,7 @@ def _report_frames(scene: LectureScene, report: Report) -> None:
     renderer.add_frame = reported
 
 
-def _numbers_of_beats(scene: LectureScene) -> list[list[str]]:
+def numbers_of_beats(scene: LectureScene) -> list[list[str]]:
     """The numbers in the picture at the end of each beat, each with its name; filled while the clip is told."""
     shown: list[list[str]] = []
 

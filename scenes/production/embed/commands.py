@@ -6,6 +6,7 @@ import functools
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -91,12 +92,25 @@ def gallery(clips: list[Landed]) -> None:
 
 
 @click.command()
-@embedding
-def handout(clips: list[Landed]) -> None:
-    """Make renders/handout.pdf, a picture and its words a beat, and renders/narration.md, the whole script."""
+@click.option(
+    "--per-page", type=click.Choice(["2", "4"]), default="4", show_default=True, help="Pictures a page of the handout."
+)
+@scenes_argument
+@lecture_options
+def handout(scenes: list[str], file: Path | None, assignments: dict[str, str], per_page: str) -> None:
+    """Make renders/handout.pdf, a picture and its words a beat, and renders/narration.md, the whole script.
+
+    The pictures are drawn for paper, without a film, and light unless --theme says otherwise.
+    """
     from scenes.production.embed import handout as paper
+    from scenes.production.embed.drawn import draw
     from scenes.production.embed.narration import script
 
-    paper.write(clips, RENDERS / "handout.pdf")
-    (RENDERS / "narration.md").write_text(script(clips), encoding="utf-8")
-    click.echo(f"{RENDERS / 'handout.pdf'} and {RENDERS / 'narration.md'}: {len(clips)} clips")
+    asked = jobs_of(scenes, Picture(), file, {"look.theme": "light"} | assignments, [])
+    RENDERS.mkdir(exist_ok=True)
+    with TemporaryDirectory() as folder:
+        with drawing(asked) as shown:
+            drawn = [draw(job, Path(folder)) for job in shown]
+        paper.write(drawn, RENDERS / "handout.pdf", int(per_page))
+    (RENDERS / "narration.md").write_text(script(drawn), encoding="utf-8")
+    click.echo(f"{RENDERS / 'handout.pdf'} and {RENDERS / 'narration.md'}: {len(drawn)} clips")

@@ -12,6 +12,7 @@ from string import Template
 
 from gdmath import InputError
 from scenes.production.embed.clip import Landed
+from scenes.production.embed.narration import listed
 from scenes.production.embed.output import GENERATOR
 from scenes.production.embed.steps import Step
 from scenes.stage.theme import THEMES
@@ -83,7 +84,7 @@ def _section(clip: Landed, steps: Sequence[Step]) -> str:
 
 def _slide(clip: Landed, step: Step, said: str) -> str:
     """The slide of a step; beside its picture can stand what was `said` before, and its numbers by name."""
-    numbers = ", ".join(step.numbers)
+    numbers = listed(step.numbers)
     return STEP.format(
         before=escape(f"media/{step.before.name}"),
         source=escape(f"media/{step.file.name}"),
