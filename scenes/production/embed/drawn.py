@@ -10,8 +10,11 @@ from scenes.production.catalogue import line, title
 from scenes.production.embed.clip import Beat, fitted_to
 from scenes.production.job import Job
 
-HEIGHT = 720
-"""Pixels of a picture: 280 to an inch, two in a row on a page."""
+HEIGHT = 630
+"""Pixels of a picture: 300 to an inch, four on a page."""
+
+QUALITY = 75
+"""Of a JPEG: on paper its pixels are small."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ def draw(job: Job, folder: Path) -> Drawn:
         def take() -> None:
             note()
             picture = Image.fromarray(scene.renderer.picture(scene)).convert("RGB")
-            pictures.append(save_smaller(picture, folder / f"{job.name}-{len(pictures) + 1:02d}"))
+            pictures.append(save_smaller(picture, folder / f"{job.name}-{len(pictures) + 1:02d}", QUALITY))
 
         scene.beat_ended = take
         scene.render()

@@ -17,32 +17,28 @@ SHEET = """
 #set text(font: "Libertinus Serif", size: 10.5pt)
 #show heading: set block(above: 0em, below: 0.5em)
 #let rule = line(length: 100%, stroke: 0.4pt + luma(150))
-#let rules(count) = for each in range(count) { v(0.72cm); rule }
+#let rules(count) = stack(..range(count).map(each => (v(0.78cm), rule)).flatten())
 #let words(beat) = {
   text(size: 9pt, fill: luma(90), beat.time + "  ")
   text(beat.words)
   if beat.numbers != "" { linebreak(); text(size: 9pt, fill: luma(90), beat.numbers) }
 }
-#let picture(beat, width) = box(stroke: 0.4pt + luma(150), image(beat.picture, width: width, alt: beat.words))
-#let beside(beat) = grid(
-  columns: (9.2cm, 1fr), column-gutter: 0.7cm,
-  picture(beat, 100%), { words(beat); rules(5) },
-)
-#let above(beat) = align(center, {
-  picture(beat, 14.6cm)
-  v(-0.2em)
-  align(left, words(beat))
-  v(-0.3cm)
-  rules(3)
-})
+#let picture(beat, width) = box(stroke: 0.4pt + luma(150),
+  image(beat.picture, width: width, height: width * 9 / 16, fit: "contain", alt: beat.words))
+#let beside(beat) = block(height: 5.9cm, grid(
+  columns: (9.4cm, 1fr), column-gutter: 0.7cm,
+  picture(beat, 9.4cm), stack(words(beat), rules(5)),
+))
+#let above(beat) = block(height: 12cm, stack(
+  spacing: 0.25cm, align(center, picture(beat, 14.6cm)), words(beat), rules(3),
+))
 #for (number, clip) in sheet.clips.enumerate() {
-  if number > 0 { pagebreak() }
+  if number > 0 { pagebreak(weak: true) }
   heading(level: 1, clip.title)
   text(clip.line + " " + clip.rows)
   for (k, beat) in clip.beats.enumerate() {
-    if k > 0 and calc.rem(k, sheet.each) == 0 { pagebreak() }
-    v(0.7em, weak: true)
-    block(breakable: false, if sheet.each == 2 { above(beat) } else { beside(beat) })
+    if k > 0 and calc.rem(k, sheet.each) == 0 { pagebreak(weak: true) }
+    if sheet.each == 2 { above(beat) } else { beside(beat) }
   }
 }
 """
