@@ -12,6 +12,7 @@ from string import Template
 
 from gdmath import InputError
 from scenes.production.embed.clip import Landed
+from scenes.production.embed.narration import listed
 from scenes.production.embed.output import GENERATOR
 from scenes.production.embed.steps import Step
 from scenes.stage.theme import THEMES
@@ -25,11 +26,11 @@ HEIGHT = 1080
 """Of a slide, in pixels of the browser's own scale, whatever the quality of the clips."""
 
 CLIP = """<section id="{name}">
-<section class="title" aria-label="{title}">
+<section aria-label="{title}"><div class="title">
 <h2>{title}</h2>
 <p>{line}</p>
 <p class="rows">{rows}</p>
-</section>
+</div></section>
 {steps}
 </section>"""
 
@@ -83,7 +84,7 @@ def _section(clip: Landed, steps: Sequence[Step]) -> str:
 
 def _slide(clip: Landed, step: Step, said: str) -> str:
     """The slide of a step; beside its picture can stand what was `said` before, and its numbers by name."""
-    numbers = ", ".join(step.numbers)
+    numbers = listed(step.numbers)
     return STEP.format(
         before=escape(f"media/{step.before.name}"),
         source=escape(f"media/{step.file.name}"),

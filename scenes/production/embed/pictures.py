@@ -7,15 +7,16 @@ from pathlib import Path
 
 from PIL import Image
 
-JPEG = {"format": "JPEG", "quality": 88, "subsampling": 0, "optimize": True}
+JPEG = {"format": "JPEG", "subsampling": 0, "optimize": True}
 """With all of its colours: thin coloured lines and letters would fray."""
 
 PNG = {"format": "PNG", "optimize": True}
 
 
-def save_smaller(picture: Image.Image, stem: Path) -> Path:
+def save_smaller(picture: Image.Image, stem: Path, quality: int = 88) -> Path:
     """Write a picture as PNG or, where that is smaller, as JPEG; every program reads both. Returns its path."""
-    coded = {suffix: _coded(picture, options) for suffix, options in ((".png", PNG), (".jpg", JPEG))}
+    kinds = (".png", PNG), (".jpg", JPEG | {"quality": quality})
+    coded = {suffix: _coded(picture, options) for suffix, options in kinds}
     suffix = min(coded, key=lambda each: len(coded[each]))
     path = stem.with_name(stem.name + suffix)
     path.write_bytes(coded[suffix])

@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from gdmath import InputError
 from scenes.production.embed.clip import Landed
+from scenes.production.embed.narration import listed
 from scenes.production.embed.steps import Step
 from scenes.production.embed.timing import timing
 from scenes.stage.theme import THEMES
@@ -124,10 +125,10 @@ def _beat_slide(deck: Any, clip: Landed, step: Step) -> Any:
     still = None
     if not clip.loops:
         still = slide.shapes.add_picture(str(step.last), *place)
-        _describe(still, "Last picture", f"{said} {', '.join(step.numbers)}".strip())
+        _describe(still, "Last picture", f"{said} {listed(step.numbers)}".strip())
     old = slide._element.find("{*}timing")
     slide._element.replace(old, timing(film.shape_id, still and still.shape_id, step.seconds))
-    slide.notes_slide.notes_text_frame.text = "\n".join((*step.words, *[", ".join(step.numbers)] * bool(step.numbers)))
+    slide.notes_slide.notes_text_frame.text = "\n".join(filter(None, (*step.words, listed(step.numbers))))
     return slide
 
 

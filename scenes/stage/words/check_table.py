@@ -92,7 +92,8 @@ class CheckTable(VGroup):
         return Compared(text, other, place, self.size, self.theme.gradient, self.theme)
 
     def _number(self, column: int, row: int, text: str, color: str) -> Number:
-        return Number(text, (self.lefts[column], self._base(row)), self.size, color)
+        says = f"∂L/∂{'wb'[column]} without the 2 = {{}}"
+        return Number(text, (self.lefts[column], self._base(row)), self.size, color, says)
 
     def _room(self, column: int, row: int) -> Rectangle:
         across = min(2.6, self.across)

@@ -40,7 +40,7 @@ class Compared(VGroup):
         x, y = place
         hang = text_width("−", size) if text.startswith("−") else 0.0
         rest = Number(text[len(same) :], (x - hang + text_width(same, size), y), size, theme.muted)
-        super().__init__(Number(same, place, size, color), rest.set_fill(opacity=0.6))
+        super().__init__(Number(same, place, size, color, text), rest.set_fill(opacity=0.6))
 
 
 def _common(first: str, second: str) -> str:

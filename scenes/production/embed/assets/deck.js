@@ -4,7 +4,7 @@ const menu = byId("menu"), beside = byId("beside");
 if (/receiver/i.test(location.search)) document.documentElement.classList.add("watched"); // in the speaker view
 
 const counter = (slide) => {
-  const steps = [...(slide.parentElement.closest("section")?.querySelectorAll("section[data-step]") ?? [])];
+  const steps = [...(slide?.parentElement.closest("section")?.querySelectorAll("section[data-step]") ?? [])];
   const at = steps.indexOf(slide);
   return at < 0 ? [""] : [at + 1, "/", steps.length];
 };
