@@ -11,15 +11,14 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from gdmath import InputError
 from scenes.production.embed.clip import Landed
 from scenes.production.embed.downloads import size_of
 from scenes.production.embed.output import PageFolder
 from scenes.production.embed.snippets import snippets
-from tests.scenes.production.embed.conftest import DOWNHILL, READ, SCENES, SCRIPT
-from tests.scenes.production.embed.test_browser import BROWSER, Watched, beats
+from tests.scenes.production.embed.conftest import DOWNHILL, READ, SCENES, SCRIPT, Watched, beats
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 
@@ -45,15 +44,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.move(folder / "site", elsewhere)
     shutil.rmtree(folder / "renders")
     return elsewhere
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert BROWSER, "these tests need Chromium: apt-get install chromium, or name one in CHROMIUM"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
