@@ -7,15 +7,19 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from gdmath import InputError
+from scenes.production import manifest
 from scenes.production.embed.clip import Landed
-from scenes.production.embed.downloads import size_of
+from scenes.production.embed.downloads import downloads, size_of
 from scenes.production.embed.output import PageFolder
 from scenes.production.embed.snippets import snippets
 from tests.scenes.production.embed.conftest import DOWNHILL, READ, SCENES, SCRIPT, Watched, beats
@@ -141,6 +145,19 @@ def test_a_link_to_a_beat_opens_at_it(watched: Watched, renders: Path):
     assert page.evaluate(STATE)["playing"] is False
 
 
+def test_a_link_to_a_beat_opens_at_it_where_a_server_gives_no_parts_of_files(browser: Browser, renders: Path):
+    page = browser.new_page()
+    quiet = type("Quiet", (SimpleHTTPRequestHandler,), {"log_message": lambda *words: None})
+    with ThreadingHTTPServer(("localhost", 0), partial(quiet, directory=str(renders / "page"))) as server:
+        Thread(target=server.serve_forever).start()
+        page.goto(f"http://localhost:{server.server_port}/#BowlDescent-3")
+        begins = beats(renders, "BowlDescent")[2]["begins"]
+        at_beat = "begins => Math.abs(document.querySelector('#BowlDescent video').currentTime - begins) < 0.01"
+        page.wait_for_function(at_beat, arg=begins)
+        page.close()
+        server.shutdown()
+
+
 def test_one_film_plays_at_a_time_and_that_is_in_sight(watched: Watched, renders: Path):
     page = opened(watched, renders / "page", "BowlDescent")
     page.get_by_role("button", name="Play", exact=True).click()
@@ -172,6 +189,21 @@ def test_every_download_is_there_with_its_size(watched: Watched, renders: Path):
     assert [file.suffix for file in files] == [".mp4", ".pptx", ".vtt", ".srt", ".png"]
     for link, file in zip(links, files, strict=True):
         assert link.inner_text().endswith(size_of(file.stat().st_size))
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_a_webm_of_the_same_lecture_is_offered_and_no_other(same: bool, renders: Path, tmp_path: Path):
+    for file in (renders / "480p15").glob("RollDownhill*"):
+        shutil.copy(file, tmp_path)
+    clip, webm = Landed(tmp_path, "RollDownhill"), tmp_path / "RollDownhill.webm"
+    webm.write_bytes(b"moving")
+    depends_on = clip.manifest["depends_on"] | ({} if same else {"rows": "others"})
+    made = {"depends_on": depends_on, "files": {webm.name: manifest.file_digest(webm)}}
+    manifest.write(tmp_path / "RollDownhill.webm.json", made)
+    media = tmp_path / "media"
+    media.mkdir()
+    assert ("WebM" in [each.name for each in downloads(clip, media)]) is same
+    assert (media / webm.name).exists() is same
 
 
 def test_the_page_says_the_command_and_gives_snippets_to_copy(watched: Watched, renders: Path):
