@@ -88,7 +88,6 @@
     const words = player.said(player.beat);
     const position = Math.min(player.seconds, player.starts[player.beat] + player.moment);
     if (document.activeElement !== player.line || player.playing) player.line.value = position;
-    player.line.style.setProperty("--done", position / player.seconds);
     player.line.setAttribute("aria-valuetext", `${clock(position)} of ${clock(player.seconds)}, beat ${player.beat + 1}: ${words}`);
     player.clock.textContent = `${clock(position)} / ${clock(player.seconds)}`;
     if (player.caption.textContent !== words) player.caption.textContent = words;
