@@ -108,6 +108,9 @@ def test_around_the_picture_is_its_own_paper(size: tuple[int, int], watched: Wat
         if key:
             page.keyboard.press(key)
             page.wait_for_function("Reveal.isOverview()")
+            beat = page.locator("section.present section.future img.last").first
+            page.wait_for_function("i => i.complete && i.naturalWidth > 0", arg=beat.element_handle())
+            assert beat.is_visible()
         picture = np.array(Image.open(io.BytesIO(page.screenshot())).convert("RGB")).astype(int)
         edges = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
         edges = edges if not key else edges[np.abs(edges - 255).max(axis=1) < 40]  # nothing that is white
