@@ -122,9 +122,7 @@ class BatchSizes(LectureScene):
         full, drawn = loss.gradient(*start), stand_for(self.lecture.rows)
         noisy = [(run, batch.size) for run, batch in [*zip(runs, batches, strict=True)][::-1] if batch.size < n]
         epochs = [[Epoch(order, size) for order in self.orders[: cloud_epochs(size, n)]] for _, size in noisy]
-        (seen_far, mean_far), (seen_near, mean_near) = (
-            marked(loss, point, epochs, drawn) for point in (start, loss.minimizer)
-        )
+        seen_far, seen_near = (marked(loss, point, epochs, drawn) for point in (start, loss.minimizer))
 
         sample = f"{len(drawn):,} of {n:,} rows" if noisy[0][1] == 1 and len(drawn) < n else ""
         second_line = LINE if sample and not is_wide() else 0.0  # of the notes
@@ -133,7 +131,7 @@ class BatchSizes(LectureScene):
         close, times = magnified(ranges, seen_near)
         here = GradientPlane(left, ranges, "at the minimum" if still else "at the start", self.theme)
         there = GradientPlane(right, close, "at the minimum", self.theme)
-        arrow, cross, zero = here.arrow(full), here.mean(mean_far), here.place(0.0, 0.0)
+        arrow, cross, zero = here.arrow(full), here.mean(full), here.place(0.0, 0.0)
         arrow.set_z_index(1)  # over the clouds
         clouds, shaken = (
             [plane.cloud(run, each) for (run, _), each in zip(noisy, seen, strict=True)]
@@ -157,7 +155,7 @@ class BatchSizes(LectureScene):
         if still:  # what would be seen at the minimum is there already
             return [here, arrow, cross, notes[0], *clouds, *where]
         grown = [GrowFromPoint(dots, there.place(0.0, 0.0), run_time=2) for dots in shaken]
-        least_cross = there.mean(mean_near)
+        least_cross = there.mean(loss.gradient(*loss.minimizer))
         arriving = [*map(FadeOut, where), FadeIn(there), FadeIn(notes[1])]
         self.beat(fading(loss, times), arriving, grown, FadeIn(least_cross))
         return [here, there, arrow, cross, least_cross, *notes, *clouds, *shaken]
@@ -233,18 +231,26 @@ class BatchSizes(LectureScene):
         self.beat(lowest([*runs, calm], epochs), [FadeOut(numbers), FadeOut(last_number), FadeIn(means), *back])
 
 
-def marked(
-    loss: MeanSquaredError, point: np.ndarray, clouds: list[list[Epoch]], drawn: Rows
-) -> tuple[list[np.ndarray], np.ndarray]:
-    """The gradients at a point that have a mark, `(m, 2)` for each cloud, and the mean of all in the last cloud.
+def marked(loss: MeanSquaredError, point: np.ndarray, clouds: list[list[Epoch]], drawn: Rows) -> list[np.ndarray]:
+    """The gradients at a point that have a mark, `(m, 2)` for each cloud: of single rows those of the drawn ones.
 
-    Of single rows the drawn ones have a mark.
+    The mean of a cloud needs none of them: over whole epochs, a batch counting with its rows, it is the full gradient.
     """
-    whole = [BatchGradients.at(loss, point, epochs) for epochs in clouds if epochs[0].size > 1 or epochs is clouds[-1]]
-    marks = [each.gradients[:MOST_DOTS] for each in whole]
-    if clouds[0][0].size == 1:
-        marks = [loss.gradient(*point, drawn[:, None]), *marks[len(marks) - len(clouds) + 1 :]]
-    return marks, whole[-1].mean
+    return [
+        loss.gradient(*point, drawn[:, None])
+        if epochs[0].size == 1
+        else BatchGradients.at(loss, point, first_batches(epochs, MOST_DOTS)).gradients
+        for epochs in clouds
+    ]
+
+
+def first_batches(epochs: list[Epoch], most: int) -> list[Epoch]:
+    """The epochs, of which there are several only while they are short, as far as to so many batches."""
+    parts, left = [], most
+    for epoch in epochs:
+        parts.append(Epoch(epoch.order[: left * epoch.size], epoch.size))
+        left -= len(parts[-1])
+    return [part for part in parts if len(part)]
 
 
 def drawn_steps(walk: Passes, last: int, box: Box, theme: Theme) -> Prose:
