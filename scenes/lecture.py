@@ -6,7 +6,6 @@ import json
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from importlib.resources import as_file, files
@@ -38,6 +37,7 @@ from gdmath import (
     telling_start,
     telling_steps,
 )
+from scenes.in_sweep import InSweep
 from scenes.parameters import (
     SECTIONS,
     BatchesSection,
@@ -77,20 +77,6 @@ class _Variables(EnvSettingsSource):
             return [part.strip() for part in value.split(",")] if "," in value else value
         single = isinstance(found, (int, float)) and "tuple" in str(field.annotation).lower()
         return [found] if single else found
-
-
-@dataclass(frozen=True)
-class InSweep:
-    """What a lecture knows of the sweep that it is one of: what varies, how that is told, and all its lectures."""
-
-    asked: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Dotted names and the texts of all their values."""
-    told: str = ""
-    """What varies and its value here, in Typst's notation for formulas."""
-    all_told: tuple[str, ...] = ()
-    """The same of all its lectures: what is told takes as much room in each picture."""
-    together: tuple[Lecture, ...] = ()
-    """Those over rows in the same units, this one too, in the order of the sweep; they know nothing of a sweep."""
 
 
 class Lecture(BaseSettings):

@@ -162,3 +162,12 @@ def test_a_storyboard_has_a_picture_a_beat():
         colors = [sheet.crop((12 + k * 732, 12, 732 + k * 732, 552)).getcolors(1 << 20) for k in range(3)]
     assert all(len(each) > 20 for each in colors)
     assert colors[0] != colors[1]
+
+
+def test_a_storyboard_of_a_sweep_is_a_sheet_a_value():
+    done = call("storyboard", "RollDownhill", "--steps", "3", "--sweep", "descent.learning_rate=0.01,0.05")
+    assert done.exit_code == 0, done.output
+    sheets = sorted(Path("renders/storyboards").glob("*.png"))
+    assert [sheet.stem for sheet in sheets] == [f"RollDownhill-learning_rate={rate}" for rate in ("0.01", "0.05")]
+    pictures = [sheet.read_bytes() for sheet in sheets]
+    assert pictures[0] != pictures[1]
