@@ -94,8 +94,8 @@ def gallery(clips: list[Landed], output: Path, title: str) -> None:
     """
     from scenes.production.embed import page
 
-    with updating(output) as new:
-        page.write(clips, new, title)
+    with updating(output) as new, click.progressbar(length=len(clips), label="writing", file=sys.stderr) as bar:
+        page.write(clips, new, title, bar.update)
     click.echo(f"{output / 'index.html'}: {len(clips)} clips")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from importlib.resources import as_file, files
 from itertools import groupby
@@ -32,15 +32,18 @@ CARD = 560
 """Pixels across a picture in the list of all clips."""
 
 
-def write(clips: Sequence[Landed], folder: Path, title: str) -> None:
-    """Write index.html and all that it needs into a folder; the clips of one scene share a player."""
+def write(clips: Sequence[Landed], folder: Path, title: str, done: Callable[[int], None]) -> None:
+    """Write index.html and all that it needs into a folder; the clips of one scene share a player.
+
+    `done` is told whenever one more clip is there.
+    """
     media = folder / MEDIA
     media.mkdir()
     for name in PARTS:
         with as_file(ASSETS / name) as source:
             shutil.copyfile(source, media / name)
     scenes = [list(same) for _, same in groupby(sorted(clips, key=_place(clips)), key=lambda clip: clip.scene)]
-    articles = [_article(scenes, k, media) for k in range(len(scenes))]
+    articles = [_article(scenes, k, media, done) for k in range(len(scenes))]
     seconds = sum(variants[0].seconds for variants in scenes)
     count = f"{len(scenes)} clips" if len(scenes) > 1 else "One clip"
     summary = f"{count}, {clock(seconds)} in all. {clips[0].rows}"
@@ -61,7 +64,7 @@ def _place(clips: Sequence[Landed]) -> Any:
     return lambda clip: scenes.index(clip.scene)
 
 
-def _article(scenes: Sequence[Sequence[Landed]], number: int, media: Path) -> str:
+def _article(scenes: Sequence[Sequence[Landed]], number: int, media: Path, done: Callable[[int], None]) -> str:
     """What is said of a scene, and the films of it."""
     variants = scenes[number]
     first = variants[0]
@@ -87,7 +90,7 @@ def _article(scenes: Sequence[Sequence[Landed]], number: int, media: Path) -> st
         still=f"{MEDIA}/{quote(first.name)}.webp",
         width=width,
         height=height,
-        variants="\n".join(_about(clip, media, hidden=clip is not first) for clip in variants),
+        variants="\n".join(_about(clip, media, done, hidden=clip is not first) for clip in variants),
     )
 
 
@@ -154,9 +157,10 @@ def _card(variants: Sequence[Landed], media: Path) -> str:
     )
 
 
-def _about(clip: Landed, media: Path, hidden: bool) -> str:
+def _about(clip: Landed, media: Path, done: Callable[[int], None], hidden: bool) -> str:
     """What can be taken from the page of one film: its files, its command, its parameters, snippets."""
     offered = "\n".join(f"<li>{_link(each, media)}</li>" for each in downloads(clip, media))
+    done(1)
     parameters = clip.manifest["depends_on"]["parameters"].items()
     rows = "\n".join(_row(key, value) for key, value in parameters)
     folds = {

@@ -60,7 +60,7 @@
       label.style.setProperty("--at", k / most);
       return label;
     });
-    const scale = made("span", { className: "scale" }, ...labels);
+    const scale = made("span", { className: most < 8 ? "scale" : "scale many" }, ...labels);
     scale.setAttribute("aria-hidden", "true");
     player.row = made("div", { className: "sweep" }, made("span", { className: "name" }, player.name),
       made("span", { className: "slide" }, player.slider, scale));

@@ -15,6 +15,9 @@
     constructor(element, { name, variants }) {
       this.element = element;
       element.player = this;
+      const { width, height } = variants[0];
+      element.style.setProperty("--ratio", width / height);
+      element.classList.toggle("tall", width < height);
       this.films = variants.map((variant) => new Film(variant));
       this.name = name;
       this.variant = this.chosen = 0;
