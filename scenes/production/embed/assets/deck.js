@@ -45,3 +45,6 @@ menu.addEventListener("keydown", (event) => {
   if (event.key.toLowerCase() === "m") menu.close();
   event.stopPropagation(); // the deck behind stays where it is
 });
+addEventListener("unhandledrejection", (event) => {
+  if (event.reason?.name === "AbortError") event.preventDefault(); // who goes on before a film is loaded
+});
