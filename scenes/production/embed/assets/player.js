@@ -1,8 +1,8 @@
 /* A player of one clip, or of the clips of a sweep: a slider over their values keeps the moment, and two to four run side by
  * side in step. `new DownhillPlayer(element, {name, variants: [{label, source, poster, width, height, loops, beats}]})`; a beat
  * is {begins, ends, words}, and one begins where that before ends. The element is told of `beat` and `variant` by events.
- * A script of no module, so that it also runs from a folder that no server serves. Nothing of a film is asked for until it
- * plays. Each beat begins in all films at once: a film that has told it sooner waits for the others. */
+ * No module, so that it runs from a folder that no server serves. Nothing of a film is asked for until it plays. Each beat
+ * begins in all films at once: a film that has told it sooner waits for the others. */
 (() => {
   "use strict";
 

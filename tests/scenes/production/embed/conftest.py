@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 BROWSER = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
@@ -77,3 +77,36 @@ def watched(browser, renders: Path) -> Iterator[Watched]:
 
 def beats(renders: Path, name: str) -> list[dict]:
     return json.loads((renders / "480p15" / f"{name}.json").read_text())["beats"]
+
+
+RATES = ("0.01", "0.05", "0.1")
+"""Of the sweep on a page."""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a sweep, carried to another place."""
+    folder, elsewhere = tmp_path_factory.mktemp("sweep"), tmp_path_factory.mktemp("elsewhere") / "Übung 3"
+    command = ["gallery", "RollDownhill", "--sweep", f"descent.learning_rate={','.join(RATES)}", "--steps", "3"]
+    command += ["-q", "l", "--output", "site", "--title", "Week 3 <b>"]
+    done = subprocess.run([*DOWNHILL, *command], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    shutil.move(folder / "site", elsewhere)
+    shutil.rmtree(folder / "renders")
+    return elsewhere
+
+
+@pytest.fixture
+def offline(browser: Browser) -> Iterator[Watched]:
+    """A page that complains of nothing and asks for nothing beyond its folder; there is no network."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
+    watching = Watched(context.new_page())
+    yield watching
+    context.close()
+    assert watching.complaints == []
+    assert all(url.startswith(("file:", "data:", "blob:")) for url in watching.requests)
+
+
+def opened(watched: Watched, folder: Path, anchor: str) -> Page:
+    watched.page.goto(f"{(folder / 'index.html').as_uri()}#{anchor}")
+    return watched.page

@@ -1,4 +1,4 @@
-"""The page in a browser: one film at a time, nothing asked for too soon, and a sweep that keeps its moment."""
+"""The page in a browser: one film at a time, nothing asked for too soon, and no fault for who cannot see it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,7 +13,7 @@ from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from gdmath import InputError
 from scenes.production import manifest
@@ -22,86 +21,36 @@ from scenes.production.embed.clip import Landed
 from scenes.production.embed.downloads import downloads, size_of
 from scenes.production.embed.output import PageFolder
 from scenes.production.embed.snippets import snippets
-from tests.scenes.production.embed.conftest import DOWNHILL, READ, SCENES, SCRIPT, Watched, beats
+from tests.scenes.production.embed.conftest import DOWNHILL, READ, SCENES, SCRIPT, Watched, beats, opened
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 
-RATES = ("0.01", "0.05", "0.1")
-
 OWN = ["page.css", "player.css", "film.js", "controls.js", "player.js", "page.js"]
 
-STATE = """() => {
-  const { player } = document.querySelector("article:not([hidden]) .player");
-  const shown = player.shown.map((film) => ({ label: film.variant.value, time: film.time }));
-  return { shown, beat: player.beat, moment: player.moment, playing: player.playing };
-}"""
 
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of a sweep, carried to another place."""
-    folder, elsewhere = tmp_path_factory.mktemp("sweep"), tmp_path_factory.mktemp("elsewhere") / "Übung 3"
-    command = ["gallery", "RollDownhill", "--sweep", f"descent.learning_rate={','.join(RATES)}", "--steps", "3"]
-    command += ["-q", "l", "--output", "site", "--title", "Week 3 <b>"]
-    done = subprocess.run([*DOWNHILL, *command], cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    shutil.move(folder / "site", elsewhere)
-    shutil.rmtree(folder / "renders")
-    return elsewhere
-
-
-@pytest.fixture
-def watched(browser: Browser) -> Iterator[Watched]:
-    """A page that complains of nothing and asks for nothing beyond its folder; there is no network."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
-    watching = Watched(context.new_page())
-    yield watching
-    context.close()
-    assert watching.complaints == []
-    assert all(url.startswith(("file:", "data:", "blob:")) for url in watching.requests)
-
-
-def opened(watched: Watched, folder: Path, anchor: str) -> Page:
-    watched.page.goto(f"{(folder / 'index.html').as_uri()}#{anchor}")
-    return watched.page
-
-
-def asked(watched: Watched) -> list[str]:
+def asked(offline: Watched) -> list[str]:
     """The files that were asked for, beside the page itself and its own code."""
-    names = [url.rsplit("/", 1)[-1].partition("#")[0] for url in watched.requests]
+    names = [url.rsplit("/", 1)[-1].partition("#")[0] for url in offline.requests]
     return [name for name in names if name not in (*OWN, "index.html")]
 
 
-def slide(page: Page, number: int) -> None:
-    page.locator(".sweep input").evaluate(
-        "(slider, value) => { slider.value = value; slider.dispatchEvent(new Event('input')); }", number
-    )
-
-
-def shows(page: Page, label: str) -> None:
-    page.wait_for_function(
-        "label => document.querySelector('.player').player.shown.every((film) => film.variant.value === label)",
-        arg=label,
-    )
-
-
-def test_the_list_of_all_clips_asks_for_small_pictures_alone(watched: Watched, renders: Path):
-    page = opened(watched, renders / "page", "all")
+def test_the_list_of_all_clips_asks_for_small_pictures_alone(offline: Watched, renders: Path):
+    page = opened(offline, renders / "page", "all")
     page.wait_for_load_state("networkidle")
-    assert asked(watched) == [f"{name}-small.webp" for name in SCENES]
+    assert asked(offline) == [f"{name}-small.webp" for name in SCENES]
     assert [card.get_attribute("href") for card in page.locator("nav a").all()] == [f"#{name}" for name in SCENES]
     assert page.locator("nav a").first.inner_text().startswith("Down the bowl")
     assert page.locator("article:visible").count() == 0
 
 
-def test_before_play_a_clip_asks_for_its_poster_and_for_no_film(watched: Watched, renders: Path):
-    page = opened(watched, renders / "page", "BowlDescent")
+def test_before_play_a_clip_asks_for_its_poster_and_for_no_film(offline: Watched, renders: Path):
+    page = opened(offline, renders / "page", "BowlDescent")
     page.wait_for_load_state("networkidle")
-    assert "BowlDescent.webp" in asked(watched)
-    assert [name for name in asked(watched) if not name.endswith(".webp")] == []
+    assert "BowlDescent.webp" in asked(offline)
+    assert [name for name in asked(offline) if not name.endswith(".webp")] == []
     page.get_by_role("button", name="Play", exact=True).click()
     page.wait_for_function("document.querySelector('article:not([hidden]) video').currentTime > 0.1")
-    assert [name for name in asked(watched) if not name.endswith(".webp")] == ["BowlDescent.mp4"]
+    assert [name for name in asked(offline) if not name.endswith(".webp")] == ["BowlDescent.mp4"]
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
@@ -119,8 +68,8 @@ def test_axe_finds_no_fault(anchor: str, scheme: str, browser: Browser, site: Pa
 
 
 @pytest.mark.parametrize("name", SCENES)
-def test_every_beat_has_a_link_that_goes_to_it_and_plays(name: str, watched: Watched, renders: Path):
-    page = opened(watched, renders / "page", name)
+def test_every_beat_has_a_link_that_goes_to_it_and_plays(name: str, offline: Watched, renders: Path):
+    page = opened(offline, renders / "page", name)
     links = page.locator(f"article#{name} .beats a")
     told = beats(renders, name)
     assert links.count() == len(told)
@@ -136,13 +85,13 @@ def test_every_beat_has_a_link_that_goes_to_it_and_plays(name: str, watched: Wat
         expect(page.locator(".beats [aria-current=step]")).to_have_count(1)
 
 
-def test_a_link_to_a_beat_opens_at_it(watched: Watched, renders: Path):
-    page = opened(watched, renders / "page", "BowlDescent-3")
+def test_a_link_to_a_beat_opens_at_it(offline: Watched, renders: Path):
+    page = opened(offline, renders / "page", "BowlDescent-3")
     begins = beats(renders, "BowlDescent")[2]["begins"]
     page.wait_for_function(
         "begins => Math.abs(document.querySelector('#BowlDescent video').currentTime - begins) < 0.01", arg=begins
     )
-    assert page.evaluate(STATE)["playing"] is False
+    assert page.locator("#BowlDescent video").evaluate("film => film.paused")
 
 
 def test_a_link_to_a_beat_opens_at_it_where_a_server_gives_no_parts_of_files(browser: Browser, renders: Path):
@@ -158,8 +107,8 @@ def test_a_link_to_a_beat_opens_at_it_where_a_server_gives_no_parts_of_files(bro
         server.shutdown()
 
 
-def test_one_film_plays_at_a_time_and_that_is_in_sight(watched: Watched, renders: Path):
-    page = opened(watched, renders / "page", "BowlDescent")
+def test_one_film_plays_at_a_time_and_that_is_in_sight(offline: Watched, renders: Path):
+    page = opened(offline, renders / "page", "BowlDescent")
     page.get_by_role("button", name="Play", exact=True).click()
     page.wait_for_function("document.querySelector('#BowlDescent video').currentTime > 0.1")
     page.get_by_role("link", name=re.compile("^Next: ")).click()
@@ -174,16 +123,16 @@ def test_one_film_plays_at_a_time_and_that_is_in_sight(watched: Watched, renders
     expect(page.locator("article:visible")).to_have_id("BowlDescent")
 
 
-def test_the_words_stand_below_the_picture_only_when_they_are_asked_for(watched: Watched, renders: Path):
-    page = opened(watched, renders / "page", "BowlDescent")
+def test_the_words_stand_below_the_picture_only_when_they_are_asked_for(offline: Watched, renders: Path):
+    page = opened(offline, renders / "page", "BowlDescent")
     caption = page.locator("article:visible .caption")
     assert not caption.is_visible()
     page.keyboard.press("c")
     assert caption.inner_text() == beats(renders, "BowlDescent")[0]["words"]
 
 
-def test_every_download_is_there_with_its_size(watched: Watched, renders: Path):
-    page = opened(watched, renders / "page", "BowlDescent")
+def test_every_download_is_there_with_its_size(offline: Watched, renders: Path):
+    page = opened(offline, renders / "page", "BowlDescent")
     links = page.locator("article:visible .files a").all()
     files = [renders / "page" / (link.get_attribute("href") or "") for link in links]
     assert [file.suffix for file in files] == [".mp4", ".pptx", ".vtt", ".srt", ".png"]
@@ -206,8 +155,8 @@ def test_a_webm_of_the_same_lecture_is_offered_and_no_other(same: bool, renders:
     assert (media / webm.name).exists() is same
 
 
-def test_the_page_says_the_command_and_gives_snippets_to_copy(watched: Watched, renders: Path):
-    page = opened(watched, renders / "page", "BowlDescent")
+def test_the_page_says_the_command_and_gives_snippets_to_copy(offline: Watched, renders: Path):
+    page = opened(offline, renders / "page", "BowlDescent")
     for summary in page.locator("article:visible summary").all():
         summary.click()
     text = page.locator("article:visible").inner_text()
@@ -231,106 +180,33 @@ def test_a_snippet_shows_the_whole_picture_and_loops_where_the_clip_does(renders
         assert "loop" in again[name]
 
 
-def test_a_name_is_just_text_on_the_page(watched: Watched, renders: Path):
-    page = opened(watched, renders / "page", "BowlDescent")
+def test_a_name_is_just_text_on_the_page(offline: Watched, renders: Path):
+    page = opened(offline, renders / "page", "BowlDescent")
     assert SCRIPT in page.locator("header").text_content()
     assert READ in page.locator("header").text_content()
 
 
-def test_the_page_fits_a_phone(watched: Watched, site: Path):
-    watched.page.set_viewport_size({"width": 360, "height": 740})
+def test_the_page_fits_a_phone(offline: Watched, site: Path):
+    offline.page.set_viewport_size({"width": 360, "height": 740})
     for anchor in ("all", "RollDownhill"):
-        page = opened(watched, site, anchor)
+        page = opened(offline, site, anchor)
         page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.get_by_role("button", name="Side by side").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_paper_shows_the_picture_and_the_words_and_no_buttons(watched: Watched, site: Path):
-    page = opened(watched, site, "RollDownhill")
+def test_paper_shows_the_picture_and_the_words_and_no_buttons(offline: Watched, site: Path):
+    page = opened(offline, site, "RollDownhill")
     page.emulate_media(media="print")
     expect(page.locator("article:not([hidden]) .still")).to_be_visible()
     assert page.locator("article:not([hidden]) .beats li:visible").count() == 3
     assert page.locator("button:visible, nav:visible, input:visible").count() == 0
 
 
-def test_the_title_is_the_one_that_was_asked_for(watched: Watched, site: Path):
-    page = opened(watched, site, "all")
+def test_the_title_is_the_one_that_was_asked_for(offline: Watched, site: Path):
+    page = opened(offline, site, "all")
     assert page.title() == page.locator("h1").inner_text() == "Week 3 <b>"
-
-
-def test_the_slider_changes_the_film_and_keeps_the_moment(watched: Watched, site: Path):
-    page = opened(watched, site, "RollDownhill")
-    page.evaluate("document.querySelector('.player').player.go(1)")
-    page.evaluate(
-        "player => player.seek(player.starts[1] + 0.8)",
-        page.evaluate_handle("document.querySelector('.player').player"),
-    )
-    for number in (2, 0, 1):
-        slide(page, number)
-        shows(page, RATES[number])
-        state = page.evaluate(STATE)
-        assert state["beat"] == 1
-        (film,) = state["shown"]
-        begins = page.evaluate("document.querySelector('.player').player.lead.beats[1].begins")
-        assert film["time"] == pytest.approx(begins + 0.8, abs=0.05)
-    assert RATES[1] in page.locator(".sweep input").get_attribute("aria-valuetext")
-
-
-def test_the_slider_is_dragged_while_it_plays(watched: Watched, site: Path):
-    page = opened(watched, site, "RollDownhill")
-    page.get_by_role("button", name="Play", exact=True).click()
-    page.wait_for_function("document.querySelector('video').currentTime > 0.2")
-    for number in (1, 2):
-        before = page.evaluate(
-            "k => { const { player } = document.querySelector('.player'); const at = player.along();"
-            " const slider = document.querySelector('.sweep input'); slider.value = k;"
-            " return new Promise((tell) => {"
-            " player.element.addEventListener('variant', () => tell([at, player.along()]), { once: true });"
-            " slider.dispatchEvent(new Event('input')); }); }",
-            number,
-        )
-        assert before[0] - 0.05 <= before[1]
-        page.wait_for_function("!document.querySelector('.player').player.lead.video.paused")
-        assert page.evaluate(STATE)["shown"][0]["label"] == RATES[number]
-
-
-def test_films_side_by_side_stand_at_one_moment(watched: Watched, site: Path):
-    page = opened(watched, site, "RollDownhill")
-    page.get_by_role("button", name="Side by side").click()
-    for beat in (2, 0, 1):
-        page.evaluate("beat => document.querySelector('.player').player.go(beat)", beat)
-        state = page.evaluate(STATE)
-        assert [film["label"] for film in state["shown"]] == [*RATES]
-        begins = page.evaluate(
-            "k => document.querySelector('.player').player.films.map((f) => f.beats[k].begins)", beat
-        )
-        assert [film["time"] for film in state["shown"]] == pytest.approx(begins, abs=0.01)
-    page.get_by_role("button", name="0.05", exact=True).click()
-    assert [film["label"] for film in page.evaluate(STATE)["shown"]] == ["0.01", "0.1"]
-    page.get_by_role("button", name="0.1", exact=True).click()  # two at least
-    assert len(page.evaluate(STATE)["shown"]) == 2
-
-
-def test_a_film_that_has_told_a_beat_sooner_waits_for_the_others(watched: Watched, site: Path):
-    page = opened(watched, site, "RollDownhill")
-    page.evaluate(
-        """() => {
-          const [, film] = document.querySelector(".player").player.films;
-          const told = (...times) => times.map((begins, k) => ({ begins, ends: times[k + 1] ?? 4, words: `${k}` }));
-          const variants = [[0, 1], [0, 2]].map((times, k) =>
-            ({ ...film.variant, value: `${k}`, loops: false, beats: told(...times) }));
-          document.querySelector("main").innerHTML = "<article><div class=player></div></article>";
-          new DownhillPlayer(document.querySelector(".player"), { name: "k", variants }).together(true);
-        }"""
-    )
-    player = page.evaluate_handle("document.querySelector('.player').player")
-    for second, times in ((0.5, [0.5, 0.5]), (1.5, [0.98, 1.5]), (2.0, [1.0, 2.0]), (3.0, [2.0, 3.0])):
-        page.evaluate("([player, second]) => player.seek(second)", [player, second])
-        assert [film["time"] for film in page.evaluate(STATE)["shown"]] == pytest.approx(times, abs=0.01)
-    page.evaluate("player => { player.seek(1.2); player.play(); }", player)
-    page.wait_for_function("player => player.beat === 1 && !player.playing", arg=player)  # to its end
 
 
 def test_a_folder_with_other_things_is_refused_and_what_lies_beside_a_page_stays(tmp_path: Path, renders: Path):
