@@ -73,8 +73,6 @@
 
     tell(name, detail) { this.element.dispatchEvent(new CustomEvent(name, { detail })); }
 
-    // ---- how it moves
-
     toggle() { return this.playing ? this.pause() : this.play(); }
 
     async play() {
