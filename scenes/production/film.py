@@ -48,7 +48,7 @@ def shoot(job: Job, cache: Path, report: Report) -> list[str]:
     with ONE_AT_A_TIME, tempconfig(_settings(job, cache)):
         lecture = WatchedLecture.of(job.lecture)
         scene = load(job.scene)(lecture=lecture)
-        shown = _numbers_of_beats(scene)
+        shown = numbers_of_beats(scene)
         _report_frames(scene, report)
         scene.render()
         report(scene.frames)
@@ -168,12 +168,12 @@ def _report_frames(scene: LectureScene, report: Report) -> None:
     renderer.add_frame = reported
 
 
-def _numbers_of_beats(scene: LectureScene) -> list[list[str]]:
-    """The numbers in the picture at the end of each beat, as they are written; filled while the clip is told."""
+def numbers_of_beats(scene: LectureScene) -> list[list[str]]:
+    """The numbers in the picture at the end of each beat, each with its name; filled while the clip is told."""
     shown: list[list[str]] = []
 
     def note() -> None:
-        shown.append([number.text for mobject in scene.mobjects for number in _numbers(mobject)])
+        shown.append([number.said for mobject in scene.mobjects for number in _numbers(mobject)])
 
     scene.beat_ended = note
     return shown

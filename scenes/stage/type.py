@@ -102,13 +102,18 @@ def quoted(words: str) -> str:
 class Number(VMobject):
     """A number that can change every frame: one shape, every digit as wide as the next, so that nothing jitters.
 
-    It begins at `place` on its base line, a sign to the left of that.
+    It begins at `place` on its base line, a sign to the left of that. Where only words are read, `says` names it.
     """
 
-    def __init__(self, text: str, place: tuple[float, float], size: float, color: str) -> None:
+    def __init__(self, text: str, place: tuple[float, float], size: float, color: str, says: str = "{}") -> None:
         super().__init__(stroke_width=0, fill_opacity=1.0, color=color)
-        self.place, self.size, self.text = place, size, ""
+        self.place, self.size, self.text, self.says = place, size, "", says
         self.show(text)
+
+    @property
+    def said(self) -> str:
+        """The number with its name: w = −1.000."""
+        return self.says.format(self.text)
 
     def show(self, text: str) -> None:
         """Change the text."""
@@ -150,12 +155,12 @@ class Symbol(VMobject):
 class Plate(VGroup):
     """A number on a small plate of the background, centred on a place (x, y)."""
 
-    def __init__(self, text: str, place: ArrayLike, theme: Theme) -> None:
+    def __init__(self, text: str, place: ArrayLike, theme: Theme, says: str = "loss {}") -> None:
         x, y = np.asarray(place, dtype=float)
         half, height = text_width(text, SIZES.tick) / 2, digit_height(SIZES.tick)
         plate = RoundedRectangle(0.06, width=2 * half + 0.14, height=height + 0.16, stroke_width=0)
         plate.set_fill(theme.background, 0.8).move_to([x, y, 0.0])
-        super().__init__(plate, Number(text, (x - half, y - height / 2), SIZES.tick, theme.text))
+        super().__init__(plate, Number(text, (x - half, y - height / 2), SIZES.tick, theme.text, says))
 
 
 def outline(text: str, place: tuple[float, float], size: float, anchor: float = 0.0) -> np.ndarray:

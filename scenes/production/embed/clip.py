@@ -22,6 +22,11 @@ class Beat:
     numbers: tuple[str, ...]
 
 
+def fitted_to(used: int, x: str, y: str) -> str:
+    """What the line of a clip is fitted to: so many rows of these columns."""
+    return f"{used:,} rows: {y} against {x}."
+
+
 @dataclass(frozen=True)
 class Landed:
     """A clip in its folder."""
@@ -56,7 +61,7 @@ class Landed:
     def rows(self) -> str:
         """What its line is fitted to."""
         rows = self.manifest["rows"]
-        return f"{rows['used']:,} rows: {rows['y']} against {rows['x']}."
+        return fitted_to(rows["used"], rows["x"], rows["y"])
 
     @property
     def file(self) -> Path:

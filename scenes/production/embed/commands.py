@@ -13,8 +13,9 @@ import click
 
 from scenes.production.asking import RENDERS, jobs_of, render_all, sum_up
 from scenes.production.embed.clip import Landed
+from scenes.production.embed.output import DeckFolder, PageFolder, replacing, updating
 from scenes.production.job import Picture
-from scenes.production.options import jobs_option, lecture_options, quality_option, scenes_argument
+from scenes.production.options import jobs_option, lecture_options, quality_option, scenes_argument, sweep_option
 from scenes.production.render import End
 
 
@@ -30,55 +31,94 @@ def embedding(command: Callable[..., Any]) -> Callable[..., Any]:
         jobs: int | None,
         file: Path | None,
         assignments: dict[str, str],
+        **own: Any,
     ) -> None:
-        asked = jobs_of(scenes, Picture(quality), file, assignments, [])
+        asked = jobs_of(scenes, Picture(quality), file, assignments, own.pop("sweeps", []))
         outcomes = render_all(asked, jobs)
         status = sum_up(outcomes, bool(debug))
         there = [outcome.job for outcome in outcomes if outcome.end in (End.LANDED, End.UP_TO_DATE)]
         if there and not any(outcome.end is End.STOPPED for outcome in outcomes):
-            command([Landed(RENDERS / job.folder, job.stem) for job in there])
+            command([Landed(RENDERS / job.folder, job.stem) for job in there], **own)
         sys.exit(status)
 
     return scenes_argument(quality_option("h")(jobs_option(lecture_options(with_clips))))
 
 
 @click.command()
+@click.option("--output", type=DeckFolder(), default=RENDERS / "deck", show_default=True, help="The folder to write.")
+@click.option("--title", help="On the first slide.  [default: the clip's, or Gradient descent]")
+@click.option("--author", default="", help="On the first slide, and in the properties of the files.")
+@click.option("--pdf", is_flag=True, help="A PDF too, with the last picture of every beat, a page a beat.")
 @embedding
-def deck(clips: list[Landed]) -> None:
-    """Make renders/deck: slides for the browser (index.html) and PowerPoint (deck.pptx), a step a beat.
+def deck(clips: list[Landed], output: Path, title: str | None, author: str, pdf: bool) -> None:
+    """Make a deck, a section a clip and a step a beat: index.html for the browser, and a .pptx for PowerPoint.
 
-    A key goes on to the next beat, its last frame standing; the words are the speaker notes (key S), C shows them.
+    A key goes on to the next beat, its last frame standing; R plays it again, M is a menu of clips, S opens the notes,
+    C shows below the picture what was said before and the numbers by name. sections.html and sections.md are the same
+    steps to paste into a deck of reveal.js, Quarto or pandoc.
     """
     from scenes.production.embed import deck as html
-    from scenes.production.embed import slides
+    from scenes.production.embed import fragments, paper, slides
+    from scenes.production.embed.steps import waits
 
-    folder = RENDERS / "deck"
-    with TemporaryDirectory(dir=RENDERS) as new:  # the old deck stays until there is a new one
-        cut = html.write(clips, Path(new) / "deck")
-        slides.write(cut, Path(new) / "deck" / "deck.pptx")
-        if folder.exists():
-            folder.replace(Path(new) / "old")
-        (Path(new) / "deck").replace(folder)
-    click.echo(f"{folder / 'index.html'} and {folder / 'deck.pptx'}: {sum(len(steps) for _, steps in cut)} steps")
+    title = title or (clips[0].title if len(clips) == 1 else "Gradient descent")
+    made = f"{output.name}.pptx", *[f"{output.name}.pdf"] * pdf
+    with replacing(output) as new:  # the old deck stays until there is a new one
+        with drawing(clips) as shown:
+            cut = [(clip, waits(clip, new / "media")) for clip in shown]
+        html.write(cut, new, title, author)
+        fragments.write(cut, new)
+        slides.write(cut, new / made[0], title, author)
+        if pdf:
+            paper.write(cut, new / made[1], title, author)
+    steps = sum(len(steps) for _, steps in cut)
+    click.echo(f"{output / 'index.html'}, {', '.join(made)}: {len(clips)} clips in {steps} steps")
+
+
+def drawing(clips: list[Any]) -> Any:
+    """A line that says how far it is with the clips."""
+    names = lambda clip: clip.name if clip else ""  # noqa: E731
+    return click.progressbar(clips, label="drawing", item_show_func=names, file=sys.stderr)
 
 
 @click.command()
+@click.option("--output", type=PageFolder(), default=RENDERS / "page", show_default=True, help="The folder to write.")
+@click.option("--title", default="Gradient descent fits a line", show_default=True, help="Of the page.")
+@sweep_option
 @embedding
-def gallery(clips: list[Landed]) -> None:
-    """Make renders/index.html: a page with every clip, its chapters, its command, and snippets to embed it."""
+def gallery(clips: list[Landed], output: Path, title: str) -> None:
+    """Make a page of clips, in a folder with all that it needs: open index.html, or upload the folder.
+
+    One clip at a time, with its beats to go to, its files to take, its command, and snippets to embed it. The clips
+    of a sweep share a player: a slider over their values keeps the moment, and two to four stand side by side.
+    """
     from scenes.production.embed import page
 
-    page.write(clips, RENDERS / "index.html")
-    click.echo(f"{RENDERS / 'index.html'}: {len(clips)} clips")
+    with updating(output) as new, click.progressbar(length=len(clips), label="writing", file=sys.stderr) as bar:
+        page.write(clips, new, title, bar.update)
+    click.echo(f"{output / 'index.html'}: {len(clips)} clips")
 
 
 @click.command()
-@embedding
-def handout(clips: list[Landed]) -> None:
-    """Make renders/handout.pdf, a picture and its words a beat, and renders/narration.md, the whole script."""
+@click.option(
+    "--per-page", type=click.Choice(["2", "4"]), default="4", show_default=True, help="Pictures a page of the handout."
+)
+@scenes_argument
+@lecture_options
+def handout(scenes: list[str], file: Path | None, assignments: dict[str, str], per_page: str) -> None:
+    """Make renders/handout.pdf, a picture and its words a beat, and renders/narration.md, the whole script.
+
+    The pictures are drawn for paper, without a film, and light unless --theme says otherwise.
+    """
     from scenes.production.embed import handout as paper
+    from scenes.production.embed.drawn import draw
     from scenes.production.embed.narration import script
 
-    paper.write(clips, RENDERS / "handout.pdf")
-    (RENDERS / "narration.md").write_text(script(clips), encoding="utf-8")
-    click.echo(f"{RENDERS / 'handout.pdf'} and {RENDERS / 'narration.md'}: {len(clips)} clips")
+    asked = jobs_of(scenes, Picture(), file, {"look.theme": "light"} | assignments, [])
+    RENDERS.mkdir(exist_ok=True)
+    with TemporaryDirectory() as folder:
+        with drawing(asked) as shown:
+            drawn = [draw(job, Path(folder)) for job in shown]
+        paper.write(drawn, RENDERS / "handout.pdf", int(per_page))
+    (RENDERS / "narration.md").write_text(script(drawn), encoding="utf-8")
+    click.echo(f"{RENDERS / 'handout.pdf'} and {RENDERS / 'narration.md'}: {len(drawn)} clips")

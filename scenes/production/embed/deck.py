@@ -1,4 +1,4 @@
-"""A deck for the browser: reveal.js with a slide a beat, in a folder that needs no network."""
+"""A deck for the browser: reveal.js with a section a clip and a slide a beat, in a folder that needs no network."""
 
 from __future__ import annotations
 
@@ -6,82 +6,94 @@ import shutil
 from collections.abc import Sequence
 from html import escape
 from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
 from pathlib import Path
+from string import Template
 
 from gdmath import InputError
 from scenes.production.embed.clip import Landed
-from scenes.production.embed.steps import Step, waits
+from scenes.production.embed.narration import listed
+from scenes.production.embed.output import GENERATOR
+from scenes.production.embed.steps import Step
+from scenes.stage.theme import THEMES
 
 REVEAL = ("dist/reset.css", "dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js", "LICENSE")
 """What of reveal.js a deck needs."""
 
-PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Gradient descent</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="reveal/dist/reset.css">
-<link rel="stylesheet" href="reveal/dist/reveal.css">
-<style>
-body {{ background: {paper}; }}
-.reveal video {{ width: 100%; height: 100%; display: block; }}
-.reveal .words {{ display: none; position: absolute; left: 0; right: 0; bottom: 0; height: 14%; margin: 0;
-  padding: 0 1em; align-items: center; justify-content: center; font: 4.5vh/1.2 serif; color: #fff; background: #000; }}
-.captions .words {{ display: flex; }}
-</style>
-</head>
-<body>
-<div class="reveal"><div class="slides">
-{slides}
-</div></div>
-<script src="reveal/dist/reveal.js"></script>
-<script src="reveal/plugin/notes/notes.js"></script>
-<script>
-Reveal.initialize({{
-  width: {width}, height: {height}, margin: 0, center: false, hash: true, transition: "none",
-  controls: false, plugins: [RevealNotes], keyboard: {{ 67: () => document.body.classList.toggle("captions") }},
-}});
-</script>
-</body>
-</html>
-"""
+ASSETS = files(__package__) / "assets"
 
-SLIDE = """<section aria-label="{label}">
-<video data-autoplay muted playsinline preload="auto" poster="{poster}" src="{source}"{loop}></video>
-<p class="words">{words}</p>
+HEIGHT = 1080
+"""Of a slide, in pixels of the browser's own scale, whatever the quality of the clips."""
+
+CLIP = """<section id="{name}">
+<section aria-label="{title}"><div class="title">
+<h2>{title}</h2>
+<p>{line}</p>
+<p class="rows">{rows}</p>
+</div></section>
+{steps}
+</section>"""
+
+STEP = """<section data-step aria-label="{words}">
+<video data-autoplay muted playsinline poster="{before}" data-src="{source}"{loop} aria-label="{words}"></video>
+<img class="last" src="{last}" alt="" loading="lazy">
+<div class="beside" hidden><p class="before">{said}</p><p>{numbers}</p></div>
 <aside class="notes">{notes}</aside>
 </section>"""
 
 
-def write(clips: Sequence[Landed], folder: Path) -> list[tuple[Landed, list[Step]]]:
-    """Write index.html and all that it needs into an empty folder; returns the steps of each clip."""
+def write(cut: Sequence[tuple[Landed, Sequence[Step]]], folder: Path, title: str, author: str) -> None:
+    """Write index.html and what it needs beside the films, which lie in the folder `media` in it."""
     _copy_reveal(folder / "reveal")
-    cut = [(clip, waits(clip, folder / "media")) for clip in clips]
-    for _, steps in cut:
-        for step in steps:
-            step.last.unlink()  # the film itself stops at it
-    slides = "\n".join(_slides(clip, steps) for clip, steps in cut)
-    width, height = clips[0].size
-    paper = "#000000" if clips[0].manifest["parameters"]["look.theme"] == "dark" else "#ffffff"
-    page = PAGE.format(slides=slides, width=width, height=height, paper=paper)
+    (folder / "look").mkdir()
+    for asset in ASSETS.iterdir():
+        if asset.name != "deck.html":
+            _copy(asset, folder / "look" / asset.name)
+    first = cut[0][0]
+    theme = str(first.manifest["parameters"]["look.theme"])
+    colors, (width, height) = THEMES[theme], first.size
+    page = Template((ASSETS / "deck.html").read_text(encoding="utf-8")).substitute(
+        title=escape(title),
+        author=escape(author),
+        generator=GENERATOR,
+        theme=theme,
+        paper=colors.background,
+        ink=colors.text,
+        muted=colors.muted,
+        faint=colors.faint,
+        width=round(HEIGHT * width / height),
+        height=HEIGHT,
+        links="\n".join(f'<li><a href="#/{escape(clip.name)}">{escape(clip.title)}</a></li>' for clip, _ in cut),
+        slides="\n".join(_section(clip, steps) for clip, steps in cut),
+    )
     (folder / "index.html").write_text(page, encoding="utf-8")
-    return cut
 
 
-def _slides(clip: Landed, steps: Sequence[Step]) -> str:
-    """The slides of a clip, side by side."""
-    return "\n".join(
-        SLIDE.format(
-            label=escape(f"{clip.name}: {' '.join(step.words)}"),
-            poster=escape(f"media/{step.first.name}"),
-            source=escape(f"media/{step.file.name}"),
-            loop=" loop" * clip.loops,
-            words=escape(" ".join(step.words)),
-            notes="<br>".join(escape(line) for line in (clip.line, *step.words)),
-        )
-        for step in steps
+def _section(clip: Landed, steps: Sequence[Step]) -> str:
+    """The slides of a clip, one below the other."""
+    before = [clip.line, *(" ".join(step.words) for step in steps)]
+    slides = "\n".join(_slide(clip, step, said) for step, said in zip(steps, before, strict=False))
+    return CLIP.format(
+        name=escape(clip.name),
+        title=escape(clip.title),
+        line=escape(clip.line),
+        rows=escape(clip.rows),
+        steps=slides,
+    )
+
+
+def _slide(clip: Landed, step: Step, said: str) -> str:
+    """The slide of a step; beside its picture can stand what was `said` before, and its numbers by name."""
+    numbers = listed(step.numbers)
+    return STEP.format(
+        before=escape(f"media/{step.before.name}"),
+        source=escape(f"media/{step.file.name}"),
+        last=escape(f"media/{step.last.name}"),
+        loop=" loop" * clip.loops,
+        words=escape(" ".join(step.words)),
+        said=escape(said),
+        numbers=escape(numbers),
+        notes="<br>".join(escape(words) for words in (*step.words, numbers) if words),
     )
 
 
@@ -92,6 +104,10 @@ def _copy_reveal(folder: Path) -> None:
     except ModuleNotFoundError:
         raise InputError("a deck needs reveal.js: pip install sphinx-revealjs, which carries it.") from None
     for name in REVEAL:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        with as_file(carried / name) as source:
-            shutil.copyfile(source, folder / name)
+        _copy(carried / name, folder / name)
+
+
+def _copy(source: Traversable, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with as_file(source) as path:
+        shutil.copyfile(path, target)

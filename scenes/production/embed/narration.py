@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scenes.production.embed.clip import Landed
+from scenes.production.embed.drawn import Drawn
 
 MARKUP = re.compile(r"([\\`*_{}\[\]#|<>&~$])")
 
 
-def script(clips: Sequence[Landed]) -> str:
-    """The script in Markdown: a chapter a clip, a line a beat with its time and the numbers in the picture."""
+def script(clips: Sequence[Drawn]) -> str:
+    """The script in Markdown: a chapter a clip, a line a beat with its time and the numbers in the picture by name."""
     blocks = ["# Narration\n"]
     for clip in clips:
-        lines = [f"## {plain(clip.name)}\n", f"{plain(clip.line)}\n"]
+        lines = [f"## {plain(clip.title)}\n", f"{plain(clip.name)}: {plain(clip.line)} {plain(clip.rows)}\n"]
         for number, beat in enumerate(clip.beats, start=1):
-            numbers = f" Numbers: {plain(', '.join(beat.numbers))}" if beat.numbers else ""
+            numbers = f" ({plain(listed(beat.numbers))})" if beat.numbers else ""
             lines.append(f"{number}. {clock(beat.begins)} {plain(beat.words)}{numbers}")
         blocks.append("\n".join(lines) + "\n")
     return "\n".join(blocks)
+
+
+def listed(numbers: Sequence[str]) -> str:
+    """Numbers with their names, each once: step 0, w = −1.000."""
+    return ", ".join(dict.fromkeys(numbers))
 
 
 def plain(words: str) -> str:

@@ -1,150 +1,189 @@
-"""A page of all clips: player with captions and chapters, parameters, command, and snippets to copy."""
+"""A page of clips: a folder with all that it needs, to be uploaded whole or opened where no network is."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import shutil
+from collections.abc import Callable, Sequence
 from html import escape
+from importlib.resources import as_file, files
+from itertools import groupby
 from pathlib import Path
+from string import Template
 from typing import Any
+from urllib.parse import quote
+
+from PIL import Image
 
 from scenes.production.embed.clip import Landed
+from scenes.production.embed.downloads import Download, downloads, size_of
 from scenes.production.embed.narration import clock
+from scenes.production.embed.snippets import snippets
 
-PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Gradient descent: the clips</title>
-<link rel="icon" href="data:,">
-<style>
-:root {{ color-scheme: light dark; }}
-body {{ font: 1.05rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 60rem; padding: 1rem; }}
-nav ul {{ display: flex; flex-wrap: wrap; gap: .3rem 1rem; padding: 0; list-style: none; }}
-article {{ margin: 3rem 0; }}
-h2 {{ margin-bottom: .2rem; }}
-video {{ width: 100%; height: auto; background: #000; }}
-ol {{ padding: 0; list-style: none; display: grid; gap: .25rem; }}
-button {{ font: inherit; text-align: left; padding: .35rem .6rem; cursor: pointer; min-height: 2.5rem; width: 100%; }}
-button[aria-current=true] {{ font-weight: 600; }}
-pre {{ overflow-x: auto; padding: .6rem; border: 1px solid; white-space: pre-wrap; overflow-wrap: anywhere; }}
-table {{ border-collapse: collapse; }}
-td, th {{ text-align: left; padding: .15rem 1rem .15rem 0; vertical-align: top; overflow-wrap: anywhere; }}
-h3 {{ display: inline-block; margin: .6rem 1rem .2rem 0; }}
-.copy {{ width: auto; }}
-</style>
-</head>
-<body>
-<h1>Gradient descent: the clips</h1>
-<nav aria-label="clips"><ul>
-{links}
-</ul></nav>
-<main>
-{articles}
-</main>
-<script>
-const at = (video, time) => {{ video.currentTime = time; video.play(); }};
-for (const article of document.querySelectorAll("article")) {{
-  const video = article.querySelector("video");
-  const chapters = [...article.querySelectorAll("button.chapter")];
-  const track = video.addTextTrack("captions", "English", "en");
-  for (const chapter of chapters) {{
-    const [begins, ends] = [Number(chapter.dataset.begins), Number(chapter.dataset.ends)];
-    const words = chapter.dataset.words.replace(/&/g, "&amp;").replace(/</g, "&lt;");
-    track.addCue(new VTTCue(begins, ends, words));
-    chapter.addEventListener("click", () => at(video, begins));
-  }}
-  track.mode = "hidden";
-  video.addEventListener("timeupdate", () => chapters.forEach((chapter) => chapter.setAttribute("aria-current",
-    chapter.dataset.begins <= video.currentTime && video.currentTime < chapter.dataset.ends)));
-}}
-for (const button of document.querySelectorAll("button.copy")) button.addEventListener("click", () => {{
-  const code = button.nextElementSibling;
-  getSelection().selectAllChildren(code);
-  document.execCommand("copy");
-  button.textContent = "Copied";
-}});
-</script>
-</body>
-</html>
-"""
+MEDIA = "clips"
+"""The folder beside the page with all that it needs."""
 
-ARTICLE = """<article id="{anchor}" aria-labelledby="{anchor}-name">
-<h2 id="{anchor}-name">{name}</h2>
-<p>{line} {rows}</p>
-<video controls muted playsinline preload="metadata" poster="{poster}" src="{source}" width="{width}" height="{height}"
- aria-label="{alternative}"{loop}></video>
-<ol aria-label="chapters">
-{chapters}
-</ol>
-<details><summary>Make it again</summary>
-{command}
-</details>
-<details><summary>Parameters</summary>
-<table>
-{parameters}
-</table>
-</details>
-<details><summary>Embed it</summary>
-{snippets}
-</details>
-</article>"""
+PARTS = ("film.js", "controls.js", "player.js", "player.css", "page.js", "page.css")
+
+ASSETS = files("scenes.production.embed") / "assets"
+
+WEBP: dict[str, Any] = {"quality": 88, "method": 4}
+CARD = 560
+"""Pixels across a picture in the list of all clips."""
 
 
-def write(clips: Sequence[Landed], path: Path) -> None:
-    """Write the page; the clips stay where they have landed, in a folder below that of the page."""
-    links = "\n".join(f'<li><a href="#{escape(clip.name)}">{escape(clip.name)}</a></li>' for clip in clips)
-    articles = "\n".join(_article(clip, path.parent) for clip in clips)
-    path.write_text(PAGE.format(links=links, articles=articles), encoding="utf-8")
+def write(clips: Sequence[Landed], folder: Path, title: str, done: Callable[[int], None]) -> None:
+    """Write index.html and all that it needs into a folder; the clips of one scene share a player.
+
+    `done` is told whenever one more clip is there.
+    """
+    media = folder / MEDIA
+    media.mkdir()
+    for name in PARTS:
+        with as_file(ASSETS / name) as source:
+            shutil.copyfile(source, media / name)
+    scenes = [list(same) for _, same in groupby(sorted(clips, key=_place(clips)), key=lambda clip: clip.scene)]
+    articles = [_article(scenes, k, media, done) for k in range(len(scenes))]
+    seconds = sum(variants[0].seconds for variants in scenes)
+    count = f"{len(scenes)} clips" if len(scenes) > 1 else "One clip"
+    summary = f"{count}, {clock(seconds)} in all. {clips[0].rows}"
+    page = _filled(
+        "page.html",
+        title=escape(title),
+        summary=escape(summary),
+        articles="\n".join(articles),
+        cards="\n".join(_card(variants, media) for variants in scenes),
+        footer="Made with Downhill. Every number, dot and arrow is computed from the rows.",
+    )
+    (folder / "index.html").write_text(page, encoding="utf-8")
 
 
-def _article(clip: Landed, root: Path) -> str:
-    width, height = clip.size
-    return ARTICLE.format(
-        anchor=escape(clip.name),
-        name=escape(clip.name),
-        line=escape(clip.line),
-        rows=escape(clip.rows),
-        poster=escape(_relative(clip.poster, root)),
-        source=escape(_relative(clip.file, root)),
+def _place(clips: Sequence[Landed]) -> Any:
+    """Of each clip the place of its scene among those asked for."""
+    scenes = list(dict.fromkeys(clip.scene for clip in clips))
+    return lambda clip: scenes.index(clip.scene)
+
+
+def _article(scenes: Sequence[Sequence[Landed]], number: int, media: Path, done: Callable[[int], None]) -> str:
+    """What is said of a scene, and the films of it."""
+    variants = scenes[number]
+    first = variants[0]
+    width, height = first.size
+    for clip in variants:
+        shutil.copyfile(clip.file, media / clip.file.name)
+        shutil.copyfile(clip.poster, media / clip.poster.name)
+        with Image.open(clip.poster) as poster:
+            poster.convert("RGB").save(media / f"{clip.name}.webp", **WEBP)
+    longest = max(variants, key=lambda clip: len(clip.beats))
+    return _filled(
+        "clip.html",
+        id=first.scene,
+        title=escape(first.title),
+        line=escape(first.line),
+        number=number + 1,
+        count=len(scenes),
+        before=_way(scenes, number - 1, "Previous"),
+        after=_way(scenes, number + 1, "Next"),
+        film=f"{MEDIA}/{quote(first.file.name)}",
+        films=_inert({"name": _name(first), "variants": [_variant(clip) for clip in variants]}),
+        beats="\n".join(_beat(first.scene, k, beat) for k, beat in enumerate(longest.beats, start=1)),
+        still=f"{MEDIA}/{quote(first.name)}.webp",
         width=width,
         height=height,
-        alternative=escape(f"{clip.line} {' '.join(beat.words for beat in clip.beats)}"),
-        loop=" loop" * clip.loops,
-        chapters="\n".join(_chapters(clip)),
-        command=_copied("shell", clip.manifest["command"]),
-        parameters="\n".join(_row(key, value) for key, value in clip.manifest["depends_on"]["parameters"].items()),
-        snippets="\n".join(_copied(name, snippet) for name, snippet in snippets(clip, root).items()),
+        variants="\n".join(_about(clip, media, done, hidden=clip is not first) for clip in variants),
     )
 
 
-def snippets(clip: Landed, root: Path) -> dict[str, str]:
-    """How to show a clip in what people write slides and pages with."""
-    source, poster = _relative(clip.file, root), _relative(clip.poster, root)
-    loop = " loop" * clip.loops
-    words = escape(clip.line)
+def _way(scenes: Sequence[Sequence[Landed]], number: int, word: str) -> str:
+    if not 0 <= number < len(scenes):
+        return ""
+    clip = scenes[number][0]
+    return f'<a href="#{clip.scene}">{word}: {escape(clip.title)}</a>'
+
+
+def _name(clip: Landed) -> str:
+    """What varies from film to film."""
+    return ", ".join(_words(key) for key in clip.manifest["varied"])
+
+
+def _value(clip: Landed) -> str:
+    return ", ".join(clip.manifest["varied"].values())
+
+
+def _words(key: str) -> str:
+    return key.rpartition(".")[2].replace("_", " ")
+
+
+def _variant(clip: Landed) -> dict[str, Any]:
+    """A film, as the player wants it: each beat ends where the next begins."""
+    width, height = clip.size
+    varied = clip.manifest["varied"]
+    ends = [*(beat.begins for beat in clip.beats[1:]), clip.seconds]
     return {
-        "reveal.js": f'<section data-background-video="{escape(source)}" data-background-video-muted></section>',
-        "HTML": f'<video controls muted playsinline{loop} src="{escape(source)}" poster="{escape(poster)}" '
-        f'aria-label="{words}"></video>',
-        "Markdown, Quarto": f"{{{{< video {source} >}}}}",
-        "PowerPoint": f"Insert > Video > This Device: {source}",
-        "Beamer": f"\\usepackage{{multimedia}}\n\\movie[width=\\textwidth,autostart]"
-        f"{{\\includegraphics[width=\\textwidth]{{{poster}}}}}{{{source}}}",
+        "label": ", ".join(f"{_words(key)} = {text}" for key, text in varied.items()),
+        "value": _value(clip),
+        "source": f"{MEDIA}/{quote(clip.file.name)}",
+        "poster": f"{MEDIA}/{quote(clip.name)}.webp",
+        "alternative": f"{clip.title} {clip.line}",
+        "width": width,
+        "height": height,
+        "loops": clip.loops,
+        "beats": [
+            {"begins": beat.begins, "ends": end, "words": " ".join(beat.words.split())}
+            for beat, end in zip(clip.beats, ends, strict=True)
+        ],
     }
 
 
-def _chapters(clip: Landed) -> list[str]:
-    return [
-        f'<li><button class="chapter" data-begins="{beat.begins:.3f}" data-ends="{beat.ends:.3f}" '
-        f'data-words="{escape(beat.words)}">{clock(beat.begins)} {escape(beat.words)}</button></li>'
-        for beat in clip.beats
-    ]
+def _beat(scene: str, number: int, beat: Any) -> str:
+    return (
+        f'<li><a href="#{scene}-{number}"><time>{clock(beat.begins)}</time>'
+        f"<span>{escape(' '.join(beat.words.split()))}</span></a></li>"
+    )
+
+
+def _card(variants: Sequence[Landed], media: Path) -> str:
+    clip = variants[0]
+    values = ", ".join(_value(each) for each in variants) if len(variants) > 1 else ""
+    with Image.open(clip.poster) as poster:
+        height = round(CARD * poster.height / poster.width)
+        poster.convert("RGB").resize((CARD, height)).save(media / f"{clip.name}-small.webp", **WEBP)
+    return (
+        f'<li><a href="#{clip.scene}"><img src="{MEDIA}/{quote(clip.name)}-small.webp" alt="" loading="lazy" '
+        f'width="{CARD}" height="{height}">'
+        f'<span class="name">{escape(clip.title)} <time>{clock(clip.seconds)}</time></span>'
+        f'<span class="said">{escape(clip.line)}{f"<b>{escape(_name(clip))}: {escape(values)}</b>" * bool(values)}'
+        "</span></a></li>"
+    )
+
+
+def _about(clip: Landed, media: Path, done: Callable[[int], None], hidden: bool) -> str:
+    """What can be taken from the page of one film: its files, its command, its parameters, snippets."""
+    offered = "\n".join(f"<li>{_link(each, media)}</li>" for each in downloads(clip, media))
+    done(1)
+    parameters = clip.manifest["depends_on"]["parameters"].items()
+    rows = "\n".join(_row(key, value) for key, value in parameters)
+    folds = {
+        "Make it again": _copied("In a shell", clip.manifest["command"]),
+        "Parameters": f"<table>\n{rows}\n</table>",
+        "Embed it": "\n".join(_copied(name, code) for name, code in snippets(clip, MEDIA).items()),
+    }
+    shut = "\n".join(f"<details><summary>{name}</summary>\n{inside}\n</details>" for name, inside in folds.items())
+    state = " hidden" * hidden
+    return (
+        f'<div class="of-variant"{state}>\n<ul class="files" aria-label="Downloads">\n{offered}\n</ul>\n{shut}\n</div>'
+    )
+
+
+def _link(each: Download, media: Path) -> str:
+    size = size_of((media / each.file).stat().st_size)
+    return f'<a href="{MEDIA}/{quote(each.file)}" download>{escape(each.name)} <span>{size}</span></a>'
 
 
 def _copied(name: str, code: str) -> str:
-    return f'<h3>{escape(name)}</h3><button class="copy">Copy</button><pre><code>{escape(code)}</code></pre>'
+    kind = "code words" if name == "PowerPoint" else "code"
+    button = f'<button type="button" class="copy" aria-label="Copy: {escape(name)}">Copy</button>'
+    return f'<div class="{kind}"><div><h3>{escape(name)}</h3>{button}</div><pre><code>{escape(code)}</code></pre></div>'
 
 
 def _row(key: str, value: Any) -> str:
@@ -152,5 +191,10 @@ def _row(key: str, value: Any) -> str:
     return f'<tr><th scope="row">{escape(key)}</th><td>{escape(shown)}</td></tr>'
 
 
-def _relative(file: Path, root: Path) -> str:
-    return file.relative_to(root).as_posix()
+def _inert(content: Any) -> str:
+    """JSON that can stand in a page: no markup, whatever the words."""
+    return json.dumps(content, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _filled(name: str, **words: object) -> str:
+    return Template((ASSETS / name).read_text(encoding="utf-8")).substitute(words)

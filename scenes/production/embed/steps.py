@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import av
-from PIL import Image
 
 from scenes.production.embed.clip import Landed
+from scenes.production.embed.pictures import save_smaller
 
 EARLY = 0.5
 """Frames by which a time may be off."""
@@ -16,41 +16,62 @@ EARLY = 0.5
 
 @dataclass(frozen=True)
 class Step:
-    """What is shown until a key is pressed: a piece of a clip, and the pictures that it begins and ends with."""
+    """What is shown until a key is pressed: a piece of a clip, and the pictures that it comes from and leads to.
+
+    What stands before it is the last picture of the step before, so that nothing flashes while the film is loaded.
+    """
 
     file: Path
-    first: Path
+    before: Path
     last: Path
+    seconds: float
     words: tuple[str, ...]
+    numbers: tuple[str, ...]
 
 
 def steps(clip: Landed, folder: Path) -> list[Step]:
     """Cut a clip into a folder, a step a beat."""
-    folder.mkdir(parents=True, exist_ok=True)
-    beats = clip.beats
+    beats, before, made = clip.beats, None, []
     ends = [*(beat.begins for beat in beats[1:]), clip.seconds + 1.0]
-    return [
-        _step(clip, folder, f"{number:02d}", (beat.begins, end), (beat.words,))
-        for number, (beat, end) in enumerate(zip(beats, ends, strict=True), start=1)
-    ]
+    for number, (beat, end) in enumerate(zip(beats, ends, strict=True), start=1):
+        step = _step(clip, folder, f"{number:02d}", (beat.begins, end), (beat.words,), beat.numbers, before)
+        made.append(step)
+        before = step.last
+    return made
 
 
 def waits(clip: Landed, folder: Path) -> list[Step]:
     """What a deck waits at: each step; a clip that loops is one that goes on until the key is pressed."""
     if not clip.loops:
         return steps(clip, folder)
-    folder.mkdir(parents=True, exist_ok=True)
     words = tuple(beat.words for beat in clip.beats)
-    return [_step(clip, folder, "loop", (0.0, clip.seconds + 1.0), words)]
+    return [_step(clip, folder, "loop", (0.0, clip.seconds + 1.0), words, clip.beats[-1].numbers, None)]
 
 
-def _step(clip: Landed, folder: Path, mark: str, times: tuple[float, float], words: tuple[str, ...]) -> Step:
-    name = f"{clip.name}-{mark}"
-    piece = folder / f"{name}{clip.file.suffix}"
+def _step(
+    clip: Landed,
+    folder: Path,
+    mark: str,
+    times: tuple[float, float],
+    words: tuple[str, ...],
+    numbers: tuple[str, ...],
+    before: Path | None,
+) -> Step:
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = folder / f"{clip.name}-{mark}"
+    piece = stem.with_name(stem.name + clip.file.suffix)
     cut(clip.file, piece, *times)
-    first, last = folder / f"{name}-first.png", folder / f"{name}-last.png"
-    _save_ends(piece, first, last)
-    return Step(piece, first, last, words)
+    first, last = end_frames(piece)
+    before = before or save_smaller(first.to_image(), stem.with_name(f"{stem.name}-first"))
+    begins, ends = times
+    return Step(
+        piece,
+        before,
+        save_smaller(last.to_image(), stem.with_name(f"{stem.name}-last")),
+        min(ends, clip.seconds) - begins,
+        words,
+        numbers,
+    )
 
 
 def cut(film: Path, piece: Path, begins: float, ends: float) -> None:
@@ -73,16 +94,12 @@ def cut(film: Path, piece: Path, begins: float, ends: float) -> None:
                 out.mux(packet)
 
 
-def _save_ends(piece: Path, first: Path, last: Path) -> None:
-    """Write the first and the last frame of a piece as pictures."""
-    frame = None
+def end_frames(piece: Path) -> tuple[av.VideoFrame, av.VideoFrame]:
+    """The first and the last frame of a piece; what lies between two frames that stand alone is not decoded."""
     with av.open(str(piece)) as video:
-        for frame in video.decode(video=0):
-            if not first.exists() or frame.pts == 0:
-                _save(frame, first)
-    assert frame is not None, piece
-    _save(frame, last)
-
-
-def _save(frame: av.VideoFrame, path: Path) -> None:
-    Image.fromarray(frame.to_ndarray(format="rgb24")).save(path)
+        first = next(video.decode(video=0))
+    with av.open(str(piece)) as video:
+        packets = list(video.demux(video.streams.video[0]))
+        alone = max(k for k, packet in enumerate(packets) if packet.is_keyframe and packet.size)
+        frames = [frame for packet in packets[alone:] for frame in packet.decode()]
+    return first, max(frames, key=lambda frame: frame.pts)

@@ -60,7 +60,9 @@ class EpochCount(VGroup):
         base = box.center[1] - digit_height(size) / 2
         for name, most, after in words:
             before = Prose(name, size, theme.muted).at((left, base))
-            number = Number("0", (before.get_right()[0] + share * 0.18, base), size, theme.text)
+            number = Number(
+                "0", (before.get_right()[0] + share * 0.18, base), size, theme.text, f"{name} {{}} {after}".rstrip()
+            )
             right = number.place[0] + text_width(f"{most:,}", size)
             self.numbers.append(number)
             self.add(before, number, Prose(after, size, theme.muted).at((right + share * 0.14, base)))

@@ -161,7 +161,7 @@ class Standings(VGroup):
             name = Prose(run.name, label, theme.text).at((box.left + 0.42, base))
             entry = VGroup(mark, name)
             if rates:
-                entry.add(Number(texts[k], (at_rates, base), tick, theme.text))
+                entry.add(Number(texts[k], (at_rates, base), tick, theme.text, f"{run.name}: η = {{}}"))
             self.entries.add(entry)
             self.steps.add(Prose(stay.words, tick, theme.text).at((box.right, base), 1.0))
         super().__init__(*([eta] if rates else []))

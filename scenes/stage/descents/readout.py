@@ -18,6 +18,9 @@ from scenes.stage.type import Number, Prose, digit_height, formula, text_width
 ALL = ("step", "w", "b", "L", "norm(nabla L)")
 """What can be shown, in this order; all but the first are formulas in Typst's notation."""
 
+SAID = dict(zip(ALL, ("step {}", "w = {}", "b = {}", "loss {}", "length of the gradient {}"), strict=True))
+"""The same in words."""
+
 FLAT = ("w", "b", "L")
 """What stands on the base line and does not reach below it."""
 
@@ -68,7 +71,8 @@ class Readout(VGroup):
             corners = [(float(left), box.bottom + 0.02) for left in lefts]
             for name, (left, _) in zip(names, corners, strict=True):
                 name.move_to([left + name.width / 2, box.top - 0.16, 0])
-        self.numbers = [Number("0", corner, size, colors[each]) for corner, each in zip(corners, shown, strict=True)]
+        places = zip(corners, shown, strict=True)
+        self.numbers = [Number("0", corner, size, colors[each], SAID[each]) for corner, each in places]
         super().__init__(*names, *self.numbers)
         self.show(0)
 

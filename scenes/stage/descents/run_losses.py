@@ -25,7 +25,7 @@ class RunLoss(VGroup):
         self.walk = walk
         name = formula("L =", size, theme.loss)
         x, base = place
-        self.number = Number("0", (x + name.width + GAP, base), size, theme.loss)
+        self.number = Number("0", (x + name.width + GAP, base), size, theme.loss, "loss {}")
         self.number.show(significant(float(walk.losses[0])))
         name.move_to([x + name.width / 2, base + digit_height(size) / 2, 0.0])
         super().__init__(name, self.number)

@@ -143,10 +143,10 @@ class OffView(VGroup):
     def __init__(self, box: Box, tried: Tried, theme: Theme) -> None:
         now = tried.at(DOUBLINGS)
         size, base = SIZES.label if box.width > WIDE else SIZES.tick, box.bottom + 0.06
-        self.count = Number(str(len(now.angles)), (box.left, base), size, theme.text)
+        self.count = Number(str(len(now.angles)), (box.left, base), size, theme.text, "{} directions")
         words = Prose("directions: the best is", size, theme.muted).at((self.count.get_right()[0] + WORD, base))
         off = fixed(math.degrees(now.off(tried.downhill)), 1) + "°"
-        self.angle = Number(off, (words.get_right()[0] + WORD, base), size, theme.text)
+        self.angle = Number(off, (words.get_right()[0] + WORD, base), size, theme.text, "the best is {} off −∇L")
         source = Prose("from", size, theme.muted).at((self.angle.get_right()[0] + WORD, base))
         against = formula("-nabla L", size, theme.gradient).next_to(source, RIGHT, buff=WORD)
         super().__init__(self.count, words, self.angle, source, against)

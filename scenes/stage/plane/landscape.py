@@ -218,7 +218,7 @@ class Landscape(Plot):
             points = points[inside(points, within)]
             if len(points):
                 place = points[np.argmax(points.sum(axis=1))]
-                names.add(Plate(significant(self.level(share), 3), place, self.theme))
+                names.add(Plate(significant(self.level(share), 3), place, self.theme, "iso-line at {}"))
         return names
 
     def truth(self, slope: float, intercept: float) -> VGroup:

@@ -229,7 +229,8 @@ class ConditionNumber(VGroup):
         share = min(1.0, box.width / (name.width + 0.25 + widest))
         name.scale(share).move_to([box.left + name.width / 2, box.center[1], 0.0])
         base = float(name[0].get_bottom()[1])
-        self.number = Number("0", (box.left + name.width + share * 0.25, base), share * SIZES.readout, theme.text)
+        place, size = (box.left + name.width + share * 0.25, base), share * SIZES.readout
+        self.number = Number("0", place, size, theme.text, "condition number {}")
         super().__init__(name, self.number)
         self.show(RAW)
 

@@ -187,9 +187,11 @@ class FactorTable(VGroup):
         for along, name, number, middle in zip(dial.directions, names, numbers, middles[2:], strict=True):
             ends, base = np.array([(lefts[0], middle), (lefts[0] + share * 0.5, middle)]), middle - height / 2
             self.add(along.stroke(ends, theme.text), Prose(name, size, theme.text).at((lefts[1], base)))
-            self.add(Number(number, (lefts[2], base), size, theme.text))
-        self.rate = Number("0", (lefts[0] + share * 0.62, middles[0] - height / 2), size, theme.text)
-        self.factors = [Number("0", (lefts[3], middle - height / 2), size, theme.text) for middle in middles[2:]]
+            self.add(Number(number, (lefts[2], base), size, theme.text, f"{name}: curvature {{}}"))
+        self.rate = Number("0", (lefts[0] + share * 0.62, middles[0] - height / 2), size, theme.text, "η = {}")
+        said, at = [f"{name}: error times {{}} a step" for name in names], lefts[3]
+        places = [(at, middle - height / 2) for middle in middles[2:]]
+        self.factors = [Number("0", place, size, theme.text, say) for place, say in zip(places, said, strict=True)]
         self.add(self.rate, *self.factors)
         self.show(rate)
 

@@ -38,7 +38,7 @@ class Lens(VGroup):
         self.below = self.glass.top < plot.inner.bottom
         left = self.glass.right - text_width(f"×{MOST:.0f}", SIZES.label) if self.below else self.glass.left
         place = (left, self.glass.top + (LABEL - digit_height(SIZES.label)) / 2)
-        self.label = Number("×1", place, SIZES.label, theme.text)
+        self.label = Number("×1", place, SIZES.label, theme.text, "magnified {}")
         super().__init__(self.leader, self.edge, self.source, rim, self.curve, self.tangent, dot, self.label)
         self.show(0)
 

@@ -127,12 +127,19 @@ class Entry:
     name: VMobject
     color: str
     text: Callable[[float], str]
+    says: str
+    """The number in words."""
 
 
 def parameter_entry(plot: SlicePlot) -> Entry:
     """The parameter, to three digits of what the axis reaches."""
     decimals = 2 - math.floor(math.log10((plot.x_range[1] - plot.x_range[0]) / (2 * WIDE)))
-    return Entry(formula(plot.parameter, SIZES.readout, plot.ink), plot.ink, lambda t: fixed(t, decimals))
+    return Entry(
+        formula(plot.parameter, SIZES.readout, plot.ink),
+        plot.ink,
+        lambda t: fixed(t, decimals),
+        f"{plot.parameter} = {{}}",
+    )
 
 
 def loss_entry(plot: SlicePlot) -> Entry:
@@ -140,24 +147,24 @@ def loss_entry(plot: SlicePlot) -> Entry:
     low, high = plot.y_range
     digits = min(4 + max(0, math.floor(math.log10(high / (high - low)))), MOST_DIGITS)
     name, color = formula("L", SIZES.readout, plot.theme.loss), plot.theme.loss
-    return Entry(name, color, lambda t: significant(float(plot.slice.value(t)), digits))
+    return Entry(name, color, lambda t: significant(float(plot.slice.value(t)), digits), "loss {}")
 
 
 def slope_entry(plot: SlicePlot) -> Entry:
     """The slope with its sign."""
-    color = plot.theme.gradient
-    return Entry(formula(plot.slope, SIZES.label, color), color, lambda t: _signed(float(plot.slice.derivative(t))))
+    color, name = plot.theme.gradient, formula(plot.slope, SIZES.label, plot.theme.gradient)
+    return Entry(name, color, lambda t: _signed(float(plot.slice.derivative(t))), "slope {}")
 
 
 def step_entry(plot: SlicePlot, rate: float) -> Entry:
     """The step from here, with its sign."""
     name = formula(f"-eta dot {{{{{plot.slope} : slope}}}}", SIZES.label, plot.theme.step, slope=plot.theme.gradient)
-    return Entry(name, plot.theme.step, lambda t: _signed(-rate * float(plot.slice.derivative(t))))
+    return Entry(name, plot.theme.step, lambda t: _signed(-rate * float(plot.slice.derivative(t))), "step {}")
 
 
 def rate_entry(rate: float, theme: Theme) -> Entry:
     """The learning rate."""
-    return Entry(formula("eta", SIZES.readout, theme.text), theme.text, lambda t: significant(rate))
+    return Entry(formula("eta", SIZES.readout, theme.text), theme.text, lambda t: significant(rate), "η = {}")
 
 
 def _signed(value: float) -> str:
@@ -179,7 +186,7 @@ class Ledger(VGroup):
         for k, entry in enumerate(entries):
             middle = box.top - (k + 0.5) * row
             entry.name.move_to([box.left + entry.name.width / 2, middle, 0.0])
-            self.numbers.append(Number("0", (left, middle - height / 2), size, entry.color))
+            self.numbers.append(Number("0", (left, middle - height / 2), size, entry.color, entry.says))
         super().__init__(*(entry.name for entry in entries), *self.numbers)
         self.show(0)
 

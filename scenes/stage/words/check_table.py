@@ -89,10 +89,12 @@ class CheckTable(VGroup):
 
     def _compared(self, column: int, row: int, text: str, other: str) -> Compared:
         place = self.lefts[column], self._base(row)
-        return Compared(text, other, place, self.size, self.theme.gradient, self.theme)
+        says = f"∂L/∂{'wb'[column]} by {('differences', 'the formula')[row - 1]} = {{}}"
+        return Compared(text, other, place, self.size, self.theme.gradient, self.theme, says)
 
     def _number(self, column: int, row: int, text: str, color: str) -> Number:
-        return Number(text, (self.lefts[column], self._base(row)), self.size, color)
+        says = f"∂L/∂{'wb'[column]} without the 2 = {{}}"
+        return Number(text, (self.lefts[column], self._base(row)), self.size, color, says)
 
     def _room(self, column: int, row: int) -> Rectangle:
         across = min(2.6, self.across)

@@ -33,14 +33,14 @@ class Compared(VGroup):
     """A number, bright as far as it agrees with another; it begins at a place on its base line."""
 
     def __init__(
-        self, text: str, other: str, place: tuple[float, float], size: float, color: str, theme: Theme
+        self, text: str, other: str, place: tuple[float, float], size: float, color: str, theme: Theme, says: str = "{}"
     ) -> None:
         self.text = text
         same = _common(text, other)
         x, y = place
         hang = text_width("−", size) if text.startswith("−") else 0.0
         rest = Number(text[len(same) :], (x - hang + text_width(same, size), y), size, theme.muted)
-        super().__init__(Number(same, place, size, color), rest.set_fill(opacity=0.6))
+        super().__init__(Number(same, place, size, color, says.format(text)), rest.set_fill(opacity=0.6))
 
 
 def _common(first: str, second: str) -> str:

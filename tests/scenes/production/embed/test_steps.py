@@ -11,15 +11,17 @@ import av
 import numpy as np
 import pypdfium2
 import pytest
+from PIL import Image
 from pptx import Presentation
 
 from gdmath import InputError
 from scenes.production import gif
-from scenes.production.embed.clip import Landed
-from scenes.production.embed.narration import script
-from scenes.production.embed.steps import steps, waits
+from scenes.production.embed import handout
+from scenes.production.embed.clip import Beat, Landed
+from scenes.production.embed.drawn import Drawn
+from scenes.production.embed.steps import end_frames, steps, waits
 from scenes.production.film import read_back
-from tests.scenes.production.embed.conftest import READ, SCENES, SCRIPT
+from tests.scenes.production.embed.conftest import AUTHOR, READ, SCENES, SCRIPT
 
 FASTEST = 17
 """Characters a second that can be read."""
@@ -59,16 +61,44 @@ def test_the_index_of_an_mp4_comes_first(clip: Landed):
         assert (stream.codec_context.name, stream.codec_context.pix_fmt) == ("h264", "yuv420p")
 
 
-def test_the_powerpoint_has_a_film_and_notes_a_step(renders: Path):
+def test_the_powerpoint_has_a_section_a_clip_and_a_film_a_beat_that_is_told_in_words(renders: Path):
     deck = Presentation(str(renders / "deck" / "deck.pptx"))
-    clips = [Landed(renders / "480p15", name) for name in SCENES]
-    told = [beat.words for beat in clips[0].beats]
-    films = [shape for slide in deck.slides for shape in slide.shapes if shape.shape_type == 16]  # a medium
-    assert len(films) == len(deck.slides) == len(told) + 1
-    for slide, words in zip(deck.slides, told, strict=False):
-        assert words in slide.notes_slide.notes_text_frame.text
+    bowl, roll = (Landed(renders / "480p15", name) for name in SCENES)
+    titles = [slide.shapes.title.text for slide in deck.slides]
+    rolled = " ".join(beat.words for beat in roll.beats)
+    told = [beat.words for beat in bowl.beats]
+    assert titles == ["Gradient descent", bowl.title, *told, roll.title, rolled]
+    names = [section.get("name") for section in deck.part._element.iter("{*}section")]
+    assert names == ["Gradient descent", bowl.title, roll.title]
+    for slide, beat in zip(list(deck.slides)[2:], bowl.beats, strict=False):
+        film, still = (shape for shape in slide.shapes if not shape.is_placeholder)
+        assert (film.shape_type, still.shape_type) == (16, 13)  # a medium, a picture
+        for shape in (film, still):
+            assert beat.words in shape._element._nvXxPr.cNvPr.get("descr")
+        for words in (beat.words, *beat.numbers):
+            assert words in slide.notes_slide.notes_text_frame.text
     media = [part for part in deck.part.package.iter_parts() if part.partname.endswith(".mp4")]
-    assert len(media) == len(films)
+    assert len(media) == len(bowl.beats) + 1
+
+
+def test_the_last_picture_comes_when_the_film_has_ended(renders: Path):
+    deck = Presentation(str(renders / "deck" / "deck.pptx"))
+    for slide, beat in zip(list(deck.slides)[2:], Landed(renders / "480p15", "BowlDescent").beats, strict=False):
+        film, still = (shape.shape_id for shape in slide.shapes if not shape.is_placeholder)
+        timing = slide._element.find("{*}timing")
+        (played,), (shown,) = (list(timing.iter(f"{{*}}{kind}")) for kind in ("cmd", "set"))
+        assert next(played.iter("{*}spTgt")).get("spid") == str(film)
+        assert next(shown.iter("{*}spTgt")).get("spid") == str(still)
+        delays = [int(each.get("delay")) for each in timing.iter("{*}cond") if each.get("delay", "").isdigit()]
+        assert max(delays) == pytest.approx(1000 * (beat.ends - beat.begins), abs=1)
+
+
+def test_the_properties_of_the_powerpoint_are_ours(renders: Path):
+    deck = Presentation(str(renders / "deck" / "deck.pptx"))
+    own = deck.core_properties
+    assert (own.title, own.author, own.last_modified_by) == ("Gradient descent", AUTHOR, AUTHOR)
+    assert own.created.year >= 2025
+    assert not [part for part in deck.part.package.iter_parts() if "thumbnail" in part.partname]
 
 
 def test_libreoffice_draws_every_slide_of_the_powerpoint(renders: Path, tmp_path: Path):
@@ -78,9 +108,12 @@ def test_libreoffice_draws_every_slide_of_the_powerpoint(renders: Path, tmp_path
     command = [office, home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
     subprocess.run([*command, str(renders / "deck" / "deck.pptx")], check=True, capture_output=True, timeout=180)
     pages = pypdfium2.PdfDocument(tmp_path / "deck.pdf")
-    assert len(pages) == len(Landed(renders / "480p15", "BowlDescent").beats) + 1
-    for page in pages:
-        assert page.render(scale=0.3).to_numpy().std() > 5  # not one colour
+    told = Landed(renders / "480p15", "BowlDescent").beats
+    assert len(pages) == 1 + 1 + len(told) + 1 + 1
+    for number, _ in enumerate(told, start=1):  # paper shows last pictures
+        last = end_frames(renders / "deck" / "media" / f"BowlDescent-{number:02d}.mp4")[1].to_image()
+        shown = pages[1 + number].render(scale=0.5).to_pil().convert("RGB")
+        assert np.abs(np.array(shown).astype(int) - np.array(last.resize(shown.size)).astype(int)).mean() < 4
 
 
 def test_the_handout_has_every_beat_and_every_name_as_text(renders: Path):
@@ -90,7 +123,7 @@ def test_the_handout_has_every_beat_and_every_name_as_text(renders: Path):
     pictures = 0
     for name in SCENES:
         clip = Landed(renders / "480p15", name)
-        assert name in text
+        assert clip.title in text
         for beat in clip.beats:
             pictures += 1
             assert " ".join(beat.words.split()) in text
@@ -100,13 +133,28 @@ def test_the_handout_has_every_beat_and_every_name_as_text(renders: Path):
         assert name.replace(" ", "") in text.replace(" ", "").replace("“", '"').replace("”", '"')
 
 
-def test_the_script_tells_every_beat_and_nothing_in_it_is_markup(renders: Path):
-    told = (renders / "narration.md").read_text()
-    clips = [Landed(renders / "480p15", name) for name in SCENES]
-    assert told == script(clips)
-    plain = re.sub(r"\\(.)", r"\1", told)
-    for clip in clips:
-        for beat in clip.beats:
+def test_a_handout_of_dark_clips_is_light_and_small(renders: Path):
+    document = pypdfium2.PdfDocument(renders / "handout.pdf")
+    assert min(page.render(scale=0.5).to_numpy().mean() for page in document) > 200
+    assert (renders / "handout.pdf").stat().st_size <= len(SCENES) * 1_000_000
+
+
+@pytest.mark.parametrize("each", [2, 4])
+def test_a_page_of_the_handout_has_that_many_pictures_and_no_page_is_empty(each: int, tmp_path: Path):
+    Image.new("RGB", (160, 90)).save(tmp_path / "picture.png")
+    beats = [Beat("What is said. " * 4, 0.0, 1.0, ("w = 1",) * 9)] * 9
+    clip = Drawn("Clip", "A title", "A line. " * 12, "20 rows.", beats, [tmp_path / "picture.png"] * 9)
+    handout.write([clip, clip], tmp_path / "handout.pdf", each)
+    pages = pypdfium2.PdfDocument(tmp_path / "handout.pdf")
+    pictures = [sum(thing.type == 3 for thing in page.get_objects()) for page in pages]
+    assert pictures == 2 * [*[each] * (9 // each), 1]
+
+
+def test_the_script_tells_every_beat_and_its_numbers_by_name_and_nothing_in_it_is_markup(renders: Path):
+    plain = re.sub(r"\\(.)", r"\1", (renders / "narration.md").read_text(encoding="utf-8"))
+    assert "step 0, w = " in plain
+    for name in SCENES:
+        for beat in Landed(renders / "480p15", name).beats:
             assert beat.words in plain
             for number in beat.numbers:
                 assert number in plain

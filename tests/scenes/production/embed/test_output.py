@@ -1,0 +1,54 @@
+"""A deck takes the place of a deck, and of nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gdmath import InputError
+from scenes.production.embed.output import GENERATOR, DeckFolder, replacing
+
+
+def taken(path: Path) -> Path:
+    return DeckFolder().convert(str(path), None, None)
+
+
+def test_a_new_folder_an_empty_one_and_a_deck_are_taken(tmp_path: Path):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "deck").mkdir()
+    (tmp_path / "deck" / "index.html").write_text(f'<meta name="generator" content="{GENERATOR}">')
+    for name in ("new", "empty", "deck", "some/where/below"):
+        assert taken(tmp_path / name) == tmp_path / name
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("thesis", "other things"), ("notes.txt", "is a file"), ("link", "nowhere"), ("notes.txt/a", "cannot be written")],
+)
+def test_what_cannot_be_a_deck_is_refused_before_anything_is_drawn(name: str, why: str, tmp_path: Path):
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "index.html").write_text("<h1>My thesis</h1>")
+    (tmp_path / "notes.txt").write_text("notes")
+    (tmp_path / "link").symlink_to(tmp_path / "gone")
+    with pytest.raises(InputError, match=why):
+        taken(tmp_path / name)
+
+
+def half_of(deck: Path) -> None:
+    with replacing(deck) as new:
+        (new / "half").touch()
+        1 / 0  # noqa: B018
+
+
+def test_the_old_deck_stays_until_the_new_one_is_complete(tmp_path: Path):
+    deck = tmp_path / "deck"
+    deck.mkdir()
+    (deck / "old").touch()
+    with pytest.raises(ZeroDivisionError):
+        half_of(deck)
+    assert [path.name for path in tmp_path.rglob("*")] == ["deck", "old"]
+    with replacing(deck) as new:
+        (new / "new").touch()
+    assert [path.name for path in tmp_path.rglob("*")] == ["deck", "new"]
