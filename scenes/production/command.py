@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -37,6 +38,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # not every terminal has a λ
+    _end_in_order()
     arguments = [word for word in sys.argv[1:] if word != DEBUG]
     debug = len(arguments) < len(sys.argv) - 1
     try:
@@ -52,6 +54,14 @@ def main() -> None:
         if debug:
             raise
         _leave(f"{type(error).__name__}: {error} ({DEBUG} shows where)", 1)
+
+
+def _end_in_order() -> None:
+    """Being ended, or losing the terminal, is answered as Ctrl-C is, unless whoever began us wants it ignored."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def _leave(words: str, status: int) -> None:
