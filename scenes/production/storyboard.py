@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from manim import tempconfig
 from PIL import Image, ImageDraw, ImageFont
@@ -32,7 +31,7 @@ def draw(scene: str, lecture: Lecture, path: Path) -> int:
 def last_pictures(scene: str, lecture: Lecture) -> tuple[list[Image.Image], list[Beat]]:
     """The picture at the end of each beat, and the beats."""
     pictures: list[Image.Image] = []
-    with TemporaryDirectory() as folder, tempconfig(_settings(folder)):
+    with tempconfig(_settings()):
         clip = load(scene)(lecture=lecture, skip_animations=True)
 
         def take() -> None:
@@ -43,11 +42,11 @@ def last_pictures(scene: str, lecture: Lecture) -> tuple[list[Image.Image], list
     return pictures, clip.beats
 
 
-def _settings(folder: str) -> dict[str, object]:
+def _settings() -> dict[str, object]:
     """No film is written."""
     size = {"pixel_width": HEIGHT * 16 // 9, "pixel_height": HEIGHT, "frame_rate": 15}
     still = {"dry_run": True, "save_last_frame": True, "format": "png"}
-    return {"verbosity": "ERROR", "progress_bar": "none", "media_dir": folder} | size | still
+    return {"verbosity": "ERROR", "progress_bar": "none"} | size | still
 
 
 def _sheet(pictures: list[Image.Image], lines: list[str]) -> Image.Image:
