@@ -12,6 +12,7 @@ import click
 from gdmath import InputError
 from scenes.lecture import Lecture
 from scenes.production.asking import say_long_valley
+from scenes.production.landing import write_new
 from scenes.production.options import lecture_options
 
 if TYPE_CHECKING:
@@ -74,12 +75,5 @@ def notebook(path: Path | None, solutions: bool, file: Path | None, assignments:
     path = path or Path("ml1-solutions.ipynb" if solutions else "ml1.ipynb")
     lecture = Lecture(file=file, assignments=assignments)
     say_long_valley([lecture])
-    text = content(lecture, path.parent, solutions)
-    try:
-        with path.open("x", encoding="utf-8") as there:
-            there.write(text)
-    except FileExistsError:
-        raise InputError(f"{path} is there already; name another file: downhill notebook other.ipynb.") from None
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}; name a file elsewhere.") from None
+    write_new(path, content(lecture, path.parent, solutions), "downhill notebook other.ipynb")
     click.echo(f"{path} is written; open it in any notebook, for example: jupyter lab {path}")

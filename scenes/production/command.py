@@ -18,6 +18,7 @@ from scenes.production import catalogue
 from scenes.production.asking import RENDERS, jobs_of, render_all, say_long_valley, sum_up
 from scenes.production.embed.commands import deck, gallery, handout
 from scenes.production.job import FORMATS, Picture
+from scenes.production.landing import check_folder, write_new
 from scenes.production.options import Bytes, jobs_option, lecture_options, quality_option, scenes_argument
 from scenes.production.sweep import Sweep
 
@@ -93,13 +94,7 @@ def init(path: Path) -> None:
     """Write a commented lecture file with every parameter, its default and its unit."""
     from scenes.production.lecture_file import commented
 
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(commented())
-    except FileExistsError:
-        raise InputError(f"{path} is there already; name another file: downhill init other.toml.") from None
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}; name a file elsewhere.") from None
+    write_new(path, commented(), "downhill init other.toml")
     click.echo(f"{path} is written; change it, then: downhill check {path}")
 
 
@@ -133,6 +128,7 @@ def storyboard(scenes: list[str], file: Path | None, assignments: dict[str, str]
     say_long_valley([lecture])
     from scenes.production.workers import draw_storyboards
 
+    check_folder(RENDERS / "storyboards")
     paths = {scene: RENDERS / "storyboards" / f"{scene}.png" for scene in scenes}
     failed = False
     for path, beats in draw_storyboards(paths, lecture):

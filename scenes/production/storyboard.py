@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from scenes.lecture import Lecture
 from scenes.production.clips import load
+from scenes.production.landing import whole
 from scenes.stage.story import Beat
 
 HEIGHT = 540
@@ -23,8 +24,10 @@ PAPER, INK = "#FFFFFF", "#202020"
 def draw(scene: str, lecture: Lecture, path: Path) -> int:
     """Write the contact sheet of a clip as a PNG file; returns how many beats are on it."""
     pictures, beats = last_pictures(scene, lecture)
+    lines = [f"{k + 1}   {beat.begins:.1f} to {beat.ends:.1f} s" for k, beat in enumerate(beats)]
     path.parent.mkdir(parents=True, exist_ok=True)
-    _sheet(pictures, [f"{k + 1}   {beat.begins:.1f} to {beat.ends:.1f} s" for k, beat in enumerate(beats)]).save(path)
+    with whole(path) as file:
+        _sheet(pictures, lines).save(file)
     return len(pictures)
 
 

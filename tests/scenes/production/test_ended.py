@@ -113,7 +113,7 @@ def test_a_render_that_is_ended_leaves_no_process_no_half_clip_and_no_litter(how
     if how is not signal.SIGKILL:
         assert running.returncode == 130, output
         assert "stopped    renders/480p15/BowlDescent.mp4" in output
-    assert not Path("renders/480p15").exists()
+    assert list(Path("renders").glob("480p15/*")) == []
     patiently(lambda: not members(running.pid))
     assert list(Path("temporary").iterdir()) == []
 
