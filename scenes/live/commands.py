@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gdmath import InputError
+from gdmath.errors import printable
 from scenes.lecture import Lecture
 from scenes.production.asking import say_long_valley
 from scenes.production.landing import write_new
@@ -76,4 +77,4 @@ def notebook(path: Path | None, solutions: bool, file: Path | None, assignments:
     lecture = Lecture(file=file, assignments=assignments)
     say_long_valley([lecture])
     write_new(path, content(lecture, path.parent, solutions), "downhill notebook other.ipynb")
-    click.echo(f"{path} is written; open it in any notebook, for example: jupyter lab {path}")
+    click.echo(printable(f"{path} is written; open it in any notebook, for example: jupyter lab {path}"))

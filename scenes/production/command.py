@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from gdmath import InputError
+from gdmath.errors import LONGEST, printable, shortened
 from scenes.lecture import Lecture
 from scenes.live.commands import live, notebook
 from scenes.production import catalogue
@@ -45,6 +46,7 @@ def main() -> None:
     try:
         downhill(arguments, standalone_mode=False, obj=debug)
     except click.ClickException as error:
+        error.message = shortened(error.message, LONGEST)
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
@@ -54,7 +56,7 @@ def main() -> None:
     except Exception as error:
         if debug:
             raise
-        _leave(f"{type(error).__name__}: {error} ({DEBUG} shows where)", 1)
+        _leave(f"{type(error).__name__}: {shortened(error, LONGEST)} ({DEBUG} shows where)", 1)
 
 
 def _end_in_order() -> None:
@@ -95,7 +97,7 @@ def init(path: Path) -> None:
     from scenes.production.lecture_file import commented
 
     write_new(path, commented(), "downhill init other.toml")
-    click.echo(f"{path} is written; change it, then: downhill check {path}")
+    click.echo(printable(f"{path} is written; change it, then: downhill check {path}"))
 
 
 @downhill.command()
@@ -111,7 +113,7 @@ def check(path: Path | None, file: Path | None, assignments: dict[str, str]) -> 
     console = Console(highlight=False)
     for name, words in facts(lecture):
         console.print(f"[bold]{name:<11}[/bold]", end="")
-        console.print(words, markup=False, soft_wrap=True)
+        console.print(printable(words), markup=False, soft_wrap=True)
     table = Table("used by", "rate η", "what it does", f"until {goal(lecture)}", box=None, pad_edge=False)
     for each in rates(lecture):
         table.add_row(each.used_by, f"{each.rate:.6g}", str(each.regime), each.verdict)
@@ -133,7 +135,11 @@ def storyboard(scenes: list[str], file: Path | None, assignments: dict[str, str]
     failed = False
     for path, beats in draw_storyboards(paths, lecture):
         failed |= isinstance(beats, BaseException)
-        click.echo(f"{path} failed: {beats}" if isinstance(beats, BaseException) else f"{path}: {beats} beats")
+        click.echo(
+            f"{path} failed: {shortened(beats, LONGEST)}"
+            if isinstance(beats, BaseException)
+            else f"{path}: {beats} beats"
+        )
     sys.exit(failed)
 
 

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from gdmath.errors import shortened
 from scenes.production.catalogue import lengths
 from scenes.production.job import QUALITIES, Job
 from scenes.production.render import End, Outcome, Watcher
@@ -68,7 +69,7 @@ class Bars:
     def begin(self, job: Job, why: str) -> None:
         """Show its bar, empty, and what changed."""
         self.tally.begin(job)
-        self.tasks[job.clip] = self.progress.add_task(escape(f"{job.clip} ({why})"))
+        self.tasks[job.clip] = self.progress.add_task(escape(f"{job.clip} ({shortened(why)})"))
         self._draw(job.clip)
 
     def frames(self, clip: str, frames: int) -> None:
@@ -99,7 +100,7 @@ class Lines:
     def begin(self, job: Job, why: str) -> None:
         """Say that it will be rendered, and why."""
         self.tally.begin(job)
-        self._say(f"{job.clip}: to render ({why})")
+        self._say(f"{job.clip}: to render ({shortened(why)})")
 
     def frames(self, clip: str, frames: int) -> None:
         """Say how far all are, now and then."""
