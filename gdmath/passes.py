@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -24,7 +24,7 @@ MOST = 700
 """Of the steps after those at most about so many are kept, evenly spaced."""
 
 BLOCK = 200
-"""So many steps at most are multiplied: all blocks at once, and one after the other within."""
+"""So many steps at most are multiplied: all blocks at once, and one after the other within; then so are the blocks."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,9 +79,8 @@ class _UnderWay:
         means = rows[:2] if epoch.size == 1 else np.add.reduceat(rows, starts, axis=1) / epoch.counts
         ends = _kept(self.before, len(epoch), self.every)
         stops = np.union1d(ends, np.arange(BLOCK, len(epoch), BLOCK))
-        turns, shifts = _blocks(means, 2.0 * rates, stops)
-        passed = _one_after_the_other(self.aways[-1][-1], turns, shifts)
-        self.aways.append(passed[np.searchsorted(stops, ends)])
+        blocks = _joined(_blocks(means, 2.0 * rates, stops), np.searchsorted(stops, ends) + 1)
+        self.aways.append(_one_after_the_other(self.aways[-1][-1], blocks))
         self.taken.append(self.before + ends)
         self.seen.append(self.before // len(epoch) * n + np.minimum(ends * epoch.size, n))
         self.before += len(epoch)
@@ -103,19 +102,15 @@ def _kept(before: int, steps: int, every: int) -> Counts:
     return np.concatenate([singles, np.rint(np.linspace(first, steps, blocks + 1)[1:]).astype(np.intp)])
 
 
-def _blocks(means: Array, rates: Array | float, ends: Counts) -> tuple[Array, Array]:
+def _blocks(means: Array, rates: Array | float, ends: Counts) -> Array:
     """What the steps up to each end, from the end before, make of a distance d: turn·d + shift.
 
-    Shapes: turns (2, 2, blocks), shifts (2, blocks). The means are those of x, e, x² and x·e; of single rows x and e
-    are enough.
+    Shaped (2, 3, blocks), in the last column the shift. The means are those of x, e, x² and x·e; of single rows x and
+    e are enough.
     """
-    lengths = np.diff(ends, prepend=0)
-    longest_first = np.argsort(-lengths, kind="stable")
-    starts = (ends - lengths)[longest_first]
-    turns = np.zeros((2, 3, len(ends)))  # the last column is the shift
-    turns[0, 0] = turns[1, 1] = 1.0
-    for k, under_way in enumerate(np.searchsorted(-lengths[longest_first], -np.arange(lengths.max()))):
-        now, step = turns[..., :under_way], starts[:under_way] + k
+    maps = _unmoved(len(ends))
+    for under_way, step in _side_by_side(ends):
+        now = maps[..., :under_way]
         x, e, *products = means[:, step]
         rate = rates if isinstance(rates, float) else rates[step]
         by_b = x * now[0]
@@ -130,16 +125,55 @@ def _blocks(means: Array, rates: Array | float, ends: Counts) -> tuple[Array, Ar
             by_w = x * by_b
         now[0] -= by_w
         now[1] -= by_b
-    found = np.empty_like(turns)
-    found[..., longest_first] = turns
-    return found[:, :2], found[:, 2]
+    return _in_order(maps, ends)
 
 
-def _one_after_the_other(away: Array, turns: Array, shifts: Array) -> Array:
-    """The distances after each block, shaped (blocks, 2)."""
+def _joined(maps: Array, ends: Counts) -> Array:
+    """What the maps up to each end, from the end before, make one after the other; shaped as `_blocks` shapes them."""
+    joined = _unmoved(len(ends))
+    for under_way, block in _side_by_side(ends):
+        now = joined[..., :under_way]
+        (ww, wb, to_w), (bw, bb, to_b) = maps[..., block]
+        now[0], now[1] = ww * now[0] + wb * now[1], bw * now[0] + bb * now[1]
+        now[0, 2] += to_w
+        now[1, 2] += to_b
+    return _in_order(joined, ends)
+
+
+def _unmoved(count: int) -> Array:
+    """So many maps that leave every distance as it is."""
+    maps = np.zeros((2, 3, count))
+    maps[0, 0] = maps[1, 1] = 1.0
+    return maps
+
+
+def _longest_first(ends: Counts) -> tuple[Counts, Counts]:
+    """The places of the parts that end there, the longest first, and their lengths so."""
+    lengths = np.diff(ends, prepend=0)
+    order = np.argsort(-lengths, kind="stable")
+    return order, lengths[order]
+
+
+def _side_by_side(ends: Counts) -> Iterator[tuple[int, Counts]]:
+    """For the first of each part, then for the second, …: how many parts have one, the longest first, and where."""
+    order, lengths = _longest_first(ends)
+    starts = ends[order] - lengths
+    for k, under_way in enumerate(np.searchsorted(-lengths, -np.arange(lengths.max()))):
+        yield under_way, starts[:under_way] + k
+
+
+def _in_order(maps: Array, ends: Counts) -> Array:
+    """The maps of parts, the longest first, in the order of their ends."""
+    found = np.empty_like(maps)
+    found[..., _longest_first(ends)[0]] = maps
+    return found
+
+
+def _one_after_the_other(away: Array, maps: Array) -> Array:
+    """The distances after each map, shaped (maps, 2)."""
     w, b = away.tolist()
     found = []
-    for ww, wb, bw, bb, to_w, to_b in zip(*turns.reshape(4, -1).tolist(), *shifts.tolist(), strict=True):
+    for ww, wb, to_w, bw, bb, to_b in maps.reshape(6, -1).T.tolist():
         w, b = ww * w + wb * b + to_w, bw * w + bb * b + to_b
         found.append((w, b))
     return np.array(found)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from manim import Create, GrowFromPoint, VGroup, VMobject, linear
 
 from gdmath import BatchGradients, Epoch, MeanSquaredError, Minibatch, Passes, stochastic_rate
+from scenes.lecture import Lecture
 from scenes.stage.animations import Appear, FadeIn, FadeOut, Shade, Views, Walk, conceal, remember, step_by_step
 from scenes.stage.data.lit_rows import EpochCount, LitRows, StepByStep, spoken_of
 from scenes.stage.data.rows import MOST_DOTS, NOTE, DataPlot, LineView, Rows, stand_for
@@ -54,12 +57,13 @@ BY_ROW = 100
 class BatchSizes(LectureScene):
     """The rows of each step light up; few rows make many noisy steps, and a shrinking rate calms them."""
 
+    headline = "All rows, a few, or one"
+
     def construct(self) -> None:
         """Tell it."""
-        batches = [Minibatch(size) for size in self.lecture.batch_sizes]
-        self.orders, in_all = orders_of(self.lecture, batches)
-        walks = descents(self.lecture, batches, in_all)
-        *runs, calm = told_apart(walks, self.theme)
+        told = Told.of(self.lecture)
+        self.orders, batches, self.every = told.orders, told.batches, told_once(self.lecture.sweep.together)
+        *runs, calm = told_apart(told.walks, self.theme)
 
         place = picture_place()
         if is_narrow():  # a number stands beside its name
@@ -69,7 +73,7 @@ class BatchSizes(LectureScene):
             self.above, self.below = place.rows(4.65, 0.85, gap=0.1)
             names = self.below.shrunk(bottom=0.5)
         self.legend = Legend(names, [*runs, calm], self.theme)
-        self.add(self.title("All rows, a few, or one"), self.model(rate=stochastic_rate(self.lecture.loss)))
+        self.add(self.title(), self.model(rate=stochastic_rate(self.lecture.loss)))
 
         leaving, staying = self.one_epoch_each(runs, batches)
         leaving = self.from_one_point(runs, batches, leaving, staying)
@@ -80,14 +84,18 @@ class BatchSizes(LectureScene):
         loss, data, theme, n = self.lecture.loss, self.lecture.rows, self.theme, len(self.lecture.rows)
         epochs = [Epoch(self.orders[0], batch.size) for batch in batches]
         lasts = [int(np.searchsorted(run.walk.epochs, 1.0)) for run in runs]
-        points = np.vstack([run.walk.points[: last + 1] for run, last in zip(runs, lasts, strict=True)])
+        points, others = (
+            first_points([run.walk for run in runs]),
+            [(each.loss, first_points(each.runs)) for each in self.every],
+        )
+        lines = [(each.loss.data, first_points(each.runs)) for each in self.every]
 
         left, right = self.above.parted(1, 1)
         (data_box, count_box), (map_box, kept_box) = (half.rows(4.2, 0.4, gap=0.15) for half in (left, right))
         drawn = stand_for(data, spoken_of(epochs, SINGLE_STEPS))
         rows, plane = (
-            DataPlot(data_box, data, points, theme, drawn=drawn),
-            told_apart_on(map_box, loss, points, theme),
+            DataPlot(data_box, data, points, theme, drawn=drawn, others=lines),
+            told_apart_on(map_box, loss, points, theme, others),
         )
         dots, line = rows.dots(), LineView(rows, runs[0].walk, [0])
         start = PathView(plane, runs[0].walk, DOTTED, theme.line)
@@ -119,19 +127,19 @@ class BatchSizes(LectureScene):
         still = at_the_fit(loss, start)
         full, drawn = loss.gradient(*start), stand_for(self.lecture.rows)
         noisy = [(run, batch.size) for run, batch in [*zip(runs, batches, strict=True)][::-1] if batch.size < n]
-        epochs = [[Epoch(order, size) for order in self.orders[: cloud_epochs(size, n)]] for _, size in noisy]
-        (seen_far, mean_far), (seen_near, mean_near) = (
-            marked(loss, point, epochs, drawn) for point in (start, loss.minimizer)
-        )
+        epochs = clouded([size for _, size in noisy], n, self.orders)
+        seen_far, seen_near = (marked(loss, point, epochs, drawn) for point in (start, loss.minimizer))
 
         sample = f"{len(drawn):,} of {n:,} rows" if noisy[0][1] == 1 and len(drawn) < n else ""
         second_line = LINE if sample and not is_wide() else 0.0  # of the notes
         left, right = (half.shrunk(bottom=second_line) for half in self.above.parted(1, 1))
-        ranges = framing(full, seen_far)
-        close, times = magnified(ranges, seen_near)
+        every = [each.clouds() for each in self.every]
+        far, near = (chain(own, *(each[k] for each in every)) for k, own in ((1, seen_far), (2, seen_near)))
+        ranges = framing(np.vstack([full, *(arrow for arrow, _, _ in every)]), [*far])
+        close, times = magnified(ranges, [*near])
         here = GradientPlane(left, ranges, "at the minimum" if still else "at the start", self.theme)
         there = GradientPlane(right, close, "at the minimum", self.theme)
-        arrow, cross, zero = here.arrow(full), here.mean(mean_far), here.place(0.0, 0.0)
+        arrow, cross, zero = here.arrow(full), here.mean(full), here.place(0.0, 0.0)
         arrow.set_z_index(1)  # over the clouds
         clouds, shaken = (
             [plane.cloud(run, each) for (run, _), each in zip(noisy, seen, strict=True)]
@@ -155,7 +163,7 @@ class BatchSizes(LectureScene):
         if still:  # what would be seen at the minimum is there already
             return [here, arrow, cross, notes[0], *clouds, *where]
         grown = [GrowFromPoint(dots, there.place(0.0, 0.0), run_time=2) for dots in shaken]
-        least_cross = there.mean(mean_near)
+        least_cross = there.mean(loss.gradient(*loss.minimizer))
         arriving = [*map(FadeOut, where), FadeIn(there), FadeIn(notes[1])]
         self.beat(fading(loss, times), arriving, grown, FadeIn(least_cross))
         return [here, there, arrow, cross, least_cross, *notes, *clouds, *shaken]
@@ -164,18 +172,24 @@ class BatchSizes(LectureScene):
         """Their paths and losses against epochs; a close look at the noise; a rate that shrinks."""
         loss, theme, epochs, noisiest = self.lecture.loss, self.theme, self.lecture.epochs, runs[-1]
         late = {run.name: last_points(run.walk) for run in (noisiest, calm)}
-        points = np.vstack([run.walk.points for run in runs])
+        points, every = np.vstack([run.walk.points for run in runs]), self.every
 
         left, right = self.above.parted(1, 1)
-        plane = told_apart_on(left, loss, points, theme)
+        sights = [(each.loss, np.vstack([walk.points for walk in each.runs])) for each in every]
+        plane = told_apart_on(left, loss, points, theme, sights)
         n = len(self.lecture.rows)
-        by_row = epochs < MANY_STEPS and runs[-1].walk.taken[-1] > BY_ROW * epochs
+        most = max(walk.taken[-1] for walk in (runs[-1].walk, *(each.runs[-1] for each in every)))
+        by_row = epochs < MANY_STEPS and most > BY_ROW * epochs
         parts, unit = (n, "rows seen") if by_row else (1, "epoch")
         kept_box, loss_box = right.rows(1.5 * NOTE, right.height - 1.5 * NOTE, gap=0.0)
         kept = drawn_steps(noisiest.walk, noisiest.walk.steps, kept_box, theme)
-        loss_box = loss_box if len(kept.points) else right
-        plot = LossPlot(loss_box, [run.walk for run in (*runs, calm)], loss.minimum, theme, unit, parts=parts)
-        close = around(left, loss, np.vstack([*late.values()]), theme)
+        some = len(kept.points) or any(each.runs[-1].taken[-1] > each.runs[-1].steps for each in every)
+        loss_box = loss_box if some else right
+        lost = [(each.loss, [*each.walks.values()]) for each in every]
+        plot = LossPlot(
+            loss_box, [run.walk for run in (*runs, calm)], loss.minimum, theme, unit, parts=parts, others=lost
+        )
+        close = around(left, loss, np.vstack([*late.values()]), theme, [(each.loss, each.late) for each in every])
         ways, curves = paths(runs[::-1], plane), losses(runs[::-1], plot)
         fit, frame = fit_or_pointer(plane, ways.views), outline(plane, close)
         ground = VGroup(plane.ground(), plane, plane.contours(), fit, map_note(plane))
@@ -231,18 +245,77 @@ class BatchSizes(LectureScene):
         self.beat(lowest([*runs, calm], epochs), [FadeOut(numbers), FadeOut(last_number), FadeIn(means), *back])
 
 
-def marked(
-    loss: MeanSquaredError, point: np.ndarray, clouds: list[list[Epoch]], drawn: Rows
-) -> tuple[list[np.ndarray], np.ndarray]:
-    """The gradients at a point that have a mark, `(m, 2)` for each cloud, and the mean of all in the last cloud.
+@dataclass(frozen=True)
+class Told:
+    """What is told of a lecture: its batches, the order of the rows in the first epochs, and the descents."""
 
-    Of single rows the drawn ones have a mark.
+    loss: MeanSquaredError
+    start: np.ndarray
+    batches: list[Minibatch]
+    orders: list[Rows]
+    walks: dict[str, Passes]
+
+    @classmethod
+    def of(cls, lecture: Lecture) -> Told:
+        """That of a lecture."""
+        batches = [Minibatch(size) for size in lecture.batch_sizes]
+        first, in_all = orders_of(lecture, batches)
+        return cls(lecture.loss, lecture.start, batches, first, descents(lecture, batches, in_all))
+
+    @property
+    def runs(self) -> list[Passes]:
+        """The descents at a constant rate."""
+        return [*self.walks.values()][:-1]
+
+    @property
+    def late(self) -> np.ndarray:
+        """The last points of the noisiest and of that whose rate shrinks, `(k, 2)`."""
+        return np.vstack([last_points(walk) for walk in [*self.walks.values()][-2:]])
+
+    def clouds(self) -> tuple[np.ndarray, list[np.ndarray], list[np.ndarray]]:
+        """The gradient at the start, and those of batches there and at the minimum."""
+        n, drawn = len(self.loss.data), stand_for(self.loss.data)
+        epochs = clouded([batch.size for batch in self.batches[::-1] if batch.size < n], n, self.orders)
+        there, near = (marked(self.loss, point, epochs, drawn) for point in (self.start, self.loss.minimizer))
+        return self.loss.gradient(*self.start), there, near
+
+
+def told_once(lectures: Sequence[Lecture]) -> list[Told]:
+    """What is told of lectures, once where it is the same of several."""
+    alike = {(id(each.loss), *each.start, *each.batch_sizes, each.epochs, each.batches.seed): each for each in lectures}
+    return [Told.of(each) for each in alike.values()]
+
+
+def first_points(walks: Sequence[Passes]) -> np.ndarray:
+    """The points of descents in their first epochs, `(k, 2)`."""
+    return np.vstack([walk.points[: int(np.searchsorted(walk.epochs, 1.0)) + 1] for walk in walks])
+
+
+def clouded(sizes: Sequence[int], n: int, orders: Sequence[Rows]) -> list[list[Epoch]]:
+    """The epochs of batches of those sizes that make a cloud each."""
+    return [[Epoch(order, size) for order in orders[: cloud_epochs(size, n)]] for size in sizes]
+
+
+def marked(loss: MeanSquaredError, point: np.ndarray, clouds: list[list[Epoch]], drawn: Rows) -> list[np.ndarray]:
+    """The gradients at a point that have a mark, `(m, 2)` for each cloud: of single rows those of the drawn ones.
+
+    The mean of a cloud needs none of them: over whole epochs, a batch counting with its rows, it is the full gradient.
     """
-    whole = [BatchGradients.at(loss, point, epochs) for epochs in clouds if epochs[0].size > 1 or epochs is clouds[-1]]
-    marks = [each.gradients[:MOST_DOTS] for each in whole]
-    if clouds[0][0].size == 1:
-        marks = [loss.gradient(*point, drawn[:, None]), *marks[len(marks) - len(clouds) + 1 :]]
-    return marks, whole[-1].mean
+    return [
+        loss.gradient(*point, drawn[:, None])
+        if epochs[0].size == 1
+        else BatchGradients.at(loss, point, first_batches(epochs, MOST_DOTS)).gradients
+        for epochs in clouds
+    ]
+
+
+def first_batches(epochs: list[Epoch], most: int) -> list[Epoch]:
+    """The epochs, of which there are several only while they are short, as far as to so many batches."""
+    parts, left = [], most
+    for epoch in epochs:
+        parts.append(Epoch(epoch.order[: left * epoch.size], epoch.size))
+        left -= len(parts[-1])
+    return [part for part in parts if len(part)]
 
 
 def drawn_steps(walk: Passes, last: int, box: Box, theme: Theme) -> Prose:

@@ -6,6 +6,8 @@ import numpy as np
 from manim import linear
 from numpy.typing import NDArray
 
+from gdmath import MeanSquaredError, Trajectory
+from scenes.lecture import Lecture
 from scenes.stage.animations import Appear, FadeIn, Views, Walk, conceal, step_by_step
 from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import Box, caption_place, frame, is_tall, picture_place, place_of
@@ -14,7 +16,7 @@ from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.looks import above_its_map, azimuth_for, elevation_for, framed, into, raised
 from scenes.stage.space.scales import Scales
 from scenes.stage.space.view import View
-from scenes.stage.space.world import BALL, DescentWorld, marks
+from scenes.stage.space.world import BALL, DescentWorld, arrow_scale, marks
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose
@@ -57,30 +59,36 @@ OVER_WORDS = 0.12
 class BowlDescent(LectureScene):
     """A ball takes each step against the gradient, down the wall of the bowl, to the least-squares fit."""
 
+    headline = "Down the bowl"
+
     def construct(self) -> None:
         """Tell it."""
         walk, loss, theme = self.lecture.descend(), self.lecture.loss, self.theme
         singles = min(SINGLE_STEPS, walk.steps)
-        title, model = self.title("Down the bowl"), self.model()
-        bowl = Bowl.around(loss, worth_framing(walk))
+        title, model = self.title(), self.model()
+        others = self.others(descent)
+        walks = [way for _, way in others] or [walk]
+        bowl = Bowl.around(loss, worth_framing(walk), [(each, worth_framing(way)) for each, way in others])
         place = picture_place()
         upright = max(1.0, place.height / place.width)
-        start, lift = walk.points[0], elevation_for(bowl) + HIGHER * (upright - 1.0)
+        start, lift = walks[0].points[0], elevation_for(bowl) + HIGHER * (upright - 1.0)
         title_azimuth, azimuth, last_azimuth = (
             azimuth_for(bowl, start, aside + TURNED * (upright - 1.0)) for aside in ASIDE
         )
         home = View(azimuth, lift)
         bowl = raised(bowl, upright)
         inward = View(last_azimuth, into(bowl, View(last_azimuth, lift)))
-        bowl = above_its_map(bowl, start, home, inward, upright)
-        scales, out = Scales.beside(bowl, home, walk.points), marks(bowl, walk)
+        bowl = min((above_its_map(bowl, way.points[0], home, inward, upright) for way in walks), key=lambda b: b.floor)
+        scales = Scales.beside(bowl, home, walks[0].points, [way.points for way in walks])
+        arrows = min(arrow_scale(bowl, way) for way in walks)
+        out = np.vstack([marks(bowl, way, arrows) for way in walks])
         words, units = [grown(place_of(title)), grown(place_of(model))], own_units(bowl, theme)
         box, (second, last) = arranged(scales, out, [home, inward], words, units)
         words += [grown(place_of(each)) for each in units]
         looks = View(title_azimuth, lift - LOWER), home
         first, alone = (fitted(scales, out, look, words, place.center) for look in looks)
 
-        world = DescentWorld(scales, walk, first, theme, singles)
+        world = DescentWorld(scales, walk, first, theme, singles, arrows)
         numbers = Readout(box, walk, loss, theme)
         both = Views(world, numbers)
         conceal(*world.descent, *world.uphill)
@@ -107,6 +115,11 @@ class BowlDescent(LectureScene):
         self.beat(ending(walk, loss), FadeIn(world.losses_at_its_ends()))
         if why := why_so_slow(walk, loss):
             self.beat(why)
+
+
+def descent(lecture: Lecture) -> tuple[MeanSquaredError, Trajectory]:
+    """What of a lecture is in the picture."""
+    return lecture.loss, lecture.descend()
 
 
 def own_units(bowl: Bowl, theme: Theme) -> list[Prose]:

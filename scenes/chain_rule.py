@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 from manim import LEFT, ReplacementTransform, VGroup, linear
+from numpy.typing import NDArray
 
+from gdmath import Data
+from scenes.lecture import Lecture
 from scenes.stage.animations import FadeIn, FadeOut, Walk
 from scenes.stage.data.drawn import spread_out
 from scenes.stage.data.nudge import Nudges, NudgeView
@@ -36,6 +40,8 @@ WORDS = {
 class ChainRule(LectureScene):
     """The two derivatives grow term by term, become a line of numpy each, and agree with finite differences."""
 
+    headline = "The chain rule"
+
     def construct(self) -> None:
         """Tell it."""
         loss, data, theme = self.lecture.loss, self.lecture.rows, self.theme
@@ -50,7 +56,7 @@ class ChainRule(LectureScene):
         small = Homework(theme, solved, SIZE if wide else SIZES.label)
         head, left, body = arranged(place, work)
         data_box, note_box = left.rows(5, 0.75, gap=0.15)
-        rows = DataPlot(data_box, seen, nudges.lines, theme)
+        rows = DataPlot(data_box, seen, nudges.lines, theme, others=self.others(nudged))
         measured = Measured(rows, visited(point[None], loss))
         line, residuals, dots = Curve(theme.line, 6).show(rows.line(point)), Residuals(measured, 0), rows.dots()
         row = OneRow(measured)
@@ -82,7 +88,7 @@ class ChainRule(LectureScene):
         if tall:
             self.close_up(enclosing(head, left))
 
-        self.add(self.title("The chain rule"), self.model(False), rows, line, residuals, dots, lines.loss)
+        self.add(self.title(), self.model(False), rows, line, residuals, dots, lines.loss)
         words = "The loss: the mean of the squared residuals."
         taken = (point == self.lecture.start).all()
         self.beat(words if taken else instead(loss, self.lecture.descent.start, words))
@@ -125,6 +131,11 @@ class ChainRule(LectureScene):
         self.beat("Every number is halved, and so is each step.")
         light = [*lit(summary, *final, *codes), *dim(difference, table)]
         self.beat("Two derivatives, two lines of numpy.", light)
+
+
+def nudged(lecture: Lecture) -> tuple[Data, NDArray[np.float64]]:
+    """The rows of a lecture that are seen, and its lines."""
+    return spread_out(lecture.rows), Nudges.around(lecture.loss, lecture.start).lines
 
 
 def arranged(place: Box, work: Homework) -> tuple[Box, Box, Box]:

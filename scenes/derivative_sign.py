@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 from manim import GrowFromPoint
+from numpy.typing import NDArray
 
 from gdmath import Slice
+from scenes.lecture import Lecture
 from scenes.stage.animations import Appear, FadeIn, FadeOut, Views, Walk, conceal, step_by_step
 from scenes.stage.data.tried import spread
 from scenes.stage.layout import Box, enclosing, is_tall, picture_place, place_of
@@ -44,19 +46,20 @@ LEAST = 2.85
 class DerivativeSign(LectureScene):
     """A ball on a slice of the loss learns from the slope alone which way to go, and how far."""
 
+    headline = "Left or right?"
+
     def construct(self) -> None:
         """Tell it."""
         theme, (w, b) = self.theme, self.lecture.start
-        slice_ = self.lecture.loss.along_w(b)
         height, asked = spread(self.lecture.rows), self.lecture.learning_rate
-        start = beside(slice_, w, height)
-        other, rate = across(slice_, start, 0.75), shown_rate(asked, slice_)
-        stops = np.array([start, other, slice_.minimizer, *slice_.descend(start, rate, STEPS)])
+        slice_, stops = told(self.lecture)
+        start, other, *_ = stops
+        rate = shown_rate(asked, slice_)
         first, last = 3, 3 + STEPS
 
         plot_box, strip_box, lines, lens_box = arranged(picture_place())
         held_box, point_box, slope_box, rule_box, step_box = lines
-        plot = SlicePlot.framing(plot_box, slice_, stops, theme, "w")
+        plot = SlicePlot.framing(plot_box, slice_, stops, theme, "w", self.others(told))
         curve, here = plot.curve(), plot.part(start, 1.3)
         tangent, ball, steps = SliceTangent(plot, stops), SlicePoint(plot, stops), SliceSteps(plot, stops, rate, first)
         lens = Lens(lens_box, plot, start)
@@ -74,7 +77,7 @@ class DerivativeSign(LectureScene):
         looked_into = Box(lens_box.left, plot_box.bottom, lens_box.right, plot_box.top)
         self.close_up(enclosing(plot_box, looked_into, *map(place_of, (head, point, slope))))
 
-        self.add(self.title("Left or right?"), self.model(False), plot, head)
+        self.add(self.title(), self.model(False), plot, head)
         self.add(curve, here, tangent, ball, point)
         self.beat(holding(slice_, w, height, "Hold b still: the loss along w alone."))
         fog = curve.animate.set_stroke(opacity=DIM)
@@ -105,6 +108,14 @@ class DerivativeSign(LectureScene):
         again = Walk(views, first + 1, last, run_time=1.3 * (STEPS - 1), rate_func=step_by_step(STEPS - 1))
         self.beat("As the slope flattens, the steps shrink.", again)
         self.beat("Its sign says which way; its size, how far.", Walk(bars, 0, 1, run_time=2))
+
+
+def told(lecture: Lecture) -> tuple[Slice, NDArray[np.float64]]:
+    """The slice of a lecture, and where the ball is on it: the start, across, the least, then step by step."""
+    w, b = lecture.start
+    slice_ = lecture.loss.along_w(b)
+    start, rate = beside(slice_, w, spread(lecture.rows)), shown_rate(lecture.learning_rate, slice_)
+    return slice_, np.array([start, across(slice_, start, 0.75), slice_.minimizer, *slice_.descend(start, rate, STEPS)])
 
 
 def arranged(place: Box) -> tuple[Box, Box, list[Box], Box]:

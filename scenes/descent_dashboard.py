@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from manim import GrowFromPoint, linear
 
+from scenes.lecture import Lecture
 from scenes.stage.animations import FadeIn, FadeOut, Walk, step_by_step
 from scenes.stage.descents.dashboard import Dashboard
 from scenes.stage.layout import enclosing, picture_place, place_of
+from scenes.stage.plane.way_map import NONE, Descent
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import PACE
 from scenes.stage.words.claims import SINGLE_STEPS, ending
@@ -17,18 +19,25 @@ SINGLE, LAPSE = 0.9, 7.0
 """How long a single step takes, and all the others in a time-lapse, in seconds."""
 
 
+def descent(lecture: Lecture) -> Descent:
+    """What of a lecture is in the picture."""
+    return lecture.loss, lecture.descend(), NONE
+
+
 class DescentDashboard(LectureScene):
     """The line, its path over the loss, the loss and the numbers move together: step by step, then thousands fast."""
+
+    headline = "Gradient descent, step by step"
 
     def construct(self) -> None:
         """Tell it."""
         walk, loss = self.lecture.descend(), self.lecture.loss
         singles = min(SINGLE_STEPS, walk.steps)
-        board = Dashboard(picture_place(), loss, walk, self.theme)
+        board = Dashboard(picture_place(), loss, walk, self.theme, others=self.others(descent))
         views, landscape, path = board.views, board.landscape, board.path
         self.close_up(enclosing(board.data_box, place_of(board.numbers)))
 
-        self.add(self.title("Gradient descent, step by step"), self.model())
+        self.add(self.title(), self.model())
         self.add(board.rows, board.dots, board.line, board.numbers)
         self.beat(AT_THE_FIT if stays(loss, walk) else "Which line fits? Start with any one.")
         self.beat("A line is a point; its loss, a colour.", self.whole(), [*map(FadeIn, board.on_map)])

@@ -51,10 +51,13 @@ FAR = 0.5
 class FeatureScaling(LectureScene):
     """A long valley turns to the axes as x is centred and becomes round as it is scaled; then one step arrives."""
 
+    headline = "Why the valley is long"
+
     def construct(self) -> None:
         """Tell it."""
         theme = self.theme
-        rescaling = Rescaling(self.lecture.raw_rows, self.lecture.raw_start)
+        others = self.others(lambda each: Rescaling(each.raw_rows, each.raw_start))
+        rescaling = Rescaling(self.lecture.raw_rows, self.lecture.raw_start, others)
         (long, _), (upright, _), (round_, scaling) = (rescaling.at(moment) for moment in (RAW, CENTRED, SCALED))
         start, found_from = rescaling.start, scaling.to_standardized(rescaling.start)
         raw, scaled = descent(long, start), descent(round_, found_from)
@@ -68,9 +71,11 @@ class FeatureScaling(LectureScene):
             left, right = picture_place().columns(1, 1.1)
             rows_box, x_box, loss_box = left.rows(3.0, 0.8 if is_narrow() else 0.42, 2.2, gap=0.12)
             condition_box, valley_box, legend_box = right.rows(0.45, 4.3, 0.8, gap=0.12)
-        valley, rows = Valley(valley_box, rescaling, raw.points, theme), RescaledRows(rows_box, rescaling, theme)
+        near = np.vstack([raw.points, *(descent(each.loss, each.start).points for each in others)])
+        valley, rows = Valley(valley_box, rescaling, near, theme), RescaledRows(rows_box, rescaling, theme)
         condition = ConditionNumber(condition_box, rescaling, theme)
-        losses = LossPlot(loss_box, [raw, scaled], long.minimum, theme)
+        every = [(each.loss, [descent(*each.raw_side), descent(*each.scaled_side)]) for each in others]
+        losses = LossPlot(loss_box, [raw, scaled], long.minimum, theme, others=every)
         paths = [
             PathView(valley.landscape(moment), run.walk, STEPS, run.color, run.corners)
             for moment, run in zip((CLOSE, SCALED), runs, strict=True)
@@ -93,7 +98,7 @@ class FeatureScaling(LectureScene):
         same = SameLine(loss_box, rows.plot(RAW), scaling.to_original(scaled.points[-1]), long.minimizer, theme)
         morph = Views(valley, rows, condition)
 
-        self.add(self.title("Why the valley is long"), self.model(False), rows, x_is[RAW], drawn, valley)
+        self.add(self.title(), self.model(False), rows, x_is[RAW], drawn, valley)
         self.beat(words_on_shape(long, valley.breadth(RAW)))
         self.beat(words_on_condition(long), FadeIn(condition))
         self.beat(

@@ -6,6 +6,8 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UL, Create, VGroup, linear
 from manim.mobject.mobject import _AnimationBuilder
 
+from gdmath import Data, Trajectory
+from scenes.lecture import Lecture
 from scenes.stage.animations import Appear, FadeIn, Views, Walk, conceal, step_by_step
 from scenes.stage.data.drawn import how_many, of, weighed
 from scenes.stage.data.mean_square import MeanSquare
@@ -36,17 +38,16 @@ ROOM, NAMES = 1.65, 2.07
 class FitALine(LectureScene):
     """Two numbers make a line; the squares on its residuals gather into their mean, the least for the last line."""
 
+    headline = "How wrong is a line?"
+
     def construct(self) -> None:
         """Tell it."""
         loss, all_rows, theme = self.lecture.loss, self.lecture.rows, self.theme
-        first, second = worse(loss, 0.2, 0.7), worse(loss, 1.0, 0.25)
-        data = of(all_rows, weighed(all_rows, np.array([first, second, loss.minimizer])))
-        way = tilted_and_lifted(loss, first)
-        tour = visited(np.vstack([way, first, first, first, second, loss.minimizer]), loss)
+        data, tour = toured(self.lecture)
 
         drawn = sample_note(all_rows, theme)
         left, numbers_box, right = arranged(picture_place(), drawn)
-        rows = with_room(left, data, tour, FIRST, min(ROOM, right.width - NAMES), theme)
+        rows = with_room(left, data, tour, FIRST, min(ROOM, right.width - NAMES), theme, self.others(toured))
         measured = Measured(rows, tour)
         line = LineView(rows, tour, [FIRST, SECOND])
         residuals, squares = Residuals(measured, LIFTED), Squares(measured, MEASURED)
@@ -59,7 +60,7 @@ class FitALine(LectureScene):
         conceal(of_loss)
         self.close_up(enclosing(left, place_of(numbers), place_of(drawn)))
 
-        self.add(self.title("How wrong is a line?"), self.model(False), rows, dots)
+        self.add(self.title(), self.model(False), rows, dots)
         sample = how_many(data, all_rows)
         self.beat(f"{sample}. Which line fits them?" if sample else "Some data. Which line fits it?")
         self.beat("A line is two numbers: w and b.", [Create(line.current), FadeIn(numbers)])
@@ -80,6 +81,15 @@ class FitALine(LectureScene):
         self.beat("Another line: other squares, another mean.", lit(of_w, of_b), other)
         self.beat("The least-squares line: the smallest mean there is.", best)
         self.beat(f"No line has less: the least loss is {significant(loss.minimum)}.", FadeIn(mean.least))
+
+
+def toured(lecture: Lecture) -> tuple[Data, Trajectory]:
+    """The rows of a lecture that are drawn, and the lines that are laid through them."""
+    loss, rows = lecture.loss, lecture.rows
+    first, second = worse(loss, 0.2, 0.7), worse(loss, 1.0, 0.25)
+    data = of(rows, weighed(rows, np.array([first, second, loss.minimizer])))
+    way = tilted_and_lifted(loss, first)
+    return data, visited(np.vstack([way, first, first, first, second, loss.minimizer]), loss)
 
 
 def arranged(place: Box, note: Prose) -> tuple[Box, Box, Box]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from manim import Create, GrowFromPoint, VGroup
 from numpy.typing import NDArray
 
 from gdmath import GradientDescent, MeanSquaredError, Trajectory, descend, farthest_drop
+from scenes.lecture import Lecture
 from scenes.stage.animations import Appear, FadeIn, FadeOut, Shade, Views, Walk, conceal, step_by_step
 from scenes.stage.clip import inside
 from scenes.stage.data.rows import DataPlot, LineView
@@ -54,22 +56,23 @@ LONGEST = 1.8
 class GradientDirection(LectureScene):
     """Equal steps are tried in all directions; the best goes against the gradient, at a right angle to the contour."""
 
+    headline = "Which way is down?"
+
     def construct(self) -> None:
         """Tell it."""
         loss, theme = self.lecture.loss, self.theme
-        point, first_words = standpoint(loss, self.lecture.start)
-        length = first_length(loss, point)
-        tried, gradient = Tried(loss, point, length), loss.gradient(*point)
-        factor = LONGEST * length / float(np.hypot(*gradient))
-        steps = min(SINGLE_STEPS, self.lecture.steps)
-        walk = descend(loss, point, GradientDescent(self.lecture.learning_rate), steps)
+        _, first_words = standpoint(loss, self.lecture.start)
+        told, others = Told.of(self.lecture), self.others(Told.of)
+        point, length, tried, walk = told.point, told.length, told.tried, told.walk
+        gradient, factor, steps = loss.gradient(*point), told.factor, walk.steps
 
         left, right, bars_box, words_box, slices_box = arranged(picture_place())
-        plot = Landscape.equal_units(left, loss, framed_points(walk, length, factor, loss), theme)
+        plot = Landscape.equal_units(left, loss, told.corners, theme, [(each.loss, each.corners) for each in others])
         slices_box, units_box = slices_box.rows(slices_box.height - UNITS, UNITS, gap=0.0)
-        bars = DirectionBars(bars_box, tried, theme)
+        bars = DirectionBars(bars_box, tried, theme, [each.tried for each in others])
         compass, chart, off = Compass(plot, tried), BarsView(bars), OffView(words_box, tried, theme)
-        slopes = both_slopes(slices_box, plot, point, length)
+        sights = [(each.loss, each.point, each.length) for each in others]
+        slopes = both_slopes(slices_box, plot, point, length, sights)
         units = own_units(units_box, slopes)
         parts, across = Components(plot, point, factor), AcrossContour(plot, point, length)
         path, uphill = PathView(plot, walk, SINGLE_STEPS), StepAgainst(plot, walk, factor, steps, *WHOLE)
@@ -77,7 +80,8 @@ class GradientDirection(LectureScene):
         stars = [plot.fit()] if inside(plot.place(*loss.minimizer)[None], plot.inner)[0] else []
         conceal(*stars)
 
-        rows = DataPlot(right, self.lecture.rows, point[None], theme)
+        lines = [(each.loss.data, each.point[None]) for each in others]
+        rows = DataPlot(right, self.lecture.rows, point[None], theme, others=lines)
         line = VGroup(rows, rows.dots(), LineView(rows, walk, []))
 
         to_their_place = []
@@ -85,7 +89,7 @@ class GradientDirection(LectureScene):
             self.close_up(enclosing(left, right))
             to_their_place = [self.whole()]
 
-        self.add(self.title("Which way is down?"), self.model(), plot.heat_map(0.5), plot, plot.contours(), *stars)
+        self.add(self.title(), self.model(), plot.heat_map(0.5), plot, plot.contours(), *stars)
         self.add(path, line)
         self.beat(first_words)
         arriving = [FadeIn(bars), FadeIn(chart)]
@@ -122,6 +126,36 @@ class GradientDirection(LectureScene):
         if np.hypot(*(path.places - path.places[1])[1:, :2].T).max() > SEEN:
             again = Walk(moving, 1, steps, run_time=1.2 * (steps - 1), rate_func=step_by_step(steps - 1))
             self.beat(trend(path.places), [FadeOut(parts.symbol), again])
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is told of a lecture: the point stood at, what is tried around it, and the steps from there."""
+
+    loss: MeanSquaredError
+    point: NDArray[np.float64]
+    length: float
+    tried: Tried
+    walk: Trajectory
+
+    @classmethod
+    def of(cls, lecture: Lecture) -> Told:
+        """That of a lecture."""
+        loss = lecture.loss
+        point, _ = standpoint(loss, lecture.start)
+        length, steps = first_length(loss, point), min(SINGLE_STEPS, lecture.steps)
+        walk = descend(loss, point, GradientDescent(lecture.learning_rate), steps)
+        return cls(loss, point, length, Tried(loss, point, length), walk)
+
+    @property
+    def factor(self) -> float:
+        """How long a unit of the gradient is drawn."""
+        return LONGEST * self.length / float(np.hypot(*self.loss.gradient(*self.point)))
+
+    @property
+    def corners(self) -> NDArray[np.float64]:
+        """What is in view."""
+        return framed_points(self.walk, self.length, self.factor, self.loss)
 
 
 def arranged(place: Box) -> tuple[Box, Box, Box, Box, Box]:

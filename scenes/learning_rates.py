@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 from manim import VGroup, VMobject, linear
 
-from gdmath import GradientDescent, best_rate, critical_rate, descend
+from gdmath import GradientDescent, MeanSquaredError, Slice, Trajectory, best_rate, critical_rate, descend
+from scenes.lecture import Lecture
 from scenes.stage.animations import FadeIn, FadeOut, Views, Walk, step_by_step
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tried import spread
@@ -57,6 +59,8 @@ FOLDS = 3.0
 class LearningRates(LectureScene):
     """A dial turns the rate on a slice, then over the bowl; several rates run from one start, to the fit or away."""
 
+    headline = "How far to go?"
+
     def construct(self) -> None:
         """Tell it."""
         if is_tall():
@@ -69,9 +73,9 @@ class LearningRates(LectureScene):
         loss, lecture = self.lecture.loss, self.lecture
         self.start = away_from_the_fit(loss, lecture.start)
         self.rates, self.steps = lecture.compared_rates, lecture.compared_steps
-        self.walks = [descend(loss, self.start, GradientDescent(rate), self.steps) for rate in self.rates]
+        self.walks, self.ways = compared(lecture)[1], self.others(compared)
 
-        self.add(self.title("How far to go?"), self.model(False))
+        self.add(self.title(), self.model(False))
         self.side_by_side(*self.over_the_bowl(self.on_a_slice()))
 
     def on_a_slice(self) -> list[VMobject]:
@@ -83,9 +87,10 @@ class LearningRates(LectureScene):
         rates = [share / slice_.curvature for share in SHARES]
 
         rule_box, table_box = self.panel.rows(1.2 if is_tall() else 1, 1.8, gap=0.1)
-        plot = SlicePlot.framing(self.left, slice_, start, theme, "w")
+        plot = SlicePlot.framing(self.left, slice_, start, theme, "w", self.others(on_slice))
         along = Direction("along w", "L''", slice_.curvature)
-        dial = Dial(self.dial_box, [along], theme)
+        steepest = [other.curvature for other, _ in self.others(on_slice)]
+        dial = Dial(self.dial_box, [along], theme, steepest)
         curve, step_rule, path = plot.curve(), rule(rule_box, plot), TurnedSlice(plot, start, SLICE_STEPS, rates[0])
         needle, table = Needle(dial, rates[0]), FactorTable(table_box, dial, rates[0])
         lands = dial.threshold(rates[1], formula("1 \\/ L''", SIZES.label, theme.text))
@@ -112,15 +117,15 @@ class LearningRates(LectureScene):
         loss, theme, along = self.lecture.loss, self.theme, directions(self.lecture.loss)
         critical, best = critical_rate(loss), best_rate(loss)
         low, high = LOW * critical, HIGH * critical
-        turned = descend(loss, self.start, GradientDescent(best), TURNED_STEPS)
-        near = np.vstack([*(walk.near() for walk in (*self.walks, turned)), loss.minimizer])
+        near = near_of(self.walks, loss)
 
-        framed = Landscape.framed if len(along) > 1 else Landscape.equal_units
-        plot = framed(self.map_box, loss, near, theme)
+        framed = Landscape.framed if len(along) > 1 or self.ways else Landscape.equal_units
+        plot = framed(self.map_box, loss, near, theme, [(each, near_of(ways, each)) for each, ways in self.ways])
         axes = [BowlAxis(plot, axis, each, self.start) for axis, each in zip(loss.axes[::-1], along, strict=False)]
         strokes, names = ([axis.stroke for axis in axes], [axis.plate for axis in axes]) if len(along) > 1 else ([], [])
         here = Dots(0.095, theme.line).show(plot.place(*self.start)[None])
-        dial, law = Dial(self.dial_box, along, theme), axis_law(self.legend_box, theme)
+        steepest = [float(each.eigenvalues.max()) for each, _ in self.ways]
+        dial, law = Dial(self.dial_box, along, theme, steepest), axis_law(self.legend_box, theme)
         note = unit_note(self.legend_box, plot) if len(along) > 1 else VGroup()
         path, needle = TurnedPath(plot, self.start, TURNED_STEPS, low), Needle(dial, low)
         table = FactorTable(self.panel, dial, low)
@@ -150,7 +155,7 @@ class LearningRates(LectureScene):
         seen = [behaviour(loss, rate, walk, plot) for rate, walk in zip(rates, self.walks, strict=True)]
         runs = told_apart(dict(zip(legend(loss, rates, seen), self.walks, strict=True)), theme)
 
-        plotted = LossPlot(self.panel, self.walks, loss.minimum, theme, folds=FOLDS)
+        plotted = LossPlot(self.panel, self.walks, loss.minimum, theme, folds=FOLDS, others=self.ways)
         ways, curves = paths(runs, plot), losses(runs, plotted)
         views = [Views(*each) for each in zip(ways.views, curves.views, strict=True)]
         stills = zip(Legend(self.legend_box, runs, theme), dial.marks(runs, rates), strict=True)
@@ -163,3 +168,22 @@ class LearningRates(LectureScene):
             run_it = Walk(relay, 2 * k, 2 * k + 1, run_time=4, rate_func=linear)
             self.beat(outcome(loss, rate, f"At {text} it {verb}", last, walk.steps, lowest), light, run_it)
         self.beat(summary(loss, self.start, rates, lowest), Walk(relay, relay.end - 1, relay.end))
+
+
+def on_slice(lecture: Lecture) -> tuple[Slice, float]:
+    """The slice of a lecture and where the steps on it begin."""
+    w, b = lecture.start
+    slice_ = lecture.loss.along_w(b)
+    return slice_, beside(slice_, w, spread(lecture.rows))
+
+
+def compared(lecture: Lecture) -> tuple[MeanSquaredError, list[Trajectory]]:
+    """The loss of a lecture and the descents at the rates that it compares, from where there is a way to go."""
+    loss, start, steps = lecture.loss, away_from_the_fit(lecture.loss, lecture.start), lecture.compared_steps
+    return loss, [descend(loss, start, GradientDescent(rate), steps) for rate in lecture.compared_rates]
+
+
+def near_of(walks: Sequence[Trajectory], loss: MeanSquaredError) -> np.ndarray:
+    """What of these descents is in view, of one at the best rate, and the fit, `(k, 2)`."""
+    turned = descend(loss, walks[0].points[0], GradientDescent(best_rate(loss)), TURNED_STEPS)
+    return np.vstack([*(walk.near() for walk in (*walks, turned)), loss.minimizer])

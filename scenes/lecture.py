@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from importlib.resources import as_file, files
@@ -13,7 +14,7 @@ from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import ValidationError
+from pydantic import PrivateAttr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -79,6 +80,20 @@ class _Variables(EnvSettingsSource):
         return [found] if single else found
 
 
+@dataclass(frozen=True)
+class InSweep:
+    """What a lecture knows of the sweep that it is one of: what varies, how that is told, and all its lectures."""
+
+    asked: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Dotted names and the texts of all their values."""
+    told: str = ""
+    """What varies and its value here, in Typst's notation for formulas."""
+    all_told: tuple[str, ...] = ()
+    """The same of all its lectures: what is told takes as much room in each picture."""
+    together: tuple[Lecture, ...] = ()
+    """Those over rows in the same units, this one too, in the order of the sweep; they know nothing of a sweep."""
+
+
 class Lecture(BaseSettings):
     """Everything a clip depends on; every scene is a pure function of it.
 
@@ -102,6 +117,8 @@ class Lecture(BaseSettings):
     learning_rates: LearningRatesSection = LearningRatesSection()
     batches: BatchesSection = BatchesSection()
     optimizers: OptimizersSection = OptimizersSection()
+
+    _sweep: InSweep = PrivateAttr(default_factory=InSweep)
 
     def __init__(
         self, *, file: Path | None = None, assignments: Mapping[str, str] | None = None, **sections: Any
@@ -140,6 +157,22 @@ class Lecture(BaseSettings):
             for name in ("raw_rows", "rows", "loss"):
                 other.__dict__.pop(name, None)
         return other
+
+    def in_sweep(self, sweep: InSweep) -> Lecture:
+        """The same lecture as one of a sweep."""
+        other = self.model_copy()
+        other._sweep = sweep
+        return other
+
+    @property
+    def sweep(self) -> InSweep:
+        """What it knows of its sweep."""
+        return self._sweep
+
+    @property
+    def together(self) -> tuple[Lecture, ...]:
+        """All lectures that are shown on the same axes: those of its sweep, or itself alone."""
+        return self._sweep.together or (self,)
 
     @cached_property
     def raw_rows(self) -> Data:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,12 +11,13 @@ from numpy.typing import NDArray
 
 from gdmath import Data, MeanSquaredError
 from gdmath.plan import fits_exactly
+from scenes.lecture import Lecture
 from scenes.stage.animations import Appear, FadeIn, FadeOut, Views, Walk, Zoom, conceal, step_by_step
 from scenes.stage.data.rows import DataPlot, LineView, held_in_view
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tour import visited
 from scenes.stage.descents.readout import Readout
-from scenes.stage.layout import Box, is_narrow, is_tall, picture_place
+from scenes.stage.layout import Box, enclosing, is_narrow, is_tall, picture_place
 from scenes.stage.plane.chips import Chips
 from scenes.stage.plane.color_bar import ColorBar
 from scenes.stage.plane.landscape import Landscape, unit_note
@@ -55,22 +57,26 @@ TURNS, ELEVATIONS = (0, 5, -5, 10, -10, 15, -15, 20, -20, 25, -25, 30, -30), (27
 class LossLandscape(LectureScene):
     """Lines drop their losses on the (w, b) plane until it is a map; the map rises into a bowl and is cut in two."""
 
+    headline = "A landscape of losses"
+
     def construct(self) -> None:
         """Tell it."""
         loss, data, theme = self.lecture.loss, self.lecture.rows, self.theme
         start = self.lecture.start
         first = away_from_the_fit(loss, start)
-        bowl = Bowl.sheet(loss, known_points(first, data))
+        others = self.others(known)
+        bowl = Bowl.sheet(loss, known_points(first, data), others)
         place = picture_place()
         data_box, readout_box, right = arranged(place)
-        plane = Landscape(right.shrunk(right=BESIDE), loss, *bowl.ranges, theme, aspect=1.0)
+        plane = Landscape(right.shrunk(right=BESIDE), loss, *bowl.ranges, theme, 1.0, [each for each, _ in others])
         beside = plane.inner.right + 0.75
 
         tried = lines_to_try(bowl, first)
         chosen = np.vstack([first, tried, loss.minimizer])
         tiles, tour = Tiles(plane), visited(chosen, loss)
+        tours = [(each.rows, lines_of(each, replace(bowl, loss=each.loss))) for each in self.lecture.sweep.together]
         last = tour.steps
-        rows = DataPlot(data_box, data, tour.points, theme)
+        rows = DataPlot(data_box, data, tour.points, theme, others=tours)
         line, chips = LineView(rows, tour, [*range(last)]), Chips(plane, tour)
         numbers = Readout(readout_box, tour, loss, theme, ("w", "b", "L"))
         left_side = VGroup(rows, rows.dots(), line, numbers)
@@ -82,7 +88,7 @@ class LossLandscape(LectureScene):
         if data.slope is not None and data.intercept is not None:
             marks.add(plane.truth(data.slope, data.intercept))
 
-        self.add(self.title("A landscape of losses"), self.model(False), plane, note, left_side)
+        self.add(self.title(), self.model(False), plane, note, left_side)
         self.beat(standing(loss, start, "One line is one point: its w and its b."), FadeIn(chips))
         tries = Walk(Views(line, chips, numbers), 0, last, run_time=1.5 * last, rate_func=step_by_step(last))
         self.beat(words_on_tries(bowl, tried), tries)
@@ -93,7 +99,8 @@ class LossLandscape(LectureScene):
         height = HEIGHT * max(1.0, place.height / place.width)
         raised = replace(bowl, height=height)
         above = View.from_above(plane.inner)
-        seen = into_the_bowl(raised, place)
+        every = [replace(raised, loss=each) for each, _ in others] or [raised]
+        seen = into_the_bowl(every, place)
         turn = (seen.azimuth - above.azimuth + 180.0) % 360.0 - 180.0  # the short way
         seen = replace(seen, azimuth=above.azimuth + turn)
         world = SlicedWorld(bowl, above, seen, theme)
@@ -106,7 +113,7 @@ class LossLandscape(LectureScene):
             alone = replace(alone, y=level, scale=ALONE * min(place.width, place.height) / 2)
         self.beat("Let the loss be the height.", [Appear(world.inside), *map(FadeOut, on_map)], world.animate.to(alone))
         room = widest_label(raised)
-        near = extent(raised, seen).shrunk(left=-room, right=-room)
+        near = enclosing(*(extent(each, seen) for each in every)).shrunk(left=-room, right=-room)
         closer = Zoom(self.camera, near, run_time=4)
         self.beat(
             bowl_words(loss, "The map rises into a bowl."),
@@ -123,6 +130,17 @@ class LossLandscape(LectureScene):
             [world.animate(run_time=9).to(replace(seen, azimuth=seen.azimuth + 360)), self.whole()],
             Zoom(self.camera, near),
         )
+
+
+def known(lecture: Lecture) -> tuple[MeanSquaredError, NDArray[np.float64]]:
+    """The loss of a lecture, and the points that must be in view."""
+    return lecture.loss, known_points(away_from_the_fit(lecture.loss, lecture.start), lecture.rows)
+
+
+def lines_of(lecture: Lecture, bowl: Bowl) -> NDArray[np.float64]:
+    """The lines of a lecture that are tried over the plane of a bowl."""
+    first = away_from_the_fit(lecture.loss, lecture.start)
+    return np.vstack([first, lines_to_try(bowl, first), lecture.loss.minimizer])
 
 
 def arranged(place: Box) -> tuple[Box, Box, Box]:
@@ -193,11 +211,17 @@ def arms(bowl: Bowl, view: View) -> NDArray[np.float64]:
     return heights[:, [0, -1]] - heights.min(axis=1, keepdims=True)
 
 
-def into_the_bowl(bowl: Bowl, box: Box) -> View:
-    """The view over the lowest corner of the bowl in which both cuts are seen to be parabolas, or the usual one."""
-    turned = (turning(bowl, box, bowl.lowest_corner(), elevation) for elevation in ELEVATIONS)
-    views = [replace(view, azimuth=view.azimuth + turn) for view in turned for turn in TURNS]
-    return next((view for view in views if arms(bowl, view).min() >= ARM), views[0])
+def into_the_bowl(bowls: Sequence[Bowl], box: Box) -> View:
+    """The view over the lowest corner of a bowl in which both cuts are seen to be parabolas, or the usual one.
+
+    In a sweep it is over that of the first of its bowls, and has room for all.
+    """
+    corner, views = bowls[0].lowest_corner(), []
+    for elevation in ELEVATIONS:
+        view = min((turning(bowl, box, corner, elevation) for bowl in bowls), key=lambda each: each.scale)
+        views += [replace(view, azimuth=view.azimuth + turn) for turn in TURNS]
+    good = (view for view in views if min(arms(bowl, view).min() for bowl in bowls) >= ARM)
+    return next(good, views[0])
 
 
 def words_on_all(bowl: Bowl, seen: View) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import linear
 
+from gdmath import MeanSquaredError, Trajectory
+from scenes.lecture import Lecture
 from scenes.stage.animations import FadeIn, FadeOut, Shade, Views, Walk, conceal, step_by_step
 from scenes.stage.data.start import all_at_the_fit
 from scenes.stage.descents.contenders import CONTENDERS, Standings, fairness, rule_of, run_on, stays_of, tuned
@@ -30,6 +34,8 @@ NOTE = 2.6
 class OptimizerRace(LectureScene):
     """Five optimizers, each with its rule and its best rate, take as many steps over the same landscape."""
 
+    headline = "Five ways downhill"
+
     def construct(self) -> None:
         """Tell it."""
         theme, loss, steps = self.theme, self.lecture.loss, self.lecture.optimizers.steps
@@ -45,9 +51,10 @@ class OptimizerRace(LectureScene):
             left, right = picture_place().columns(1.35 if is_wide() else 0.87, 1)
             map_box, rule_box = left.rows(4.1, 1.4, gap=0.15)
             standings_box, loss_box = right.rows(2.7, 2.9, gap=0.15)
-        near = np.vstack([walk.near(FOLDS) for walk in walks.values()])
-        landscape = told_apart_on(map_box, loss, near, theme)
-        plot = LossPlot(loss_box, list(walks.values()), loss.minimum, theme)
+        others = self.others(raced)
+        sights = [(each, near(ways)) for each, ways in others]
+        landscape = told_apart_on(map_box, loss, near(list(walks.values())), theme, sights)
+        plot = LossPlot(loss_box, list(walks.values()), loss.minimum, theme, others=others)
         ways, curves = paths(runs, landscape), losses(runs, plot)
         least = plot.least(loss.minimum)
         still = all_at_the_fit(loss, np.vstack([walk.points for walk in walks.values()]))
@@ -61,7 +68,7 @@ class OptimizerRace(LectureScene):
         conceal(*ways.views, *standings.entries)
         self.close_up(enclosing(map_box, rule_box, place_of(standings.entries)))
 
-        self.add(self.title("Five ways downhill"), self.model(False))
+        self.add(self.title(), self.model(False))
         self.add(
             landscape.ground(),
             landscape,
@@ -105,3 +112,14 @@ class OptimizerRace(LectureScene):
         note_box = standings_box.shrunk(right=standings_box.width - NOTE, bottom=1.4) if is_tall() else rule_box
         told = FadeIn(standings.steps), FadeIn(run_on(note_box, stays, steps, theme))
         self.beat(verdict([*walks], stays, ends, heights, goal), [*[FadeOut(fair)] * (not is_tall()), *told])
+
+
+def raced(lecture: Lecture) -> tuple[MeanSquaredError, list[Trajectory]]:
+    """The loss of a lecture and the descents of all five."""
+    best = tuned(lecture.loss, lecture.start, lecture.optimizers.steps)
+    return lecture.loss, [each.walk for each in best.values()]
+
+
+def near(walks: Sequence[Trajectory]) -> np.ndarray:
+    """What of the descents is in view, `(k, 2)`."""
+    return np.vstack([walk.near(FOLDS) for walk in walks])

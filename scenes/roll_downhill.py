@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from gdmath import GradientDescent, Trajectory, descend
+from scenes.lecture import Lecture
 from scenes.stage.animations import Appear, Vanish, Views, Walk, conceal, step_by_step
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.layout import frame, is_wide
 from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plane.step_against import StepAgainst
-from scenes.stage.plane.way_map import map_note, way_map
+from scenes.stage.plane.way_map import NONE, map_note, way_map
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES
 from scenes.stage.type import Prose
@@ -32,22 +33,25 @@ NOTE = 0.3
 class RollDownhill(LectureScene):
     """A point rolls down the landscape by two lines: find uphill; go the other way, a bit. It ends as it began."""
 
+    headline = "Roll downhill, in two lines"
     loops = True
 
     def construct(self) -> None:
         """Tell it."""
         loss, theme = self.lecture.loss, self.theme
         asked = self.lecture.start
-        start = away_from_the_fit(loss, asked)
-        walk = descend(loss, start, GradientDescent(self.lecture.learning_rate), self.lecture.steps)
+        walk = rolled(self.lecture)
         singles = min(SINGLE_STEPS, walk.steps)
 
         place = frame()
         words_box, map_box = place.columns(1, 1.25) if is_wide() else place.rows(1, 1.7)
         map_box = map_box.shrunk(top=NOTE)
-        factor = longest_factor(way_map(map_box, loss, walk, theme), walk)
-        near = walk.losses[:2] <= NEAR * walk.losses[0]
-        plot = way_map(map_box, loss, walk, theme, (walk.points + factor * walk.gradients)[:2][near])
+        tag = self.tag(words_box)
+        walks = [(each.loss, rolled(each)) for each in (self.lecture, *self.lecture.sweep.together)]
+        first, *others = [(each, way, NONE) for each, way in walks]
+        factor = min(longest_factor(way_map(map_box, *first[:2], theme, others=others), way) for _, way in walks)
+        first, *others = [(each, way, tips(way, factor)) for each, way in walks]
+        plot = way_map(map_box, *first[:2], theme, first[2], others)
         algorithm = Algorithm(words_box.shrunk(bottom=NOTE), theme)
         noted = note(loss, asked, walk, plot.place(*walk.points.T))
         words = Prose(noted, SIZES.tick, theme.muted, width=words_box.width)
@@ -57,7 +61,7 @@ class RollDownhill(LectureScene):
         conceal(uphill)
 
         ground = plot.heat_map(), plot, plot.iso_lines(), fit_or_pointer(plot, [path]), map_note(plot)
-        self.add(*ground, moving, algorithm, words)
+        self.add(*ground, moving, algorithm, words, *tag)
         self.lit("Find uphill.", [*algorithm.light(0), Appear(uphill)])
         self.lit("Go the other way, a bit.", algorithm.light(1), Walk(moving, 0, 1, run_time=1.4))
         rest = max(1, singles - 1)
@@ -69,6 +73,18 @@ class RollDownhill(LectureScene):
         conceal(uphill)
         self.play(*algorithm.light(), Appear(path))
         self.wait(0.4, frozen_frame=True)
+
+
+def rolled(lecture: Lecture) -> Trajectory:
+    """The descent of a lecture, from where there is a way to go."""
+    start = away_from_the_fit(lecture.loss, lecture.start)
+    return descend(lecture.loss, start, GradientDescent(lecture.learning_rate), lecture.steps)
+
+
+def tips(walk: Trajectory, factor: float) -> np.ndarray:
+    """Where the gradients before and after the first step end that are in view, `(k, 2)`."""
+    near = walk.losses[:2] <= NEAR * walk.losses[0]
+    return (walk.points + factor * walk.gradients)[:2][near]
 
 
 def longest_factor(plot: Landscape, walk: Trajectory) -> float:

@@ -9,15 +9,14 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from gdmath import InputError
 from gdmath.errors import LONGEST, shortened
 from scenes.lecture import Lecture
 from scenes.production.forecast import long_valley
 from scenes.production.job import Job, Picture
 from scenes.production.progress import shown
-from scenes.production.render import Outcome
+from scenes.production.render import End, Outcome
 from scenes.production.render import render as film
-from scenes.production.sweep import Sweep, check_names, swept
+from scenes.production.sweep import Sweep, check_names, lectures
 from scenes.production.workers import Workers, cluster, processes, usable_processors
 
 RENDERS = Path("renders")
@@ -27,13 +26,11 @@ def jobs_of(
     scenes: list[str], picture: Picture, file: Path | None, assignments: Mapping[str, str], sweeps: Sequence[Sweep]
 ) -> list[Job]:
     """Every scene for every combination of what is swept."""
-    jobs = []
-    for varied in swept(sweeps):
-        twice = next((key for key, _ in varied if key in assignments), None)
-        if twice:
-            raise InputError(f"{twice} is set and swept; give it once.")
-        lecture = Lecture(file=file, assignments=dict(assignments) | dict(varied))
-        jobs += [Job(scene, lecture, picture, varied) for scene in scenes]
+    jobs = [
+        Job(scene, lecture, picture, varied)
+        for varied, lecture in lectures(sweeps, file, assignments)
+        for scene in scenes
+    ]
     check_names(jobs)
     say_long_valley([job.lecture for job in jobs])
     return jobs
@@ -57,6 +54,16 @@ def render_all(
 
     with shown(Console()) as watcher:
         return film(asked, workers_of, RENDERS, watcher, force)
+
+
+def say_together(asked: Sequence[Job], scenes: Iterable[str]) -> None:
+    """Make a film of the clips of each scene, side by side, and say where it is."""
+    from scenes.production.side_by_side import make
+
+    for scene in scenes:
+        jobs = [job for job in asked if job.scene == scene]
+        film, new = make(jobs, RENDERS, lambda name: click.echo(f"{name}: to make"))
+        click.echo(f"{End.LANDED if new else End.UP_TO_DATE:<11}{film}")
 
 
 def sum_up(outcomes: Sequence[Outcome], debug: bool) -> int:

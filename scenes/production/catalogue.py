@@ -57,9 +57,22 @@ def code_behind(name: str) -> str:
 
 def line(name: str) -> str:
     """What the viewer of a clip sees, in one line."""
+    return ast.get_docstring(_class(name)) or ""
+
+
+def title(name: str) -> str:
+    """The title of a clip, for people: "How wrong is a line?"; its name where its class gives no `headline`."""
+    for node in _class(name).body:
+        if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == ["headline"]:
+            return str(ast.literal_eval(node.value))
+    return name
+
+
+def _class(name: str) -> ast.ClassDef:
+    """The class of a clip, read and not run: Manim is not needed for it."""
     tree = ast.parse(file(name).read_bytes())
     (found,) = [node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name]
-    return ast.get_docstring(found) or ""
+    return found
 
 
 def lengths() -> dict[str, Length]:

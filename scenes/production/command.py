@@ -16,11 +16,11 @@ from gdmath.errors import LONGEST, printable, shortened
 from scenes.lecture import Lecture
 from scenes.live.commands import live, notebook
 from scenes.production import catalogue
-from scenes.production.asking import RENDERS, jobs_of, render_all, say_long_valley, sum_up
+from scenes.production.asking import RENDERS, jobs_of, render_all, say_together, sum_up
 from scenes.production.embed.commands import deck, gallery, handout
 from scenes.production.job import FORMATS, Picture
 from scenes.production.landing import check_folder, write_new
-from scenes.production.options import Bytes, jobs_option, lecture_options, quality_option, scenes_argument
+from scenes.production.options import Bytes, jobs_option, lecture_options, quality_option, scenes_argument, sweep_option
 from scenes.production.sweep import Sweep
 
 DEBUG = "--debug"
@@ -124,16 +124,15 @@ def check(path: Path | None, file: Path | None, assignments: dict[str, str]) -> 
 @downhill.command()
 @scenes_argument
 @lecture_options
-def storyboard(scenes: list[str], file: Path | None, assignments: dict[str, str]) -> None:
+@sweep_option
+def storyboard(scenes: list[str], file: Path | None, assignments: dict[str, str], sweeps: list[Sweep]) -> None:
     """Draw contact sheets into renders/storyboards: one picture a beat, in seconds."""
-    lecture = Lecture(file=file, assignments=assignments)
-    say_long_valley([lecture])
+    asked = jobs_of(scenes, Picture(), file, assignments, sweeps)
     from scenes.production.workers import draw_storyboards
 
-    check_folder(RENDERS / "storyboards")
-    paths = {scene: RENDERS / "storyboards" / f"{scene}.png" for scene in scenes}
-    failed = False
-    for path, beats in draw_storyboards(paths, lecture):
+    folder, failed = RENDERS / "storyboards", False
+    check_folder(folder)
+    for path, beats in draw_storyboards({folder / f"{job.name}.png": job for job in asked}):
         failed |= isinstance(beats, BaseException)
         click.echo(
             f"{path} failed: {shortened(beats, LONGEST)}"
@@ -147,9 +146,8 @@ def storyboard(scenes: list[str], file: Path | None, assignments: dict[str, str]
 @scenes_argument
 @quality_option("l")
 @lecture_options
-@click.option(
-    "--sweep", "sweeps", multiple=True, metavar="KEY=A,B,C", help="A clip for each value; several sweeps multiply."
-)
+@sweep_option
+@click.option("--side-by-side", is_flag=True, help="Of a sweep of two to four clips, one film of all, in step, too.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="mp4", show_default=True)
 @click.option("--max-size", type=Bytes(), help="Of a GIF, 5MB for example; frames and pixels are given up for it.")
 @click.option("--transparent", is_flag=True, help="Without a background; webm or mov.")
@@ -163,7 +161,8 @@ def render(
     quality: str,
     file: Path | None,
     assignments: dict[str, str],
-    sweeps: tuple[str, ...],
+    sweeps: list[Sweep],
+    side_by_side: bool,
     format_: str,
     max_size: int | None,
     transparent: bool,
@@ -176,8 +175,16 @@ def render(
     Each lands with its poster (.png), its subtitles (.srt, .vtt) and a manifest (.json).
     """
     picture = Picture(quality, format_, transparent, max_size)
-    asked = jobs_of(scenes, picture, file, assignments, [Sweep.parse(text) for text in sweeps])
-    sys.exit(sum_up(render_all(asked, jobs, dask, force), bool(debug)))
+    asked = jobs_of(scenes, picture, file, assignments, sweeps)
+    if side_by_side:
+        from scenes.production.side_by_side import check as check_together
+
+        check_together(asked)
+    outcomes = render_all(asked, jobs, dask, force)
+    status = sum_up(outcomes, bool(debug))
+    if side_by_side and not status:
+        say_together(asked, scenes)
+    sys.exit(status)
 
 
 @downhill.command()

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from scenes.lecture import Lecture
 from scenes.production.job import Job
 from scenes.production.recipe import ASPECT, parameters
 from scenes.stage.sources import row_digest, versions
@@ -21,15 +22,25 @@ ALWAYS = "data.standardize"
 
 def dependencies(job: Job, reads: set[str]) -> dict[str, Any]:
     """What the pictures of a clip depend on: nothing else may change them."""
-    values = parameters(job.lecture)
-    values["look.aspect"] = values["look.aspect"] or ASPECT
-    rest = {key for key in reads if not key.startswith("data.")}
+    sweep = job.lecture.sweep
+    shared = {
+        "sweep": {"told": [sweep.told, *sweep.all_told], "together": [_seen(each, reads) for each in sweep.together]}
+    }
     return {
-        "parameters": {key: values[key] for key in values if key in {ALWAYS, *rest}},
-        "rows": row_digest(job.lecture.raw_rows),
+        **_seen(job.lecture, reads),
         "code": job.code,
         "versions": job.versions,
+        **(shared if sweep.together else {}),
     }
+
+
+def _seen(lecture: Lecture, reads: set[str]) -> dict[str, Any]:
+    """What of a lecture is in a picture: the parameters that are read, and the rows."""
+    values = parameters(lecture)
+    values["look.aspect"] = values["look.aspect"] or ASPECT
+    rest = {key for key in reads if not key.startswith("data.")}
+    chosen = {key: values[key] for key in values if key in {ALWAYS, *rest}}
+    return {"parameters": chosen, "rows": row_digest(lecture.raw_rows)}
 
 
 def all_versions() -> dict[str, str]:
@@ -50,10 +61,12 @@ def changed(job: Job, folder: Path) -> str | None:
         for key, value in was["parameters"].items():
             if now["parameters"].get(key) != value:
                 return f"{key}: {_said(value)} → {_said(now['parameters'].get(key))}"
+        if was.get("sweep") != now.get("sweep"):
+            return "other values in the sweep"
         for part in ("rows", "code", "versions"):
             if was[part] != now[part]:
                 return f"{part} changed"
-        return None if _all_there(folder, made["files"]) else "files missing or changed"
+        return None if all_there(folder, made["files"]) else "files missing or changed"
     except (KeyError, TypeError, AttributeError):
         return "manifest cannot be read"
 
@@ -78,7 +91,8 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def _all_there(folder: Path, files: Mapping[str, str]) -> bool:
+def all_there(folder: Path, files: Mapping[str, str]) -> bool:
+    """Whether files are in a folder as they were when their digests were taken."""
     return all((folder / name).is_file() and file_digest(folder / name) == known for name, known in files.items())
 
 

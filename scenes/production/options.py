@@ -13,6 +13,7 @@ import click
 from gdmath import InputError
 from scenes.production import catalogue
 from scenes.production.job import QUALITIES
+from scenes.production.sweep import Sweep
 
 Command = Callable[..., Any]
 
@@ -66,6 +67,17 @@ def jobs_option(command: Command) -> Command:
     """How many clips are rendered side by side."""
     words = "How many clips at a time.  [default: one a processor]"
     return click.option("-j", "jobs", type=click.IntRange(min=1), help=words)(command)
+
+
+def sweep_option(command: Command) -> Command:
+    """What varies from clip to clip."""
+
+    def parsed(context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]) -> list[Sweep]:
+        return [*map(Sweep.parse, texts)]
+
+    words = "A clip for each value, all on the same axes; several sweeps multiply."
+    option = click.option("--sweep", "sweeps", multiple=True, metavar="KEY=A,B,C", callback=parsed, help=words)
+    return option(command)
 
 
 def lecture_options(command: Command) -> Command:

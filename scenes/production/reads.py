@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pydantic import PrivateAttr
@@ -20,9 +21,17 @@ class WatchedLecture(Lecture):
 
     @classmethod
     def of(cls, lecture: Lecture) -> WatchedLecture:
-        """The same lecture, nothing read yet."""
+        """The same lecture, nothing read yet; what is read of those of its sweep is read."""
+        watched = cls._of(lecture, set())
+        together = tuple(cls._of(each, watched._reads) for each in lecture.sweep.together)
+        watched._sweep = replace(lecture.sweep, together=together)
+        return watched
+
+    @classmethod
+    def _of(cls, lecture: Lecture, reads: set[str]) -> WatchedLecture:
         watched = cls.model_construct()
         watched.__dict__.update(lecture.__dict__)
+        watched._reads = reads
         return watched
 
     @property

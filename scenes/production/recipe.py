@@ -30,8 +30,9 @@ def assignment(key: str, value: Any) -> str:
 def command(
     scene: str, lecture: Lecture, picture: Picture, reads: Iterable[str], varied: Iterable[tuple[str, str]] = ()
 ) -> str:
-    """The command that makes the clip again, whatever lecture file and variables there are."""
-    values, swept = parameters(lecture), dict(varied)
+    """The command that makes the clip again, whatever lecture file and variables there are; of a sweep, all clips."""
+    values = parameters(lecture)
+    swept = dict(lecture.sweep.asked) or {key: (text,) for key, text in varied}
     values["look.aspect"] = lecture.look.aspect or ASPECT
     synthetic = lecture.data.source == "synthetic"
     drawn = ["n", "slope", "intercept", "noise", "x_range", "seed"] if synthetic else ["x", "y", "sheet", "decimal"]
@@ -43,6 +44,7 @@ def command(
     for key in keys:
         if key not in swept:
             words += ["--set", assignment(key, values[key])]
-    for key, text in swept.items():
-        words += ["--sweep", f"{key}={text}{';' * (',' in text)}"]
+    for key, texts in swept.items():
+        parted = ";".join([*texts, ""]) if any("," in text for text in texts) else ",".join(texts)
+        words += ["--sweep", f"{key}={parted}"]
     return shlex.join(words)

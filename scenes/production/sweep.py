@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from pathlib import Path
 
 from gdmath import InputError
+from scenes.lecture import InSweep, Lecture
 from scenes.parameters import SECTIONS
 from scenes.production.job import Job
+from scenes.stage.words.sweep_claims import told
+
+UNITS = ("source", "x", "y", "sheet", "decimal", "standardize")
+"""Rows that are the same in these are in the same units: they can be shown on the same axes."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,63 @@ def swept(sweeps: Sequence[Sweep]) -> Iterator[tuple[tuple[str, str], ...]]:
         raise InputError(f"--sweep {twice} is given twice; give all its values at once.")
     for values in product(*(sweep.values for sweep in sweeps)):
         yield tuple(zip(keys, values, strict=True))
+
+
+def lectures(
+    sweeps: Sequence[Sweep], file: Path | None, assignments: Mapping[str, str]
+) -> list[tuple[tuple[tuple[str, str], ...], Lecture]]:
+    """What varies and the lecture, for every combination; each knows the others and takes as many steps as they do."""
+    all_varied = [*swept(sweeps)]
+    for key, _ in all_varied[0]:
+        if key in assignments:
+            raise InputError(f"{key} is set and swept; give it once.")
+    plain = [Lecture(file=file, assignments=dict(assignments) | dict(varied)) for varied in all_varied]
+    return [*zip(all_varied, together(plain, all_varied, sweeps), strict=True)]
+
+
+def together(
+    plain: Sequence[Lecture], all_varied: Sequence[tuple[tuple[str, str], ...]], sweeps: Sequence[Sweep]
+) -> list[Lecture]:
+    """The lectures of a sweep, each knowing those with which it shares its axes; one alone stays as it is."""
+    if len(plain) == 1:
+        return [*plain]
+    _share_rows(plain)
+    asked = {sweep.key: sweep.values for sweep in sweeps}
+    alike = [in_step([other for other in plain if _units(other) == _units(each)]) for each in plain]
+    all_told = tuple(told(varied, asked) for varied in all_varied)
+    here = [[_units(other) for other in plain[:k]].count(_units(each)) for k, each in enumerate(plain)]
+    return [
+        same[k].in_sweep(InSweep(tuple(asked.items()), words, all_told, tuple(same)))
+        for k, same, words in zip(here, alike, all_told, strict=True)
+    ]
+
+
+def in_step(plain: Sequence[Lecture]) -> list[Lecture]:
+    """The same lectures where the number of steps, left open, is one for all: then a moment is the same step in all."""
+    steps = max(each.steps for each in plain)
+    compared, epochs = max(each.compared_steps for each in plain), min(each.epochs for each in plain)
+    return [
+        each.with_sections(
+            descent=each.descent.model_copy(update={"steps": steps} if each.descent.steps == "auto" else {}),
+            learning_rates=each.learning_rates.model_copy(
+                update={"steps": compared} if each.learning_rates.steps == "auto" else {}
+            ),
+            batches=each.batches.model_copy(update={"epochs": epochs} if each.batches.epochs == "auto" else {}),
+        )
+        for each in plain
+    ]
+
+
+def _units(lecture: Lecture) -> tuple[object, ...]:
+    return tuple(getattr(lecture.data, name) for name in UNITS)
+
+
+def _share_rows(plain: Sequence[Lecture]) -> None:
+    """Let lectures with the same data have the same rows: they are read once, and travel once."""
+    first: dict[object, Lecture] = {}
+    for each in plain:
+        same = first.setdefault(each.data, each)
+        each.__dict__.update(raw_rows=same.raw_rows, rows=same.rows, loss=same.loss)
 
 
 def check_names(jobs: Iterable[Job]) -> None:

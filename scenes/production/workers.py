@@ -109,10 +109,10 @@ def _version() -> str:
     return version("downhill")
 
 
-def draw_storyboards(paths: Mapping[str, Path], lecture: Lecture) -> Iterator[tuple[Path, int | BaseException]]:
-    """Draw the contact sheets of scenes side by side; each path as it is done, with its beats or what went wrong."""
-    with Crew(min(usable_processors(), len(paths))) as crew:
-        drawn = {crew.submit(_draw, scene, lecture, path): path for scene, path in paths.items()}
+def draw_storyboards(jobs: Mapping[Path, Job]) -> Iterator[tuple[Path, int | BaseException]]:
+    """Draw contact sheets of clips side by side; each path as it is done, with its beats or what went wrong."""
+    with Crew(min(usable_processors(), len(jobs))) as crew:
+        drawn = {crew.submit(_draw, job.scene, job.lecture, path): path for path, job in jobs.items()}
         for future in as_completed(drawn):
             error = future.exception()
             yield drawn[future], error if error else future.result()

@@ -52,7 +52,8 @@ def fingerprint(scene: Scene, lecture: Lecture) -> str | None:
         sources = [code(Path(inspect.getfile(kind))) for kind in kinds[: kinds.index(Scene)]]
     except (OSError, TypeError):  # typed into a notebook or a prompt
         return None
-    return digest(type(scene).__name__, lecture.model_dump_json(), row_digest(lecture.raw_rows), sources, versions())
+    lectures = [(each.model_dump_json(), row_digest(each.raw_rows)) for each in (lecture, *lecture.sweep.together)]
+    return digest(type(scene).__name__, lectures, lecture.sweep.told, lecture.sweep.all_told, sources, versions())
 
 
 cairo_renderer.get_hash_from_play_call = play_key

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from manim import Animation, Mobject, Scene, VMobject, config
 from manim.mobject.mobject import _AnimationBuilder
@@ -16,12 +16,14 @@ from scenes.stage import heading
 from scenes.stage.animations import FadeIn, FadeOut, Zoom
 from scenes.stage.cache import fingerprint, frames_of
 from scenes.stage.camera import StageCamera, draw_stale
-from scenes.stage.layout import Box, CloseUp, picture_place
-from scenes.stage.lettering import Formula
+from scenes.stage.layout import Box, CloseUp, picture_place, place_of
 from scenes.stage.renderer import StageRenderer
 from scenes.stage.theme import PACE, THEMES, Theme
 from scenes.stage.type import Prose, spoken
+from scenes.stage.words.sweep_claims import LECTURES_RATE, RATE
 from scenes.stage.writer import StageWriter
+
+Seen = TypeVar("Seen")
 
 Play = Animation | _AnimationBuilder
 
@@ -37,6 +39,9 @@ A drawn picture mostly rests, so looking ahead and searching for where things we
 thread: the drawing is the other, and the file does not depend on how many processors there are. A preset or `tune` by
 name would stop other encoders.
 """
+
+LONGEST = 54
+"""Letters: captions of a sweep stand as long as one so long, whatever each says, so that its clips stay in step."""
 
 VP9 = {"crf": "20"}
 
@@ -54,6 +59,8 @@ class LectureScene(Scene):
     """A clip that is a pure function of its lecture; one that `loops` ends as it began, to be shown over and over."""
 
     loops = False
+    headline = ""
+    """Its title, as it stands in the picture, on pages and in decks."""
 
     def __init__(self, lecture: Lecture | None = None, skip_animations: bool = False) -> None:
         self.lecture = _lecture_or_exit() if lecture is None else lecture
@@ -94,13 +101,29 @@ class LectureScene(Scene):
         """What was seen from near moves to its place on the stage."""
         return Zoom(self.camera, picture_place())
 
-    def title(self, words: str) -> Prose:
-        """The title, top left."""
-        return heading.title(words, self.theme)
+    def others(self, of: Callable[[Lecture], Seen]) -> list[Seen]:
+        """What is to be seen of each lecture of a sweep: the same for all its clips. Without one, nothing."""
+        return [of(each) for each in self.lecture.sweep.together]
 
-    def model(self, with_rate: bool = True, rate: float | None = None) -> Formula:
-        """The model and, where steps are taken, the learning rate, top right: the lecture's or the one given."""
-        return heading.model(self.theme, (rate or self.lecture.learning_rate) if with_rate else None)
+    def title(self) -> Prose:
+        """Its headline, top left."""
+        return heading.title(self.headline, self.theme)
+
+    def model(self, with_rate: bool = True, rate: float | None = None) -> VMobject:
+        """The model, top right, and what varies in a sweep; where steps are taken, the lecture's rate or another."""
+        sweep, ours = self.lecture.sweep, with_rate and rate is None
+        told = [sweep.told, *sweep.all_told]
+        shown = (rate or self.lecture.learning_rate) if with_rate else None
+        if not sweep.told:
+            return heading.model(self.theme, shown)
+        once = None if ours and RATE in sweep.told else shown
+        told = told if ours else [each.replace(RATE, LECTURES_RATE) for each in told]
+        return heading.model_beside(told, place_of(self.title()).right, self.theme, once)
+
+    def tag(self, box: Box) -> list[VMobject]:
+        """What varies in a sweep, at the top right of a box; nothing where nothing does."""
+        sweep = self.lecture.sweep
+        return [heading.tag([sweep.told, *sweep.all_told], box, self.theme)] if sweep.told else []
 
     def beat(self, words: str, *plays: Play | list[Play]) -> None:
         """One idea: open a section, say it in the caption and the subtitle, play, and leave time to read.
@@ -127,7 +150,8 @@ class LectureScene(Scene):
         began, said = self.time, spoken(words)
         self.next_section(said)
         yield
-        self.wait(max(PACE.breath, len(said) / PACE.characters_a_second - (self.time - began)), frozen_frame=True)
+        letters = max(len(said), LONGEST) if self.lecture.sweep.together else len(said)
+        self.wait(max(PACE.breath, letters / PACE.characters_a_second - (self.time - began)), frozen_frame=True)
         self.add_subcaption(said, duration=self.time - began, offset=began - self.time)
         self.beats.append(Beat(said, began, self.time))
         self.beat_ended()

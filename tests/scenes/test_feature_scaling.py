@@ -299,10 +299,10 @@ def test_a_short_way_to_and_fro_is_no_zig_zag(tmp_path):
     path = valley_path(lecture)
     assert np.hypot(*(path.places[2] - path.places[0])[:2]) < PAIR
     assert words_on_way(path, False) == "To and fro between the walls, with little progress."
-    bar = path.way.get_stroke_width(), np.ptp(path.iterates.points[:32], axis=0).max()
+    bar = path.way.get_stroke_width(), np.ptp(path.iterates.points[:16], axis=0).max()
     path.fine()
     assert path.way.get_stroke_width() < 0.5 * bar[0], "a solid bar"
-    assert np.ptp(path.iterates.points[:32], axis=0).max() < 0.5 * bar[1]
+    assert np.ptp(path.iterates.points[:16], axis=0).max() < 0.5 * bar[1]
     assert valley_path(Lecture()).fine().way.get_stroke_width() > 0.9 * bar[0]
 
 

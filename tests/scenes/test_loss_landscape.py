@@ -103,7 +103,7 @@ def test_two_parabolas_are_spoken_of_where_two_cuts_rise_on_both_sides(reach: tu
     """On towns one of them was seen to fall from end to end."""
     loss = Lecture(data={"standardize": True}).loss
     bowl = Bowl(loss, loss.minimizer, np.array(reach), loss.minimum + 2.0, HEIGHT)
-    view = into_the_bowl(bowl, Box(-6.0, -3.0, 6.0, 3.0))
+    view = into_the_bowl([bowl], Box(-6.0, -3.0, 6.0, 3.0))
     words = words_on_cuts(SlicedWorld(bowl, view, view, DARK), view)
     assert ("two parabolas" in words) == (min(reach) >= 0.7)
     for name, half in zip("wb", reach, strict=True):

@@ -9,7 +9,7 @@ from typing import Any
 
 from gdmath import InputError
 from scenes.production import manifest
-from scenes.production.catalogue import line
+from scenes.production.catalogue import line, title
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,11 @@ class Landed:
     def scene(self) -> str:
         """The scene that it shows."""
         return str(self.manifest["clip"])
+
+    @property
+    def title(self) -> str:
+        """Its title, for people."""
+        return title(self.scene)
 
     @property
     def line(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -121,11 +122,28 @@ def sample_note(data: Data, theme: Theme) -> Prose:
     return Prose(f"{shown} of {n:,} residuals" if shown < n else "", SIZES.tick, theme.muted)
 
 
-def with_room(box: Box, data: Data, tour: Trajectory, since: int, largest: float, theme: Theme) -> DataPlot:
+def with_room(
+    box: Box,
+    data: Data,
+    tour: Trajectory,
+    since: int,
+    largest: float,
+    theme: Theme,
+    others: Sequence[tuple[Data, Trajectory]] = (),
+) -> DataPlot:
     """The data on axes that keep in view the lines of a tour at all rows, and the squares on those from a step on.
 
-    The side of a mean square is at most `largest`.
+    The side of a mean square is at most `largest`. In a sweep the axes have room for all `others`.
     """
+    own = _roomy(box, data, tour, since, largest, theme)
+    plots = [own, *(_roomy(box, *each, since, largest, theme) for each in others)]
+    ends = np.array([(plot.x_range, plot.y_range) for plot in plots])
+    (left, low), (right, high) = ends[..., 0].min(axis=0).tolist(), ends[..., 1].max(axis=0).tolist()
+    return DataPlot(box, data, tour.points, theme, ((left, right), (low, high)), own.drawn) if others else own
+
+
+def _roomy(box: Box, data: Data, tour: Trajectory, since: int, largest: float, theme: Theme) -> DataPlot:
+    """The same for one lecture."""
     outer = np.array(data.x_range)
     lines = tour.points[:, :1] * outer + tour.points[:, 1:]
     low, high = padded([*data.y_range, *lines.ravel()], 0.05)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import ORIGIN, VGroup
 from numpy.typing import NDArray
@@ -33,6 +35,7 @@ class DataPlot(Plot):
 
     `ranges` of x and y, where given, frame it instead. `drawn` are the rows that have a dot, among them those
     that set the axes; `stand_for` chooses them if they are not given. Where they are not all of `n` it is said.
+    `others` are the rows and points of all lectures of a sweep.
     """
 
     def __init__(
@@ -44,16 +47,21 @@ class DataPlot(Plot):
         ranges: tuple[Range, Range] | None = None,
         drawn: Rows | None = None,
         n: int | None = None,
+        others: Sequence[tuple[Data, NDArray[np.float64]]] = (),
     ) -> None:
         self.data, self.theme = data, theme
         self.drawn = stand_for(data) if drawn is None else drawn
         self.x, self.y = data.x[self.drawn], data.y[self.drawn]
-        x_range, note = padded(self.x), drawn_of(len(self.drawn), n or len(data), theme)
+        x, y, lines = (
+            np.concatenate(each)
+            for each in zip((self.x, self.y, points), *((rows.x, rows.y, more) for rows, more in others), strict=True)
+        )
+        x_range, note = padded(x), drawn_of(len(self.drawn), n or len(data), theme)
         names = [
             name(label, 0.8 * box.width - taken, theme)
             for label, taken in ((data.x_label, 0.0), (data.y_label, note.width))
         ]
-        super().__init__(box, *(ranges or (x_range, _y_range(self.y, x_range, points))), theme, *names)
+        super().__init__(box, *(ranges or (x_range, _y_range(y, x_range, lines))), theme, *names)
         self.add(note.at((box.right, box.top - NOTE), 1.0))
         if note.width:
             self.make_room(float(note.get_left()[0]))

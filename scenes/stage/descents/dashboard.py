@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from manim import VMobject
 
 from gdmath import MeanSquaredError, Trajectory
@@ -12,7 +14,7 @@ from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import Box, is_tall, is_wide
 from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.landscape import PathView
-from scenes.stage.plane.way_map import map_note, way_map
+from scenes.stage.plane.way_map import Descent, map_note, way_map
 from scenes.stage.theme import Theme
 from scenes.stage.words.claims import SINGLE_STEPS, kept_steps
 
@@ -20,14 +22,26 @@ from scenes.stage.words.claims import SINGLE_STEPS, kept_steps
 class Dashboard:
     """The pictures of a descent in their places, framed for one walk; `views` show any moment of it.
 
+    In a sweep they are framed for all its descents, the `others`.
+
     A view of another walk can be shown in the same frame.
     """
 
-    def __init__(self, place: Box, loss: MeanSquaredError, walk: Trajectory, theme: Theme, parts: int = 1) -> None:
+    def __init__(
+        self,
+        place: Box,
+        loss: MeanSquaredError,
+        walk: Trajectory,
+        theme: Theme,
+        parts: int = 1,
+        others: Sequence[Descent] = (),
+    ) -> None:
         self.data_box, readout_box, map_box, loss_box = places(place)
-        self.rows = DataPlot(self.data_box, loss.data, walk.points[[0, -1]], theme)
-        self.landscape = way_map(map_box, loss, walk, theme)
-        self.losses = LossPlot(loss_box, [walk], loss.minimum, theme, parts=parts)
+        rows = [(each.data, way.points[[0, -1]]) for each, way, _ in others]
+        self.rows = DataPlot(self.data_box, loss.data, walk.points[[0, -1]], theme, others=rows)
+        self.landscape = way_map(map_box, loss, walk, theme, others=others)
+        ways = [(each, [way]) for each, way, _ in others]
+        self.losses = LossPlot(loss_box, [walk], loss.minimum, theme, parts=parts, others=ways)
         self.dots, self.ground, self.iso_lines = (
             self.rows.dots(),
             self.landscape.heat_map(),

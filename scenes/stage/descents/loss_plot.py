@@ -9,7 +9,7 @@ import numpy as np
 from manim import DL, LEFT, UP, DashedLine, VGroup
 from numpy.typing import NDArray
 
-from gdmath import Trajectory
+from gdmath import MeanSquaredError, Trajectory
 from scenes.stage.clip import Way, clip_polyline, inside, pull_inside
 from scenes.stage.layout import Box
 from scenes.stage.numerals import significant
@@ -48,8 +48,14 @@ BELOW = 0.22
 ASIDE = 0.25
 """Beside the end of a line where the marks of several descents may stand."""
 
+Descents = tuple[MeanSquaredError, Sequence[Trajectory]]
+"""The descents over a loss that are in one picture."""
+
 LEVEL = np.array([-0.7, 0.7])
 """How far below and above a loss that hardly changes the axis reaches, in logarithms."""
+
+FOLDS = 100.0
+"""The losses of a sweep are seen up to so many times the first."""
 
 MARK = 0.3
 """So far around the end of a run its mark reaches, and those under it."""
@@ -60,7 +66,7 @@ class LossPlot(Plot):
 
     It reaches up to the highest loss or, where that is lower, to `folds` times the first; and down to the least loss
     unless several descents were one line above it. The other axis counts the epochs in parts of them, so many to one:
-    in steps where that is what they are, or in rows.
+    in steps where that is what they are, or in rows. In a sweep, the axes are those of all its descents, the `others`.
     """
 
     def __init__(
@@ -72,11 +78,16 @@ class LossPlot(Plot):
         name: str = "step",
         folds: float = np.inf,
         parts: int = 1,
+        others: Sequence[Descents] = (),
     ) -> None:
-        highest = max(float(walk.losses.max()) for walk in walks)
-        high = min(highest, folds * float(walks[0].losses[0])) or highest or 1.0
-        reached = min(float(walk.losses.min()) for walk in walks)
-        deepest = DEEPEST * min(high, float(walks[0].losses[0]) or high)
+        minimum = min([minimum, *(loss.minimum for loss, _ in others)])
+        every = [*walks, *(walk for _, each in others for walk in each)]
+        highest, first = max(float(walk.losses.max()) for walk in every), float(walks[0].losses[0])
+        if others:  # one that leaves the picture leaves the others to be seen
+            folds, first = min(folds, FOLDS), max(float(walk.losses[0]) for walk in every)
+        high = min(highest, folds * first) or highest or 1.0
+        reached = min(float(walk.losses.min()) for walk in every)
+        deepest = DEEPEST * min(high, first or high)
         low = max(min(reached, minimum) if minimum > deepest else reached, deepest)
         self.far_up = len(walks) > 1 and low < reached and high / reached < (high / low) ** SPREAD
         low = reached if self.far_up else low
@@ -84,9 +95,9 @@ class LossPlot(Plot):
         bottom, top = np.clip(padded(span, 0.1), *LOGARITHMS)
         name_room, height = digit_height(SIZES.tick) + BELOW + 0.1, box.height - 0.9
         below = name_room / (height - name_room) * (top - bottom)
-        last = parts * max(float(walk.epochs[-1]) for walk in walks)
+        last = parts * max(float(walk.epochs[-1]) for walk in every)
         scale = STEPS if last >= MANY_STEPS else LINEAR
-        on_it = any(float(walk.losses[-1]) < deepest for walk in walks)
+        on_it = any(float(walk.losses[-1]) < deepest for walk in every)
         super().__init__(
             box,
             (0.0, _beyond(last, scale) if on_it else last),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from manim import RIGHT, VGroup, VMobject
@@ -83,10 +84,13 @@ class Compass(VGroup):
 
 
 class DirectionBars(Plot):
-    """Axes for what each step does to the loss, over its direction; the change is that of a step of length 1."""
+    """Axes for what each step does to the loss, over its direction; the change is that of a step of length 1.
 
-    def __init__(self, box: Box, tried: Tried, theme: Theme) -> None:
-        every = [tried.at(moment) for moment in range(DOUBLINGS + 1)]
+    `others` are those tried in all clips of a sweep.
+    """
+
+    def __init__(self, box: Box, tried: Tried, theme: Theme, others: Sequence[Tried] = ()) -> None:
+        every = [each.at(moment) for each in (tried, *others) for moment in range(DOUBLINGS + 1)]
         rates = np.concatenate([now.changes / now.length for now in every])
         low, high = padded([*rates, 0.0], 0.06)
         names = VMobject(), Prose("change in loss ÷ length, by direction", SIZES.tick, theme.muted)

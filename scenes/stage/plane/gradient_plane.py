@@ -85,8 +85,8 @@ class GradientPlane(Plot):
 
 
 def framing(full: Points, clouds: Sequence[Points]) -> tuple[Range, Range]:
-    """The ranges that hold zero, the arrow against the full gradient (2,) and clouds `(m, 2)` as they reach."""
-    far = np.max([np.abs(full), *map(reach, clouds)], axis=0)
+    """The ranges that hold zero, the arrows against full gradients `(..., 2)` and clouds `(m, 2)` as they reach."""
+    far = np.max([*np.abs(np.atleast_2d(full)), *map(reach, clouds)], axis=0)
     ends = -np.vstack([full, *(cloud.clip(-far, far) for cloud in clouds), ORIGIN[:2]])
     return padded(ends[:, 0], 0.12), padded(ends[:, 1], 0.12)
 

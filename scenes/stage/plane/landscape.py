@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Self
 
@@ -58,6 +59,10 @@ ABOVE, LINE = 0.12, 0.3
 
 Points = NDArray[np.float64]
 
+Sight = tuple[MeanSquaredError, Points]
+"""A loss and points (w, b) that are to be seen on it, `(k, 2)`. What frames a picture takes its own and, in a sweep,
+those of all `others`, in which it is itself: so all pictures of the sweep have the same frame."""
+
 
 class Landscape(Plot):
     """The (w, b) plane, w across and b up."""
@@ -70,38 +75,51 @@ class Landscape(Plot):
         b_range: Range,
         theme: Theme,
         aspect: float | None = None,
+        losses: Sequence[MeanSquaredError] = (),
     ) -> None:
         zeros = [far_zero(*range_) for range_ in (w_range, b_range)]
         names = [_axis_name(*each) for each in zip("wb", zeros, (theme.w, theme.b), strict=True)]
         scales = map(counted_from, zeros)
         super().__init__(box, w_range, b_range, theme, *names, *scales, aspect=aspect)
         self.loss, self.theme = loss, theme
-        self.highest, lowest = float(loss.grid(w_range, b_range).max()), self._lowest()
-        far = lowest - loss.minimum > FAR_UP * (self.highest - loss.minimum)
-        self.base = lowest if far else loss.minimum
+        losses = [loss, *losses]  # a colour is one loss in all pictures of a sweep
+        self.highest = max(float(each.grid(w_range, b_range).max()) for each in losses)
+        lowest, least = min(map(self._lowest, losses)), min(each.minimum for each in losses)
+        far = lowest - least > FAR_UP * (self.highest - least)
+        self.base = lowest if far else least
 
     @classmethod
-    def framing(cls, box: Box, loss: MeanSquaredError, points: Points, theme: Theme) -> Landscape:
+    def framing(
+        cls, box: Box, loss: MeanSquaredError, points: Points, theme: Theme, others: Sequence[Sight] = ()
+    ) -> Landscape:
         """The part of the plane that holds `points` `(k, 2)` and the least-squares fit, each axis in its own units."""
-        w, b = corners_to_show(loss, points).T
-        return cls(box, loss, padded(w, 0.18), padded(b, 0.22), theme)
+        w, b = _corners(loss, points, others).T
+        return cls(box, loss, padded(w, 0.18), padded(b, 0.22), theme, losses=[other for other, _ in others])
 
     @classmethod
-    def framed(cls, box: Box, loss: MeanSquaredError, points: Points, theme: Theme) -> Landscape:
+    def framed(
+        cls, box: Box, loss: MeanSquaredError, points: Points, theme: Theme, others: Sequence[Sight] = ()
+    ) -> Landscape:
         """In equal units where the bowl is near round or the points fill a good part of the box, else in its own."""
-        corners = corners_to_show(loss, points)
+        corners = _corners(loss, points, others)
         across, up = np.ptp(corners, axis=0) / [box.width - LABELS, box.height - LABELS]
-        alike = loss.condition_number < NEAR_ROUND or max(across, up) <= UNALIKE * min(across, up)
-        return cls.equal_units(box, loss, corners, theme) if alike else cls.framing(box, loss, points, theme)
+        alike = near_round(loss, others) or max(across, up) <= UNALIKE * min(across, up)
+        if alike:
+            return cls.equal_units(box, loss, corners, theme, others)
+        return cls.framing(box, loss, points, theme, others)
 
     @classmethod
-    def equal_units(cls, box: Box, loss: MeanSquaredError, points: Points, theme: Theme) -> Landscape:
+    def equal_units(
+        cls, box: Box, loss: MeanSquaredError, points: Points, theme: Theme, others: Sequence[Sight] = ()
+    ) -> Landscape:
         """The part of the plane that holds `points` `(k, 2)`, a unit of w as long on the screen as a unit of b."""
+        points = np.vstack([points, *(seen for _, seen in others)])
         (left, right), (low, high) = padded(points[:, 0], 0.18), padded(points[:, 1], 0.22)
         tall = max(high - low, (right - left) * (box.height - LABELS) / (box.width - LABELS))
         wide = max(right - left, (high - low) * (box.width - LABELS) / (box.height - LABELS))
         w, b = (left + right) / 2, (low + high) / 2
-        return cls(box, loss, (w - wide / 2, w + wide / 2), (b - tall / 2, b + tall / 2), theme, aspect=wide / tall)
+        ranges, losses = ((w - wide / 2, w + wide / 2), (b - tall / 2, b + tall / 2)), [other for other, _ in others]
+        return cls(box, loss, *ranges, theme, wide / tall, losses)
 
     @property
     def alike(self) -> bool:
@@ -109,10 +127,10 @@ class Landscape(Plot):
         spans = np.ptp([self.x_range, self.y_range], axis=1)
         return bool(np.isclose(spans[0] / spans[1], self.inner.width / self.inner.height, rtol=1e-6))
 
-    def _lowest(self) -> float:
+    def _lowest(self, loss: MeanSquaredError) -> float:
         """About the lowest loss in view."""
         w, b = (np.linspace(*range_, 24) for range_ in (self.x_range, self.y_range))
-        return float(self.loss.grid(w, b).min())
+        return float(loss.grid(w, b).min())
 
     def shares(self, losses: Points) -> Points:
         """Where losses stand from the base (0) to the highest in view (1): √ of the excess, even for a bowl.
@@ -195,7 +213,7 @@ class Landscape(Plot):
         """What the loss is on some of the iso-lines, each written where its line is farthest up and to the right."""
         names = VGroup()
         for share in (3 / LEVELS, 6 / LEVELS):
-            points = np.vstack(self.iso_line(self.level(share)))
+            points = np.vstack([np.zeros((0, 2)), *self.iso_line(self.level(share))])
             within = self.inner.shrunk(0.5, 0.3, 0.5, 0.3)
             points = points[inside(points, within)]
             if len(points):
@@ -313,6 +331,16 @@ def corners_to_show(loss: MeanSquaredError, points: Points) -> Points:
     half = np.maximum(half, NARROWEST * reach * (half / reach).max())
     middle = (seen.max(axis=0) + seen.min(axis=0)) / 2
     return np.array([middle - half, middle + half])
+
+
+def _corners(loss: MeanSquaredError, points: Points, others: Sequence[Sight]) -> Points:
+    """Opposite corners of what holds all that is to be seen, of one lecture or of all of a sweep: `(2 k, 2)`."""
+    return np.vstack([corners_to_show(*each) for each in ((loss, points), *others)])
+
+
+def near_round(loss: MeanSquaredError, others: Sequence[Sight] = ()) -> bool:
+    """Whether a bowl, and all others of a sweep, are shown in equal units whatever is to be seen on them."""
+    return all(each.condition_number < NEAR_ROUND for each in (loss, *(other for other, _ in others)))
 
 
 def unit_note(plot: Landscape) -> VGroup:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +11,7 @@ from gdmath import MeanSquaredError, Trajectory
 from scenes.stage.data.rows import MOST_DOTS
 from scenes.stage.descents.runs import Run
 from scenes.stage.layout import Box
-from scenes.stage.plane.landscape import NEAR_ROUND, Landscape
+from scenes.stage.plane.landscape import Landscape, Sight, near_round
 from scenes.stage.plot import Range, padded
 from scenes.stage.shapes import Curve, Dots
 from scenes.stage.theme import Theme
@@ -33,21 +35,27 @@ def last_points(walk: Trajectory) -> Points:
     return walk.points[late[np.linspace(0, len(late) - 1, min(len(late), MOST_DOTS)).astype(int)]]
 
 
-def around(box: Box, loss: MeanSquaredError, points: Points, theme: Theme) -> Landscape:
+def around(box: Box, loss: MeanSquaredError, points: Points, theme: Theme, others: Sequence[Sight] = ()) -> Landscape:
     """The part of the plane that holds `points` `(k, 2)`, in equal units where the bowl is near round."""
-    if loss.condition_number < NEAR_ROUND:
+    points = np.vstack([points, *(seen for _, seen in others)])
+    if near_round(loss, others):
         corners = np.transpose([_readable((low, high)) for low, high in zip(*_ends(points), strict=True)])
-        return Landscape.equal_units(box, loss, corners, theme)
-    return Landscape(box, loss, *(_readable(padded(column, 0.15)) for column in points.T), theme)
+        return Landscape.equal_units(box, loss, corners, theme, [(other, corners) for other, _ in others])
+    ranges = (_readable(padded(column, 0.15)) for column in points.T)
+    return Landscape(box, loss, *ranges, theme, losses=[other for other, _ in others])
 
 
-def told_apart_on(box: Box, loss: MeanSquaredError, points: Points, theme: Theme) -> Landscape:
+def told_apart_on(
+    box: Box, loss: MeanSquaredError, points: Points, theme: Theme, others: Sequence[Sight] = ()
+) -> Landscape:
     """The plane with the points and the fit or, where it is so far that their ways were one line, with them alone."""
-    alone, all_ = (np.ptp(each, axis=0) for each in (points, np.vstack([points, loss.minimizer])))
+    each = points if not others else np.vstack([seen for _, seen in others])
+    fits = np.array([loss.minimizer, *(other.minimizer for other, _ in others)])
+    alone, all_ = np.ptp(each, axis=0), np.ptp(np.vstack([each, fits]), axis=0)
     narrow = alone < NARROW * all_
-    if loss.condition_number < NEAR_ROUND:  # in equal units a way along an axis is seen
+    if near_round(loss, others):  # in equal units a way along an axis is seen
         narrow = alone.max() < NARROW * all_.max()
-    return (around if narrow.any() else Landscape.framed)(box, loss, points, theme)
+    return (around if narrow.any() else Landscape.framed)(box, loss, points, theme, others)
 
 
 def outline(plot: Landscape, close: Landscape) -> Curve:

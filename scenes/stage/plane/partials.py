@@ -8,17 +8,21 @@ import numpy as np
 from manim import VGroup
 from numpy.typing import NDArray
 
+from gdmath import MeanSquaredError
 from scenes.stage.clip import clip_polyline, dashed
 from scenes.stage.layout import Box
 from scenes.stage.lettering import Formula
 from scenes.stage.numerals import significant
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Arrow, Curve, Dots
-from scenes.stage.slices.slice_plot import SlicePlot
+from scenes.stage.slices.slice_plot import SlicePlot, SliceSight
 from scenes.stage.theme import SIZES
 from scenes.stage.type import Prose, formula, quoted
 
 Points = NDArray[np.float64]
+
+Stand = tuple[MeanSquaredError, Points, float]
+"""A loss, a point (w, b) of it, and how far around that it is looked at."""
 
 TANGENT = 2.2
 BESIDE = 0.42
@@ -42,14 +46,21 @@ class PartialSlope(VGroup):
     """
 
     def __init__(
-        self, box: Box, landscape: Landscape, point: Points, length: float, name: str, size: float = SIZES.label
+        self,
+        box: Box,
+        landscape: Landscape,
+        point: Points,
+        length: float,
+        name: str,
+        size: float = SIZES.label,
+        others: Sequence[Stand] = (),
     ) -> None:
-        axis, loss, theme = "wb".index(name), landscape.loss, landscape.theme
-        slice_ = (loss.along_w(point[1]), loss.along_b(point[0]))[axis]
+        axis, theme = "wb".index(name), landscape.theme
+        (slice_, stops), *sights = [_slice(name, *each) for each in ((landscape.loss, point, length), *others)]
         here, ink = float(point[axis]), (theme.w, theme.b)[axis]
         slope = _written(landscape, point, name, size)
         below = box.shrunk(top=slope.height + 0.1)
-        self.plot = SlicePlot.framing(below, slice_, [here, here + length, here - length], theme, name)
+        self.plot = SlicePlot.framing(below, slice_, stops, theme, name, sights)
         tangent = Curve(ink, 4).show(clip_polyline(self.plot.tangent(here, TANGENT), self.plot.inner))
         dot = Dots(0.09, theme.line).show(self.plot.place_on(here)[None])
         slope.move_to([box.center[0], box.top - slope.height / 2, 0.0])
@@ -57,12 +68,21 @@ class PartialSlope(VGroup):
         super().__init__(self.plot, self.plot.curve(4.5), tangent, dot, slope)
 
 
-def both_slopes(box: Box, landscape: Landscape, point: Points, length: float) -> list[PartialSlope]:
+def both_slopes(
+    box: Box, landscape: Landscape, point: Points, length: float, others: Sequence[Stand] = ()
+) -> list[PartialSlope]:
     """Those along w and b side by side, written in one size: the larger where both have room."""
     boxes = dict(zip("wb", box.columns(1, 1), strict=True))
     roomy = all(_written(landscape, point, name, SIZES.label).width <= half.width for name, half in boxes.items())
     size = SIZES.label if roomy else SIZES.tick
-    return [PartialSlope(half, landscape, point, length, name, size) for name, half in boxes.items()]
+    return [PartialSlope(half, landscape, point, length, name, size, others) for name, half in boxes.items()]
+
+
+def _slice(name: str, loss: MeanSquaredError, point: Points, length: float) -> SliceSight:
+    """The slice of a loss along a parameter through a point, and what is in view of it."""
+    axis = "wb".index(name)
+    here = float(point[axis])
+    return (loss.along_w(point[1]), loss.along_b(point[0]))[axis], [here, here + length, here - length]
 
 
 def own_units(box: Box, slopes: Sequence[PartialSlope]) -> Prose:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -52,18 +53,20 @@ class Rescaling:
     """Rows whose x is centred until moment 1 and scaled until moment 2, and one line on its way through the units.
 
     `levels` are losses for iso-lines, √ of the excess evenly spaced: the highest is the start's or, where that is the
-    fit, a variance of y above the least.
+    fit, a variance of y above the least. In a sweep they are the same for all, and `others` are all of it.
     """
 
-    def __init__(self, raw: Data, start: Points) -> None:
-        self.raw, self.start = raw, start
+    def __init__(self, raw: Data, start: Points, others: Sequence[Rescaling] = ()) -> None:
+        self.raw, self.start, self.others = raw, start, others
         self.mean, self.deviation = float(raw.x.mean()), raw.x_deviation
         self.away = self.mean / self.deviation
         self.loss, usual = MeanSquaredError(raw), spread(raw)
         excess = float(self.loss.value(*start)) - self.loss.minimum
         self.at_the_fit = at_the_fit(self.loss, start)
-        self.radius = usual if self.at_the_fit else math.sqrt(excess)
-        self.levels = self.loss.minimum + (self.radius * np.arange(1, LEVELS + 1) / LEVELS) ** 2
+        radius, self.least = usual if self.at_the_fit else math.sqrt(excess), self.loss.minimum
+        self.radius = max([radius, *(each.radius for each in others)])
+        self.least = min([self.least, *(each.least for each in others)])
+        self.levels = self.least + (self.radius * np.arange(1, LEVELS + 1) / LEVELS) ** 2
 
     def at(self, moment: float) -> tuple[MeanSquaredError, Scaling]:
         """The loss over the rows of that moment, and the way back to the raw ones."""
@@ -71,6 +74,17 @@ class Rescaling:
         centred, scaled = self.centred(min(moment, CENTRED)), max(moment - CENTRED, 0.0)
         scaling = Scaling(centred * self.mean, self.deviation**scaled, 0.0, 1.0)
         return self.loss.rescaled(scaling), scaling
+
+    @property
+    def raw_side(self) -> tuple[MeanSquaredError, Points]:
+        """The loss over the raw rows, and the start there."""
+        return self.at(RAW)[0], self.start
+
+    @property
+    def scaled_side(self) -> tuple[MeanSquaredError, Points]:
+        """The loss over the scaled rows, and the start there."""
+        loss, scaling = self.at(SCALED)
+        return loss, scaling.to_standardized(self.start)
 
     def centred(self, share: float) -> float:
         """How much of the mean is gone: what is left halves in even times while it is many standard deviations."""
@@ -93,17 +107,23 @@ class Valley(VGroup):
 
     def landscape(self, moment: float) -> Landscape:
         """The plane of w and b at that moment: the fit in the middle, the outermost iso-line just in view."""
-        loss, _ = self.rescaling.at(moment)
-        across, up = AROUND * self.rescaling.radius * np.hypot(*np.linalg.inv(loss.root).T)
-        half = self._holding(across, up)
-        if moment < RAW and not self.rescaling.at_the_fit:
-            half *= min(1.0, self._holding(*1.25 * np.abs(self.near - loss.minimizer).max(axis=0)) / half) ** -moment
-        (w, b), wide = loss.minimizer, self.aspect * half
+        every = [self.rescaling, *self.rescaling.others]
+        loss, *losses = (each.at(moment)[0] for each in every)
+        fits = np.array([each.minimizer for each in (loss, *losses)])
+        middle = (fits.min(axis=0) + fits.max(axis=0)) / 2
+        outer = [AROUND * self.rescaling.radius * np.hypot(*np.linalg.inv(each.root).T) for each in (loss, *losses)]
+        half = self._holding(*(np.array(outer) + np.abs(fits - middle)).max(axis=0))
+        if moment < RAW and not all(each.at_the_fit for each in every):
+            half *= min(1.0, self._holding(*1.25 * np.abs(self.near - middle).max(axis=0)) / half) ** -moment
+        (w, b), wide = middle, self.aspect * half
         plot = Landscape(self.box, loss, (w - wide, w + wide), (b - half, b + half), self.theme, self.aspect)
         shift = self.box.right - 0.55 - plot.inner.right  # labels come and go at the left; the plane stays
         plot.shift(shift * RIGHT)
         plot.inner = plot.inner.shrunk(left=shift, right=-shift)
-        plot.base, plot.highest = loss.minimum, self.rescaling.levels[-1]  # a colour is one loss at every moment
+        plot.base, plot.highest = (
+            self.rescaling.least,
+            self.rescaling.levels[-1],
+        )  # a colour is one loss at every moment
         return plot
 
     def breadth(self, moment: float) -> float:
@@ -142,15 +162,17 @@ class RescaledRows(VGroup):
 
     def __init__(self, box: Box, rescaling: Rescaling, theme: Theme) -> None:
         self.box, self.rescaling, self.theme = box, rescaling, theme
-        self.drawn = spread_out(rescaling.raw, float(rescaling.raw.x.mean()))
+        self.drawn, *self.others = (
+            spread_out(each.raw, float(each.raw.x.mean())) for each in (rescaling, *rescaling.others)
+        )
         super().__init__()
         self.show(RAW)
 
     def plot(self, moment: float) -> DataPlot:
         """The axes of that moment."""
-        loss, scaling = self.rescaling.at(moment)
-        rows = replace(scaling.rescale(self.drawn, "x", self.drawn.y_name), x_unit="")
-        return DataPlot(self.box, rows, loss.minimizer[None], self.theme)
+        every = zip((self.rescaling, *self.rescaling.others), (self.drawn, *self.others), strict=True)
+        (rows, fit), *others = (rescaled(*each, moment) for each in every)
+        return DataPlot(self.box, rows, fit, self.theme, others=others)
 
     def show(self, moment: float) -> None:
         """Show that moment."""
@@ -161,6 +183,12 @@ class RescaledRows(VGroup):
             self.zero.show(dashed(*piece))
         self.line = Curve(self.theme.fit, *BAND).show(plot.line(loss.minimizer))
         replace_parts(self, plot, self.zero, self.line, plot.dots())
+
+
+def rescaled(rescaling: Rescaling, drawn: Data, moment: float) -> tuple[Data, Points]:
+    """The rows that are drawn as they are at a moment, and the fit there, `(1, 2)`."""
+    loss, scaling = rescaling.at(moment)
+    return replace(scaling.rescale(drawn, "x", drawn.y_name), x_unit=""), loss.minimizer[None]
 
 
 def row_note(rows: RescaledRows, box: Box, alone: bool = False) -> Prose:

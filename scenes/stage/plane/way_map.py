@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from manim import VGroup
@@ -19,6 +20,11 @@ from scenes.stage.words.claims import SEEN
 
 Points = NDArray[np.float64]
 
+NONE = np.zeros((0, 2))
+
+Descent = tuple[MeanSquaredError, Trajectory, Points]
+"""A descent over a loss, and other points `(k, 2)` that are to be seen with it."""
+
 SHORT = 0.3
 """A way shorter than this on the screen is hardly seen, in Manim's units."""
 
@@ -33,23 +39,29 @@ FELL = 0.8
 
 
 def way_map(
-    box: Box, loss: MeanSquaredError, walk: Trajectory, theme: Theme, points: Points | None = None
+    box: Box,
+    loss: MeanSquaredError,
+    walk: Trajectory,
+    theme: Theme,
+    points: Points = NONE,
+    others: Sequence[Descent] = (),
 ) -> Landscape:
     """The part of the plane that holds a descent and the fit, and other `points` `(k, 2)`.
 
     The way alone, close up in equal units, where it goes down a valley so narrow that it could not be seen, or where
     the gradient at its start seems to lead along the contour and the first step is seen close up.
     """
-    near = worth_framing(walk)
-    seen = near if points is None else np.vstack([near, points])
-    whole = Landscape.framed(box, loss, seen, theme)
-    lost = reach(whole, near) <= SHORT
-    if at_the_fit(loss, walk.points[0]) or (lost and walk.losses.min() > FELL * walk.losses[0]):
+    descents = [(loss, walk, points), *others]
+    own, *sights = [(each, np.vstack([worth_framing(way), more])) for each, way, more in descents]
+    whole = Landscape.framed(box, *own, theme, sights)
+    lost = all(reach(whole, worth_framing(way)) <= SHORT for _, way, _ in descents)
+    still = all(way.losses.min() > FELL * way.losses[0] for _, way, _ in descents)
+    if all(at_the_fit(each, way.points[0]) for each, way, _ in descents) or (lost and still):
         return whole
-    if not lost and uphill_angle(whole, walk.points[0]) >= ACROSS:
+    if not lost and min(uphill_angle(whole, way.points[0], each) for each, way, _ in descents) >= ACROSS:
         return whole
-    close = Landscape.equal_units(box, loss, seen, theme)
-    return close if lost or reach(close, walk.points[:2]) > SEEN else whole
+    close = Landscape.equal_units(box, *own, theme, sights)
+    return close if lost or max(reach(close, way.points[:2]) for _, way, _ in descents) > SEEN else whole
 
 
 def reach(plot: Landscape, points: Points) -> float:
@@ -57,10 +69,10 @@ def reach(plot: Landscape, points: Points) -> float:
     return float(np.ptp(plot.place(*points.T), axis=0).max())
 
 
-def uphill_angle(plot: Landscape, point: Points) -> float:
+def uphill_angle(plot: Landscape, point: Points, loss: MeanSquaredError) -> float:
     """How steeply the gradient at a point is seen to cross the contour through it, in degrees on the screen."""
     unit = [plot.inner.width, plot.inner.height] / np.ptp([plot.x_range, plot.y_range], axis=1)
-    w, b = plot.loss.gradient(*point)
+    w, b = loss.gradient(*point)
     uphill, contour = (unit * each / np.hypot(*(unit * each)) for each in (np.array([w, b]), np.array([-b, w])))
     return math.degrees(math.asin(min(1.0, abs(uphill[0] * contour[1] - uphill[1] * contour[0]))))
 

@@ -68,15 +68,18 @@ def directions(loss: MeanSquaredError) -> list[Direction]:
 
 
 class Dial(Plot):
-    """Axes of η, to beyond the critical rate of the steepest direction, which comes first, and of |1 − ηλ|."""
+    """Axes of η, to beyond the critical rate of the steepest direction, which comes first, and of |1 − ηλ|.
 
-    def __init__(self, box: Box, along: Sequence[Direction], theme: Theme) -> None:
+    In a sweep, to beyond the highest critical rate, of all the steepest curvatures `others`.
+    """
+
+    def __init__(self, box: Box, along: Sequence[Direction], theme: Theme, others: Sequence[float] = ()) -> None:
         self.directions, self.theme = along, theme
         self.symbol = along[0].symbol.removesuffix("_max")
         self.critical = 2.0 / along[0].curvature
         super().__init__(
             box.shrunk(right=BESIDE),
-            (0.0, REACH * self.critical),
+            (0.0, REACH * max([self.critical, *(2.0 / curvature for curvature in others)])),
             (0.0, 2.0 * REACH - 1.0),
             theme,
             formula("eta", SIZES.label, theme.text),

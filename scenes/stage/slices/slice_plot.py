@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
@@ -25,6 +26,9 @@ HIGH, ROOM = 1.7, 0.2
 
 Points = NDArray[np.float64]
 
+SliceSight = tuple[Slice, ArrayLike]
+"""A slice and points that are to be seen on it."""
+
 
 class SlicePlot(Plot):
     """A slice of the loss, its parameter `name` ("w" or "b") across and the loss up."""
@@ -37,12 +41,19 @@ class SlicePlot(Plot):
         self.slope = f"(dif L)/(dif {name})"
 
     @classmethod
-    def framing(cls, box: Box, slice_: Slice, points: ArrayLike, theme: Theme, name: str) -> Self:
-        """The part of the slice that holds `points`, any shape, its minimizer in the middle; one must lie beside it."""
-        reach = float(np.abs(np.asarray(points) - slice_.minimizer).max())
-        rise = float(slice_.value(slice_.minimizer + reach)) - slice_.minimum
-        sides = slice_.minimizer - WIDE * reach, slice_.minimizer + WIDE * reach
-        return cls(box, slice_, sides, (slice_.minimum - ROOM * rise, slice_.minimum + HIGH * rise), theme, name)
+    def framing(
+        cls, box: Box, slice_: Slice, points: ArrayLike, theme: Theme, name: str, others: Sequence[SliceSight] = ()
+    ) -> Self:
+        """The part of the slice that holds `points`, any shape, its minimizer in the middle; one must lie beside it.
+
+        In a sweep, all that those of all `others` take.
+        """
+        taken = [_framed(slice_, points), *(_framed(*other) for other in others)]
+        (left, right), (low, high) = (
+            zip(*(ranges[0] for ranges in taken), strict=True),
+            zip(*(ranges[1] for ranges in taken), strict=True),
+        )
+        return cls(box, slice_, (min(left), max(right)), (min(low), max(high)), theme, name)
 
     def place_on(self, t: ArrayLike) -> Points:
         """Where the curve is at t, as screen points (x, y, 0)."""
@@ -77,6 +88,14 @@ class SlicePlot(Plot):
         """The curve so far to both sides of t, together about so long on the screen."""
         across = 0.5 * length * self.direction(t)[0] / self.inner.width * (self.x_range[1] - self.x_range[0])
         return Curve(self.theme.loss, 6).show([self.place_on(np.linspace(t - across, t + across, 65))[:, :2]])
+
+
+def _framed(slice_: Slice, points: ArrayLike) -> tuple[Range, Range]:
+    """The ranges of the parameter and of the loss that hold points of a slice."""
+    reach = float(np.abs(np.asarray(points) - slice_.minimizer).max())
+    rise = float(slice_.value(slice_.minimizer + reach)) - slice_.minimum
+    sides = slice_.minimizer - WIDE * reach, slice_.minimizer + WIDE * reach
+    return sides, (slice_.minimum - ROOM * rise, slice_.minimum + HIGH * rise)
 
 
 def beside(slice_: Slice, start: float, height: float) -> float:

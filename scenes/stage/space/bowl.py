@@ -7,6 +7,7 @@ farther one on the inside of the wall opposite.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -17,6 +18,7 @@ from gdmath import MeanSquaredError
 from scenes.stage.clip import clip_polyline, cut, segments
 from scenes.stage.data.start import all_at_the_fit, excess_to_show, iso_reach
 from scenes.stage.layout import Box
+from scenes.stage.plane.landscape import Sight
 from scenes.stage.space.view import View, times
 
 Points = NDArray[np.float64]
@@ -40,6 +42,7 @@ NEAR_ROUND = 10.0
 """Below this condition number it holds all of the brim."""
 
 SQUARE = Box(-1.0, -1.0, 1.0, 1.0)
+CORNERS_OF_BOX = np.array([(-1, -1), (-1, 1), (1, -1), (1, 1)])
 LEVELS = 9
 CORNERS, FEWEST = 144, 48
 """Of the brim, and of the smallest iso-line: the smaller one is, the fewer."""
@@ -72,17 +75,35 @@ class Bowl:
     floor: float = -0.4
 
     @classmethod
-    def around(cls, loss: MeanSquaredError, points: Points) -> Bowl:
+    def around(cls, loss: MeanSquaredError, points: Points, others: Sequence[Sight] = ()) -> Bowl:
         """The bowl that holds the points (w, b), `(k, 2)`, cut at a level of the loss just above the highest of them.
 
-        Its brim is an ellipse around the fit, and the box is as wide as that.
+        Its brim is an ellipse around the fit, and the box is as wide as that. Bowls of a sweep are equally high.
         """
-        excess = OVER * excess_to_show(loss, points)
+        excess = OVER * max(excess_to_show(*each) for each in ((loss, points), *others))
         return cls(loss, loss.minimizer, iso_reach(loss, excess), loss.minimum + excess)
 
     @classmethod
-    def sheet(cls, loss: MeanSquaredError, points: Points) -> Bowl:
-        """The loss over the whole of a box around the fit that holds the points, without a brim, lying flat."""
+    def sheet(cls, loss: MeanSquaredError, points: Points, others: Sequence[Sight] = ()) -> Bowl:
+        """The loss over the whole of a box around the fit that holds the points, without a brim, lying flat.
+
+        In a sweep it is over a box that holds those of all `others`, as far up as the highest loss over it.
+        """
+        if not others:
+            return cls._sheet(loss, points)
+        sheets = [cls._sheet(*each) for each in others]
+        ends = np.array([each.ranges for each in sheets])
+        low, high = ends[..., 0].min(axis=0), ends[..., 1].max(axis=0)
+        center, reach = (low + high) / 2, (high - low) / 2
+        if reach.max() < ALIKE * reach.min():
+            reach[:] = reach.max()
+        corners = center + CORNERS_OF_BOX * reach
+        brim = max(float(each.loss.value(*corners.T).max()) for each in sheets) * (1 + 1e-9)
+        return cls(loss, center, reach, brim, 0.0)
+
+    @classmethod
+    def _sheet(cls, loss: MeanSquaredError, points: Points) -> Bowl:
+        """The same for one loss."""
         around = cls.around(loss, points)
         farthest = np.abs(points - loss.minimizer).max(axis=0)
         shares = np.minimum(ROOM * farthest / around.reach, 1.0)
@@ -93,7 +114,7 @@ class Bowl:
         if reach.max() < ALIKE * reach.min():
             reach[:] = reach.max()  # a unit of w and a unit of b are then equally long
         around = replace(around, reach=reach)
-        corners = around.center + np.array([(-1, -1), (-1, 1), (1, -1), (1, 1)]) * around.reach
+        corners = around.center + CORNERS_OF_BOX * around.reach
         return replace(around, brim=float(loss.value(*corners.T).max()) * (1 + 1e-9), height=0.0)
 
     def lowest_corner(self) -> float:

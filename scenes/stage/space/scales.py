@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -59,10 +60,10 @@ class Scales:
     read: Points = field(default_factory=lambda: np.zeros((0, 2)))
 
     @classmethod
-    def beside(cls, bowl: Bowl, home: View, points: Points) -> Scales:
-        """For a descent over these points (w, b), the post at the end away from its start."""
+    def beside(cls, bowl: Bowl, home: View, points: Points, others: Sequence[Points] = ()) -> Scales:
+        """For a descent over these points (w, b), the post at the end away from its start; in a sweep, for all."""
         aside = (bowl.boxed(points[0]) - bowl.fit) @ home.axes[0][:2]
-        few = points[np.unique(np.geomspace(1, len(points), MOST).astype(int)) - 1]
+        few = np.vstack([_some(each) for each in others or (points,)])
         return cls(bowl, home, -1.0 if aside > 0.0 else 1.0, few[bowl.holds(bowl.boxed(few)) <= 1.0])
 
     def chord(self, axis: int, boxed: Points) -> Points:
@@ -194,3 +195,8 @@ class Scales:
             places.append(np.repeat(place[None], 4, axis=0))
             offs.append(off + 0.2 * square)
         return np.vstack(places), np.vstack(offs)
+
+
+def _some(points: Points) -> Points:
+    """Points of a descent that stand for all."""
+    return points[np.unique(np.geomspace(1, len(points), MOST).astype(int)) - 1]

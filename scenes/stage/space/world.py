@@ -84,10 +84,13 @@ def leaving(bowl: Bowl, walk: Trajectory) -> Points:
     return points
 
 
-def marks(bowl: Bowl, walk: Trajectory) -> Points:
-    """What stands out of the bowl and its map: the tip of the first gradient, and where a way has left; (k, 3)."""
+def marks(bowl: Bowl, walk: Trajectory, scale: float) -> Points:
+    """What stands out of the bowl and its map: the tip of the first gradient, and where a way has left; (k, 3).
+
+    A gradient is drawn `scale` half sides of the box long for each unit of its length there.
+    """
     start = walk.points[0]
-    tip = bowl.boxed(start) + arrow_scale(bowl, walk) * bowl.loss.gradient(*start) / bowl.reach
+    tip = bowl.boxed(start) + scale * bowl.loss.gradient(*start) / bowl.reach
     out = leaving(bowl, walk)[1:] if last_inside(bowl, walk) < walk.steps else np.zeros((0, 2))
     return np.vstack([bowl.on_floor(tip[None]), bowl.on_surface(out)])
 
@@ -129,7 +132,8 @@ class DescentWorld(World):
     leaves the bowl. What points `uphill` comes when it is spoken of: it may lie on a line of the ball's.
     """
 
-    def __init__(self, scales: Scales, walk: Trajectory, view: View, theme: Theme, dotted: int) -> None:
+    def __init__(self, scales: Scales, walk: Trajectory, view: View, theme: Theme, dotted: int, arrows: float) -> None:
+        """Its first `dotted` points are dots, its gradients `arrows` half sides of the box long for each unit."""
         bowl = scales.bowl
         self.scales, self.walk, self.dotted, self.step, self.theme = scales, walk, dotted, 0.0, theme
         self.places, self.drawn = bowl.boxed(walk.points), last_inside(bowl, walk) + 1
@@ -143,7 +147,7 @@ class DescentWorld(World):
         )
         self.ball = Ball(BALL, theme.on_map)
         self.gradient, self.pointer = Arrow(theme.gradient, theme.background), Arrow(theme.line, theme.background)
-        self.steepest = arrow_scale(bowl, walk)
+        self.steepest = arrows
         self.on_ground = VGroup(self.shadow, self.foot, self.drops[0])
         self.hidden_shadow, self.hidden_drop = Curve(theme.on_map, 3.0, BEHIND), Curve(theme.on_map, 3.0, BEHIND)
         self.hidden_gradient = Arrow(theme.gradient, theme.gradient).set_fill(opacity=2 * BEHIND).set_stroke(width=0)

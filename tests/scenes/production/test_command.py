@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from scenes.production.catalogue import NAMES, known, lengths, line
+from scenes.production.catalogue import NAMES, known, lengths, line, title
 from scenes.production.clips import CLIPS
 from scenes.production.command import downhill, main
 from scenes.production.previews import length
@@ -52,6 +52,11 @@ def test_list_names_every_clip_with_its_line():
 def test_a_clip_is_as_long_as_the_list_says(clip):
     assert lengths()[clip.__name__] == length(clip), "make gallery measures them"
     assert line(clip.__name__) == clip.__doc__
+
+
+@pytest.mark.parametrize("clip", CLIPS)
+def test_a_clip_has_a_title_for_people(clip):
+    assert title(clip.__name__) == clip.headline != ""
 
 
 def test_init_writes_a_file_once():

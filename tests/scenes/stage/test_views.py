@@ -41,8 +41,8 @@ def values_at(plot: Plot, places: np.ndarray) -> np.ndarray:
 
 
 def middles(dots) -> np.ndarray:
-    """The middles of the discs of a shape: eight cubic pieces each."""
-    points = dots.points.reshape(-1, 32, 3)
+    """The middles of the discs of a shape."""
+    points = dots.points.reshape(-1, len(dots.shape), 3)
     return (points.max(axis=1) + points.min(axis=1)) / 2
 
 

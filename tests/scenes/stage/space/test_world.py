@@ -105,7 +105,7 @@ def test_the_dots_are_the_first_iterates(lecture: Lecture):
     at(world, float(world.walk.steps))
     boxed = world.places[: min(3, world.walk.steps) + 1]
     wanted = world.view.seen(world.bowl.on_surface(boxed[world.bowl.holds(boxed) <= 1]))
-    discs = world.iterates.points.reshape(-1, 32, 3)[..., :2]
+    discs = world.iterates.points.reshape(-1, len(world.iterates.shape), 3)[..., :2]
     assert np.allclose((discs.max(axis=1) + discs.min(axis=1)) / 2, wanted, atol=1e-6)
 
 

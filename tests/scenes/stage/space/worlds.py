@@ -13,7 +13,7 @@ from scenes.stage.space.floor import Floor
 from scenes.stage.space.looks import azimuth_for, framed
 from scenes.stage.space.scales import Scales
 from scenes.stage.space.view import View
-from scenes.stage.space.world import DescentWorld, World, marks
+from scenes.stage.space.world import DescentWorld, World, arrow_scale, marks
 from scenes.stage.theme import DARK
 
 BOX = Box(-6.0, -3.4, 6.0, 3.4)
@@ -85,7 +85,9 @@ def descent_of(lecture: Lecture, turned: float = 0.0, dotted: int = 5) -> Descen
     bowl = Bowl.around(lecture.loss, walk.near())
     home = View(azimuth_for(bowl, walk.points[0], 15.0) + turned, 28.0)
     scales = Scales.beside(bowl, home, walk.points)
-    return DescentWorld(scales, walk, framed(scales, marks(bowl, walk), home, BOX, [], BOX.center), DARK, dotted)
+    arrows = arrow_scale(bowl, walk)
+    view = framed(scales, marks(bowl, walk, arrows), home, BOX, [], BOX.center)
+    return DescentWorld(scales, walk, view, DARK, dotted, arrows)
 
 
 def world_of(bowl: Bowl, view: View) -> World:

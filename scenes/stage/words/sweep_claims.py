@@ -1,0 +1,83 @@
+"""What a clip of a sweep says of itself: what varies, and its value there, in Typst's notation for formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from scenes.stage.numerals import significant
+from scenes.stage.ticks import plain
+
+RATE, LECTURES_RATE = "eta =", '"the lecture’s" thin eta ='
+"""How the rate is told, and how in clips that step at other rates too."""
+
+WRITTEN = {
+    "descent.learning_rate": RATE + " #{}",
+    "descent.start": '"start" thin #{}',
+    "descent.steps": '#{} thin "steps"',
+    "learning_rates.rates": '"rates" thin #{}',
+    "learning_rates.steps": '#{} thin "steps"',
+    "batches.sizes": '"batches of" thin #{}',
+    "batches.epochs": '#{} thin "epochs"',
+    "batches.seed": '"seed" thin #{}',
+    "optimizers.steps": '#{} thin "steps"',
+    "data.n": "n = #{}",
+    "data.slope": '"true" thin w = #{}',
+    "data.intercept": '"true" thin b = #{}',
+    "data.noise": 'sigma_"noise" = #{}',
+    "data.x_range": '"x from" thin #{}',
+    "data.seed": '"seed" thin #{}',
+    "data.source": "#{}",
+}
+"""How the value of a parameter is told; one that is not here is told by its name."""
+
+PLAIN = 1e-4, 1e6
+"""From the first to before the second a number is written in full."""
+
+SEEN = ("look.theme", "look.aspect")
+"""What no words need to say: it is the look of the whole picture."""
+
+
+def told(varied: Sequence[tuple[str, str]], values: dict[str, tuple[str, ...]]) -> str:
+    """What of a sweep varies, and its value here: pairs of dotted names and texts; `values` are all by those names."""
+    parts = [
+        WRITTEN.get(key, f'"{_named(key)}" thin #{{}}').format(_quoted(written(key, text)))
+        for key, text in varied
+        if len(values[key]) > 1 and key not in SEEN
+    ]
+    return " quad ".join(parts)
+
+
+def written(key: str, text: str) -> str:
+    """A value as it stands in a picture."""
+    if key == "data.source":
+        return Path(text).stem
+    if key == "descent.start" and "," in text:
+        return f"({_numbers(text)})"
+    if key == "data.x_range" and "," in text:
+        return " to ".join(_numbers(text).split(", "))
+    value = _number(text)
+    if value is None:
+        return _numbers(text)
+    return plain(value) if value == 0.0 or PLAIN[0] <= abs(value) < PLAIN[1] else significant(value, 3)
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _numbers(text: str) -> str:
+    """A list, with blanks after its commas and true minus signs."""
+    return ", ".join(part.strip().strip("[]()") for part in text.split(",")).replace("-", "−")
+
+
+def _named(key: str) -> str:
+    return key.rpartition(".")[2].replace("_", " ")
+
+
+def _quoted(words: str) -> str:
+    """As a Typst string: nothing in it is markup."""
+    return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
