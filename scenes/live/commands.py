@@ -40,7 +40,7 @@ def live(file: Path | None, assignments: dict[str, str], homework: Path | None, 
     try:
         from scenes.live.server import Server
     except ModuleNotFoundError as error:
-        raise InputError(f"the page needs {error.name}: pip install 'downhill[live]'.") from None
+        raise InputError(f"the page needs {error.name}: pip install 'manim-downhill[live]'.") from None
     if homework and not homework.is_file():
         raise InputError(f"{homework} is no file; give the one with grad_wrt_w and grad_wrt_b.")
     lecture = Lecture(file=file, assignments=assignments)

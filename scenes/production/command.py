@@ -21,6 +21,7 @@ from scenes.production.embed.commands import deck, gallery, handout
 from scenes.production.job import FORMATS, Picture
 from scenes.production.landing import check_folder, write_new
 from scenes.production.options import Bytes, jobs_option, lecture_options, quality_option, scenes_argument, sweep_option
+from scenes.production.release import release
 from scenes.production.sweep import Sweep
 
 DEBUG = "--debug"
@@ -76,7 +77,7 @@ def _leave(words: str, status: int) -> None:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog=f"{DEBUG}, anywhere, shows where an error came from.",
 )
-@click.version_option(package_name="downhill")
+@click.version_option(release(), prog_name="downhill")
 def downhill() -> None:
     """Clips of gradient descent fitting a line, from your data and your rates."""
 
@@ -198,3 +199,6 @@ def clean() -> None:
 
 for other in (deck, gallery, handout, live, notebook):
     downhill.add_command(other)
+
+if __name__ == "__main__":
+    main()

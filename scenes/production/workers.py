@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -17,6 +16,7 @@ from gdmath import InputError
 from scenes.lecture import Lecture
 from scenes.production.crew import Crew, Say
 from scenes.production.job import Job
+from scenes.production.release import release
 
 PAUSE = 0.2
 """Seconds between two reports of a clip."""
@@ -73,7 +73,7 @@ def cluster(address: str) -> Iterator[Workers]:
     try:
         from distributed import Client, Queue
     except ImportError:
-        raise InputError("--dask needs Dask: pip install distributed.") from None
+        raise InputError("--dask needs Dask: pip install 'manim-downhill[cluster]'.") from None
     try:
         client = Client(address, timeout=10)
     except (OSError, ValueError, TimeoutError) as error:
@@ -106,7 +106,7 @@ def _check_cluster(client: Any, address: str) -> None:
 
 
 def _version() -> str:
-    return version("downhill")
+    return release()
 
 
 def draw_storyboards(jobs: Mapping[Path, Job]) -> Iterator[tuple[Path, int | BaseException]]:
