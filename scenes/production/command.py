@@ -18,11 +18,19 @@ from scenes.live.commands import live, notebook
 from scenes.production import catalogue
 from scenes.production.asking import RENDERS, jobs_of, render_all, say_together, sum_up
 from scenes.production.embed.commands import deck, gallery, handout
-from scenes.production.job import FORMATS, Picture
+from scenes.production.job import FORMATS, Picture, told_apart
 from scenes.production.landing import check_folder, write_new
-from scenes.production.options import Bytes, jobs_option, lecture_options, quality_option, scenes_argument, sweep_option
+from scenes.production.options import (
+    Bytes,
+    clips_or_files_argument,
+    jobs_option,
+    lecture_options,
+    quality_option,
+    scenes_argument,
+    sweep_option,
+)
 from scenes.production.release import release
-from scenes.production.sweep import Sweep
+from scenes.production.sweep import Sweep, lectures
 
 DEBUG = "--debug"
 
@@ -123,24 +131,27 @@ def check(path: Path | None, file: Path | None, assignments: dict[str, str]) -> 
 
 
 @downhill.command()
-@scenes_argument
+@clips_or_files_argument
 @lecture_options
 @sweep_option
-def storyboard(scenes: list[str], file: Path | None, assignments: dict[str, str], sweeps: list[Sweep]) -> None:
-    """Draw contact sheets into renders/storyboards: one picture a beat, in seconds."""
-    asked = jobs_of(scenes, Picture(), file, assignments, sweeps)
+def storyboard(scenes: list[str | Path], file: Path | None, assignments: dict[str, str], sweeps: list[Sweep]) -> None:
+    """Draw contact sheets into renders/storyboards: one picture a beat, in seconds; of clips, or of a file of yours."""
     from scenes.production.workers import draw_storyboards
 
-    folder, failed = RENDERS / "storyboards", False
+    folder, status = RENDERS / "storyboards", 0
+    files = [each for each in scenes if isinstance(each, Path)]
+    asked = jobs_of([each for each in scenes if isinstance(each, str)], Picture(), file, assignments, sweeps)
+    each_lecture = lectures(sweeps, file, assignments) if files else []
+    own = [(path, lecture, told_apart(varied)) for path in files for varied, lecture in each_lecture]
     check_folder(folder)
-    for path, beats in draw_storyboards({folder / f"{job.name}.png": job for job in asked}):
-        failed |= isinstance(beats, BaseException)
-        click.echo(
-            f"{path} failed: {shortened(beats, LONGEST)}"
-            if isinstance(beats, BaseException)
-            else f"{path}: {beats} beats"
-        )
-    sys.exit(failed)
+    for path, beats in draw_storyboards({folder / f"{job.name}.png": job for job in asked}, own, folder):
+        if isinstance(beats, BaseException):
+            status = 1
+            kind = "" if isinstance(beats, InputError) else f"{type(beats).__name__}: "
+            click.echo(f"{path} failed: {kind}{shortened(beats, LONGEST)}")
+        else:
+            click.echo(f"{path}: {beats} beats")
+    sys.exit(status)
 
 
 @downhill.command(epilog=EXAMPLES)

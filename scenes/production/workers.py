@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -109,13 +109,20 @@ def _version() -> str:
     return release()
 
 
-def draw_storyboards(jobs: Mapping[Path, Job]) -> Iterator[tuple[Path, int | BaseException]]:
-    """Draw contact sheets of clips side by side; each path as it is done, with its beats or what went wrong."""
-    with Crew(min(usable_processors(), len(jobs))) as crew:
-        drawn = {crew.submit(_draw, job.scene, job.lecture, path): path for path, job in jobs.items()}
+def draw_storyboards(
+    jobs: Mapping[Path, Job], own: Iterable[tuple[Path, Lecture, str]], folder: Path
+) -> Iterator[tuple[Path, int | BaseException]]:
+    """Draw contact sheets of clips side by side, and into a folder those of a user's own files.
+
+    Each path as it is done, with its beats or what went wrong.
+    """
+    calls = [(path, _draw, (job.scene, job.lecture, path)) for path, job in jobs.items()]
+    calls += [(file, _draw_own, (file, lecture, ending, folder)) for file, lecture, ending in own]
+    with Crew(min(usable_processors(), len(calls))) as crew:
+        drawn = {crew.submit(call, *arguments): path for path, call, arguments in calls}
         for future in as_completed(drawn):
             error = future.exception()
-            yield drawn[future], error if error else future.result()
+            yield from [(drawn[future], error)] if error else future.result().items()
 
 
 def usable_processors() -> int:
@@ -123,10 +130,16 @@ def usable_processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _draw(scene: str, lecture: Lecture, path: Path, say: Say) -> int:
+def _draw(scene: str, lecture: Lecture, path: Path, say: Say) -> dict[Path, int]:
     from scenes.production.storyboard import draw  # Manim is imported where clips are drawn
 
-    return draw(scene, lecture, path)
+    return {path: draw(scene, lecture, path)}
+
+
+def _draw_own(file: Path, lecture: Lecture, ending: str, folder: Path, say: Say) -> dict[Path, int]:
+    from scenes.production.storyboard import draw_own
+
+    return draw_own(file, lecture, ending, folder)
 
 
 def _shoot_here(job: Job, cache: Path, say: Say) -> Made:
