@@ -6,6 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable
+from datetime import date, time
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -119,7 +120,7 @@ def sentence(error: ValidationError) -> str:
 def _shown(value: Any) -> str:
     """A value in a sentence."""
     try:
-        return shortened(repr(value))
+        return shortened(value if isinstance(value, date | time) else repr(value))
     except ValueError:  # an integer of more digits than Python writes
         return "a number of thousands of digits"
 

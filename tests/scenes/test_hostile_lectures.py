@@ -58,7 +58,7 @@ def look(sentence: str) -> None:
     """One line, not long, without a word of Python's."""
     assert sentence.isprintable(), sentence
     assert len(sentence) <= 900
-    for word in ("Error", "Errno", "Traceback", "<class", "0x"):
+    for word in ("Error", "Errno", "Traceback", "<class", "datetime", "0x"):
         assert word not in sentence.replace("'0x", "")
 
 
