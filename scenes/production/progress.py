@@ -81,7 +81,7 @@ class Bars:
     def begin(self, job: Job, why: str) -> None:
         """Show its bar, empty, and what changed."""
         self.tally.begin(job)
-        self.tasks[job.clip] = self.progress.add_task(escape(f"{job.clip} ({shortened(why)})"))
+        self.tasks[job.clip] = self.progress.add_task(escape(f"{job.clip} ({shortened(why)})"), total=None)
         self._draw(job.clip)
 
     def frames(self, clip: str, frames: int) -> None:
