@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 import numpy as np
 from manim import Create, GrowFromPoint, VGroup, VMobject, linear
 
-from gdmath import BatchGradients, Epoch, MeanSquaredError, Minibatch, Passes, stochastic_rate
-from scenes.lecture import Lecture
+from gdmath import Epoch, Minibatch, Passes, stochastic_rate
 from scenes.stage.animations import Appear, FadeIn, FadeOut, Shade, Views, Walk, conceal, remember, step_by_step
 from scenes.stage.data.lit_rows import EpochCount, LitRows, StepByStep, spoken_of
-from scenes.stage.data.rows import MOST_DOTS, NOTE, DataPlot, LineView, Rows, stand_for
+from scenes.stage.data.rows import NOTE, DataPlot, LineView, stand_for
 from scenes.stage.data.start import at_the_fit
-from scenes.stage.descents.batch_runs import cloud_epochs, descents, orders_of
+from scenes.stage.descents.batch_telling import Told, clouded, first_points, marked, told_once
 from scenes.stage.descents.loss_plot import DENSE, MANY_STEPS, LossPlot, LossView
 from scenes.stage.descents.run_losses import fitting, mean_losses, run_losses
 from scenes.stage.descents.runs import DOTTED, Legend, MarkedRace, Run, losses, paths, told_apart
@@ -243,79 +241,6 @@ class BatchSizes(LectureScene):
         self.beat(calmed(loss, self.lecture.start, *late.values()), [*calming, *aside], shrink, still)
         back = [Shade(part, share, 1) for part, share in shares]
         self.beat(lowest([*runs, calm], epochs), [FadeOut(numbers), FadeOut(last_number), FadeIn(means), *back])
-
-
-@dataclass(frozen=True)
-class Told:
-    """What is told of a lecture: its batches, the order of the rows in the first epochs, and the descents."""
-
-    loss: MeanSquaredError
-    start: np.ndarray
-    batches: list[Minibatch]
-    orders: list[Rows]
-    walks: dict[str, Passes]
-
-    @classmethod
-    def of(cls, lecture: Lecture) -> Told:
-        """That of a lecture."""
-        batches = [Minibatch(size) for size in lecture.batch_sizes]
-        first, in_all = orders_of(lecture, batches)
-        return cls(lecture.loss, lecture.start, batches, first, descents(lecture, batches, in_all))
-
-    @property
-    def runs(self) -> list[Passes]:
-        """The descents at a constant rate."""
-        return [*self.walks.values()][:-1]
-
-    @property
-    def late(self) -> np.ndarray:
-        """The last points of the noisiest and of that whose rate shrinks, `(k, 2)`."""
-        return np.vstack([last_points(walk) for walk in [*self.walks.values()][-2:]])
-
-    def clouds(self) -> tuple[np.ndarray, list[np.ndarray], list[np.ndarray]]:
-        """The gradient at the start, and those of batches there and at the minimum."""
-        n, drawn = len(self.loss.data), stand_for(self.loss.data)
-        epochs = clouded([batch.size for batch in self.batches[::-1] if batch.size < n], n, self.orders)
-        there, near = (marked(self.loss, point, epochs, drawn) for point in (self.start, self.loss.minimizer))
-        return self.loss.gradient(*self.start), there, near
-
-
-def told_once(lectures: Sequence[Lecture]) -> list[Told]:
-    """What is told of lectures, once where it is the same of several."""
-    alike = {(id(each.loss), *each.start, *each.batch_sizes, each.epochs, each.batches.seed): each for each in lectures}
-    return [Told.of(each) for each in alike.values()]
-
-
-def first_points(walks: Sequence[Passes]) -> np.ndarray:
-    """The points of descents in their first epochs, `(k, 2)`."""
-    return np.vstack([walk.points[: int(np.searchsorted(walk.epochs, 1.0)) + 1] for walk in walks])
-
-
-def clouded(sizes: Sequence[int], n: int, orders: Sequence[Rows]) -> list[list[Epoch]]:
-    """The epochs of batches of those sizes that make a cloud each."""
-    return [[Epoch(order, size) for order in orders[: cloud_epochs(size, n)]] for size in sizes]
-
-
-def marked(loss: MeanSquaredError, point: np.ndarray, clouds: list[list[Epoch]], drawn: Rows) -> list[np.ndarray]:
-    """The gradients at a point that have a mark, `(m, 2)` for each cloud: of single rows those of the drawn ones.
-
-    The mean of a cloud needs none of them: over whole epochs, a batch counting with its rows, it is the full gradient.
-    """
-    return [
-        loss.gradient(*point, drawn[:, None])
-        if epochs[0].size == 1
-        else BatchGradients.at(loss, point, first_batches(epochs, MOST_DOTS)).gradients
-        for epochs in clouds
-    ]
-
-
-def first_batches(epochs: list[Epoch], most: int) -> list[Epoch]:
-    """The epochs, of which there are several only while they are short, as far as to so many batches."""
-    parts, left = [], most
-    for epoch in epochs:
-        parts.append(Epoch(epoch.order[: left * epoch.size], epoch.size))
-        left -= len(parts[-1])
-    return [part for part in parts if len(part)]
 
 
 def drawn_steps(walk: Passes, last: int, box: Box, theme: Theme) -> Prose:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from importlib.resources import as_file, files
@@ -37,6 +36,7 @@ from gdmath import (
     telling_start,
     telling_steps,
 )
+from scenes.in_sweep import InSweep
 from scenes.lecture_source import BUILT_IN, PREFIX, check_key, check_variables, lecture_file, read_file, sentence
 from scenes.parameters import (
     BatchesSection,
@@ -78,20 +78,6 @@ class _Variables(EnvSettingsSource):
             return [part.strip() for part in value.split(mark)] if mark in value else value
         single = isinstance(found, (int, float)) and "tuple" in str(field.annotation).lower()
         return [found] if single else found
-
-
-@dataclass(frozen=True)
-class InSweep:
-    """What a lecture knows of the sweep that it is one of: what varies, how that is told, and all its lectures."""
-
-    asked: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Dotted names and the texts of all their values."""
-    told: str = ""
-    """What varies and its value here, in Typst's notation for formulas."""
-    all_told: tuple[str, ...] = ()
-    """The same of all its lectures: what is told takes as much room in each picture."""
-    together: tuple[Lecture, ...] = ()
-    """Those over rows in the same units, this one too, in the order of the sweep; they know nothing of a sweep."""
 
 
 class Lecture(BaseSettings):

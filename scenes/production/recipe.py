@@ -9,6 +9,7 @@ from typing import Any
 from scenes.lecture import Lecture
 from scenes.parameters import SECTIONS
 from scenes.production.job import Picture
+from scenes.production.sweep import Sweep
 
 ASPECT = "16:9"
 """Of a picture where the lecture leaves it open."""
@@ -45,6 +46,5 @@ def command(
         if key not in swept:
             words += ["--set", assignment(key, values[key])]
     for key, texts in swept.items():
-        parted = ";".join([*texts, ""]) if any("," in text for text in texts) else ",".join(texts)
-        words += ["--sweep", f"{key}={parted}"]
+        words += ["--sweep", Sweep(key, texts).text]
     return shlex.join(words)

@@ -8,7 +8,8 @@ from itertools import product
 from pathlib import Path
 
 from gdmath import InputError
-from scenes.lecture import InSweep, Lecture
+from scenes.in_sweep import InSweep
+from scenes.lecture import Lecture
 from scenes.parameters import SECTIONS
 from scenes.production.job import Job
 from scenes.stage.words.sweep_claims import told
@@ -35,6 +36,13 @@ class Sweep:
         if len(set(parts)) != len(parts) or "" in parts:
             raise InputError(f"--sweep {text} repeats a value or leaves one out; give different ones.")
         return cls(key.strip(), tuple(parts))
+
+    @property
+    def text(self) -> str:
+        """As the command line takes it."""
+        if _is_list(self.key) or any("," in value for value in self.values):
+            return f"{self.key}={';'.join(self.values)}{';' * (len(self.values) == 1)}"
+        return f"{self.key}={','.join(self.values)}"
 
 
 def swept(sweeps: Sequence[Sweep]) -> Iterator[tuple[tuple[str, str], ...]]:

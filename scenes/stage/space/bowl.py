@@ -95,6 +95,8 @@ class Bowl:
         ends = np.array([each.ranges for each in sheets])
         low, high = ends[..., 0].min(axis=0), ends[..., 1].max(axis=0)
         center, reach = (low + high) / 2, (high - low) / 2
+        if all((each.center == sheets[0].center).all() for each in sheets):  # to the last digit
+            center, reach = sheets[0].center, np.max([each.reach for each in sheets], axis=0)
         if reach.max() < ALIKE * reach.min():
             reach[:] = reach.max()
         corners = center + CORNERS_OF_BOX * reach

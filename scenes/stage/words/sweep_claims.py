@@ -8,25 +8,25 @@ from pathlib import Path
 from scenes.stage.numerals import significant
 from scenes.stage.ticks import plain
 
-RATE, LECTURES_RATE = "eta =", '"the lecture’s" thin eta ='
+RATE, LECTURES_RATE = "eta =", '"the lecture’s" #h(0.3em) eta ='
 """How the rate is told, and how in clips that step at other rates too."""
 
 WRITTEN = {
     "descent.learning_rate": RATE + " #{}",
-    "descent.start": '"start" thin #{}',
-    "descent.steps": '#{} thin "steps"',
-    "learning_rates.rates": '"rates" thin #{}',
-    "learning_rates.steps": '#{} thin "steps"',
-    "batches.sizes": '"batches of" thin #{}',
-    "batches.epochs": '#{} thin "epochs"',
-    "batches.seed": '"seed" thin #{}',
-    "optimizers.steps": '#{} thin "steps"',
+    "descent.start": '"start" #h(0.3em) #{}',
+    "descent.steps": '#{} #h(0.3em) "steps"',
+    "learning_rates.rates": '"rates" #h(0.3em) #{}',
+    "learning_rates.steps": '#{} #h(0.3em) "steps"',
+    "batches.sizes": '"batches of" #h(0.3em) #{}',
+    "batches.epochs": '#{} #h(0.3em) "epochs"',
+    "batches.seed": '"seed" #h(0.3em) #{}',
+    "optimizers.steps": '#{} #h(0.3em) "steps"',
     "data.n": "n = #{}",
-    "data.slope": '"true" thin w = #{}',
-    "data.intercept": '"true" thin b = #{}',
+    "data.slope": '"true" #h(0.3em) w = #{}',
+    "data.intercept": '"true" #h(0.3em) b = #{}',
     "data.noise": 'sigma_"noise" = #{}',
-    "data.x_range": '"x from" thin #{}',
-    "data.seed": '"seed" thin #{}',
+    "data.x_range": '"x from" #h(0.3em) #{}',
+    "data.seed": '"seed" #h(0.3em) #{}',
     "data.source": "#{}",
 }
 """How the value of a parameter is told; one that is not here is told by its name."""
@@ -41,7 +41,7 @@ SEEN = ("look.theme", "look.aspect")
 def told(varied: Sequence[tuple[str, str]], values: dict[str, tuple[str, ...]]) -> str:
     """What of a sweep varies, and its value here: pairs of dotted names and texts; `values` are all by those names."""
     parts = [
-        WRITTEN.get(key, f'"{_named(key)}" thin #{{}}').format(_quoted(written(key, text)))
+        WRITTEN.get(key, f'"{_named(key)}" #h(0.3em) #{{}}').format(_quoted(written(key, text)))
         for key, text in varied
         if len(values[key]) > 1 and key not in SEEN
     ]

@@ -182,3 +182,12 @@ def test_a_storyboard_is_drawn_of_any_file_listed_or_not():
     ]
     with Image.open("renders/storyboards/Mine.png") as sheet:
         assert len(sheet.crop((12, 12, 972, 552)).getcolors(1 << 20)) > 20
+
+
+def test_a_storyboard_of_a_sweep_is_a_sheet_a_value():
+    done = call("storyboard", "RollDownhill", "--steps", "3", "--sweep", "descent.learning_rate=0.01,0.05")
+    assert done.exit_code == 0, done.output
+    sheets = sorted(Path("renders/storyboards").glob("*.png"))
+    assert [sheet.stem for sheet in sheets] == [f"RollDownhill-learning_rate={rate}" for rate in ("0.01", "0.05")]
+    pictures = [sheet.read_bytes() for sheet in sheets]
+    assert pictures[0] != pictures[1]

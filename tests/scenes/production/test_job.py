@@ -70,18 +70,32 @@ def test_the_command_asks_for_the_same_clip_whatever_file_and_variables_there_ar
     assert now == then
 
 
-def test_the_command_of_a_swept_clip_asks_for_that_one_alone(monkeypatch: pytest.MonkeyPatch):
+def test_the_command_of_a_swept_clip_asks_for_its_whole_sweep_with_which_it_shares_its_axes(
+    monkeypatch: pytest.MonkeyPatch,
+):
     text = "downhill render RollDownhill --sweep descent.learning_rate=0.01,0.1 --sweep 'descent.start=0,1;2,-3'"
     four = asked_by(text, monkeypatch)
-    assert [each.name for each in four] == [
+    names = [
         "RollDownhill-learning_rate=0.01-start=0,1",
         "RollDownhill-learning_rate=0.01-start=2,-3",
         "RollDownhill-learning_rate=0.1-start=0,1",
         "RollDownhill-learning_rate=0.1-start=2,-3",
     ]
+    assert [each.name for each in four] == names
+    reads = {"descent.learning_rate", "descent.start", "descent.steps"}
     for each in four:
-        (again,) = asked_by(command_of(each, {"descent.learning_rate", "descent.start"}), monkeypatch)
-        assert (again.name, again.lecture.descent) == (each.name, each.lecture.descent)
+        again = {job.name: job for job in asked_by(command_of(each, reads), monkeypatch)}
+        assert [*again] == names
+        assert dependencies(again[each.name], reads) == dependencies(each, reads)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["descent.learning_rate=0.01,0.1", "learning_rates.rates=0.1;0.2", "batches.sizes=1,2;", "data.source=a,b;c"],
+)
+def test_a_sweep_is_written_as_it_is_read(text: str):
+    sweep = Sweep.parse(text)
+    assert Sweep.parse(sweep.text) == sweep
 
 
 @pytest.mark.parametrize("value", ["it's, mine.csv", "a.csv"])
