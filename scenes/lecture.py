@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -37,7 +35,7 @@ from gdmath import (
     telling_steps,
 )
 from scenes.in_sweep import InSweep
-from scenes.lecture_source import BUILT_IN, PREFIX, check_key, check_variables, lecture_file, read_file, sentence
+from scenes.lecture_source import PREFIX, check_key, check_variables, lecture_file, read_file, rows_of_file, sentence
 from scenes.parameters import (
     BatchesSection,
     ChainRuleSection,
@@ -170,7 +168,7 @@ class Lecture(BaseSettings):
             with as_file(files("scenes.data") / "penguins.csv") as path:
                 data = Data.from_csv(path, asked.x or PENGUINS[0], asked.y or PENGUINS[1])
         else:
-            data = _from_file(asked)
+            data = rows_of_file(asked)
         return data
 
     @cached_property
@@ -243,10 +241,3 @@ class Lecture(BaseSettings):
     def descend(self) -> Trajectory:
         """Gradient descent on all rows, as the lecture asks for it."""
         return descend(self.loss, self.start, GradientDescent(self.learning_rate), self.steps)
-
-
-def _from_file(asked: DataSection) -> Data:
-    """The rows of a data file; a source that looks like a misspelt one of ours is not taken for a path in silence."""
-    if not os.path.exists(asked.source) and (close := get_close_matches(asked.source, BUILT_IN, 1)):
-        raise InputError(f"data.source = {asked.source!r} is no file; did you mean {close[0]}?")
-    return Data.from_file(asked.source, asked.x, asked.y, sheet=asked.sheet, decimal=asked.decimal)

@@ -13,9 +13,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from gdmath import InputError
+from gdmath import Data, InputError
 from gdmath.errors import shortened
-from scenes.parameters import SECTIONS
+from scenes.parameters import SECTIONS, DataSection
 
 PREFIX = "DOWNHILL_"
 LECTURE_VARIABLE = "DOWNHILL_LECTURE"
@@ -84,6 +84,13 @@ def _text_of(path: Path) -> str:
         if line.partition("#")[0].count(".") > MOST_POINTS:
             raise InputError(f"{name}, line {number} has more than {MOST_POINTS} points; a key has two parts.")
     return text
+
+
+def rows_of_file(asked: DataSection) -> Data:
+    """The rows of a data file; a source that looks like a misspelt one of ours is not taken for a path in silence."""
+    if not os.path.exists(asked.source) and (close := get_close_matches(asked.source, BUILT_IN, 1)):
+        raise InputError(f"data.source = {asked.source!r} is no file; did you mean {close[0]}?")
+    return Data.from_file(asked.source, asked.x, asked.y, sheet=asked.sheet, decimal=asked.decimal)
 
 
 def check_variables() -> None:
