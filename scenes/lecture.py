@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import tomllib
-from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Mapping
 from functools import cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -38,8 +35,8 @@ from gdmath import (
     telling_steps,
 )
 from scenes.in_sweep import InSweep
+from scenes.lecture_source import PREFIX, check_key, check_variables, lecture_file, read_file, rows_of_file, sentence
 from scenes.parameters import (
-    SECTIONS,
     BatchesSection,
     ChainRuleSection,
     DataSection,
@@ -50,14 +47,12 @@ from scenes.parameters import (
     Section,
 )
 
-PREFIX = "DOWNHILL_"
-LECTURE_VARIABLE = "DOWNHILL_LECTURE"
-"""Names the lecture file; without it, lecture.toml in the working folder is read if it is there."""
-
 FEWEST_COMPARED, MOST_COMPARED = 30, 400
 """Steps of several runs side by side: so many until a rate just above critical is seen to climb, or can be told."""
 
-BUILT_IN = ("synthetic", "penguins")
+MOST_PASSED = 20_000_000
+"""Rows that a run with small batches may see, in all its epochs."""
+
 PENGUINS = ("flipper_length_mm", "body_mass_g")
 
 
@@ -70,11 +65,15 @@ class _Variables(EnvSettingsSource):
             self.env_vars = {f"{PREFIX}{key.replace('.', '__')}".lower(): text for key, text in texts.items()}
 
     def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:
-        """A list from JSON, or from what stands between commas; one number is a list of one where a list is wanted."""
+        """A list from JSON, or from what stands between commas, or semicolons where those are decimal marks.
+
+        One number is a list of one where a list is wanted.
+        """
         try:
             found = json.loads(value)
-        except ValueError:
-            return [part.strip() for part in value.split(",")] if "," in value else value
+        except (ValueError, RecursionError):
+            mark = ";" if ";" in value else ","
+            return [part.strip() for part in value.split(mark)] if mark in value else value
         single = isinstance(found, (int, float)) and "tuple" in str(field.annotation).lower()
         return [found] if single else found
 
@@ -108,13 +107,13 @@ class Lecture(BaseSettings):
     def __init__(
         self, *, file: Path | None = None, assignments: Mapping[str, str] | None = None, **sections: Any
     ) -> None:
-        _check_variables()
+        check_variables()
         for key in assignments or {}:
-            _check_key(key)
+            check_key(key)
         try:
             super().__init__(file=file, assignments=assignments or {}, **sections)
         except ValidationError as error:
-            raise InputError(_sentence(error)) from None
+            raise InputError(sentence(error)) from None
 
     @classmethod
     def settings_customise_sources(
@@ -132,7 +131,7 @@ class Lecture(BaseSettings):
             _Variables(settings_cls, assignments),
             init_settings,
             _Variables(settings_cls),
-            InitSettingsSource(settings_cls, _read_file(file or _lecture_file())),
+            InitSettingsSource(settings_cls, read_file(file or lecture_file())),
         )
 
     def with_sections(self, **sections: Section) -> Lecture:
@@ -169,7 +168,7 @@ class Lecture(BaseSettings):
             with as_file(files("scenes.data") / "penguins.csv") as path:
                 data = Data.from_csv(path, asked.x or PENGUINS[0], asked.y or PENGUINS[1])
         else:
-            data = _from_file(asked)
+            data = rows_of_file(asked)
         return data
 
     @cached_property
@@ -229,93 +228,16 @@ class Lecture(BaseSettings):
     @property
     def epochs(self) -> int:
         """How often a run that compares batch sizes sees all rows."""
-        asked = self.batches.epochs
-        return min(25, max(1, 300_000 // len(self.rows))) if asked == "auto" else asked
+        asked, n = self.batches.epochs, len(self.rows)
+        if asked == "auto":
+            return min(25, max(1, 300_000 // n))
+        if asked * n > MOST_PASSED:
+            raise InputError(
+                f"batches.epochs = {asked} is not allowed: it passes over {asked * n:,} rows, of which {MOST_PASSED:,} "
+                f"can be; give at most {MOST_PASSED // n} epochs."
+            )
+        return asked
 
     def descend(self) -> Trajectory:
         """Gradient descent on all rows, as the lecture asks for it."""
         return descend(self.loss, self.start, GradientDescent(self.learning_rate), self.steps)
-
-
-def _lecture_file() -> Path | None:
-    """The lecture file there is, if any."""
-    named = os.environ.get(LECTURE_VARIABLE)
-    if named and not Path(named).exists():
-        raise InputError(f"{named}, named by {LECTURE_VARIABLE}, does not exist; give the path of a lecture file.")
-    if named:
-        return Path(named)
-    found = Path("lecture.toml")
-    return found if found.exists() else None
-
-
-def _read_file(path: Path | None) -> dict[str, Any]:
-    """The lecture file as it stands; a data file is looked for beside it."""
-    if path is None:
-        return {}
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise InputError(f"{path} does not exist; give the path of a lecture file.") from None
-    except (OSError, UnicodeError) as error:
-        raise InputError(f"{path} cannot be read: {error}.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path} is not TOML: {error}.") from None
-    data = content.get("data")
-    source = data.get("source") if isinstance(data, dict) else None
-    if isinstance(source, str) and source not in BUILT_IN:
-        content["data"]["source"] = str(path.parent / source)
-    return content
-
-
-def _from_file(asked: DataSection) -> Data:
-    """The rows of a data file; a source that looks like a misspelt one of ours is not taken for a path in silence."""
-    if not Path(asked.source).exists() and (close := get_close_matches(asked.source, BUILT_IN, 1)):
-        raise InputError(f"data.source = {asked.source!r} is no file; did you mean {close[0]}?")
-    return Data.from_file(asked.source, asked.x, asked.y, sheet=asked.sheet, decimal=asked.decimal)
-
-
-def _check_variables() -> None:
-    """Refuse a variable of ours that names no section: pydantic-settings passes it over in silence."""
-    for name in os.environ:
-        section = name.removeprefix(PREFIX).lower().split("__")[0]
-        if name.startswith(PREFIX) and name != LECTURE_VARIABLE and section not in SECTIONS:
-            raise InputError(f"the variable {name} is not known{_nearest(section, SECTIONS)}")
-
-
-def _check_key(key: str) -> None:
-    """Refuse a dotted name that is no parameter."""
-    known = [f"{section}.{name}" for section, table in SECTIONS.items() for name in table.model_fields]
-    if key not in known:
-        last = get_close_matches(key.rpartition(".")[2], [name.rpartition(".")[2] for name in known], 1)
-        alike = [name for name in known if last == [name.rpartition(".")[2]]]
-        raise InputError(f"{key} is not a parameter{_nearest(key, alike or known)}")
-
-
-def _sentence(error: ValidationError) -> str:
-    """The first thing wrong, in one sentence: the key, the value, what would be allowed."""
-    first, *others = error.errors()
-    section, *rest = [str(part) for part in first["loc"]]
-    key = ".".join([section, *rest[:1]])
-    if first["type"] == "extra_forbidden":
-        known = SECTIONS[section].model_fields if rest else SECTIONS
-        return f"{key} is not a parameter{_nearest(rest[0] if rest else section, known)}"
-    same = [first, *(other for other in others if other["loc"][:2] == first["loc"][:2])]
-    allowed = " or ".join(f"{each['msg'][0].lower()}{each['msg'][1:]}" for each in same)
-    return f"{key} = {first['input']!r} is not allowed: {allowed}{_meant(same)}"
-
-
-def _meant(errors: list[Any]) -> str:
-    """The nearest of the choices that there are."""
-    for error in errors:
-        choices = [
-            choice.strip("' ") for choice in error.get("ctx", {}).get("expected", "").replace(" or ", ",").split(",")
-        ]
-        if close := get_close_matches(str(error["input"]), choices, 1):
-            return f"; did you mean {close[0]}?"
-    return "."
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    known = list(known)
-    close = known if len(known) == 1 else get_close_matches(name, known, 1)
-    return f"; did you mean {close[0]}?" if close else f"; there are {', '.join(known)}."

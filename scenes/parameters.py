@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, PositiveInt
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat
 from pydantic_core import PydanticCustomError
 
-Steps = Annotated[int, Field(ge=1, le=1_000_000)]
+from gdmath.files.columns import MOST_ROWS
 
-Positive = Annotated[FiniteFloat, Field(gt=0)]
+FAR = 1e50
+"""No number is farther from 0: the square of a product of two can still be written."""
+
+MOST_EPOCHS = 100_000
+
+
+def _with_point(value: Any) -> Any:
+    """A number as Python writes it, from a text with a decimal comma too."""
+    return value.replace(",", ".") if isinstance(value, str) and re.fullmatch(r"[-+]?\d*,\d+", value) else value
+
+
+def _whole(value: Any) -> Any:
+    """A whole number, but for a text with a mark in it: 1.000 is a thousand to some and one to others."""
+    if isinstance(value, str) and re.fullmatch(r"[-+]?\d+[.,]\d+", value):
+        raise PydanticCustomError("whole", "write a whole number with digits alone")
+    return value
+
+
+def _near(value: float) -> float:
+    if abs(value) > FAR:
+        raise PydanticCustomError("far", "give a number between -1e50 and 1e50")
+    return value
+
+
+Number = Annotated[FiniteFloat, BeforeValidator(_with_point), AfterValidator(_near)]
+Positive = Annotated[Number, Field(gt=0)]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Steps = Annotated[Whole, Field(ge=1, le=1_000_000)]
+Seed = Annotated[Whole, Field(ge=0, lt=2**64)]
 
 
 def _different(sizes: tuple[int, ...]) -> tuple[int, ...]:
@@ -18,7 +47,7 @@ def _different(sizes: tuple[int, ...]) -> tuple[int, ...]:
     return sizes
 
 
-Sizes = Annotated[tuple[PositiveInt, ...], AfterValidator(_different)]
+Sizes = Annotated[tuple[Annotated[Whole, Field(ge=1, le=MOST_ROWS)], ...], AfterValidator(_different)]
 
 
 def _distinct(rates: tuple[float, ...]) -> tuple[float, ...]:
@@ -62,18 +91,18 @@ class DataSection(Section):
     sheet: Name = parameter(None, "sheet of a workbook; the first with two numeric columns if not given")
     decimal: Mark = parameter(None, 'decimal mark of a text file, "." or ",", where the file leaves it open')
     standardize: bool = parameter(False, "bring x and y to mean 0 and standard deviation 1")
-    n: int = parameter(20, "synthetic: how many rows", "rows", ge=2)
-    slope: FiniteFloat = parameter(2.0, "synthetic: the true w", "y per x")
-    intercept: FiniteFloat = parameter(1.0, "synthetic: the true b", "y")
-    noise: FiniteFloat = parameter(0.8, "synthetic: standard deviation around the line", "y", ge=0)
-    x_range: tuple[FiniteFloat, FiniteFloat] = parameter((0.0, 5.0), "synthetic: where x is drawn from", "x")
-    seed: int = parameter(0, "synthetic: seed of the draw", ge=0)
+    n: Whole = parameter(20, "synthetic: how many rows", "rows", ge=2, le=MOST_ROWS)
+    slope: Number = parameter(2.0, "synthetic: the true w", "y per x")
+    intercept: Number = parameter(1.0, "synthetic: the true b", "y")
+    noise: Number = parameter(0.8, "synthetic: standard deviation around the line", "y", ge=0)
+    x_range: tuple[Number, Number] = parameter((0.0, 5.0), "synthetic: where x is drawn from", "x")
+    seed: Seed = parameter(0, "synthetic: seed of the draw")
 
 
 class DescentSection(Section):
     """How the descent runs."""
 
-    start: tuple[FiniteFloat, FiniteFloat] | Literal["auto"] = parameter(
+    start: tuple[Number, Number] | Literal["auto"] = parameter(
         "auto", '(w, b) before the first step, or "auto": a line in view, off along both axes of the bowl', "y per x, y"
     )
     learning_rate: Positive | Literal["auto"] = parameter(
@@ -107,7 +136,7 @@ class LearningRatesSection(Section):
     rates: Rates | Literal["auto"] = parameter(
         "auto", 'one to four rates, or "auto": far too small, the best, just under and just above critical', "1/λ"
     )
-    steps: Annotated[int, Field(ge=1, le=10_000)] | Literal["auto"] = parameter(
+    steps: Annotated[Whole, Field(ge=1, le=10_000)] | Literal["auto"] = parameter(
         "auto", 'how many steps each takes, or "auto": until the best one has arrived, 400 at most', "steps"
     )
 
@@ -118,16 +147,16 @@ class BatchesSection(Section):
     sizes: Sizes | Literal["auto"] = parameter(
         "auto", 'two or three batch sizes, or "auto": all rows, about a fifth of them, one', "rows"
     )
-    epochs: PositiveInt | Literal["auto"] = parameter(
+    epochs: Annotated[Whole, Field(ge=1, le=MOST_EPOCHS)] | Literal["auto"] = parameter(
         "auto", 'how often each run sees all rows, or "auto": 25 times, fewer for tens of thousands of rows', "epochs"
     )
-    seed: int = parameter(0, "seed of the shuffles", ge=0)
+    seed: Seed = parameter(0, "seed of the shuffles")
 
 
 class OptimizersSection(Section):
     """How OptimizerRace runs."""
 
-    steps: int = parameter(60, "how many steps each optimizer takes", "steps", ge=1, le=1000)
+    steps: Whole = parameter(60, "how many steps each optimizer takes", "steps", ge=1, le=1000)
 
 
 SECTIONS: dict[str, type[Section]] = {

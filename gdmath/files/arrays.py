@@ -100,9 +100,17 @@ def _in_words(path: Path) -> Iterator[None]:
     except InputError:
         raise
     except Exception as error:
-        objects = "pickle" in str(error)  # numpy advises to allow what could run code
-        words = "it holds Python objects" if objects else cleaned(str(error), 100) or type(error).__name__
-        raise InputError(f"{path} is not a {path.suffix.lower()} file of numbers: {words}.") from None
+        raise InputError(f"{path} is not a {path.suffix.lower()} file of numbers: {_fault(error)}.") from None
+
+
+def _fault(error: Exception) -> str:
+    """What is wrong with a damaged file, in our words where numpy advises to allow what could run code."""
+    words = str(error)
+    if "max_header_size" in words:
+        return "its header is too long, of very many or very long names"
+    if "pickle" in words or "Python objects" in words:
+        return "it holds Python objects"
+    return cleaned(words, 100).rstrip(".") or type(error).__name__
 
 
 @contextmanager

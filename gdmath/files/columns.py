@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from gdmath.errors import InputError
+from gdmath.errors import InputError, shortened
 
 MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "-", "–", "—", "?", ".", "..", "..."})
 """How a missing cell is written, in lower case."""
@@ -97,19 +97,21 @@ def missing(cell: str) -> bool:
 
 def size_of(path: Path) -> int:
     """How many bytes a file has; what is no file of a bearable size is refused."""
+    name = shortened(path, 200)
     try:
         if path.is_dir():
-            raise InputError(f"{path} cannot be read: Is a directory; give the path of a data file.")
+            raise InputError(f"{name} cannot be read: Is a directory; give the path of a data file.")
         if not path.exists():
-            raise InputError(f"{path} does not exist; give the path of a data file.")
+            raise InputError(f"{name} does not exist; give the path of a data file.")
         if not path.is_file():
-            raise InputError(f"{path} is no ordinary file; give the path of a data file.")
+            raise InputError(f"{name} is no ordinary file; give the path of a data file.")
         return path.stat().st_size
     except InputError:
         raise
-    except (OSError, ValueError) as error:
-        words = error.strerror if isinstance(error, OSError) else error
-        raise InputError(f"{cleaned(str(path), 200)} cannot be read: {words}.") from None
+    except OSError as error:
+        raise InputError(f"{name} cannot be read: {error.strerror}; give the path of a data file.") from None
+    except ValueError:  # a null byte, or half of a pair
+        raise InputError(f"{name} is no name of a file; give the path of a data file.") from None
 
 
 def content_of(path: Path) -> bytes:

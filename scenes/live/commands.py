@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from gdmath import InputError
+from gdmath.errors import printable
 from scenes.lecture import Lecture
 from scenes.production.asking import say_long_valley
+from scenes.production.landing import write_new
 from scenes.production.options import lecture_options
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ def live(file: Path | None, assignments: dict[str, str], homework: Path | None, 
     try:
         from scenes.live.server import Server
     except ModuleNotFoundError as error:
-        raise InputError(f"the page needs {error.name}: pip install 'downhill[live]'.") from None
+        raise InputError(f"the page needs {error.name}: pip install 'manim-downhill[live]'.") from None
     if homework and not homework.is_file():
         raise InputError(f"{homework} is no file; give the one with grad_wrt_w and grad_wrt_b.")
     lecture = Lecture(file=file, assignments=assignments)
@@ -74,12 +76,5 @@ def notebook(path: Path | None, solutions: bool, file: Path | None, assignments:
     path = path or Path("ml1-solutions.ipynb" if solutions else "ml1.ipynb")
     lecture = Lecture(file=file, assignments=assignments)
     say_long_valley([lecture])
-    text = content(lecture, path.parent, solutions)
-    try:
-        with path.open("x", encoding="utf-8") as there:
-            there.write(text)
-    except FileExistsError:
-        raise InputError(f"{path} is there already; name another file: downhill notebook other.ipynb.") from None
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}; name a file elsewhere.") from None
-    click.echo(f"{path} is written; open it in any notebook, for example: jupyter lab {path}")
+    write_new(path, content(lecture, path.parent, solutions), "downhill notebook other.ipynb")
+    click.echo(printable(f"{path} is written; open it in any notebook, for example: jupyter lab {path}"))

@@ -322,7 +322,7 @@ class Live:
         try:
             from scenes.live.widget import LiveWidget
         except ModuleNotFoundError as error:
-            raise InputError(f"the widget needs {error.name}: pip install 'downhill[live]'.") from None
+            raise InputError(f"the widget needs {error.name}: pip install 'manim-downhill[live]'.") from None
         from scenes.live.desk import Desk
 
         return LiveWidget(Desk(self))

@@ -122,7 +122,7 @@ def _this_process(jobs: int) -> Iterator[Workers]:
             future.set_exception(error)
         return future
 
-    yield Workers(None, submit, list, lambda: None)
+    yield Workers(submit, list, lambda: None)
 
 
 class _Nobody:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from gdmath.errors import LONGEST, shortened
 from scenes.lecture import Lecture
 from scenes.production.forecast import long_valley
 from scenes.production.job import Job, Picture
@@ -69,7 +70,7 @@ def sum_up(outcomes: Sequence[Outcome], debug: bool) -> int:
     """Say what landed and what did not, a line each; returns the exit status that says so."""
     for outcome in outcomes:
         words = f"{outcome.end:<11}{RENDERS / outcome.job.folder / outcome.job.clip}"
-        click.echo(f"{words}: {outcome.why}" if outcome.end == "failed" else words)
+        click.echo(f"{words}: {shortened(outcome.why, LONGEST)}" if outcome.end == "failed" else words)
         if debug and outcome.trace:
             click.echo(outcome.trace, err=True)
     ends = {str(outcome.end) for outcome in outcomes}

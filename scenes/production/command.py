@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -11,14 +12,25 @@ from rich.console import Console
 from rich.table import Table
 
 from gdmath import InputError
+from gdmath.errors import LONGEST, printable, shortened
 from scenes.lecture import Lecture
 from scenes.live.commands import live, notebook
 from scenes.production import catalogue
 from scenes.production.asking import RENDERS, jobs_of, render_all, say_together, sum_up
 from scenes.production.embed.commands import deck, gallery, handout
-from scenes.production.job import FORMATS, Picture
-from scenes.production.options import Bytes, jobs_option, lecture_options, quality_option, scenes_argument, sweep_option
-from scenes.production.sweep import Sweep
+from scenes.production.job import FORMATS, Picture, told_apart
+from scenes.production.landing import check_folder, write_new
+from scenes.production.options import (
+    Bytes,
+    clips_or_files_argument,
+    jobs_option,
+    lecture_options,
+    quality_option,
+    scenes_argument,
+    sweep_option,
+)
+from scenes.production.release import release
+from scenes.production.sweep import Sweep, lectures
 
 DEBUG = "--debug"
 
@@ -37,11 +49,13 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # not every terminal has a λ
+    _end_in_order()
     arguments = [word for word in sys.argv[1:] if word != DEBUG]
     debug = len(arguments) < len(sys.argv) - 1
     try:
         downhill(arguments, standalone_mode=False, obj=debug)
     except click.ClickException as error:
+        error.message = shortened(error.message, LONGEST)
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
@@ -51,7 +65,15 @@ def main() -> None:
     except Exception as error:
         if debug:
             raise
-        _leave(f"{type(error).__name__}: {error} ({DEBUG} shows where)", 1)
+        _leave(f"{type(error).__name__}: {shortened(error, LONGEST)} ({DEBUG} shows where)", 1)
+
+
+def _end_in_order() -> None:
+    """Being ended, or losing the terminal, is answered as Ctrl-C is, unless whoever began us wants it ignored."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def _leave(words: str, status: int) -> None:
@@ -63,7 +85,7 @@ def _leave(words: str, status: int) -> None:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog=f"{DEBUG}, anywhere, shows where an error came from.",
 )
-@click.version_option(package_name="downhill")
+@click.version_option(release(), prog_name="downhill")
 def downhill() -> None:
     """Clips of gradient descent fitting a line, from your data and your rates."""
 
@@ -83,14 +105,8 @@ def init(path: Path) -> None:
     """Write a commented lecture file with every parameter, its default and its unit."""
     from scenes.production.lecture_file import commented
 
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(commented())
-    except FileExistsError:
-        raise InputError(f"{path} is there already; name another file: downhill init other.toml.") from None
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}; name a file elsewhere.") from None
-    click.echo(f"{path} is written; change it, then: downhill check {path}")
+    write_new(path, commented(), "downhill init other.toml")
+    click.echo(printable(f"{path} is written; change it, then: downhill check {path}"))
 
 
 @downhill.command()
@@ -106,7 +122,7 @@ def check(path: Path | None, file: Path | None, assignments: dict[str, str]) -> 
     console = Console(highlight=False)
     for name, words in facts(lecture):
         console.print(f"[bold]{name:<11}[/bold]", end="")
-        console.print(words, markup=False, soft_wrap=True)
+        console.print(printable(words), markup=False, soft_wrap=True)
     table = Table("used by", "rate η", "what it does", f"until {goal(lecture)}", box=None, pad_edge=False)
     for each in rates(lecture):
         table.add_row(each.used_by, f"{each.rate:.6g}", str(each.regime), each.verdict)
@@ -115,19 +131,27 @@ def check(path: Path | None, file: Path | None, assignments: dict[str, str]) -> 
 
 
 @downhill.command()
-@scenes_argument
+@clips_or_files_argument
 @lecture_options
 @sweep_option
-def storyboard(scenes: list[str], file: Path | None, assignments: dict[str, str], sweeps: list[Sweep]) -> None:
-    """Draw contact sheets into renders/storyboards: one picture a beat, in seconds."""
-    asked = jobs_of(scenes, Picture(), file, assignments, sweeps)
+def storyboard(scenes: list[str | Path], file: Path | None, assignments: dict[str, str], sweeps: list[Sweep]) -> None:
+    """Draw contact sheets into renders/storyboards: one picture a beat, in seconds; of clips, or of a file of yours."""
     from scenes.production.workers import draw_storyboards
 
-    folder, failed = RENDERS / "storyboards", False
-    for path, beats in draw_storyboards({folder / f"{job.name}.png": job for job in asked}):
-        failed |= isinstance(beats, BaseException)
-        click.echo(f"{path} failed: {beats}" if isinstance(beats, BaseException) else f"{path}: {beats} beats")
-    sys.exit(failed)
+    folder, status = RENDERS / "storyboards", 0
+    files = [each for each in scenes if isinstance(each, Path)]
+    asked = jobs_of([each for each in scenes if isinstance(each, str)], Picture(), file, assignments, sweeps)
+    each_lecture = lectures(sweeps, file, assignments) if files else []
+    own = [(path, lecture, told_apart(varied)) for path in files for varied, lecture in each_lecture]
+    check_folder(folder)
+    for path, beats in draw_storyboards({folder / f"{job.name}.png": job for job in asked}, own, folder):
+        if isinstance(beats, BaseException):
+            status = 1
+            kind = "" if isinstance(beats, InputError) else f"{type(beats).__name__}: "
+            click.echo(f"{path} failed: {kind}{shortened(beats, LONGEST)}")
+        else:
+            click.echo(f"{path}: {beats} beats")
+    sys.exit(status)
 
 
 @downhill.command(epilog=EXAMPLES)
@@ -186,3 +210,6 @@ def clean() -> None:
 
 for other in (deck, gallery, handout, live, notebook):
     downhill.add_command(other)
+
+if __name__ == "__main__":
+    main()

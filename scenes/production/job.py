@@ -37,6 +37,9 @@ QUALITIES = {
 FORMATS = ("mp4", "gif", "webm", "mov")
 WITH_ALPHA = ("webm", "mov")
 
+Varied = tuple[tuple[str, str], ...]
+"""What a sweep varies: dotted names and the texts of their values."""
+
 LONGEST_NAME = 120
 """Bytes that a sweep may add to the name of a file."""
 
@@ -65,7 +68,7 @@ class Job:
     scene: str
     lecture: Lecture
     picture: Picture
-    varied: tuple[tuple[str, str], ...] = ()
+    varied: Varied = ()
     """What a sweep varies: dotted names and the texts of their values."""
     code: str = field(init=False)
     """A digest of the code that its pictures come from, where it was asked for."""
@@ -80,10 +83,7 @@ class Job:
     @property
     def name(self) -> str:
         """The name of its file, without the ending: the scene and what varies."""
-        added = "".join(f"-{_short(key)}={_plain(text)}" for key, text in self.varied)
-        if len(added.encode()) > LONGEST_NAME:
-            added = f"{added.encode()[: LONGEST_NAME - 9].decode(errors='ignore')}-{digest(self.varied)[:8]}"
-        return self.scene + added + "-transparent" * self.picture.transparent
+        return self.scene + told_apart(self.varied) + "-transparent" * self.picture.transparent
 
     @property
     def clip(self) -> str:
@@ -99,6 +99,14 @@ class Job:
     def folder(self) -> str:
         """The folder it lands in, below renders."""
         return QUALITIES[self.picture.quality].folder
+
+
+def told_apart(varied: Varied) -> str:
+    """What the name of a file ends in that tells it from the others of its sweep; nothing without a sweep."""
+    added = "".join(f"-{_short(key)}={_plain(text)}" for key, text in varied)
+    if len(added.encode()) > LONGEST_NAME:
+        added = f"{added.encode()[: LONGEST_NAME - 9].decode(errors='ignore')}-{digest(varied)[:8]}"
+    return added
 
 
 def _short(key: str) -> str:

@@ -7,13 +7,13 @@ import json
 import platform
 from collections.abc import Mapping
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from scenes.lecture import Lecture
 from scenes.production.job import Job
 from scenes.production.recipe import ASPECT, parameters
+from scenes.production.release import release
 from scenes.stage.sources import row_digest, versions
 
 ALWAYS = "data.standardize"
@@ -45,7 +45,7 @@ def _seen(lecture: Lecture, reads: set[str]) -> dict[str, Any]:
 
 def all_versions() -> dict[str, str]:
     """Of everything that had a part in it."""
-    return {"downhill": version("downhill"), "python": platform.python_version(), **versions()}
+    return {"downhill": release(), "python": platform.python_version(), **versions()}
 
 
 def changed(job: Job, folder: Path) -> str | None:

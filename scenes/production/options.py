@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -61,6 +62,24 @@ def quality_option(default: str) -> Callable[[Command], Command]:
     return click.option(
         "-q", "--quality", type=click.Choice(list(QUALITIES)), default=default, show_default=True, help=f"{kinds}."
     )
+
+
+def clips_or_files_argument(command: Command) -> Command:
+    """The names of clips, all where none is given; files of Python that are none of ours are taken as they are."""
+
+    def known(context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]) -> list[str | Path]:
+        found = [Path(text) if _is_own_file(text) else catalogue.known(text) for text in texts]
+        return list(dict.fromkeys(found)) or list(catalogue.NAMES)
+
+    return click.argument("scenes", nargs=-1, metavar="[SCENE|FILE]...", callback=known)(command)
+
+
+def _is_own_file(text: str) -> bool:
+    """Whether a text names a file of Python that is there and holds none of the clips in the list."""
+    path = Path(text)
+    if path.suffix != ".py" or not os.path.isfile(path):
+        return False
+    return not any(catalogue.file(name).samefile(path) for name in catalogue.NAMES)
 
 
 def jobs_option(command: Command) -> Command:

@@ -10,12 +10,16 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from gdmath.errors import shortened
 from scenes.production.catalogue import lengths
 from scenes.production.job import QUALITIES, Job
 from scenes.production.render import End, Outcome, Watcher
 
 EVERY = 10.0
 """Seconds between two plain lines."""
+
+ENOUGH = 0.05
+"""Of all frames: before, the time is that of starting, and says nothing of the rest."""
 
 
 @contextmanager
@@ -46,10 +50,19 @@ class Tally:
         self.drawn[clip] = frames
         self.expected[clip] = max(self.expected[clip], frames)
 
-    def end(self, clip: str) -> None:
-        """A clip has no more frames than it has."""
-        if clip in self.drawn:
+    def end(self, outcome: Outcome) -> None:
+        """A clip that landed has no more frames than it has; one that did not stands where it ended."""
+        clip = outcome.job.clip
+        if clip in self.drawn and outcome.end is End.LANDED:
             self.expected[clip] = self.drawn[clip] = max(1, self.drawn[clip])
+
+    def left(self, seconds: float) -> str:
+        """How long it will still take after so many seconds, in words; none before enough is drawn to tell."""
+        drawn, expected = self.total
+        if drawn < ENOUGH * expected:
+            return ""
+        left = seconds * (expected - drawn) / drawn
+        return f", about {left:.0f} s left" if left < 100 else f", about {left / 60:.0f} min left"
 
     @property
     def total(self) -> tuple[int, int]:
@@ -68,7 +81,7 @@ class Bars:
     def begin(self, job: Job, why: str) -> None:
         """Show its bar, empty, and what changed."""
         self.tally.begin(job)
-        self.tasks[job.clip] = self.progress.add_task(escape(f"{job.clip} ({why})"))
+        self.tasks[job.clip] = self.progress.add_task(escape(f"{job.clip} ({shortened(why)})"), total=None)
         self._draw(job.clip)
 
     def frames(self, clip: str, frames: int) -> None:
@@ -77,11 +90,12 @@ class Bars:
         self._draw(clip)
 
     def end(self, outcome: Outcome) -> None:
-        """Leave its bar as it is at the end."""
+        """Leave its bar as it is at the end: full where the clip landed."""
         clip = outcome.job.clip
         if clip in self.tasks:
-            self.tally.end(clip)
+            self.tally.end(outcome)
             self._draw(clip)
+            self.progress.stop_task(self.tasks[clip])
 
     def _draw(self, clip: str) -> None:
         self.progress.update(self.tasks[clip], completed=self.tally.drawn[clip], total=self.tally.expected[clip])
@@ -99,7 +113,7 @@ class Lines:
     def begin(self, job: Job, why: str) -> None:
         """Say that it will be rendered, and why."""
         self.tally.begin(job)
-        self._say(f"{job.clip}: to render ({why})")
+        self._say(f"{job.clip}: to render ({shortened(why)})")
 
     def frames(self, clip: str, frames: int) -> None:
         """Say how far all are, now and then."""
@@ -108,17 +122,17 @@ class Lines:
         if now - self.said >= EVERY:
             self.said = now
             drawn, expected = self.tally.total
-            left = (now - self.began) * (expected - drawn) / max(1, drawn)
+            left = self.tally.left(now - self.began)
             running = ", ".join(
                 f"{name} {frames}/{self.tally.expected[name]}"
                 for name, frames in self.tally.drawn.items()
                 if 0 < frames < self.tally.expected[name]
             )
-            self._say(f"{drawn}/{expected} frames, about {left:.0f} s left; {running}")
+            self._say(f"{drawn}/{expected} frames{left}; {running}")
 
     def end(self, outcome: Outcome) -> None:
         """Say what came of it."""
-        self.tally.end(outcome.job.clip)
+        self.tally.end(outcome)
         if outcome.end is not End.UP_TO_DATE:
             self._say(f"{outcome.job.clip}: {outcome.end}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 
 from gdmath import InputError
 from scenes.production.job import Job
+from scenes.production.landing import check_file, check_folder, land, sweep
 from scenes.production.manifest import changed
 from scenes.production.workers import Made, Workers
 
@@ -57,6 +58,9 @@ class Watcher(Protocol):
         """A job has ended."""
 
 
+Ended = Callable[[Outcome], None]
+
+
 class WorkersOf(Protocol):
     """Gives workers for so many jobs."""
 
@@ -74,23 +78,17 @@ def render(jobs: Sequence[Job], workers_of: WorkersOf, renders: Path, watcher: W
         outcomes[outcome.job.clip] = outcome
         watcher.end(outcome)
 
-    waiting = []
+    waiting = {}
     for job in jobs:
         why = changed(job, renders / job.folder)
         if why is None and not force:
             ended(Outcome(job, End.UP_TO_DATE))
         else:
-            watcher.begin(job, why or "forced")
-            waiting.append(job)
+            waiting[job] = why or "forced"
     try:
-        with alone(renders):
-            if force:
-                for job in waiting:
-                    shutil.rmtree(cache_folder(job, renders), ignore_errors=True)
-            broken = _film(waiting, workers_of, renders, watcher, ended)
-            for job in broken:  # one of them broke the pool for all: each gets workers of its own
-                for _ in _film([job], workers_of, renders, watcher, ended):
-                    ended(Outcome(job, End.FAILED, "its process was killed; is there memory enough? try -j 1"))
+        if waiting:
+            with alone(renders):
+                _make(waiting, workers_of, renders, watcher, ended, force)
     except KeyboardInterrupt:
         for job in waiting:
             if job.clip not in outcomes:
@@ -98,9 +96,27 @@ def render(jobs: Sequence[Job], workers_of: WorkersOf, renders: Path, watcher: W
     return [outcomes[job.clip] for job in jobs]
 
 
+def _make(
+    waiting: Mapping[Job, str], workers_of: WorkersOf, renders: Path, watcher: Watcher, ended: Ended, force: bool
+) -> None:
+    """Film jobs, each for a reason, where their clips can land."""
+    for job in waiting:
+        check_file(renders / job.folder / job.clip)
+        sweep(renders / job.folder)
+    for job, why in waiting.items():
+        watcher.begin(job, why)
+        if force:
+            shutil.rmtree(cache_folder(job, renders), ignore_errors=True)
+    broken = _film(list(waiting), workers_of, renders, watcher, ended)
+    for job in broken:  # whose process was killed, for want of memory perhaps: each is tried again by itself
+        for _ in _film([job], workers_of, renders, watcher, ended):
+            ended(Outcome(job, End.FAILED, "its process was killed; is there memory enough? try -j 1"))
+
+
 @contextmanager
 def alone(renders: Path) -> Iterator[None]:
     """Let no other process work in the cache below a folder at the same time."""
+    check_folder(renders / CACHE)
     renders.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(renders / f"{CACHE}.lock", timeout=0):
@@ -114,9 +130,7 @@ def cache_folder(job: Job, renders: Path) -> Path:
     return renders / CACHE / "clips" / job.folder / job.clip
 
 
-def _film(
-    jobs: Sequence[Job], workers_of: WorkersOf, renders: Path, watcher: Watcher, ended: Callable[[Outcome], None]
-) -> list[Job]:
+def _film(jobs: Sequence[Job], workers_of: WorkersOf, renders: Path, watcher: Watcher, ended: Ended) -> list[Job]:
     """Film jobs on workers; returns those that were lost with a pool that broke."""
     if not jobs:
         return []
@@ -158,14 +172,12 @@ def _outcome(job: Job, future: Future[Made], renders: Path) -> Outcome | None:
 
 def _land(job: Job, made: Made, renders: Path) -> None:
     """Put the files of a clip in their place, the manifest last: until then the clip counts as not there."""
-    done, folder = cache_folder(job, renders) / "done", renders / job.folder
-    folder.mkdir(parents=True, exist_ok=True)
+    done = cache_folder(job, renders) / "done"
     if isinstance(made, dict):
         done.mkdir(parents=True, exist_ok=True)
         for name, content in made.items():
             (done / name).write_bytes(content)
-    for name in made:
-        (done / name).replace(folder / name)
+    land([done / name for name in made], renders / job.folder)
     done.rmdir()
 
 

@@ -1,24 +1,22 @@
-"""Where clips are filmed: processes of this machine, or a Dask cluster. Both are executors of `concurrent.futures`."""
+"""Where clips are filmed: processes of this machine, or a Dask cluster."""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import version
-from multiprocessing.managers import SyncManager
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from gdmath import InputError
 from scenes.lecture import Lecture
+from scenes.production.crew import Crew, Say
 from scenes.production.job import Job
+from scenes.production.release import release
 
 PAUSE = 0.2
 """Seconds between two reports of a clip."""
@@ -29,9 +27,8 @@ Made = list[str] | dict[str, bytes]
 
 @dataclass(frozen=True)
 class Workers:
-    """An executor, the call that films a job on it, the reports of how far each is, and how to end it at once."""
+    """The call that films a job, the reports of how far each is, and how to end it all at once."""
 
-    executor: Executor
     submit: Callable[[Job, Path], Future[Made]]
     reports: Callable[[], list[tuple[str, int]]]
     stop: Callable[[], None]
@@ -40,8 +37,8 @@ class Workers:
 class Reporter:
     """Tells how many frames of a clip there are, now and then."""
 
-    def __init__(self, channel: Any, clip: str) -> None:
-        self.channel, self.clip, self.last, self.frames = channel, clip, 0.0, 0
+    def __init__(self, say: Say, clip: str) -> None:
+        self.say, self.clip, self.last, self.frames = say, clip, 0.0, 0
 
     def __call__(self, frames: int) -> None:
         """Report, if the last report is a while ago."""
@@ -52,30 +49,22 @@ class Reporter:
 
     def flush(self) -> None:
         """Report how many there are now."""
-        self.channel.put((self.clip, self.frames))
+        self.say((self.clip, self.frames))
 
 
 @contextmanager
 def processes(count: int) -> Iterator[Workers]:
     """So many processes of this machine."""
-    context = multiprocessing.get_context("spawn")
-    manager = SyncManager(ctx=context)
-    manager.start(_obey_the_parent)
-    with manager, ProcessPoolExecutor(count, mp_context=context, initializer=_obey_the_parent) as executor:
-        channel = manager.Queue()
+    told: SimpleQueue[tuple[str, int]] = SimpleQueue()
+    with Crew(count, told.put) as crew:
 
         def submit(job: Job, cache: Path) -> Future[Made]:
-            return executor.submit(_shoot_here, job, cache, channel)
+            return crew.submit(_shoot_here, job, cache)
 
         def reports() -> list[tuple[str, int]]:
-            return [channel.get_nowait() for _ in range(channel.qsize())]
+            return [told.get() for _ in range(told.qsize())]
 
-        def stop() -> None:
-            executor.shutdown(wait=False, cancel_futures=True)
-            for child in multiprocessing.active_children():
-                child.kill()
-
-        yield Workers(executor, submit, reports, stop)
+        yield Workers(submit, reports, crew.stop)
 
 
 @contextmanager
@@ -84,7 +73,7 @@ def cluster(address: str) -> Iterator[Workers]:
     try:
         from distributed import Client, Queue
     except ImportError:
-        raise InputError("--dask needs Dask: pip install distributed.") from None
+        raise InputError("--dask needs Dask: pip install 'manim-downhill[cluster]'.") from None
     try:
         client = Client(address, timeout=10)
     except (OSError, ValueError, TimeoutError) as error:
@@ -102,7 +91,7 @@ def cluster(address: str) -> Iterator[Workers]:
         def stop() -> None:
             executor.shutdown(wait=False)  # Dask's cancels what waits
 
-        yield Workers(executor, submit, reports, stop)
+        yield Workers(submit, reports, stop)
 
 
 def _check_cluster(client: Any, address: str) -> None:
@@ -117,21 +106,23 @@ def _check_cluster(client: Any, address: str) -> None:
 
 
 def _version() -> str:
-    return version("downhill")
+    return release()
 
 
-def draw_storyboards(jobs: Mapping[Path, Job]) -> Iterator[tuple[Path, int | BaseException]]:
-    """Draw contact sheets of clips side by side; each path as it is done, with its beats or what went wrong."""
-    context = multiprocessing.get_context("spawn")
-    count = min(usable_processors(), len(jobs))
-    with ProcessPoolExecutor(count, mp_context=context, initializer=_obey_the_parent) as executor:
-        drawn = {executor.submit(_draw, job.scene, job.lecture, path): path for path, job in jobs.items()}
-        try:
-            for future in as_completed(drawn):
-                error = future.exception()
-                yield drawn[future], error if error else future.result()
-        finally:
-            executor.shutdown(wait=True, cancel_futures=True)
+def draw_storyboards(
+    jobs: Mapping[Path, Job], own: Iterable[tuple[Path, Lecture, str]], folder: Path
+) -> Iterator[tuple[Path, int | BaseException]]:
+    """Draw contact sheets of clips side by side, and into a folder those of a user's own files.
+
+    Each path as it is done, with its beats or what went wrong.
+    """
+    calls = [(path, _draw, (job.scene, job.lecture, path)) for path, job in jobs.items()]
+    calls += [(file, _draw_own, (file, lecture, ending, folder)) for file, lecture, ending in own]
+    with Crew(min(usable_processors(), len(calls))) as crew:
+        drawn = {crew.submit(call, *arguments): path for path, call, arguments in calls}
+        for future in as_completed(drawn):
+            error = future.exception()
+            yield from [(drawn[future], error)] if error else future.result().items()
 
 
 def usable_processors() -> int:
@@ -139,16 +130,22 @@ def usable_processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _draw(scene: str, lecture: Lecture, path: Path) -> int:
+def _draw(scene: str, lecture: Lecture, path: Path, say: Say) -> dict[Path, int]:
     from scenes.production.storyboard import draw  # Manim is imported where clips are drawn
 
-    return draw(scene, lecture, path)
+    return {path: draw(scene, lecture, path)}
 
 
-def _shoot_here(job: Job, cache: Path, channel: Any) -> Made:
+def _draw_own(file: Path, lecture: Lecture, ending: str, folder: Path, say: Say) -> dict[Path, int]:
+    from scenes.production.storyboard import draw_own
+
+    return draw_own(file, lecture, ending, folder)
+
+
+def _shoot_here(job: Job, cache: Path, say: Say) -> Made:
     from scenes.production.film import shoot
 
-    reporter = Reporter(channel, job.clip)
+    reporter = Reporter(say, job.clip)
     made = shoot(job, cache, reporter)
     reporter.flush()
     return made
@@ -159,20 +156,7 @@ def _shoot_there(job: Job, channel: str) -> Made:
 
     from scenes.production.film import shoot_away
 
-    reporter = Reporter(Queue(channel), job.clip)
+    reporter = Reporter(Queue(channel).put, job.clip)
     made = shoot_away(job, reporter)
     reporter.flush()
     return made
-
-
-def _obey_the_parent() -> None:
-    """Ctrl-C is the parent's to answer; a worker ends with it, however that ended."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-
-    def follow() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=follow, daemon=True).start()

@@ -11,12 +11,12 @@ import inspect
 from pathlib import Path
 from typing import Any
 
-import av
 import numpy as np
 from manim import Scene, config
 from manim.renderer import cairo_renderer
 
 from scenes.lecture import Lecture
+from scenes.stage.seals import unbroken
 from scenes.stage.sources import code, digest, row_digest, versions
 
 _manims_own = cairo_renderer.get_hash_from_play_call
@@ -31,7 +31,9 @@ def play_key(scene: Any, camera: Any, *others: Any, **settings: Any) -> str:
     key = digest(fingerprint, frame, settings.get("encoder_fingerprint"), scene.renderer.num_plays)
     writer = scene.renderer.file_writer
     if writer.output_spec.is_video:
-        _drop_if_broken(writer.output_plan.segment_path(key), frames_of(scene))
+        segment = writer.output_plan.segment_path(key)
+        if not unbroken(segment):
+            segment.unlink(missing_ok=True)
     return key
 
 
@@ -52,19 +54,6 @@ def fingerprint(scene: Scene, lecture: Lecture) -> str | None:
         return None
     lectures = [(each.model_dump_json(), row_digest(each.raw_rows)) for each in (lecture, *lecture.sweep.together)]
     return digest(type(scene).__name__, lectures, lecture.sweep.told, lecture.sweep.all_told, sources, versions())
-
-
-def _drop_if_broken(segment: Path, frames: int) -> None:
-    """A render that was killed can leave a segment that ends too early; it must not be used again."""
-    if not segment.exists():
-        return
-    try:
-        with av.open(str(segment)) as video:
-            whole = sum(packet.size > 0 for packet in video.demux(video=0)) == frames
-    except av.FFmpegError:
-        whole = False
-    if not whole:
-        segment.unlink()
 
 
 cairo_renderer.get_hash_from_play_call = play_key

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from scenes.stage.camera import straight
 from scenes.stage.repaint import Patches, Rectangle
+from scenes.stage.seals import drop_without_segment, seal
 
 Frame = NDArray[np.uint8]
 """RGBA bytes `(rows, columns, 4)`."""
@@ -38,6 +39,12 @@ class StageWriter(SceneFileWriter):
     def save_image(self, pixels: Frame) -> None:
         """Save a frame as a picture."""
         super().save_image(self._as_files_have_it(pixels))
+
+    def finish(self) -> None:
+        """Put the film together; Manim then drops the oldest segments of the cache."""
+        super().finish()
+        if self.output_spec.is_video:
+            drop_without_segment(self.partial_movie_directory)
 
     def _as_files_have_it(self, pixels: Frame | Patches) -> Frame | Patches:
         return straight(pixels) if self.output_spec.transparent else pixels
@@ -68,6 +75,11 @@ class StageEncoder(VideoSegmentEncoder):
                 self._container.mux(self._stream.encode(frame))
         except BaseException as error:
             raise self._operation_error("encode", error) from error
+
+    def finish(self) -> None:
+        """Close the segment and note what is in it."""
+        super().finish()
+        seal(self.target)
 
     def _converted(self, pixels: Frame) -> av.VideoFrame:
         """The frame in the colours of the file, to the bit as the encoder itself would convert it."""

@@ -19,6 +19,7 @@ from scenes.learning_rates import LearningRates
 from scenes.lecture import Lecture
 from scenes.optimizer_race import OptimizerRace
 from scenes.production.clips import CLIPS
+from scenes.stage.seals import seal_of
 from scenes.stage.story import LectureScene
 from tests.scenes.conftest import DRAWN
 
@@ -168,9 +169,49 @@ def test_a_still_is_the_last_picture_of_the_film(clip: type[LectureScene], first
     assert np.array_equal(still.renderer.camera.pixel_array, moving.last)
 
 
+def flip(segment: Path, seed: int) -> None:
+    """One bit of the pictures, as a disk loses it."""
+    content, rng = bytearray(segment.read_bytes()), np.random.default_rng(seed)
+    begin = content.index(b"mdat") + 400  # behind the settings of the encoder
+    content[int(rng.integers(begin, begin + 2000))] ^= 1 << int(rng.integers(8))
+    segment.write_bytes(content)
+
+
+def decodes(segment: Path) -> bool:
+    try:
+        with av.open(str(segment)) as video:
+            return len(list(video.decode(video=0))) > 0
+    except av.FFmpegError:
+        return False
+
+
+def test_a_segment_with_flipped_bits_is_drawn_again_whether_it_decodes_or_not(first: First):
+    before = first(DescentDashboard)
+    large = sorted(before.segments, key=lambda path: path.stat().st_size)[-6:]
+    for seed, segment in enumerate(large):
+        flip(segment, seed)
+    assert any(map(decodes, large)), "none of these would have landed"
+    assert film().frames == before.frames
+
+
 def test_a_segment_that_was_cut_off_is_drawn_again(first: First):
     before = first(DescentDashboard)
     segment = before.segments[1]
     segment.write_bytes(segment.read_bytes()[:400])
     assert film().frames == before.frames
     assert segment.stat().st_size > 400
+
+
+def test_a_segment_without_its_digest_is_drawn_again(first: First):
+    """A render that is killed between the two leaves one of them alone."""
+    before = first(DescentDashboard)
+    seal_of(before.segments[1]).unlink()
+    assert film().frames == before.frames
+    assert seal_of(before.segments[1]).exists()
+
+
+def test_no_digest_is_left_of_a_segment_that_is_gone(tmp_path: Path):
+    with tempconfig({"max_files_cached": 5, "media_dir": str(tmp_path)}):
+        folder = film().segments[0].parent
+    assert len(list(folder.glob("*.mp4"))) == 5
+    assert len(list(folder.glob("*.sha256"))) == 5

@@ -105,7 +105,7 @@ def test_a_refusal_names_the_key_the_value_and_what_is_allowed(toml: str, words:
         ("DOWNHILL_DESCEND__STEPS", "3", ["DOWNHILL_DESCEND__STEPS", "descent"]),
         ("DOWNHILL_DESCENT__STEP", "3", ["descent.step", "steps"]),
         ("DOWNHILL_DESCENT__STEPS", "many", ["descent.steps", "many"]),
-        ("DOWNHILL_DESCENT__START", "1;2", ["descent.start", "1;2"]),
+        ("DOWNHILL_DESCENT__START", "1:2", ["descent.start", "1:2"]),
         ("DOWNHILL_LECTURE", "nowhere.toml", ["nowhere.toml", "DOWNHILL_LECTURE"]),
     ],
 )

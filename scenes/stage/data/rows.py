@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gdmath import Data, MeanSquaredError, Trajectory
 from scenes.stage.clip import pull_inside
 from scenes.stage.layout import Box
+from scenes.stage.names import name
 from scenes.stage.plot import Plot, Range, padded
 from scenes.stage.shapes import POINTER, Arrow, Curve, Dots
 from scenes.stage.theme import SIZES, Theme
@@ -57,8 +58,8 @@ class DataPlot(Plot):
         )
         x_range, note = padded(x), drawn_of(len(self.drawn), n or len(data), theme)
         names = [
-            _name(name, 0.8 * box.width - taken, theme)
-            for name, taken in ((data.x_label, 0.0), (data.y_label, note.width))
+            name(label, 0.8 * box.width - taken, theme)
+            for label, taken in ((data.x_label, 0.0), (data.y_label, note.width))
         ]
         super().__init__(box, *(ranges or (x_range, _y_range(y, x_range, lines))), theme, *names)
         self.add(note.at((box.right, box.top - NOTE), 1.0))
@@ -128,18 +129,6 @@ def stand_for(data: Data, also: Rows = NO_ROWS) -> Rows:
 def drawn_of(drawn: int, n: int, theme: Theme) -> Prose:
     """How many of n rows are drawn; nothing where all are."""
     return Prose(f"{drawn:,} of {n:,} rows" if drawn < n else "", SIZES.tick, theme.muted)
-
-
-def _name(name: str, width: float, theme: Theme) -> Prose:
-    """The name of a column, underscores as spaces; one that would be too small to read ends early."""
-    words = name.replace("_", " ")
-    whole = Prose(words, SIZES.label, theme.muted, width=width)
-    if whole.size >= SIZES.smallest:
-        return whole
-    end = int(len(words) * whole.size / SIZES.smallest)
-    while (start := Prose(f"{words[:end].rstrip()}…", SIZES.smallest, theme.muted)).width > width:
-        end -= 1
-    return start
 
 
 def _y_range(y: NDArray[np.float64], x_range: Range, points: NDArray[np.float64]) -> Range:

@@ -18,6 +18,7 @@ from scenes.stage.data.start import at_the_fit
 from scenes.stage.data.tried import spread
 from scenes.stage.layout import Box
 from scenes.stage.lettering import Formula
+from scenes.stage.names import cut, drawable
 from scenes.stage.numerals import significant, spelled
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Curve, Dots, replace_parts
@@ -270,12 +271,24 @@ class SameLine(VGroup):
 def definition(raw: Data, moment: int, box: Box, theme: Theme) -> Formula:
     """What is done to x by that moment, in numbers that do it."""
     mean, deviation = divisor(raw)
-    came = 'x#", as it came"' if raw.x_name == "x" else f"x arrow.l {quoted(raw.x_name.replace('_', ' '))}"
+    came = 'x#", as it came"' if raw.x_name == "x" else _came_from(raw.x_name, box.width)
     less = f"x {'+' if mean[0] == '−' else '-'} {quoted(mean.lstrip('−'))}"
     source = (came, f"x arrow.l {less}", f"x arrow.l ({less}) \\/ {quoted(deviation)}")[moment]
     words = formula(source, SIZES.label, theme.text)
     words.scale(min(1.0, box.width / words.width))
     return words.move_to([box.left + words.width / 2, box.center[1], 0.0])
+
+
+def _came_from(name: str, width: float) -> str:
+    """Whose column x is, in a formula that can be read."""
+
+    def source(words: str) -> str:
+        return f"x arrow.l {quoted(words)}"
+
+    def size(words: str) -> float:
+        return SIZES.label * min(1.0, width / formula(source(words), SIZES.label, "#FFFFFF").width)
+
+    return source(cut(drawable(name), size))
 
 
 def divisor(raw: Data) -> tuple[str, str]:

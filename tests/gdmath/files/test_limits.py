@@ -103,3 +103,11 @@ def test_a_member_that_is_no_array_is_refused_in_a_sentence(tmp_path: Path):
 def test_what_never_ends_is_no_file(tmp_path: Path):
     os.mkfifo(tmp_path / "pipe.csv")
     assert "no ordinary file" in refusal(tmp_path / "pipe.csv")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="Windows has none")
+@pytest.mark.parametrize("ending", ["", ".csv", ".npy", ".npz", ".xlsx", ".parquet"])
+def test_a_device_without_end_is_no_file(ending: str, tmp_path: Path):
+    path = tmp_path / f"endless{ending}"
+    path.symlink_to("/dev/zero")
+    assert "is no ordinary file; give the path of a data file" in refusal(path)

@@ -60,6 +60,6 @@ def workers_of(shoot: Callable[[Job, Path], object], told: Silent | None = None)
                 told.stopped = True
 
         with ThreadPoolExecutor(min(count, 2)) as executor:
-            yield Workers(executor, lambda job, cache: executor.submit(shoot, job, cache), list, stop)
+            yield Workers(lambda job, cache: executor.submit(shoot, job, cache), list, stop)
 
     return threads

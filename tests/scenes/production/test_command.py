@@ -164,6 +164,26 @@ def test_a_storyboard_has_a_picture_a_beat():
     assert colors[0] != colors[1]
 
 
+def test_a_storyboard_is_drawn_of_any_file_listed_or_not():
+    Path("mine").mkdir()
+    Path("mine/words.py").write_text('WORDS = "A line of my own."\n')
+    Path("mine/roll_downhill.py").write_text(
+        "from manim import Create, Line\nfrom scenes.stage.story import LectureScene\nfrom words import WORDS\n\n\n"
+        "class Mine(LectureScene):\n    def construct(self):\n        self.beat(WORDS, Create(Line()))\n"
+    )
+    Path("broken.py").write_text("nobody\n")
+    Path("empty.py").write_text("")
+    done = call("storyboard", "mine/roll_downhill.py", "broken.py", "empty.py")
+    assert done.exit_code == 1
+    assert sorted(done.output.splitlines()) == [
+        "broken.py failed: NameError: name 'nobody' is not defined",
+        "empty.py failed: empty.py defines no clip; give a file with a class that inherits from LectureScene.",
+        "renders/storyboards/Mine.png: 1 beats",
+    ]
+    with Image.open("renders/storyboards/Mine.png") as sheet:
+        assert len(sheet.crop((12, 12, 972, 552)).getcolors(1 << 20)) > 20
+
+
 def test_a_storyboard_of_a_sweep_is_a_sheet_a_value():
     done = call("storyboard", "RollDownhill", "--steps", "3", "--sweep", "descent.learning_rate=0.01,0.05")
     assert done.exit_code == 0, done.output

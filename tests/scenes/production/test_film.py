@@ -5,18 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shlex
-import signal
 import subprocess
 import sys
-import time
-from contextlib import suppress
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import av
 import numpy as np
-import psutil
 import pytest
 import srt
 import webvtt
@@ -29,11 +25,9 @@ from scenes.production import film
 from scenes.production.film import read_back, shoot, shoot_away
 from scenes.production.job import Picture
 from scenes.production.reads import WatchedLecture
-from scenes.production.render import CACHE, End, render
-from scenes.production.workers import processes
 from scenes.roll_downhill import RollDownhill
 from scenes.stage.theme import DARK
-from tests.scenes.production.fakes import Silent, job
+from tests.scenes.production.fakes import job
 
 DOWNHILL = [sys.executable, "-c", "from scenes.production.command import main; main()"]
 SHORT = ["RollDownhill", "--steps", "2"]
@@ -47,16 +41,6 @@ def downhill(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
 def frames(path: Path) -> list[np.ndarray]:
     with av.open(str(path)) as video:
         return [frame.to_ndarray(format="rgb24") for frame in video.decode(video=0)]
-
-
-def alive(group: int) -> list[int]:
-    """The processes of a group that have not ended."""
-    found = []
-    for process in psutil.process_iter(["status"]):
-        with suppress(ProcessLookupError):
-            if os.getpgid(process.pid) == group and process.info["status"] != psutil.STATUS_ZOMBIE:
-                found.append(process.pid)
-    return found
 
 
 def alphas(path: Path) -> tuple[int, int]:
@@ -138,36 +122,6 @@ def test_a_clip_is_up_to_date_until_something_it_reads_changes(landed: Path, mon
     assert (landed / "RollDownhill.mp4").stat().st_mtime_ns == before
 
 
-def heeding_the_keyboard() -> None:
-    """Who started the tests, with `nohup` or in the background, may have them ignore it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_a_render_that_is_ended_ends_its_workers_and_leaves_no_half_clip(how: signal.Signals):
-    command = [*DOWNHILL, "render", "BowlDescent", "ChainRule", "-j", "2"]
-    settings = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "start_new_session": True}
-    running = subprocess.Popen(command, **settings, preexec_fn=heeding_the_keyboard)
-    plays = Path("renders") / CACHE / "clips" / "480p15" / "BowlDescent.mp4" / "plays"
-    deadline = time.monotonic() + 60
-    while not (plays.exists() and any(plays.iterdir())) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    if how is signal.SIGINT:
-        os.killpg(running.pid, how)  # as the terminal does: to all of them
-    else:
-        running.send_signal(how)
-    output, _ = running.communicate(timeout=20)
-    assert "Traceback" not in output
-    if how is signal.SIGINT:
-        assert running.returncode == 130, output
-        assert "stopped    renders/480p15/BowlDescent.mp4" in output
-    assert not Path("renders/480p15").exists()
-    deadline = time.monotonic() + 10
-    while alive(running.pid) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert alive(running.pid) == []
-
-
 @pytest.mark.parametrize(("format_", "transparent"), [("webm", True), ("webm", False), ("mov", True), ("gif", False)])
 def test_every_format_lands_as_long_as_it_was_drawn(format_: str, transparent: bool, tmp_path: Path):
     picture = Picture("l", format_, transparent)
@@ -241,22 +195,3 @@ def test_a_clip_reads_the_parameters_that_change_it():
     assert not [
         key for key in lecture.reads if key.startswith(("batches", "optimizers", "chain_rule", "learning_rates"))
     ]
-
-
-def test_a_worker_that_is_killed_loses_no_clip():
-    """Its pool breaks for all; each clip is tried once more by itself."""
-
-    class Killing(Silent):
-        killed = False
-
-        def frames(self, clip, frames):
-            if not self.killed:
-                self.killed = True
-                children = psutil.Process().children()
-                max(children, key=lambda child: child.memory_info().rss).kill()  # one that has Manim in it
-
-    told = Killing()
-    jobs = [job(descent={"steps": 1}), job("BowlDescent", descent={"steps": 1})]
-    outcomes = render(jobs, lambda count: processes(min(count, 2)), Path("renders"), told, force=False)
-    assert told.killed
-    assert [outcome.end for outcome in outcomes] == [End.LANDED, End.LANDED], [outcome.why for outcome in outcomes]

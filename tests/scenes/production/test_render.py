@@ -91,6 +91,21 @@ def test_two_renders_do_not_meet_in_one_cache():
     assert ends([job_of_another]) == [End.LANDED]
 
 
+def test_a_second_render_is_refused_before_it_says_what_it_would_render():
+    ends([job("BowlDescent")])
+    told = Silent()
+
+    def shoot(job, cache):
+        with pytest.raises(InputError, match="another downhill is at work"):
+            render([another, done], workers_of(pretend), RENDERS, told, force=False)
+        assert ends([done]) == [End.UP_TO_DATE]  # what asks for nothing new is answered
+        return pretend(job, cache)
+
+    another, done = job("ChainRule"), job("BowlDescent")
+    assert ends([job()], shoot) == [End.LANDED]
+    assert told.begun == []
+
+
 def test_changed_code_makes_a_new_clip(monkeypatch: pytest.MonkeyPatch):
     ends([job()])
     monkeypatch.setattr("scenes.production.job.code_behind", lambda scene: "other")

@@ -1,0 +1,95 @@
+"""Each call ends as it would here, however its process ends, and none takes another with it."""
+
+from __future__ import annotations
+
+import os
+import threading
+import traceback
+from concurrent.futures import BrokenExecutor
+
+import pytest
+
+from gdmath import InputError
+from scenes.production.crew import Crew
+
+
+class FragileError(Exception):
+    """An error that cannot be sent."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(f"{first} {second}")
+        self.lock = threading.Lock()
+
+
+def doubled(number: int, say) -> int:
+    say(f"now {number}")
+    return 2 * number
+
+
+def refused(words: str, say) -> None:
+    raise InputError(words)
+
+
+def broken(say) -> None:
+    raise FragileError("fell", "apart")
+
+
+def left(say) -> None:
+    raise SystemExit(3)
+
+
+def killed(say) -> None:
+    os._exit(1)
+
+
+def who(say) -> int:
+    return os.getpid()
+
+
+def held(say) -> None:
+    say("held")
+    threading.Event().wait()
+
+
+def test_calls_return_and_tell():
+    told: list[str] = []
+    with Crew(2, told.append) as crew:
+        assert [call.result() for call in [crew.submit(doubled, k) for k in range(5)]] == [0, 2, 4, 6, 8]
+    assert sorted(told) == [f"now {k}" for k in range(5)]
+
+
+def test_an_error_comes_as_it_was_raised_and_says_where():
+    with Crew(1) as crew:
+        error = crew.submit(refused, "a is wrong.").exception()
+    assert type(error) is InputError
+    assert str(error) == "a is wrong."
+    assert "in refused" in "".join(traceback.format_exception(error))
+
+
+@pytest.mark.parametrize(("call", "words"), [(broken, "FragileError: fell apart"), (left, "SystemExit(3)")])
+def test_what_cannot_be_raised_here_is_said(call, words: str):
+    with Crew(1) as crew, pytest.raises(RuntimeError) as refusal:
+        crew.submit(call).result()
+    assert str(refusal.value) == words
+
+
+def test_a_process_that_dies_takes_one_call_with_it_and_is_replaced():
+    with Crew(1) as crew:
+        dead, *others = [crew.submit(killed), crew.submit(doubled, 1), crew.submit(doubled, 2)]
+        assert [call.result() for call in others] == [2, 4]
+        assert isinstance(dead.exception(), BrokenExecutor)
+
+
+def test_a_process_does_one_call_after_the_other():
+    with Crew(1) as crew:
+        assert len({crew.submit(who).result() for _ in range(3)}) == 1
+
+
+def test_what_is_stopped_ends_in_the_middle_and_begins_nothing_more():
+    begun = threading.Event()
+    with Crew(1, lambda word: begun.set()) as crew:
+        first, second = crew.submit(held), crew.submit(doubled, 1)
+        begun.wait()
+        crew.stop()
+    assert isinstance(first.exception(), BrokenExecutor)
+    assert second.cancelled()
