@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page
 
@@ -21,6 +22,9 @@ pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pyte
 BOWL, ROLL = SCENES
 
 PAPER = np.array([int(THEMES["dark"].background[k : k + 2], 16) for k in (1, 3, 5)])
+
+WCAG = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+"""The rules of the guidelines; files may not fetch files."""
 
 CLOSE = 3
 """Of 255: what a film's colours lose."""
@@ -124,6 +128,16 @@ def test_the_overview_has_last_pictures_on_their_paper(watched: Watched, renders
 
 def shot(page: Page) -> np.ndarray:
     return np.array(Image.open(io.BytesIO(page.screenshot())).convert("RGB")).astype(int)
+
+
+def test_the_deck_has_no_fault_that_keeps_anybody_out(watched: Watched, renders: Path):
+    page = watched.open(renders / "deck" / "index.html")
+    for key in ("ArrowRight", "ArrowRight", "c", "m"):
+        hidden = "[...document.querySelectorAll('.past a')].every(a => getComputedStyle(a).visibility === 'hidden')"
+        page.wait_for_function(hidden)
+        found = Axe().run(page, options=WCAG).response["violations"]
+        assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+        page.keyboard.press(key)
 
 
 def test_a_phone_has_buttons_that_can_be_hit(browser, watched: Watched, renders: Path):
