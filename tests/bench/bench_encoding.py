@@ -58,7 +58,7 @@ def first_frames(clip: type, play: int) -> list[np.ndarray]:
 
         def keep(frame: np.ndarray, num_frames: int = 1) -> None:
             if len(frames) < FRAMES and not renderer.skip_animations:
-                frames.append(frame)
+                frames.append(renderer.camera.pixel_array.copy())
 
         renderer.add_frame = keep
         scene.render()

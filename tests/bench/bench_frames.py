@@ -58,7 +58,7 @@ class Kept:
             self.given: list[np.ndarray] = []
 
             def keep(frame: np.ndarray, num_frames: int = 1) -> None:
-                self.given += [frame] * num_frames
+                self.given += [self.camera.pixel_array.copy()] * num_frames
                 add(frame, num_frames)
 
             self.renderer.add_frame = keep

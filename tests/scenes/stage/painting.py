@@ -9,6 +9,9 @@ import numpy as np
 from scenes.stage.camera import StageCamera
 from scenes.stage.theme import DARK
 
+FAINT = 16
+"""Of 255: at the border of what is painted again Cairo rounds an edge otherwise."""
+
 SMALL = {"pixel_width": 640, "pixel_height": 360, "dry_run": True, "frame_rate": 5}
 
 

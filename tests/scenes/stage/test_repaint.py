@@ -17,11 +17,8 @@ from scenes.stage.shapes import Arrow, Curve, Dots
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose
 from scenes.stage.writer import StageEncoder
-from tests.scenes.stage.painting import painted
+from tests.scenes.stage.painting import FAINT, painted
 from tests.scenes.stage.test_writer import HEIGHT, LOSSLESS, WIDTH, read
-
-FAINT = 16
-"""Of 255: at the border of what is painted again Cairo rounds an edge otherwise."""
 
 
 @st.composite
