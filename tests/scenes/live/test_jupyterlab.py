@@ -20,7 +20,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from scenes.lecture import Lecture
 from scenes.live import Live
-from tests.scenes.production.embed.test_browser import BROWSER
+from tests.scenes.live.conftest import BROWSER
 
 CELL = "from scenes.lecture import Lecture\nfrom scenes.live import Live\n\nlive = Live(Lecture())\nlive.widget()"
 
