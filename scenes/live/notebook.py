@@ -10,7 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from scenes.lecture import BUILT_IN, Lecture
+from scenes.lecture import Lecture
+from scenes.lecture_source import BUILT_IN
 from scenes.parameters import SECTIONS
 
 FENCE = re.compile(r"^```(python|markdown) ?(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

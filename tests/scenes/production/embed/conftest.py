@@ -53,7 +53,7 @@ class Watched:
         return self.page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
     assert BROWSER, "these tests need Chromium: apt-get install chromium, or name one in CHROMIUM"
     with sync_playwright() as playwright:
