@@ -12,7 +12,7 @@ from scenes.production.catalogue import NAMES, code_behind, module
 from scenes.stage.sources import digest
 
 CODE: dict[tuple[str, Path | None], str] = {(name, None): code_behind(name) for name in NAMES}
-"""The code behind each clip as it was when this process read it: files may change afterwards."""
+"""Of each clip, when this process read it: files may change afterwards."""
 
 from scenes.stage.story import LectureScene  # noqa: E402 (only after the code was looked at)
 
@@ -22,10 +22,16 @@ def load(name: str, own: Path | None = None) -> type[LectureScene]:
     if own is None:
         here = import_module(module(name))
     else:
+        own = own.resolve()
         CODE.setdefault((name, own), code_behind(name, own))
-        here = _run(own.resolve())
+        here = _run(own)
     scene: type[LectureScene] = getattr(here, name)
     return scene
+
+
+def code_read(name: str, own: Path | None = None) -> str:
+    """The code behind a clip as it was when this process read it."""
+    return CODE[name, own.resolve() if own else None]
 
 
 def _run(file: Path) -> ModuleType:

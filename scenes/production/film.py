@@ -17,7 +17,7 @@ from PIL import Image
 from gdmath import InputError, best_rate, critical_rate, regime
 from scenes.production import gif, manifest
 from scenes.production.catalogue import code_behind, line, title
-from scenes.production.clips import CODE, load
+from scenes.production.clips import code_read, load
 from scenes.production.job import QUALITIES, Job
 from scenes.production.reads import WatchedLecture
 from scenes.production.recipe import command, parameters
@@ -69,7 +69,7 @@ def shoot(job: Job, cache: Path, report: Report) -> list[str]:
 
 def _check_code(job: Job) -> None:
     """Refuse to film with other code than was asked for: what this process has read, or what its files are by now."""
-    if not job.code == CODE[job.scene, job.file] == code_behind(job.scene, job.file):
+    if not job.code == code_read(job.scene, job.file) == code_behind(job.scene, job.file):
         raise InputError(f"the code of {job.scene} here is not that which was asked for; begin again with the same.")
     if job.versions != versions():
         raise InputError(f"here are {versions()}, and {job.versions} were asked for; install the same.")
