@@ -36,7 +36,7 @@ def module(name: str) -> str:
 
 def file(name: str, own: Path | None = None) -> Path:
     """The file of a clip: its own, or that in `scenes` which bears its name."""
-    return own or SCENES / f"{module(name).removeprefix('scenes.')}.py"
+    return own.resolve() if own else SCENES / f"{module(name).removeprefix('scenes.')}.py"
 
 
 def in_order(order: Iterable[str], files: Iterable[Path]) -> tuple[str, ...]:

@@ -107,20 +107,17 @@ def test_a_clip_of_ones_own_is_not_sent_to_a_cluster():
 @pytest.mark.parametrize(
     ("story", "kind"),
     [
-        ("self.add(Prose('small', 12, '#FFFFFF')); self.beat('A.')", "small"),
-        (
-            "self.add(Prose('struck', 32, '#FFFFFF'), Line([-3, 0.1, 0], [3, 0.1, 0]).set_stroke(width=12)); self.beat('A.')",
-            "struck",
-        ),
-        ("self.add(Prose('one', 32, '#FFFFFF'), Prose('two', 32, '#FFFFFF')); self.beat('A.')", "overlapping"),
-        ("self.add(Line([-3, 0, 0], [30, 0, 0])); self.beat('A.')", "outside"),
-        ("self.beat('A.'); self.beat('B.')", "still"),
+        ("self.add(Prose('small', 12, '#FFFFFF'))", "small"),
+        ("self.add(Prose('struck', 32, '#FFFFFF'), Line([-3, 0.1, 0], [3, 0.1, 0], color='#FF0000'))", "struck"),
+        ("self.add(Prose('one', 32, '#FFFFFF'), Prose('two', 32, '#FFFFFF'))", "overlapping"),
+        ("self.add(Line([-3, 0, 0], [30, 0, 0]))", "outside"),
+        ("self.beat('B.')", "still"),
         ("self.beat('One two three four five six seven eight nine ten eleven.')", "long"),
-        ("self.beat('A.'); self.wait(80)", "long"),
+        ("self.wait(80)", "long"),
     ],
 )
 def test_an_audit_finds_what_is_wrong(story: str, kind: str, tmp_path: Path):
-    path = Path(mine(story))
+    path = Path(mine(story, "self.beat(WORDS)"))
     found = audit(load("Mine", path), "one step")
     assert kind in {each.kind for each in found}
 
