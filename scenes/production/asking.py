@@ -9,8 +9,10 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from gdmath import InputError
 from gdmath.errors import LONGEST, shortened
 from scenes.lecture import Lecture
+from scenes.production.catalogue import Own
 from scenes.production.forecast import long_valley
 from scenes.production.job import Job, Picture
 from scenes.production.progress import shown
@@ -23,13 +25,18 @@ RENDERS = Path("renders")
 
 
 def jobs_of(
-    scenes: list[str], picture: Picture, file: Path | None, assignments: Mapping[str, str], sweeps: Sequence[Sweep]
+    scenes: Iterable[str | Own],
+    picture: Picture,
+    file: Path | None,
+    assignments: Mapping[str, str],
+    sweeps: Sequence[Sweep],
 ) -> list[Job]:
     """Every scene for every combination of what is swept."""
+    places = [(scene.name, scene.file) if isinstance(scene, Own) else (scene, None) for scene in scenes]
     jobs = [
-        Job(scene, lecture, picture, varied)
+        Job(name, lecture, picture, varied, path)
         for varied, lecture in lectures(sweeps, file, assignments)
-        for scene in scenes
+        for name, path in places
     ]
     check_names(jobs)
     say_long_valley([job.lecture for job in jobs])
@@ -46,6 +53,9 @@ def render_all(
     asked: Sequence[Job], at_a_time: int | None, dask: str | None = None, force: bool = False
 ) -> list[Outcome]:
     """Render what is not up to date, so many clips at a time, and show how it goes."""
+    own = next((job.file for job in asked if job.file), None)
+    if dask and own:
+        raise InputError(f"{own} is on this machine alone; render it without --dask.")
 
     @contextmanager
     def workers_of(count: int) -> Iterator[Workers]:
@@ -56,11 +66,11 @@ def render_all(
         return film(asked, workers_of, RENDERS, watcher, force)
 
 
-def say_together(asked: Sequence[Job], scenes: Iterable[str]) -> None:
+def say_together(asked: Sequence[Job]) -> None:
     """Make a film of the clips of each scene, side by side, and say where it is."""
     from scenes.production.side_by_side import make
 
-    for scene in scenes:
+    for scene in dict.fromkeys(job.scene for job in asked):
         jobs = [job for job in asked if job.scene == scene]
         film, new = make(jobs, RENDERS, lambda name: click.echo(f"{name}: to make"))
         click.echo(f"{End.LANDED if new else End.UP_TO_DATE:<11}{film}")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from gdmath import InputError
@@ -17,22 +18,25 @@ from scenes.lecture import Lecture
 from scenes.live.commands import live, notebook
 from scenes.production import catalogue
 from scenes.production.asking import RENDERS, jobs_of, render_all, say_together, sum_up
+from scenes.production.catalogue import Length, Own
+from scenes.production.drafting import new, storyboard
 from scenes.production.embed.commands import deck, gallery, handout
-from scenes.production.job import FORMATS, Picture, told_apart
-from scenes.production.landing import check_folder, write_new
+from scenes.production.job import FORMATS, Picture
+from scenes.production.landing import write_new
 from scenes.production.options import (
     Bytes,
-    clips_or_files_argument,
     jobs_option,
     lecture_options,
     quality_option,
     scenes_argument,
     sweep_option,
 )
-from scenes.production.release import release
-from scenes.production.sweep import Sweep, lectures
+from scenes.production.release import machine, release
+from scenes.production.saying import said_of
+from scenes.production.sweep import Sweep
 
 DEBUG = "--debug"
+VERSION = "This version, Manim's and the machine's, as reports of faults need them."
 
 EXAMPLES = """\b
 Examples:
@@ -81,22 +85,41 @@ def _leave(words: str, status: int) -> None:
     sys.exit(status)
 
 
+def _say_version(context: click.Context, parameter: click.Parameter, asked: bool) -> None:
+    if asked:
+        click.echo(f"downhill {release()}\n{machine()}")
+        context.exit()
+
+
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog=f"{DEBUG}, anywhere, shows where an error came from.",
 )
-@click.version_option(release(), prog_name="downhill")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_say_version, help=VERSION)
 def downhill() -> None:
     """Clips of gradient descent fitting a line, from your data and your rates."""
 
 
 @downhill.command("list")
-def list_clips() -> None:
-    """The clips: what each shows, its length and beats for the default lecture."""
+@scenes_argument
+def list_clips(scenes: list[str | Own]) -> None:
+    """The clips, or those in a file of yours: what each shows, its length and beats for the default lecture."""
+    from scenes.production.workers import measure
+
     table = Table("clip", "length", "beats", "what you see", box=None, pad_edge=False, header_style="bold")
-    for name, length in catalogue.lengths().items():
-        table.add_row(name, f"{length.seconds:.0f} s", str(length.beats), catalogue.line(name))
+    own = [clip for clip in scenes if isinstance(clip, Own)]
+    measured, known = dict(measure(own)) if own else {}, catalogue.lengths()
+    status = 0
+    for clip in scenes:
+        name, path = (clip.name, clip.file) if isinstance(clip, Own) else (clip, None)
+        length = measured[clip] if isinstance(clip, Own) else known.get(clip)
+        if isinstance(length, BaseException):
+            status = 1
+            click.echo(f"{path}: {name} failed: {said_of(length, path)}", err=True)
+        told = (f"{length.seconds:.0f} s", str(length.beats)) if isinstance(length, Length) else ("?", "?")
+        table.add_row(printable(name), *told, escape(printable(catalogue.line(name, path))))
     Console().print(table)
+    sys.exit(status)
 
 
 @downhill.command()
@@ -130,30 +153,6 @@ def check(path: Path | None, file: Path | None, assignments: dict[str, str]) -> 
     console.print(table)
 
 
-@downhill.command()
-@clips_or_files_argument
-@lecture_options
-@sweep_option
-def storyboard(scenes: list[str | Path], file: Path | None, assignments: dict[str, str], sweeps: list[Sweep]) -> None:
-    """Draw contact sheets into renders/storyboards: one picture a beat, in seconds; of clips, or of a file of yours."""
-    from scenes.production.workers import draw_storyboards
-
-    folder, status = RENDERS / "storyboards", 0
-    files = [each for each in scenes if isinstance(each, Path)]
-    asked = jobs_of([each for each in scenes if isinstance(each, str)], Picture(), file, assignments, sweeps)
-    each_lecture = lectures(sweeps, file, assignments) if files else []
-    own = [(path, lecture, told_apart(varied)) for path in files for varied, lecture in each_lecture]
-    check_folder(folder)
-    for path, beats in draw_storyboards({folder / f"{job.name}.png": job for job in asked}, own, folder):
-        if isinstance(beats, BaseException):
-            status = 1
-            kind = "" if isinstance(beats, InputError) else f"{type(beats).__name__}: "
-            click.echo(f"{path} failed: {kind}{shortened(beats, LONGEST)}")
-        else:
-            click.echo(f"{path}: {beats} beats")
-    sys.exit(status)
-
-
 @downhill.command(epilog=EXAMPLES)
 @scenes_argument
 @quality_option("l")
@@ -169,7 +168,7 @@ def storyboard(scenes: list[str | Path], file: Path | None, assignments: dict[st
 @click.pass_obj
 def render(
     debug: bool | None,
-    scenes: list[str],
+    scenes: list[str | Own],
     quality: str,
     file: Path | None,
     assignments: dict[str, str],
@@ -195,7 +194,7 @@ def render(
     outcomes = render_all(asked, jobs, dask, force)
     status = sum_up(outcomes, bool(debug))
     if side_by_side and not status:
-        say_together(asked, scenes)
+        say_together(asked)
     sys.exit(status)
 
 
@@ -208,7 +207,7 @@ def clean() -> None:
     click.echo(f"{removed} is removed." if removed else "There is nothing to remove.")
 
 
-for other in (deck, gallery, handout, live, notebook):
+for other in (new, storyboard, deck, gallery, handout, live, notebook):
     downhill.add_command(other)
 
 if __name__ == "__main__":

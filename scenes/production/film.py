@@ -16,8 +16,8 @@ from PIL import Image
 
 from gdmath import InputError, best_rate, critical_rate, regime
 from scenes.production import gif, manifest
-from scenes.production.catalogue import code_behind
-from scenes.production.clips import CODE, load
+from scenes.production.catalogue import code_behind, line, title
+from scenes.production.clips import code_read, load
 from scenes.production.job import QUALITIES, Job
 from scenes.production.reads import WatchedLecture
 from scenes.production.recipe import command, parameters
@@ -41,13 +41,14 @@ def shoot(job: Job, cache: Path, report: Report) -> list[str]:
 
     `report` is told how many frames there are so far. Raises `InputError` where what was written is not what was drawn.
     """
+    kind = load(job.scene, job.file)
     _check_code(job)
     done = cache / "done"
     shutil.rmtree(done, ignore_errors=True)
     done.mkdir(parents=True)
     with ONE_AT_A_TIME, tempconfig(_settings(job, cache)):
         lecture = WatchedLecture.of(job.lecture)
-        scene = load(job.scene)(lecture=lecture)
+        scene = kind(lecture=lecture)
         shown = numbers_of_beats(scene)
         _report_frames(scene, report)
         scene.render()
@@ -68,7 +69,7 @@ def shoot(job: Job, cache: Path, report: Report) -> list[str]:
 
 def _check_code(job: Job) -> None:
     """Refuse to film with other code than was asked for: what this process has read, or what its files are by now."""
-    if not job.code == CODE[job.scene] == code_behind(job.scene):
+    if not job.code == code_read(job.scene, job.file) == code_behind(job.scene, job.file):
         raise InputError(f"the code of {job.scene} here is not that which was asked for; begin again with the same.")
     if job.versions != versions():
         raise InputError(f"here are {versions()}, and {job.versions} were asked for; install the same.")
@@ -195,7 +196,9 @@ def _content(job: Job, reads: set[str], reel: Reel) -> dict[str, Any]:
     rows = job.lecture.raw_rows
     return {
         "clip": job.scene,
-        "command": command(job.scene, job.lecture, job.picture, reads, job.varied),
+        "title": title(job.scene, job.file),
+        "line": line(job.scene, job.file),
+        "command": command(str(job.file or job.scene), job.lecture, job.picture, reads, job.varied),
         "varied": dict(job.varied),
         "picture": asdict(job.picture) | asdict(reel),
         "parameters": parameters(job.lecture),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from gdmath import InputError
 from scenes.lecture import Lecture
@@ -70,6 +71,8 @@ class Job:
     picture: Picture
     varied: Varied = ()
     """What a sweep varies: dotted names and the texts of their values."""
+    file: Path | None = None
+    """Of a clip outside the lecture, where it is."""
     code: str = field(init=False)
     """A digest of the code that its pictures come from, where it was asked for."""
     versions: dict[str, str] = field(init=False, hash=False)
@@ -77,7 +80,7 @@ class Job:
 
     def __post_init__(self) -> None:
         _ = self.lecture.loss  # what is wrong with the rows is said before anything is rendered
-        object.__setattr__(self, "code", code_behind(self.scene))
+        object.__setattr__(self, "code", code_behind(self.scene, self.file))
         object.__setattr__(self, "versions", versions())
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import click
 
 from gdmath import InputError
 from scenes.production import catalogue
+from scenes.production.catalogue import Own
 from scenes.production.job import QUALITIES
 from scenes.production.sweep import Sweep
 
@@ -48,12 +49,17 @@ class Bytes(click.ParamType):
 
 
 def scenes_argument(command: Command) -> Command:
-    """The names of clips, all where none is given."""
+    """The names of clips, all where none is given; of a file of Python that is none of ours, all clips in it."""
 
-    def known(context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]) -> list[str]:
-        return list(dict.fromkeys(map(catalogue.known, texts))) or list(catalogue.NAMES)
+    def known(context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]) -> list[str | Own]:
+        found = [clip for text in texts for clip in _meant(text)]
+        return list(dict.fromkeys(found)) or list(catalogue.NAMES)
 
-    return click.argument("scenes", nargs=-1, metavar="[SCENE]...", callback=known)(command)
+    return click.argument("scenes", nargs=-1, metavar="[SCENE|FILE]...", callback=known)(command)
+
+
+def _meant(text: str) -> Sequence[str | Own]:
+    return catalogue.own_clips(Path(text)) if _is_own_file(text) else [catalogue.known(text)]
 
 
 def quality_option(default: str) -> Callable[[Command], Command]:
@@ -62,16 +68,6 @@ def quality_option(default: str) -> Callable[[Command], Command]:
     return click.option(
         "-q", "--quality", type=click.Choice(list(QUALITIES)), default=default, show_default=True, help=f"{kinds}."
     )
-
-
-def clips_or_files_argument(command: Command) -> Command:
-    """The names of clips, all where none is given; files of Python that are none of ours are taken as they are."""
-
-    def known(context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]) -> list[str | Path]:
-        found = [Path(text) if _is_own_file(text) else catalogue.known(text) for text in texts]
-        return list(dict.fromkeys(found)) or list(catalogue.NAMES)
-
-    return click.argument("scenes", nargs=-1, metavar="[SCENE|FILE]...", callback=known)(command)
 
 
 def _is_own_file(text: str) -> bool:

@@ -1,13 +1,13 @@
-"""The previews of the README and the lengths of the clips: `make gallery`.
+"""The previews and the table of the README and the lengths of the clips: `make gallery`.
 
-`python -m scenes.production.previews BowlDescent` makes some of the previews.
+`python -m scenes.production.previews BowlDescent` draws and measures one alone.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
@@ -18,11 +18,13 @@ from manim import tempconfig
 from PIL import Image, ImageChops
 
 from scenes.lecture import Lecture
-from scenes.production.catalogue import LENGTHS, Length
+from scenes.production.catalogue import LENGTHS, NAMES, file, known, lengths, line
 from scenes.production.clips import CLIPS
+from scenes.production.measuring import length
 from scenes.stage.story import LectureScene
 
-FOLDER = Path(__file__).parents[2] / "renders" / "gallery"
+README = Path(__file__).parents[2] / "README.md"
+FOLDER = README.parent / "renders" / "gallery"
 
 LARGEST = 400_000
 """Bytes of a preview."""
@@ -84,20 +86,30 @@ def filmed(clip: type[LectureScene]) -> Iterator[Image.Image]:
                 yield frame.to_image()
 
 
-def length(clip: type[LectureScene]) -> Length:
-    """How long a clip is, from the default lecture, without drawing its frames."""
-    with TemporaryDirectory() as folder:
-        quiet = {"media_dir": folder, "dry_run": True, "verbosity": "WARNING", "progress_bar": "none"}
-        with tempconfig(quiet | {"quality": "low_quality"}):
-            scene = clip(lecture=Lecture(), skip_animations=True)
-            scene.render()
-    return Length(round(scene.time, 1), len(scene.beats))
+def measure(clips: Iterable[type[LectureScene]]) -> None:
+    """Note how long these are; what is known of the others stays."""
+    known = lengths() | {clip.__name__: length(clip) for clip in clips}
+    ordered = {name: asdict(known[name]) for name in NAMES if name in known}
+    LENGTHS.write_text(json.dumps(ordered, indent=1) + "\n", encoding="utf-8")
+
+
+def with_table(page: str) -> str:
+    """The README with a row for each clip, in the order of the lecture."""
+    head, rule, rest = page.partition("| --- | --- | --- |\n")
+    return head + rule + "".join(map(row, NAMES)) + rest[rest.index("\n\n") + 1 :]
+
+
+def row(name: str) -> str:
+    """What the README says of a clip."""
+    command = f"`manim -pqh scenes/{file(name).name} {name}`"
+    return f"| ![](renders/gallery/{name}.webp) `{name}` | {line(name)} | {command} |\n"
 
 
 if __name__ == "__main__":
+    asked = {known(text) for text in sys.argv[1:]} or set(NAMES)
+    chosen = [clip for clip in CLIPS if clip.__name__ in asked]
     FOLDER.mkdir(parents=True, exist_ok=True)
-    measured = {clip.__name__: asdict(length(clip)) for clip in CLIPS}
-    LENGTHS.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
-    for chosen in CLIPS:
-        if chosen.__name__ in sys.argv[1:] or len(sys.argv) == 1:
-            preview([*filmed(chosen)], FOLDER / f"{chosen.__name__}.webp")
+    measure(chosen)
+    README.write_text(with_table(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for clip in chosen:
+        preview([*filmed(clip)], FOLDER / f"{clip.__name__}.webp")

@@ -18,6 +18,9 @@ from scenes.production.render import End, Outcome, Watcher
 EVERY = 10.0
 """Seconds between two plain lines."""
 
+USUAL = 40.0
+"""Seconds of a clip that was never measured."""
+
 ENOUGH = 0.05
 """Of all frames: before, the time is that of starting, and says nothing of the rest."""
 
@@ -42,8 +45,9 @@ class Tally:
 
     def begin(self, job: Job) -> None:
         """A clip will have about as many frames as for the default lecture."""
+        length = lengths().get(job.scene)
         self.drawn[job.clip] = 0
-        self.expected[job.clip] = round(lengths()[job.scene].seconds * QUALITIES[job.picture.quality].rate)
+        self.expected[job.clip] = round((length.seconds if length else USUAL) * QUALITIES[job.picture.quality].rate)
 
     def frames(self, clip: str, frames: int) -> None:
         """So many are there: one that turns out longer than expected grows."""

@@ -1,7 +1,8 @@
-"""Which release this is."""
+"""Which release this is, and what it stands on."""
 
 from __future__ import annotations
 
+import platform
 from importlib.metadata import PackageNotFoundError, version
 
 DISTRIBUTION = "manim-downhill"
@@ -14,3 +15,12 @@ def release() -> str:
         return version(DISTRIBUTION)
     except PackageNotFoundError:
         return "not installed"
+
+
+def machine() -> str:
+    """What a report of a fault needs to say of the machine."""
+    from scenes.stage.sources import versions  # so that the door of the command opens at once
+
+    packages = ", ".join(f"{name} {number}" for name, number in versions().items())
+    python = f"Python {platform.python_version()} ({platform.python_implementation()})"
+    return f"{packages}\n{python}, {platform.platform()}, {platform.machine()}"

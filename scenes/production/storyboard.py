@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 from manim import tempconfig
 from PIL import Image, ImageDraw, ImageFont
 
-from gdmath import InputError
 from scenes.lecture import Lecture
 from scenes.production.clips import load
 from scenes.production.landing import whole
-from scenes.stage.story import Beat, LectureScene
-
-Clip = str | type[LectureScene]
-"""The name of one in the list, or any."""
+from scenes.stage.story import Beat
 
 HEIGHT = 540
 """Pixels of a picture."""
@@ -27,9 +21,9 @@ LINE = 34
 PAPER, INK = "#FFFFFF", "#202020"
 
 
-def draw(scene: Clip, lecture: Lecture, path: Path) -> int:
+def draw(scene: str, lecture: Lecture, path: Path, own: Path | None = None) -> int:
     """Write the contact sheet of a clip as a PNG file; returns how many beats are on it."""
-    pictures, beats = last_pictures(scene, lecture)
+    pictures, beats = last_pictures(scene, lecture, own)
     lines = [f"{k + 1}   {beat.begins:.1f} to {beat.ends:.1f} s" for k, beat in enumerate(beats)]
     path.parent.mkdir(parents=True, exist_ok=True)
     with whole(path) as file:
@@ -37,30 +31,11 @@ def draw(scene: Clip, lecture: Lecture, path: Path) -> int:
     return len(pictures)
 
 
-def draw_own(file: Path, lecture: Lecture, ending: str, folder: Path) -> dict[Path, int]:
-    """Write the contact sheets of all clips that a file of Python defines; returns how many beats are on each.
-
-    What ends the names of the sheets tells one lecture from another. Raises `InputError` where there is no clip.
-    """
-    sys.path.insert(0, str(file.parent.resolve()))  # what lies beside it can be imported, as Manim does it
-    spec = spec_from_file_location(f"_{file.stem}", file)
-    assert spec is not None
-    assert spec.loader is not None
-    sys.modules[spec.name] = module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    kinds = [kind for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, LectureScene)]
-    own = [kind for kind in kinds if kind.__module__ == spec.name]
-    if not own:
-        raise InputError(f"{file} defines no clip; give a file with a class that inherits from LectureScene.")
-    return {path: draw(kind, lecture, path) for kind in own for path in [folder / f"{kind.__name__}{ending}.png"]}
-
-
-def last_pictures(scene: Clip, lecture: Lecture) -> tuple[list[Image.Image], list[Beat]]:
+def last_pictures(scene: str, lecture: Lecture, own: Path | None = None) -> tuple[list[Image.Image], list[Beat]]:
     """The picture at the end of each beat, and the beats."""
     pictures: list[Image.Image] = []
     with tempconfig(_settings()):
-        kind = load(scene) if isinstance(scene, str) else scene
-        clip = kind(lecture=lecture, skip_animations=True)
+        clip = load(scene, own)(lecture=lecture, skip_animations=True)
 
         def take() -> None:
             pictures.append(Image.fromarray(clip.renderer.picture(clip)).convert("RGB"))

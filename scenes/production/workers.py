@@ -14,6 +14,7 @@ from typing import Any
 
 from gdmath import InputError
 from scenes.lecture import Lecture
+from scenes.production.catalogue import Length, Own
 from scenes.production.crew import Crew, Say
 from scenes.production.job import Job
 from scenes.production.release import release
@@ -109,20 +110,30 @@ def _version() -> str:
     return release()
 
 
-def draw_storyboards(
-    jobs: Mapping[Path, Job], own: Iterable[tuple[Path, Lecture, str]], folder: Path
-) -> Iterator[tuple[Path, int | BaseException]]:
-    """Draw contact sheets of clips side by side, and into a folder those of a user's own files.
+def draw_storyboards(jobs: Mapping[Path, Job]) -> Iterator[tuple[Path, int | BaseException]]:
+    """Draw contact sheets of clips side by side; each path as it is done, with its beats or what went wrong."""
+    return side_by_side(_draw, {path: (job.scene, job.lecture, path, job.file) for path, job in jobs.items()})
 
-    Each path as it is done, with its beats or what went wrong.
-    """
-    calls = [(path, _draw, (job.scene, job.lecture, path)) for path, job in jobs.items()]
-    calls += [(file, _draw_own, (file, lecture, ending, folder)) for file, lecture, ending in own]
-    with Crew(min(usable_processors(), len(calls))) as crew:
-        drawn = {crew.submit(call, *arguments): path for path, call, arguments in calls}
-        for future in as_completed(drawn):
+
+def measure(clips: Iterable[Own]) -> Iterator[tuple[Own, Length | BaseException]]:
+    """How long clips outside the lecture are, each as it is known, or what went wrong."""
+    return side_by_side(_measure, {clip: (clip,) for clip in clips})
+
+
+def audit(jobs: Iterable[Job]) -> Iterator[tuple[tuple[Job, str], Any]]:
+    """Look at clips over the lectures of the tests, side by side; what is wrong with each, or its error."""
+    from scenes.audit.lectures import LECTURES
+
+    return side_by_side(_audit, {(job, name): (job.scene, job.file, name) for job in jobs for name in LECTURES})
+
+
+def side_by_side(call: Callable[..., Any], each: Mapping[Any, tuple[Any, ...]]) -> Iterator[tuple[Any, Any]]:
+    """Do the same with the arguments of each; each key as it is done, with what came of it or what went wrong."""
+    with Crew(min(usable_processors(), len(each))) as crew:
+        asked = {crew.submit(call, *arguments): key for key, arguments in each.items()}
+        for future in as_completed(asked):
             error = future.exception()
-            yield from [(drawn[future], error)] if error else future.result().items()
+            yield asked[future], future.result() if error is None else error
 
 
 def usable_processors() -> int:
@@ -130,16 +141,24 @@ def usable_processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _draw(scene: str, lecture: Lecture, path: Path, say: Say) -> dict[Path, int]:
+def _draw(scene: str, lecture: Lecture, path: Path, own: Path | None, say: Say) -> int:
     from scenes.production.storyboard import draw  # Manim is imported where clips are drawn
 
-    return {path: draw(scene, lecture, path)}
+    return draw(scene, lecture, path, own)
 
 
-def _draw_own(file: Path, lecture: Lecture, ending: str, folder: Path, say: Say) -> dict[Path, int]:
-    from scenes.production.storyboard import draw_own
+def _audit(scene: str, own: Path | None, name: str, say: Say) -> list[Any]:
+    from scenes.audit.audit import audit
+    from scenes.production.clips import load
 
-    return draw_own(file, lecture, ending, folder)
+    return audit(load(scene, own), name)
+
+
+def _measure(clip: Own, say: Say) -> Length:
+    from scenes.production.clips import load
+    from scenes.production.measuring import length
+
+    return length(load(clip.name, clip.file))
 
 
 def _shoot_here(job: Job, cache: Path, say: Say) -> Made:

@@ -18,21 +18,36 @@ IMPORT = re.compile(
     rf"^[ \t]*(?:from|import)[ \t]+((?:{'|'.join(FLOORS)})[\w.]*)(?:[ \t]+import[ \t]+(\([^)]*|.*))?", re.MULTILINE
 )
 
+NEIGHBOUR = re.compile(r"^[ \t]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)
+
 PACKAGES = ("manim", "numpy", "pycairo", "typst", "av")
 """What a frame depends on, beside our own code."""
 
 
 def code(file: Path) -> str:
-    """A digest of the code behind a file: where it is ours, of what it imports; else of it and of all that is ours."""
+    """A digest of the code behind a file: where it is ours, of what it imports; else of all that is ours, too."""
     ours = file.is_relative_to(ROOT) and file.relative_to(ROOT).parts[0] in FLOORS
-    files = sorted(imported(file) if ours else {file, *everything()})
+    files = sorted(imported(file) if ours else {*with_neighbours(file), *everything()})
     return digest([hashlib.sha256(path.read_bytes()).hexdigest() for path in files])
+
+
+def with_neighbours(file: Path) -> set[Path]:
+    """A file that is not ours, and those beside it that it imports."""
+    found: set[Path] = set()
+    open_files = [file]
+    while open_files:
+        latest = open_files.pop()
+        if latest not in found:
+            found.add(latest)
+            names = NEIGHBOUR.findall(latest.read_text(encoding="utf-8", errors="replace"))
+            open_files += [path for name in names if (path := file.with_name(f"{name}.py")).is_file()]
+    return found
 
 
 def everything() -> set[Path]:
     """All our files that draw."""
     files = {path for floor in FLOORS for path in (ROOT / floor).rglob("*.py")}
-    return {path for path in files if "production" not in path.parts}
+    return {path for path in files if not {"production", "audit"} & set(path.parts)}
 
 
 def imported(file: Path) -> set[Path]:

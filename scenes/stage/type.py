@@ -32,6 +32,7 @@ class Prose(VMobject):
     def __init__(self, words: str, size: float, color: str, weight: str = "regular", width: float = math.inf) -> None:
         super().__init__(color=color, stroke_width=0, fill_opacity=1.0)
         self.set_points(_letters(words, size, weight))
+        self.words = words
         self.size = size * min(1.0, width / (self.width or width))
         if self.width > width:
             self.scale(width / self.width, about_point=ORIGIN)

@@ -11,6 +11,7 @@ from manim import DashedLine, config
 from scipy.optimize import linprog
 
 from gdmath import Epoch, InputError, Minibatch, Passes, descend_in_passes, orders
+from scenes.audit import legible
 from scenes.batch_sizes import BatchSizes
 from scenes.lecture import Lecture
 from scenes.stage.clip import PIXEL, inside
@@ -28,7 +29,6 @@ from scenes.stage.shapes import Arrow, Curve, Dots
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose
 from scenes.stage.words.noise_claims import kept_of
-from tests.scenes import layout
 from tests.scenes.reading import read
 
 BOX = Box(-5.0, -2.0, 5.0, 2.0)
@@ -434,7 +434,7 @@ def test_the_count_of_many_steps_has_room_in_its_box(width: float):
     count = EpochCount(Box(0.0, 0.0, width, 0.4), Epoch(np.arange(50_000), 1), DARK)
     count.show(50_000.0)
     assert count.get_right()[0] <= width + 0.02
-    assert min(number.size for number in count.numbers) >= layout.SMALLEST
+    assert min(number.size for number in count.numbers) >= legible.SMALLEST
 
 
 @pytest.mark.parametrize("width", [3.8, 9.0])
@@ -442,7 +442,7 @@ def test_a_note_too_long_for_its_line_ends_below_the_name_of_the_axis(width: flo
     cloud = np.array([[1.0, 1.0], [50.0, 50.0]])
     plane = GradientPlane(Box(0.0, 0.0, width, 4.0), ((-1e5, 2.0), (-1e5, 2.0)), "at the start", DARK)
     note = plane.note([-1e5 * cloud], "500 of 50,000 rows")
-    texts = [part for part in plane if isinstance(part, layout.WRITTEN)]
+    texts = [part for part in plane if isinstance(part, legible.WRITTEN)]
     assert len(note) == (2 if width < 5.0 else 1)
-    assert layout.overlapping([*texts, *note]) == []
-    assert layout.crowded([*texts, *note]) == []
+    assert legible.overlapping([*texts, *note]) == []
+    assert legible.crowded([*texts, *note]) == []

@@ -11,6 +11,7 @@ import pytest
 from manim import Group
 
 from gdmath import Data, MeanSquaredError
+from scenes.audit.lectures import LECTURES
 from scenes.chain_rule import WORDS, ChainRule
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
@@ -29,7 +30,6 @@ from scenes.stage.words.derivation import labels
 from scenes.stage.words.digits import DIGITS
 from scenes.stage.words.homework import LARGE, NUMPY, SIZE, Derivation, Homework
 from scenes.stage.words.row_claims import words_on_rows, words_on_tilt
-from tests.scenes.conftest import LECTURES
 from tests.scenes.reading import read
 
 BOX = Box(-6.6, -2.75, 6.6, 0.0)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from scenes.audit.watching import Watching, played
 from scenes.descent_dashboard import DescentDashboard
 from scenes.lecture import Lecture
-from tests.scenes.watching import Watching, played
 
 
 @pytest.mark.parametrize("steps", [10, 40])

@@ -11,6 +11,7 @@ import pytest
 from manim import VMobject, tempconfig
 
 from gdmath import Data, MeanSquaredError
+from scenes.audit.lectures import LECTURES
 from scenes.fit_a_line import FIRST, ROOM, SQUARED, FitALine, arranged
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
@@ -27,7 +28,6 @@ from scenes.stage.shapes import Curve
 from scenes.stage.theme import DARK, SIZES
 from scenes.stage.type import Prose
 from scenes.stage.words.row_claims import words_on_residuals
-from tests.scenes.conftest import LECTURES
 from tests.scenes.reading import read
 
 TOLERANCE = 1e-6  # Manim's units

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from manim import Scene, Square, tempconfig
 
+from scenes.audit import legible
 from scenes.stage.camera import StageCamera, pinned
 from scenes.stage.layout import LARGEST, Box, CloseUp, frame_size, is_wide, picture_place
 from scenes.stage.shapes import Curve
 from scenes.stage.theme import DARK
 from scenes.stage.type import Number, Plate, Prose, formula
-from tests.scenes import layout
 
 
 def shown(*mobjects) -> Scene:
@@ -25,16 +25,16 @@ def shown(*mobjects) -> Scene:
 
 
 def struck(scene: Scene) -> list:
-    texts = layout.written(scene)
-    return layout.struck(layout.ground(scene, texts), texts)
+    texts = legible.written(scene)
+    return legible.struck(legible.ground(scene, texts), texts)
 
 
 def test_a_minus_that_touches_the_name_before_it_is_crowded():
     name, number = formula("w", 30, DARK.w), Number("−0.007", (1.0, 0.0), 34, DARK.w)
     name.move_to([number.get_left()[0] - 0.05 - name.width / 2, 0.1, 0.0])
-    assert layout.crowded([name, number]) == [(name, number)]
+    assert legible.crowded([name, number]) == [(name, number)]
     name.shift([-0.2, 0.0, 0.0])
-    assert layout.crowded([name, number]) == []
+    assert legible.crowded([name, number]) == []
 
 
 def test_a_number_on_an_axis_is_struck_through():
@@ -54,8 +54,8 @@ def test_a_number_on_a_plate_is_not_struck_through_by_what_the_plate_covers():
 def test_a_chip_under_the_number_of_the_next_is_stacked():
     chip = Square(0.26, stroke_width=2).set_fill(DARK.loss, 1.0)
     plate = Plate("7.2×10⁷", (0.2, 0.1), DARK)
-    assert len(layout.stacked(shown(chip, plate))) == 1
-    assert layout.stacked(shown(chip, plate.shift([0.0, 0.5, 0.0]))) == []
+    assert len(legible.stacked(shown(chip, plate))) == 1
+    assert legible.stacked(shown(chip, plate.shift([0.0, 0.5, 0.0]))) == []
 
 
 @given(st.floats(-7, 6), st.floats(-4, 3), st.floats(0.5, 20), st.floats(0.5, 20))

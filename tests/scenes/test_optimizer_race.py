@@ -14,6 +14,8 @@ from manim import Star
 
 from gdmath import Adam, Momentum, Nesterov, RMSProp, Trajectory, descend
 from gdmath.tuning import Tuned
+from scenes.audit import legible
+from scenes.audit.watching import played
 from scenes.lecture import Lecture
 from scenes.optimizer_race import OptimizerRace
 from scenes.stage.camera import StageCamera
@@ -31,10 +33,8 @@ from scenes.stage.theme import DARK
 from scenes.stage.words.goal import Goal
 from scenes.stage.words.race_claims import LONGER, TOLD, Stay, verdict
 from scenes.stage.words.start_claims import AT_THE_FIT, NO_SLOPE
-from tests.scenes import layout
 from tests.scenes.reading import read
 from tests.scenes.test_clips import Watched
-from tests.scenes.watching import played
 
 BOX = Box(-3.0, -2.0, 3.0, 2.0)
 NAMES = [each.name for each in CONTENDERS]
@@ -422,6 +422,6 @@ def test_nothing_touches_in_the_table_however_narrow_it_is(width: float, lecture
     rates, stays = [each.rate for each in race.values()], stays_of(race, lecture.loss, goal_of(lecture).level)
     table = Standings(Box(0, 0, width, 2.7), runs, rates, stays, goal_of(lecture), DARK)
     texts = [*(part for entry in table.entries for part in entry[1:]), *table.steps, *table]
-    assert layout.overlapping(texts) == []
-    assert layout.crowded(texts) == []
-    assert min(map(layout.size, texts)) >= layout.SMALLEST
+    assert legible.overlapping(texts) == []
+    assert legible.crowded(texts) == []
+    assert min(map(legible.size, texts)) >= legible.SMALLEST

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenes.audit.watching import Watching, played
 from scenes.batch_sizes import BatchSizes
 from scenes.descent_dashboard import DescentDashboard
 from scenes.fit_a_line import FitALine
@@ -28,7 +29,6 @@ from scenes.stage.space.world import World
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import DARK
 from tests.scenes.test_clips import watch
-from tests.scenes.watching import Watching, played
 
 SWEEPS = "descent.learning_rate=0.01,0.05,0.12", "descent.start=-1,4;0.5,0;4,1", "data.slope=-1,2", "data.n=20,200"
 

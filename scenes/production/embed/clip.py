@@ -50,12 +50,12 @@ class Landed:
     @property
     def title(self) -> str:
         """Its title, for people."""
-        return title(self.scene)
+        return str(self.manifest.get("title") or title(self.scene))
 
     @property
     def line(self) -> str:
         """What its viewer sees."""
-        return line(self.scene)
+        return str(self.manifest.get("line") or line(self.scene))
 
     @property
     def rows(self) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from scenes.production.asking import RENDERS, jobs_of, render_all, sum_up
+from scenes.production.catalogue import Own
 from scenes.production.embed.clip import Landed
 from scenes.production.embed.output import DeckFolder, PageFolder, replacing, updating
 from scenes.production.job import Picture
@@ -26,7 +27,7 @@ def embedding(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.pass_obj
     def with_clips(
         debug: bool | None,
-        scenes: list[str],
+        scenes: list[str | Own],
         quality: str,
         jobs: int | None,
         file: Path | None,
@@ -105,7 +106,7 @@ def gallery(clips: list[Landed], output: Path, title: str) -> None:
 )
 @scenes_argument
 @lecture_options
-def handout(scenes: list[str], file: Path | None, assignments: dict[str, str], per_page: str) -> None:
+def handout(scenes: list[str | Own], file: Path | None, assignments: dict[str, str], per_page: str) -> None:
     """Make renders/handout.pdf, a picture and its words a beat, and renders/narration.md, the whole script.
 
     The pictures are drawn for paper, without a film, and light unless --theme says otherwise.

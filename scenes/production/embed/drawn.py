@@ -40,7 +40,7 @@ def draw(job: Job, folder: Path) -> Drawn:
 
     pictures: list[Path] = []
     with TemporaryDirectory() as cache, tempconfig(_settings(cache)):
-        scene = load(job.scene)(lecture=job.lecture, skip_animations=True)
+        scene = load(job.scene, job.file)(lecture=job.lecture, skip_animations=True)
         numbers = numbers_of_beats(scene)
         note = scene.beat_ended
 
@@ -56,7 +56,7 @@ def draw(job: Job, folder: Path) -> Drawn:
     ]
     rows = job.lecture.raw_rows
     fitted = fitted_to(len(rows), rows.x_label, rows.y_label)
-    return Drawn(job.name, title(job.scene), line(job.scene), fitted, beats, pictures)
+    return Drawn(job.name, title(job.scene, job.file), line(job.scene, job.file), fitted, beats, pictures)
 
 
 def _settings(folder: str) -> dict[str, object]:

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from manim import tempconfig
 
 from gdmath import Adam, GradientDescent, InputError, Minibatch, critical_rate, descend
+from scenes.audit.lectures import LECTURES
 from scenes.lecture import Lecture
 from scenes.live import Live
 from scenes.production.clips import load
-from tests.scenes.conftest import LECTURES
 
 SIZES = {"16:9": (854, 480), "4:3": (640, 480), "1:1": (480, 480), "9:16": (480, 854)}
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import platform
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,8 @@ from PIL import Image
 from scenes.production.catalogue import NAMES, known, lengths, line, title
 from scenes.production.clips import CLIPS
 from scenes.production.command import downhill, main
-from scenes.production.previews import length
+from scenes.production.measuring import length
+from scenes.production.release import release
 
 
 def call(*words: str) -> Result:
@@ -29,7 +32,18 @@ def said(words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
 
 @pytest.mark.parametrize(
-    "words", [["list"], ["check"], ["init"], ["clean"], ["live", "--help"], ["render", "--help"], ["render", "Nothing"]]
+    "words",
+    [
+        ["list"],
+        ["--version"],
+        ["new", "ExactSteps"],
+        ["check"],
+        ["init"],
+        ["clean"],
+        ["live", "--help"],
+        ["render", "--help"],
+        ["render", "Nothing"],
+    ],
 )
 def test_manim_is_imported_only_where_something_is_drawn(words: list[str]):
     code = (
@@ -57,6 +71,12 @@ def test_a_clip_is_as_long_as_the_list_says(clip):
 @pytest.mark.parametrize("clip", CLIPS)
 def test_a_clip_has_a_title_for_people(clip):
     assert title(clip.__name__) == clip.headline != ""
+
+
+def test_the_version_is_said_with_manims_and_the_machines():
+    output = call("--version").output
+    for words in (f"downhill {release()}", f"manim {version('manim')}", platform.python_version(), platform.machine()):
+        assert words in output
 
 
 def test_init_writes_a_file_once():
@@ -162,26 +182,6 @@ def test_a_storyboard_has_a_picture_a_beat():
         colors = [sheet.crop((12 + k * 732, 12, 732 + k * 732, 552)).getcolors(1 << 20) for k in range(3)]
     assert all(len(each) > 20 for each in colors)
     assert colors[0] != colors[1]
-
-
-def test_a_storyboard_is_drawn_of_any_file_listed_or_not():
-    Path("mine").mkdir()
-    Path("mine/words.py").write_text('WORDS = "A line of my own."\n')
-    Path("mine/roll_downhill.py").write_text(
-        "from manim import Create, Line\nfrom scenes.stage.story import LectureScene\nfrom words import WORDS\n\n\n"
-        "class Mine(LectureScene):\n    def construct(self):\n        self.beat(WORDS, Create(Line()))\n"
-    )
-    Path("broken.py").write_text("nobody\n")
-    Path("empty.py").write_text("")
-    done = call("storyboard", "mine/roll_downhill.py", "broken.py", "empty.py")
-    assert done.exit_code == 1
-    assert sorted(done.output.splitlines()) == [
-        "broken.py failed: NameError: name 'nobody' is not defined",
-        "empty.py failed: empty.py defines no clip; give a file with a class that inherits from LectureScene.",
-        "renders/storyboards/Mine.png: 1 beats",
-    ]
-    with Image.open("renders/storyboards/Mine.png") as sheet:
-        assert len(sheet.crop((12, 12, 972, 552)).getcolors(1 << 20)) > 20
 
 
 def test_a_storyboard_of_a_sweep_is_a_sheet_a_value():

@@ -167,7 +167,7 @@ def test_a_clip_that_is_not_what_was_drawn_is_refused(tmp_path: Path, monkeypatc
 
 def test_a_worker_with_other_code_refuses(monkeypatch: pytest.MonkeyPatch):
     asked = job()
-    monkeypatch.setattr(film, "code_behind", lambda scene: "other")
+    monkeypatch.setattr(film, "code_behind", lambda *clip: "other")
     with pytest.raises(InputError, match="code of RollDownhill here is not that"):
         shoot_away(asked, lambda frames: None)
 

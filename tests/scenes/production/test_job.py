@@ -12,6 +12,7 @@ from manim.constants import QUALITIES as MANIMS
 from gdmath import InputError
 from scenes.lecture import Lecture
 from scenes.production import command as commands
+from scenes.production.catalogue import NAMES
 from scenes.production.job import QUALITIES, Job, Picture
 from scenes.production.manifest import dependencies
 from scenes.production.recipe import command, parameters
@@ -130,8 +131,8 @@ def test_short_forms_set_their_parameters(monkeypatch: pytest.MonkeyPatch):
     assert np.array_equal(asked.lecture.rows.y, [1, 2])
 
 
-def test_without_names_all_twelve_are_asked_for(monkeypatch: pytest.MonkeyPatch):
-    assert len(asked_by("downhill render", monkeypatch)) == 12
+def test_without_names_all_are_asked_for_in_the_order_of_the_lecture(monkeypatch: pytest.MonkeyPatch):
+    assert [job.scene for job in asked_by("downhill render", monkeypatch)] == list(NAMES)
 
 
 def test_a_job_carries_its_rows():

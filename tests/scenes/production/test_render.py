@@ -108,7 +108,7 @@ def test_a_second_render_is_refused_before_it_says_what_it_would_render():
 
 def test_changed_code_makes_a_new_clip(monkeypatch: pytest.MonkeyPatch):
     ends([job()])
-    monkeypatch.setattr("scenes.production.job.code_behind", lambda scene: "other")
+    monkeypatch.setattr("scenes.production.job.code_behind", lambda *clip: "other")
     assert ends([job()]) == [End.LANDED]
 
 

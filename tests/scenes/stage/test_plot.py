@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from manim import Square
 
+from scenes.audit.legible import glyphs
 from scenes.stage.layout import Box
 from scenes.stage.plot import TICK, Plot
 from scenes.stage.shapes import Curve
 from scenes.stage.theme import DARK
 from scenes.stage.ticks import LINEAR, LOG, STEPS, counted_from, far_zero
 from scenes.stage.type import Labels
-from tests.scenes.layout import glyphs
 
 ROOMY = 2.5
 """An axis so many times as long as a label has room for two."""

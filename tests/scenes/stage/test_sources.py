@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from scenes.audit.lectures import LECTURES
 from scenes.production.catalogue import NAMES, file, module
 from scenes.stage.sources import FLOORS, ROOT, _names, code, everything, imported, row_digest
-from tests.scenes.conftest import LECTURES
 
 LOADED = """
 import importlib, sys

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from gdmath import Data, GradientDescent, MeanSquaredError, Trajectory, critical_rate, descend
+from scenes.audit.legible import SMALLEST, glyphs
 from scenes.lecture import Lecture
 from scenes.stage.clip import PIXEL, inside
 from scenes.stage.data.rows import DataPlot, LineView
@@ -19,7 +20,6 @@ from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plot import Plot
 from scenes.stage.theme import DARK, SIZES, viridis
 from scenes.stage.type import Prose
-from tests.scenes.layout import SMALLEST, glyphs
 from tests.scenes.reading import read
 
 BOX = Box(-3.0, -2.0, 3.0, 2.0)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, descend
+from scenes.audit import legible
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
 from scenes.stage.layout import Box
@@ -14,7 +15,6 @@ from scenes.stage.plane.way_map import ACROSS, SHORT, map_note, way_map, worth_f
 from scenes.stage.theme import DARK
 from scenes.stage.words.claims import SEEN
 from scenes.stage.words.start_claims import first_step
-from tests.scenes import layout
 
 BOX = Box(-3.0, -2.5, 3.0, 2.5)
 
@@ -129,6 +129,6 @@ def test_a_note_that_has_no_room_beside_the_name_of_the_axis_stands_in_two_lines
         plot = Landscape(Box(0.0, 0.0, width, 2.5), loss, (-1.0, 1.0), (0.999e6, 1.001e6), DARK)
         note = note_over(plot, "the fit is far away")
         assert len(note) == len(lines)
-        assert layout.overlapping([plot.above, *note]) == []
-        assert layout.crowded([plot.above, *note]) == []
+        assert legible.overlapping([plot.above, *note]) == []
+        assert legible.crowded([plot.above, *note]) == []
         assert [*(line.get_right()[0] for line in note)] == pytest.approx([plot.inner.right] * len(lines), abs=0.05)

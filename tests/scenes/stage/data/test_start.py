@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from gdmath import Data, MeanSquaredError
+from scenes.audit.lectures import far_lecture
 from scenes.lecture import Lecture
 from scenes.production.clips import CLIPS
 from scenes.stage.data.start import (
@@ -21,7 +22,6 @@ from scenes.stage.plane.landscape import Landscape
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.theme import DARK
 from scenes.stage.words.start_claims import ANOTHER, holding, standing, stays
-from tests.scenes.conftest import far_lecture
 from tests.scenes.test_clips import watch
 
 BOX = Box(-3.0, -2.5, 3.0, 2.5)

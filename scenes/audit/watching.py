@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from scenes.lecture import Lecture
 from scenes.stage.story import LectureScene
@@ -13,15 +13,18 @@ class Watching(LectureScene):
 
     seen: list[str]
 
-    def beat(self, words, *plays):
+    def beat(self, words: str, *plays: Any) -> None:
+        """Look when it has ended."""
         super().beat(words, *plays)
         self.look(words)
 
-    def lit(self, words, *plays):
+    def lit(self, words: str, *plays: Any) -> None:
+        """Look when it has ended."""
         super().lit(words, *plays)
         self.look(words)
 
     def look(self, words: str) -> None:
+        """Note its words."""
         self.seen = [*getattr(self, "seen", []), words]
 
 

@@ -1,0 +1,48 @@
+"""A clip over the lectures of the tests, no frame drawn: what is wrong with it, and where."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from manim import tempconfig
+
+from scenes.audit.faults import Audited
+from scenes.audit.lectures import LECTURES, in_look, looks_of
+from scenes.audit.watching import played
+from scenes.stage.story import LectureScene
+
+
+class Found(NamedTuple):
+    """A fault, and the look it is seen in."""
+
+    look: str
+    kind: str
+    what: str
+    words: str
+
+
+NOT_DRAWN: dict[str, Any] = {
+    "dry_run": True,
+    "quality": "low_quality",
+    "frame_rate": 2,
+    "save_last_frame": True,
+    "format": "png",
+    "from_animation_number": sys.maxsize,
+    "progress_bar": "none",
+}
+"""Settings under which a clip goes from beat to beat, and no frame is drawn."""
+
+
+def audit(clip: type[LectureScene], name: str) -> list[Found]:
+    """What is wrong with a clip for one of `LECTURES`, in each of its looks."""
+    found = []
+    with TemporaryDirectory() as folder:
+        lecture = LECTURES[name](Path(folder))
+        for aspect, theme in looks_of(name):
+            with tempconfig(NOT_DRAWN | {"media_dir": folder, "verbosity": "ERROR"}):
+                told = played(Audited, clip, in_look(lecture, aspect, theme))
+            found += [Found(f"{aspect}, {theme}", *fault) for fault in told.judged()]
+    return found
