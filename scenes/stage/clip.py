@@ -154,10 +154,16 @@ class Way:
         pixels = np.round(np.clip(self.points[self.kept] / PIXEL, -FAR, FAR)).astype(np.int64) @ [2 * FAR, 1]
         one, other = np.sort([pixels[:-1], pixels[1:]], axis=0)
         _, firsts = np.unique(one * (4 * FAR**2) + other, return_index=True)
-        self.breaks = np.setdiff1d(np.arange(1, len(self.kept)), firsts + 1)
+        self.firsts = np.sort(firsts)
+        """The stretches that are drawn, each by the place among the `kept` points where it begins."""
 
     def until(self, done: int, here: Points) -> list[Points]:
         """Its pieces up to point number `done`, and on to where it is now."""
-        reached = int(np.searchsorted(self.kept, done, side="right"))
-        way = np.vstack([self.points[self.kept[:reached]], self.points[done], here[:2]])
-        return [*np.split(way, self.breaks[: np.searchsorted(self.breaks, reached)])]
+        last = int(np.searchsorted(self.kept, done, side="right")) - 1
+        drawn = self.firsts[: np.searchsorted(self.firsts, last)]
+        runs = np.split(drawn, np.flatnonzero(np.diff(drawn) != 1) + 1)
+        pieces = [self.points[self.kept[run[0] : run[-1] + 2]] for run in runs if len(run)]
+        now = np.array([self.points[self.kept[last]], self.points[done], here[:2]])
+        if len(drawn) and drawn[-1] == last - 1:
+            return [*pieces[:-1], np.vstack([pieces[-1], now[1:]])]
+        return [*pieces, now]

@@ -91,7 +91,7 @@ def marks(bowl: Bowl, walk: Trajectory, scale: float) -> Points:
     """
     start = walk.points[0]
     tip = bowl.boxed(start) + scale * bowl.loss.gradient(*start) / bowl.reach
-    out = leaving(bowl, walk)[1:] if last_inside(bowl, walk) < walk.steps else np.zeros((0, 2))
+    out = leaving(bowl, walk)[1:] if last_inside(bowl, walk) + 1 < len(walk.points) else np.zeros((0, 2))
     return np.vstack([bowl.on_floor(tip[None]), bowl.on_surface(out)])
 
 
@@ -217,7 +217,7 @@ class DescentWorld(World):
 
     def _draw_way(self, here: Points) -> None:
         """The way on the surface, as far as it is there, and its shadow on the floor."""
-        bowl, view, done = self.bowl, self.view, int(self.step)
+        bowl, view, done = self.bowl, self.view, self.walk.kept(self.step)
         way = np.vstack([self.places[: done + 1], here]) if done < self.drawn else self.places[: self.drawn + 1]
         way = clip_polyline(thinned(way, 0.001, bowl.on_surface(way)), SQUARE)
         fine = [refined(piece, bowl.root) for piece in way]

@@ -17,10 +17,10 @@ import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
+from tests.scenes.production.embed.test_browser import BROWSER
 
 from scenes.lecture import Lecture
 from scenes.live import Live
-from tests.scenes.production.embed.test_browser import BROWSER
 
 CELL = "from scenes.lecture import Lecture\nfrom scenes.live import Live\n\nlive = Live(Lecture())\nlive.widget()"
 
