@@ -23,7 +23,6 @@ CASES = {
     "BowlDescent": ("descent", "steps", 40, 1_000_000),
     "RollDownhill": ("descent", "steps", 40, 1_000_000),
     "LearningRates": ("learning_rates", "steps", 40, 10_000),
-    "BatchSizes": ("batches", "epochs", 40, 20_000),
 }
 
 
