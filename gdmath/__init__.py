@@ -7,6 +7,7 @@ from gdmath.data import Data, Scaling
 from gdmath.descent import Progress, Trajectory, descend, go_on
 from gdmath.directions import Directions, directions, farthest_drop
 from gdmath.errors import InputError
+from gdmath.long_descent import LongDescent, descend_steadily
 from gdmath.loss import MeanSquaredError, Slice
 from gdmath.noise import BatchGradients, NoiseBall
 from gdmath.optimizers import Adam, GradientDescent, Momentum, Nesterov, RMSProp
@@ -21,16 +22,17 @@ from gdmath.rates import (
     is_next_to_critical,
     regime,
     step_factor,
-    steps_to,
     stochastic_rate,
     telling_rates,
     wins_from,
 )
+from gdmath.steady import Course, Stay, stay, steps_to
 from gdmath.tuning import Tuned, best_of, length_unit, rate_grid, settled, slope_unit
 
 __all__ = [
     "Adam",
     "BatchGradients",
+    "Course",
     "Data",
     "Directions",
     "Epoch",
@@ -41,6 +43,7 @@ __all__ = [
     "HomeworkError",
     "InputError",
     "InverseTimeDecay",
+    "LongDescent",
     "MeanSquaredError",
     "Minibatch",
     "Momentum",
@@ -52,6 +55,7 @@ __all__ = [
     "Regime",
     "Scaling",
     "Slice",
+    "Stay",
     "Stochastic",
     "Trajectory",
     "Tuned",
@@ -64,6 +68,7 @@ __all__ = [
     "critical_rate",
     "descend",
     "descend_in_passes",
+    "descend_steadily",
     "difference_steps",
     "directions",
     "farthest_drop",
@@ -75,6 +80,7 @@ __all__ = [
     "regime",
     "settled",
     "slope_unit",
+    "stay",
     "step_factor",
     "steps_to",
     "stochastic_rate",

@@ -83,12 +83,12 @@ class Data:
     @cached_property
     def x_deviation(self) -> float:
         """The standard deviation of x."""
-        return float(self.x.std())
+        return _deviation(self.x)
 
     @cached_property
     def y_deviation(self) -> float:
         """The standard deviation of y."""
-        return float(self.y.std())
+        return _deviation(self.y)
 
     @property
     def x_label(self) -> str:
@@ -253,6 +253,12 @@ def _column(values: ArrayLike, name: str) -> Vector:
         )
     column.flags.writeable = False
     return column
+
+
+def _deviation(column: Vector) -> float:
+    """The standard deviation, in between in a unit, a power of two, in which squares stay in the range of numbers."""
+    unit = 2.0 ** int(np.clip(np.frexp(np.abs(column).max())[1], -1000, 1000))
+    return unit * float((column / unit).std())
 
 
 def _short(value: object) -> str:

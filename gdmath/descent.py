@@ -41,6 +41,14 @@ class Trajectory:
         """How many steps were taken."""
         return len(self.points) - 1
 
+    def kept(self, step: float) -> int:
+        """The index of the last point that was reached by then."""
+        return max(0, min(int(step), self.steps))
+
+    def share(self, step: float) -> float:
+        """Which share of the way from that point to the next one kept has been gone by then."""
+        return step - self.kept(step)
+
     def first_within(self, level: float) -> int | None:
         """The first step after which the loss is at most `level`, None where it never is."""
         reached = self.losses <= level
@@ -70,7 +78,7 @@ class Trajectory:
         The step is held between 0 and `steps`.
         """
         step = min(max(float(step), 0.0), float(self.steps))
-        before = min(int(step), self.steps - 1) if self.steps else 0
+        before = int(step)
         here: Array = self.points[before]
         share = step - before
         return here + share * (self.points[before + 1] - here) if share else here

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gdmath.loss import MeanSquaredError
-from gdmath.rates import Regime, regime, steps_to
+from gdmath.rates import Regime, regime
+from gdmath.steady import steps_to
 
 Point = NDArray[np.float64]
 

@@ -128,41 +128,6 @@ def regime(loss: MeanSquaredError, rate: float) -> Regime:
     return Regime.CONVERGES_SMOOTHLY if share > CRAWL else Regime.CRAWLS
 
 
-MOST = 10**300
-"""Steps that are counted."""
-
-
-def steps_to(loss: MeanSquaredError, start: ArrayLike, rate: float, level: float) -> int | None:
-    """How many steps at a constant rate bring the loss from `start` = (w, b) down to `level`; None where none do.
-
-    Along the axes of the bowl, after k steps, L = minimum + ½·Σ λᵢcᵢ²(1 − ηλᵢ)²ᵏ with cᵢ the start's distance from the
-    fit: every term shrinks at a rate below the critical one, so the step is found by halving, without taking any. From
-    the critical rate on, None unless the start is there already.
-    """
-    along = loss.axes @ (np.asarray(start, dtype=float) - loss.minimizer)
-    energy, shares = 0.5 * loss.eigenvalues * along**2, loss.eigenvalues * _checked(rate)
-    # the logarithm of |1 − ηλ|, which for a tiny ηλ could not be told from 1
-    logarithms = [math.log1p(-share) if share < 1.0 else math.log(max(share - 1.0, TINY)) for share in shares]
-
-    def above(k: int) -> bool:
-        return bool(energy @ np.exp(np.maximum(2.0 * k * np.array(logarithms), -700.0)) > level - loss.minimum)
-
-    if not above(0):
-        return 0
-    if level <= loss.minimum or rate >= critical_rate(loss):
-        return None
-    enough = 1
-    while above(enough):
-        enough *= 2
-        if enough > MOST:
-            return None
-    short = enough // 2
-    while enough - short > 1:
-        middle = (enough + short) // 2
-        short, enough = (middle, enough) if above(middle) else (short, middle)
-    return enough
-
-
 LATEST = 1e18
 """Steps after which a rate is not waited for."""
 

@@ -8,7 +8,16 @@ from itertools import pairwise
 import numpy as np
 from manim import VGroup, VMobject, linear
 
-from gdmath import GradientDescent, MeanSquaredError, Slice, Trajectory, best_rate, critical_rate, descend
+from gdmath import (
+    GradientDescent,
+    MeanSquaredError,
+    Slice,
+    Trajectory,
+    best_rate,
+    critical_rate,
+    descend,
+    descend_steadily,
+)
 from scenes.lecture import Lecture
 from scenes.stage.animations import FadeIn, FadeOut, Views, Walk, step_by_step
 from scenes.stage.data.start import away_from_the_fit
@@ -180,7 +189,7 @@ def on_slice(lecture: Lecture) -> tuple[Slice, float]:
 def compared(lecture: Lecture) -> tuple[MeanSquaredError, list[Trajectory]]:
     """The loss of a lecture and the descents at the rates that it compares, from where there is a way to go."""
     loss, start, steps = lecture.loss, away_from_the_fit(lecture.loss, lecture.start), lecture.compared_steps
-    return loss, [descend(loss, start, GradientDescent(rate), steps) for rate in lecture.compared_rates]
+    return loss, [descend_steadily(loss, start, rate, steps) for rate in lecture.compared_rates]
 
 
 def near_of(walks: Sequence[Trajectory], loss: MeanSquaredError) -> np.ndarray:

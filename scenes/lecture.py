@@ -23,13 +23,12 @@ from pydantic_settings import (
 
 from gdmath import (
     Data,
-    GradientDescent,
     InputError,
     MeanSquaredError,
     Trajectory,
     best_rate,
     critical_rate,
-    descend,
+    descend_steadily,
     telling_rates,
     telling_start,
     telling_steps,
@@ -240,4 +239,4 @@ class Lecture(BaseSettings):
 
     def descend(self) -> Trajectory:
         """Gradient descent on all rows, as the lecture asks for it."""
-        return descend(self.loss, self.start, GradientDescent(self.learning_rate), self.steps)
+        return descend_steadily(self.loss, self.start, self.learning_rate, self.steps)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gdmath import GradientDescent, Trajectory, descend
+from gdmath import Trajectory, descend_steadily
 from scenes.lecture import Lecture
 from scenes.stage.animations import Appear, Vanish, Views, Walk, conceal, step_by_step
 from scenes.stage.data.start import away_from_the_fit
@@ -78,7 +78,7 @@ class RollDownhill(LectureScene):
 def rolled(lecture: Lecture) -> Trajectory:
     """The descent of a lecture, from where there is a way to go."""
     start = away_from_the_fit(lecture.loss, lecture.start)
-    return descend(lecture.loss, start, GradientDescent(lecture.learning_rate), lecture.steps)
+    return descend_steadily(lecture.loss, start, lecture.learning_rate, lecture.steps)
 
 
 def tips(walk: Trajectory, factor: float) -> np.ndarray:

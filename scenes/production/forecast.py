@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gdmath import Regime, arrival, best_rate, critical_rate, regime, steps_to
+from gdmath import Regime, Stay, arrival, best_rate, critical_rate, regime, stay, steps_to
 from scenes.lecture import Lecture
 from scenes.stage.words.goal import Goal
 
@@ -16,22 +16,31 @@ class RateForecast:
     used_by: str
     rate: float
     regime: Regime
-    steps_within: int | None
-    """Steps to its arrival, as the clips count it; None where it never arrives."""
+    stay: Stay | None
+    """When it is as near as the clips call arrived; None where it never is."""
     steps_taken: int
+    near: str = "within 1 %"
+    """What the clips call arrived, in words."""
 
     @property
     def verdict(self) -> str:
         """The same in words."""
-        if self.steps_within == 0:
-            return "is there from the start"
-        if self.regime in (Regime.DIVERGES, Regime.CRITICAL):
+        if self.stay is None and self.regime in (Regime.DIVERGES, Regime.CRITICAL):
             return "never arrives"
-        if self.steps_within is None:
+        if self.stay is None:
             return "comes ever nearer, and needs more steps than can be counted"
-        if self.steps_within <= self.steps_taken:
-            return f"arrives after {self.steps_within:,} steps"
-        return f"would need {self.steps_within:,} steps; {self.steps_taken:,} are taken"
+        first, left, taken = self.stay.first, self.stay.left, f"{self.steps_taken:,} are taken"
+        if left is None and first == 0:
+            return "is there from the start"
+        if left is None and first <= self.steps_taken:
+            return f"arrives after {first:,} steps"
+        if left is None:
+            return f"would need {counted(first)} steps; {taken}"
+        if first == 0:
+            return f"is {self.near} from the start, and leaves at step {counted(left)}"
+        if first <= self.steps_taken:
+            return f"comes {self.near} at step {first:,}, and leaves at step {counted(left)}"
+        return f"would come {self.near} at step {counted(first)}, and leave at step {counted(left)}; {taken}"
 
 
 def rates(lecture: Lecture) -> list[RateForecast]:
@@ -39,16 +48,20 @@ def rates(lecture: Lecture) -> list[RateForecast]:
     loss, start = lecture.loss, lecture.start
     asked = [("descent", lecture.learning_rate, lecture.steps)]
     asked += [("learning_rates", rate, lecture.compared_steps) for rate in lecture.compared_rates]
-    level = arrival(loss, start)
+    level, near = arrival(loss, start), _goal(lecture).near
     return [
-        RateForecast(name, rate, regime(loss, rate), steps_to(loss, start, rate, level), steps)
+        RateForecast(name, rate, regime(loss, rate), stay(loss, start, rate, level), steps, near)
         for name, rate, steps in asked
     ]
 
 
 def goal(lecture: Lecture) -> str:
     """Where a descent has arrived, in words."""
-    return Goal.from_first(lecture.loss, float(lecture.loss.value(*lecture.start))).words
+    return _goal(lecture).words
+
+
+def _goal(lecture: Lecture) -> Goal:
+    return Goal.from_first(lecture.loss, float(lecture.loss.value(*lecture.start)))
 
 
 def facts(lecture: Lecture) -> list[tuple[str, str]]:
@@ -74,6 +87,11 @@ COUNTED = 10_000_000
 """From so many steps on, their number is rounded."""
 
 
+def counted(steps: int) -> str:
+    """A number of steps, rounded where it is very large."""
+    return f"{steps:,}" if steps < COUNTED else f"{steps:.1e}"
+
+
 def long_valley(lecture: Lecture) -> str | None:
     """What it means for the descent that its bowl is a long valley, and what helps; None where it is not."""
     loss, x = lecture.loss, lecture.rows.x
@@ -81,7 +99,7 @@ def long_valley(lecture: Lecture) -> str | None:
         return None
     away, kappa = abs(float(x.mean())) / lecture.rows.x_deviation, f"condition number {loss.condition_number:,.3g}"
     steps = steps_to(loss, lecture.start, best_rate(loss), arrival(loss, lecture.start))
-    number = None if steps is None else f"{steps:,}" if steps < COUNTED else f"{steps:.1e}"
+    number = None if steps is None else counted(steps)
     why = (
         f"x lies {away:,.3g} standard deviations from zero"
         if away > 3

@@ -128,13 +128,6 @@ def cut(polygon: Points, heights: Points) -> Points:
     return np.stack([polygon, crossings], axis=1)[np.stack([inside, crossed], axis=1)]
 
 
-def thinned(way: Points, apart: float = PIXEL, places: Points | None = None) -> Points:
-    """The way without points nearer to the one before than a pixel, where its `places` are; its ends stay."""
-    keep = _apart(way if places is None else places, apart)
-    keep[-1] = True
-    return way[keep]
-
-
 def _apart(way: Points, apart: float) -> NDArray[np.bool_]:
     """Which points of a way are a pixel farther along it than the one before, and the first."""
     cells = np.floor(np.cumsum(np.linalg.norm(np.diff(way, axis=0), axis=-1)) / apart)
@@ -144,20 +137,26 @@ def _apart(way: Points, apart: float) -> NDArray[np.bool_]:
 class Way:
     """A way that is drawn as far as it has got: what that costs is bounded by the pixels of a picture.
 
-    Of its points `(n, d)` those nearer to the one before than a pixel are left out, and a stretch between two pixels
-    that were joined before.
+    Of its points `(n, d)` those nearer to the one before than a `pixel` are left out, and a stretch between two pixels
+    that were joined before. Where its points are not places of the screen, its `lengths` are measured elsewhere.
     """
 
-    def __init__(self, points: Points) -> None:
+    def __init__(self, points: Points, pixel: float = PIXEL, lengths: Points | None = None) -> None:
         self.points = points[:, :2]
-        self.kept = np.flatnonzero(_apart(self.points, PIXEL))
-        pixels = np.round(np.clip(self.points[self.kept] / PIXEL, -FAR, FAR)).astype(np.int64) @ [2 * FAR, 1]
+        self.kept = np.flatnonzero(_apart(self.points if lengths is None else lengths, pixel))
+        pixels = np.round(np.clip(self.points[self.kept] / pixel, -FAR, FAR)).astype(np.int64) @ [2 * FAR, 1]
         one, other = np.sort([pixels[:-1], pixels[1:]], axis=0)
         _, firsts = np.unique(one * (4 * FAR**2) + other, return_index=True)
-        self.breaks = np.setdiff1d(np.arange(1, len(self.kept)), firsts + 1)
+        self.firsts = np.sort(firsts)
+        """The stretches that are drawn, each by the place among the `kept` points where it begins."""
 
     def until(self, done: int, here: Points) -> list[Points]:
         """Its pieces up to point number `done`, and on to where it is now."""
-        reached = int(np.searchsorted(self.kept, done, side="right"))
-        way = np.vstack([self.points[self.kept[:reached]], self.points[done], here[:2]])
-        return [*np.split(way, self.breaks[: np.searchsorted(self.breaks, reached)])]
+        last = int(np.searchsorted(self.kept, done, side="right")) - 1
+        drawn = self.firsts[: np.searchsorted(self.firsts, last)]
+        runs = np.split(drawn, np.flatnonzero(np.diff(drawn) != 1) + 1)
+        pieces = [self.points[self.kept[run[0] : run[-1] + 2]] for run in runs if len(run)]
+        now = np.array([self.points[self.kept[last]], self.points[done], here[:2]])
+        if len(drawn) and drawn[-1] == last - 1:
+            return [*pieces[:-1], np.vstack([pieces[-1], now[1:]])]
+        return [*pieces, now]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any, Self
 
 from manim import VGroup, VMobject, config
 
-from scenes.stage.typeset import Leaf, typeset
+from scenes.stage.typeset import KEPT, Leaf, typeset
 
 LABELLED = '#let labelled(paint, body) = text(fill: rgb("#" + paint), body)\n'
 """A piece of a formula in a colour that tells which: its glyphs and bars are found by it."""
@@ -50,7 +50,7 @@ class Formula(Lettering):
         super().__init__(*_set(source, size), size, color)
 
 
-@cache
+@lru_cache(KEPT)
 def _set(source: str, size: float) -> tuple[list[Leaf], Parts]:
     """The leaves of a formula, and which of them each label has: outer labels come before those inside them."""
     marked, groups = _marked(source)

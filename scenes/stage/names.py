@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 
 from gdmath.files.columns import cleaned
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import FONT, Prose, quoted
-from scenes.stage.typeset import typeset
+from scenes.stage.typeset import KEPT, typeset
 
 NEVER_A_LETTER = "\U0010fffd"
 """What no font has: it is drawn as the box that stands for what is not there."""
@@ -48,14 +48,14 @@ def _instead(mark: str) -> str:
     return f"U+{ord(mark):04X} " if unicodedata.category(mark)[0] in "LN" else ""
 
 
-@cache
+@lru_cache(KEPT)
 def _is_drawn(mark: str) -> bool:
     """Whether a font of this machine has a sign: it has an outline, and not that of the box."""
     outline = _outline(mark)
     return bool(len(outline)) and not np.array_equal(outline, _outline(NEVER_A_LETTER))
 
 
-@cache
+@lru_cache(KEPT)
 def _outline(mark: str) -> np.ndarray:
     leaves = typeset(f'#text(font: "{FONT}", {quoted(mark)})', 1.0)
     return np.concatenate([np.zeros((0, 3)), *(leaf.points for leaf in leaves)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Self
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from scenes.stage.lettering import Formula, Lettering
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.typeset import typeset
+from scenes.stage.typeset import KEPT, typeset
 
 FONT = "Libertinus Serif"
 
@@ -56,7 +56,7 @@ class Code(Lettering):
         super().__init__(leaves, labelled, size, color)
 
 
-@cache
+@lru_cache(KEPT)
 def _letters(words: str, size: float, weight: str) -> np.ndarray:
     """The outline of words, left end of the base line at the origin."""
     source = f'#text(font: "{FONT}", weight: "{weight}")[x#h(1em)#{_indexed(words)}]'
@@ -198,7 +198,7 @@ def _glyphs() -> Mapping[str, tuple[np.ndarray, float]]:
     return glyphs
 
 
-@cache
+@lru_cache(4 * KEPT)
 def _set(text: str) -> tuple[np.ndarray, float]:
     """The outline of a text, left end of the base line at the origin, and its width, at font size 1."""
     glyphs = _glyphs()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -29,6 +29,9 @@ TRANSFORM = re.compile(r"(\w+)\(([^)]*)\)")
 
 CLOSED = 1e-4
 """Points of Typst; nearer to its start a path needs no line to close it."""
+
+KEPT = 512
+"""So many pieces of type are remembered: more than a clip has; those of hundreds of clips would fill the memory."""
 
 Matrix = NDArray[np.float64]
 """Of 3 x 3: what it does to (x, y, 1)."""
@@ -101,7 +104,7 @@ def _moved(x: float, y: float = 0.0) -> Matrix:
     return np.array([[1.0, 0.0, x], [0.0, 1.0, y], [0.0, 0.0, 1.0]])
 
 
-@cache
+@lru_cache(4 * KEPT)
 def _curves(path: str) -> NDArray[np.complex128]:
     """The cubic curves of a path, four points x + iy each."""
     points: list[complex] = []

@@ -107,7 +107,7 @@ class LineView(VGroup):
         passed = self.kept[self.kept < step][::-1]
         for age, curve in enumerate(self.earlier):
             there = age < len(passed)
-            curve.show(self.plot.line(self.walk.points[passed[age]]) if there else [])
+            curve.show(self.plot.line(self.walk.at(passed[age])) if there else [])
             curve.set_stroke(opacity=0.6 * (1 - age / EARLIER_LINES))
 
 

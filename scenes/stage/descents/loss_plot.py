@@ -178,10 +178,10 @@ class LossView(VGroup):
 
     def show(self, step: float) -> None:
         """Show the moment after `step` steps."""
-        done, box = min(int(step), self.walk.steps), self.plot.inner
+        done, box = self.walk.kept(step), self.plot.inner
         here = reached = self.places[done]
-        if done < self.walk.steps:
-            here = reached + (step - done) * (self.places[done + 1] - reached)
+        if done + 1 < len(self.places):
+            here = reached + self.walk.share(step) * (self.places[done + 1] - reached)
         pieces = [piece for way in self.ahead.until(done, here) for piece in clip_polyline(way, box)]
         self.curve.show(pieces)
         dotted = self.places[: min(done, self.dotted) + 1]

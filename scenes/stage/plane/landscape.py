@@ -251,7 +251,7 @@ class PathView(VGroup):
         self.ahead = Way(self.places)
         theme = plot.theme
         ink, edge = (color, theme.background) if color else (theme.on_map, theme.on_map_edge)
-        self.drawn = min(int(np.flatnonzero(inside(self.places, plot.inner))[-1]) + 1, walk.steps)
+        self.drawn = min(int(np.flatnonzero(inside(self.places, plot.inner))[-1]) + 1, len(self.places) - 1)
         self.crossing = crossing(self.places[: self.drawn + 1, :2], plot.inner)
         self.behind = 0.0
         self.edge = Curve(edge, 7, 0.0 if color else 0.8).blunt()  # side by side it would hide other ways
@@ -273,7 +273,7 @@ class PathView(VGroup):
 
     def show(self, step: float) -> None:
         """Show the moment after `step` steps."""
-        box, done = self.plot.inner, int(step)
+        box, done = self.plot.inner, self.walk.kept(step)
         here = self.plot.place(*self.walk.at(step))
         reached, end = (done, here) if done < self.drawn else (self.drawn, self.places[self.drawn])
         pieces = [piece for way in self.ahead.until(reached, end) for piece in clip_polyline(way, box)]

@@ -54,7 +54,7 @@ class StepAgainst(VGroup):
     def show(self, step: float) -> None:
         """Show the moment after `step` steps: the last one that was begun."""
         last = max(0, math.ceil(step) - 1)
-        left, after = self.walk.points[[last, min(last + 1, self.walk.steps)]]
+        left, after = self.walk.at(last), self.walk.at(last + 1)
         uphill = left + self.factor * self.plot.loss.gradient(*left)
         foot, tip, here, end = self.plot.place(*np.array([left, uphill, self.walk.at(step), after]).T)
         seen = inside(np.array([foot, tip, end]), self.plot.inner) & (step <= self.singles)

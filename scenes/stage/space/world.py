@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from gdmath import Trajectory
 from scenes.stage.animations import InPlace
-from scenes.stage.clip import clip_polyline, inside, pieces_above, thinned
+from scenes.stage.clip import Way, clip_polyline, inside, pieces_above
 from scenes.stage.layout import Box, frame
 from scenes.stage.numerals import significant
 from scenes.stage.shapes import POINTER, Arrow, Ball, Curve, Dots, flat
@@ -55,6 +55,9 @@ AWAY = 0.01
 APART = 1.0
 """Two plates stand beside places that are farther apart than this, in Manim's units."""
 
+FINE = 0.001
+"""In half sides of the box, what of a way is not seen."""
+
 BALL = 0.19
 """How large the ball is, in Manim's units."""
 
@@ -91,7 +94,7 @@ def marks(bowl: Bowl, walk: Trajectory, scale: float) -> Points:
     """
     start = walk.points[0]
     tip = bowl.boxed(start) + scale * bowl.loss.gradient(*start) / bowl.reach
-    out = leaving(bowl, walk)[1:] if last_inside(bowl, walk) < walk.steps else np.zeros((0, 2))
+    out = leaving(bowl, walk)[1:] if last_inside(bowl, walk) + 1 < len(walk.points) else np.zeros((0, 2))
     return np.vstack([bowl.on_floor(tip[None]), bowl.on_surface(out)])
 
 
@@ -137,6 +140,7 @@ class DescentWorld(World):
         bowl = scales.bowl
         self.scales, self.walk, self.dotted, self.step, self.theme = scales, walk, dotted, 0.0, theme
         self.places, self.drawn = bowl.boxed(walk.points), last_inside(bowl, walk) + 1
+        self.ahead = Way(self.places, FINE, bowl.on_surface(self.places))
         self.readings = Curve(theme.w, 3.5), Curve(theme.b, 3.5)
         self.shadow, self.foot = Curve(theme.text, 3.0, 0.9), Dots(0.07, theme.text)
         self.drops = [Curve(theme.text, 3, 0.8) for _ in range(3)]
@@ -217,9 +221,9 @@ class DescentWorld(World):
 
     def _draw_way(self, here: Points) -> None:
         """The way on the surface, as far as it is there, and its shadow on the floor."""
-        bowl, view, done = self.bowl, self.view, int(self.step)
-        way = np.vstack([self.places[: done + 1], here]) if done < self.drawn else self.places[: self.drawn + 1]
-        way = clip_polyline(thinned(way, 0.001, bowl.on_surface(way)), SQUARE)
+        bowl, view, done = self.bowl, self.view, self.walk.kept(self.step)
+        reached, end = (done, here) if done < self.drawn else (self.drawn, self.places[self.drawn])
+        way = [piece for part in self.ahead.until(reached, end) for piece in clip_polyline(part, SQUARE)]
         fine = [refined(piece, bowl.root) for piece in way]
         within = [part for piece in fine for part in pieces_above(piece, 1.0 + 1e-9 - bowl.shares(piece))]
         ground = [bowl.on_floor(piece) for piece in within]

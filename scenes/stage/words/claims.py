@@ -77,6 +77,8 @@ def ending(walk: Trajectory, loss: MeanSquaredError) -> str:
     steps = counted(walk.steps)
     if walk.diverged or last > walk.losses[0]:
         return f"The loss has grown: after {steps}, {significant(last, 3)}."
+    if arrived is not None and last > goal.level:
+        return f"Comes {goal.near} at step {arrived:,}, and leaves." if arrived else f"Starts {goal.near}, and leaves."
     if arrived == 0:
         return "Within 1 % of the least loss from the start."
     if arrived is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gdmath import Data, GradientDescent, MeanSquaredError, descend
-from scenes.stage.words.claims import SEEN, trend
+from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, descend
+from scenes.stage.words.claims import SEEN, ending, trend
 from scenes.stage.words.goal import Goal
 from scenes.stage.words.start_claims import first_step
 
@@ -80,3 +80,15 @@ def test_where_the_least_loss_is_nothing_the_goal_is_a_share_of_the_first():
     assert Goal.from_first(exact, 50.0).words == "below a millionth of the first loss"
     assert Goal.from_first(noisy, 50.0).level == pytest.approx(1.01 * noisy.minimum)
     assert Goal.from_first(noisy, 50.0).words == "within 1 % of the least loss"
+
+
+def test_a_descent_that_was_near_and_has_left_is_not_said_to_be_there():
+    """Beyond the critical rate, beside the flat axis: "within 1 % after 11 steps", and the picture showed it leave."""
+    loss = MeanSquaredError(Data.synthetic())
+    start, rate = loss.minimizer + np.array([0.5, 1e-8]) @ loss.axes, 1.3 * critical_rate(loss)
+    there = descend(loss, start, GradientDescent(rate), 400).losses <= 1.01 * loss.minimum
+    first = int(there.argmax())
+    gone = first + int((~there[first:]).argmax())
+    staying, leaving = (descend(loss, start, GradientDescent(rate), steps) for steps in (gone - 1, gone))
+    assert ending(staying, loss) == f"Within 1 % of the least loss after {first} steps."
+    assert ending(leaving, loss) == f"Comes within 1 % at step {first}, and leaves."
