@@ -27,7 +27,10 @@ NAMES = [f"BowlDescent-learning_rate={rate}" for rate in RATES]
 TOGETHER = "BowlDescent-learning_rate=0.01,0.1-side-by-side"
 
 PLAYER = "document.querySelector('.player:not([hidden])').player"
-HELD = f"!{PLAYER}.playing && !{PLAYER}.meeting && {PLAYER}.begun"
+HELD = (
+    f"!{PLAYER}.playing && !{PLAYER}.meeting && {PLAYER}.begun"
+    f" && {PLAYER}.moment > {PLAYER}.lead.length({PLAYER}.beat) - 0.1"
+)
 
 
 @pytest.fixture(scope="module")
