@@ -70,15 +70,17 @@ class Grid:
         high, wide = self.cell
         found: list[Rectangle] = []
         above: dict[tuple[int, int], int] = {}
-        for k, row in enumerate(cells):
-            ends = np.flatnonzero(np.diff(row, prepend=False, append=False)).tolist()
-            here: dict[tuple[int, int], int] = {}
-            for first, last in zip(ends[::2], ends[1::2], strict=True):
-                left, right = first * wide, min(last * wide, self.width)
-                here[left, right] = above.get((left, right), len(found))
-                top = k * high if here[left, right] == len(found) else found.pop(here[left, right]).top
-                found.insert(here[left, right], Rectangle(left, top, right, min((k + 1) * high, self.height)))
-            above = here
+        here, last = above, -1
+        rows, ends = np.nonzero(np.diff(cells, axis=1, prepend=False, append=False))
+        for row, first, end in zip(rows[::2].tolist(), ends[::2].tolist(), ends[1::2].tolist(), strict=True):
+            if row != last:
+                above, here, last = here if row == last + 1 else {}, {}, row
+            left, right, bottom = first * wide, min(end * wide, self.width), min((row + 1) * high, self.height)
+            k = here[left, right] = above.get((left, right), len(found))
+            if k < len(found):
+                found[k] = found[k]._replace(bottom=bottom)
+            else:
+                found.append(Rectangle(left, row * high, right, bottom))
         return found
 
     def under(self, box: Sequence[float]) -> tuple[slice, slice]:
