@@ -13,6 +13,7 @@ from gdmath import InputError
 from gdmath.errors import LONGEST, shortened
 from scenes.lecture import Lecture
 from scenes.production.catalogue import Own
+from scenes.production.embed.clip import Landed
 from scenes.production.forecast import long_valley
 from scenes.production.job import Job, Picture
 from scenes.production.progress import shown
@@ -66,14 +67,18 @@ def render_all(
         return film(asked, workers_of, RENDERS, watcher, force)
 
 
-def say_together(asked: Sequence[Job]) -> None:
-    """Make a film of the clips of each scene, side by side, and say where it is."""
+def together(clips: Sequence[Landed]) -> Landed:
+    """The film of the clips of a scene, side by side; it is made where it is not up to date, and that is said."""
     from scenes.production.side_by_side import make
 
-    for scene in dict.fromkeys(job.scene for job in asked):
-        jobs = [job for job in asked if job.scene == scene]
-        film, new = make(jobs, RENDERS, lambda name: click.echo(f"{name}: to make"))
-        click.echo(f"{End.LANDED if new else End.UP_TO_DATE:<11}{film}")
+    film, new = make(clips, lambda name: click.echo(f"{name}: to make"))
+    click.echo(f"{End.LANDED if new else End.UP_TO_DATE:<11}{film.file}")
+    return film
+
+
+def landed(job: Job) -> Landed:
+    """The clip of a job."""
+    return Landed(RENDERS / job.folder, job.stem)
 
 
 def sum_up(outcomes: Sequence[Outcome], debug: bool) -> int:

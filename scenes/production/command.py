@@ -17,10 +17,11 @@ from gdmath.errors import LONGEST, printable, shortened
 from scenes.lecture import Lecture
 from scenes.live.commands import live, notebook
 from scenes.production import catalogue
-from scenes.production.asking import RENDERS, jobs_of, render_all, say_together, sum_up
+from scenes.production.asking import RENDERS, jobs_of, landed, render_all, sum_up, together
 from scenes.production.catalogue import Length, Own
 from scenes.production.drafting import new, storyboard
 from scenes.production.embed.commands import deck, gallery, handout
+from scenes.production.embed.variants import by_scene
 from scenes.production.job import FORMATS, Picture
 from scenes.production.landing import write_new
 from scenes.production.options import (
@@ -194,7 +195,8 @@ def render(
     outcomes = render_all(asked, jobs, dask, force)
     status = sum_up(outcomes, bool(debug))
     if side_by_side and not status:
-        say_together(asked)
+        for variants in by_scene([*map(landed, asked)]):
+            together(variants)
     sys.exit(status)
 
 

@@ -12,13 +12,15 @@ from typing import Any
 
 import av
 import numpy as np
+from av.video.frame import PictureType
 from numpy.typing import NDArray
 from PIL import Image
 
 from gdmath import InputError
 from scenes.production import manifest
 from scenes.production.embed.clip import Beat, Landed
-from scenes.production.job import QUALITIES, Job
+from scenes.production.job import QUALITIES, Job, told_apart
+from scenes.production.landing import land
 from scenes.production.render import CACHE, alone
 from scenes.production.subtitles import as_srt, as_vtt
 from scenes.stage.words.sweep_claims import written
@@ -26,6 +28,12 @@ from scenes.stage.words.sweep_claims import written
 FEWEST, MOST = 2, 4
 GAP = 0.004
 """Between two clips, as a share of the width of the film."""
+
+FORM = 2
+"""Of the film; one of another form is made again."""
+
+FORCED = {"forced-idr": "1"}
+"""For the encoder: before a frame that is to stand alone nothing is looked at."""
 
 Planes = list[NDArray[np.uint8]]
 """A picture in Y, U and V; U and V have half its sides."""
@@ -83,67 +91,71 @@ def check(jobs: Sequence[Job]) -> None:
         raise InputError("--side-by-side shows pictures of one shape; do not sweep look.aspect.")
 
 
-def name_of(jobs: Sequence[Job]) -> str:
+def apart(clips: Sequence[Landed]) -> list[Landed]:
+    """As many of the clips as can stand side by side, the first and the last and what is evenly between them."""
+    places = np.linspace(0, len(clips) - 1, min(len(clips), MOST)).round().astype(int)
+    return [clips[place] for place in places]
+
+
+def name_of(clips: Sequence[Landed]) -> str:
     """The name of the film of these clips, without the ending."""
-    first = jobs[0]
-    return f"{Job(first.scene, first.lecture, first.picture, tuple(varied(jobs).items())).name}-side-by-side"
+    return f"{clips[0].scene}{told_apart(tuple(varied(clips).items()))}-side-by-side"
 
 
-def varied(jobs: Sequence[Job]) -> dict[str, str]:
+def varied(clips: Sequence[Landed]) -> dict[str, str]:
     """The parameters that vary from clip to clip, each with all its values."""
-    return {key: ",".join(dict.fromkeys(dict(job.varied)[key] for job in jobs)) for key, _ in jobs[0].varied}
+    each = [clip.manifest["varied"] for clip in clips]
+    return {key: ",".join(dict.fromkeys(values[key] for values in each)) for key in each[0]}
 
 
-def make(jobs: Sequence[Job], renders: Path, begin: Callable[[str], None]) -> tuple[Path, bool]:
+def make(clips: Sequence[Landed], begin: Callable[[str], None]) -> tuple[Landed, bool]:
     """Make the film of clips of one scene that have landed; returns it, and whether it was made anew.
 
     It lands with its poster, its subtitles and its manifest when it is complete, and is left alone where its clips are
     those that it was made of. `begin` is told its name when it has to be made.
     """
-    folder, name = renders / jobs[0].folder, name_of(jobs)
-    clips = [Landed(folder, job.stem) for job in jobs]
-    made_of = {clip.file.name: manifest.file_digest(clip.file) for clip in clips}
+    folder, name = clips[0].folder, name_of(clips)
+    made_of = {"form": FORM, **{clip.file.name: manifest.file_digest(clip.file) for clip in clips}}
     known = manifest.read(folder / f"{name}.json") or {}
     if known.get("made_of") == made_of and manifest.all_there(folder, known.get("files", {})):
-        return folder / f"{name}.mp4", False
+        return Landed(folder, name), False
     begin(f"{name}.mp4")
-    with alone(renders):
-        (renders / CACHE).mkdir(exist_ok=True)
-        with TemporaryDirectory(dir=renders / CACHE) as new:
-            content = _write(clips, jobs, Path(new), name) | {"made_of": made_of}
+    with alone(folder.parent):
+        (folder.parent / CACHE).mkdir(exist_ok=True)
+        with TemporaryDirectory(dir=folder.parent / CACHE) as new:
+            content = _write(clips, Path(new), name) | {"made_of": made_of}
             manifest.write(Path(new) / f"{name}.json", content)
-            for file in [*content["files"], f"{name}.json"]:
-                (Path(new) / file).replace(folder / file)
-    return folder / f"{name}.mp4", True
+            land([Path(new) / file for file in [*content["files"], f"{name}.json"]], folder)
+    return Landed(folder, name), True
 
 
-def _write(clips: Sequence[Landed], jobs: Sequence[Job], folder: Path, name: str) -> dict[str, Any]:
+def _write(clips: Sequence[Landed], folder: Path, name: str) -> dict[str, Any]:
     """Write the film and what belongs to it into a folder; returns its manifest."""
-    quality = QUALITIES[jobs[0].picture.quality]
+    first = clips[0].manifest
+    quality = QUALITIES[first["picture"]["quality"]]
     grid = Grid.of(len(clips), clips[0].size, (quality.width, quality.height))
     reels = [Reel(clip, quality.rate) for clip in clips]
     lengths = [max(each) for each in itertools.zip_longest(*(reel.lengths for reel in reels), fillvalue=0)]
     told = [clip.beats for clip in clips]
-    beats = in_step(told, [_value(job) for job in jobs], [length / quality.rate for length in lengths])
+    beats = in_step(told, [*map(_value, clips)], [length / quality.rate for length in lengths])
     _film(reels, lengths, grid, quality.rate, folder / f"{name}.mp4").save(folder / f"{name}.png")
     (folder / f"{name}.srt").write_text(as_srt(beats), encoding="utf-8")
     (folder / f"{name}.vtt").write_text(as_vtt(beats), encoding="utf-8")
-    first = clips[0].manifest
     frames = sum(lengths)
     picture = {"width": grid.width, "height": grid.height, "frames": frames, "seconds": frames / quality.rate}
     return {
         **{key: value for key, value in first.items() if key not in ("depends_on", "descent", "rates")},
         "command": f"{first['command']} --side-by-side",
-        "varied": varied(jobs),
+        "varied": varied(clips),
         "picture": first["picture"] | picture,
         "beats": [asdict(beat) for beat in beats],
         "files": {path.name: manifest.file_digest(path) for path in sorted(folder.iterdir())},
     }
 
 
-def _value(job: Job) -> str:
+def _value(clip: Landed) -> str:
     """What varies in a clip, in a few words."""
-    return ", ".join(written(key, text) for key, text in job.varied)
+    return ", ".join(written(key, text) for key, text in clip.manifest["varied"].items())
 
 
 def in_step(told: Sequence[Sequence[Beat]], values: Sequence[str], lengths: Sequence[float]) -> list[Beat]:
@@ -197,10 +209,11 @@ def _film(reels: Sequence[Reel], lengths: Sequence[int], grid: Grid, rate: int, 
     """Write the film; returns its last picture."""
     from scenes.stage.story import X264  # Manim is imported where films are made
 
+    beats = {0, *np.cumsum(lengths).tolist()}
     flat = np.empty(grid.width * grid.height * 3 // 2, dtype=np.uint8)
     canvas = parted(flat, grid.width, grid.height)
     with av.open(str(path), "w", options={"movflags": "faststart"}) as out:
-        stream = out.add_stream("libx264", rate=rate, width=grid.width, height=grid.height, options=dict(X264))
+        stream = out.add_stream("libx264", rate=rate, width=grid.width, height=grid.height, options=X264 | FORCED)
         stream.pix_fmt = "yuv420p"
         for number, pictures in enumerate(zip(*(reel.frames(lengths, grid.cell) for reel in reels), strict=True)):
             if number == 0:  # the paper of the clips is seen between them
@@ -211,6 +224,8 @@ def _film(reels: Sequence[Reel], lengths: Sequence[int], grid: Grid, rate: int, 
                     put(canvas, picture, corner)
             frame = av.VideoFrame.from_ndarray(flat.reshape(-1, grid.width), "yuv420p")
             frame.pts = number
+            if number in beats:  # it stands alone, so that the film can be cut there
+                frame.pict_type = PictureType.I
             out.mux(stream.encode(frame))
         out.mux(stream.encode())
     return frame.to_image()

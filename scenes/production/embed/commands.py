@@ -11,17 +11,24 @@ from typing import Any
 
 import click
 
-from scenes.production.asking import RENDERS, jobs_of, render_all, sum_up
+from gdmath import InputError
+from scenes.production.asking import RENDERS, jobs_of, landed, render_all, sum_up, together
 from scenes.production.catalogue import Own
 from scenes.production.embed.clip import Landed
 from scenes.production.embed.output import DeckFolder, PageFolder, replacing, updating
+from scenes.production.embed.variants import by_scene
 from scenes.production.job import Picture
+from scenes.production.landing import check_file, whole
 from scenes.production.options import jobs_option, lecture_options, quality_option, scenes_argument, sweep_option
 from scenes.production.render import End
+from scenes.production.sweep import Sweep
 
 
 def embedding(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The arguments of a command that shows clips: they are rendered first where they are not up to date."""
+    """The arguments of a command that shows clips: they are rendered first where they are not up to date.
+
+    The clips of a sweep share a player.
+    """
 
     @functools.wraps(command)
     @click.pass_obj
@@ -32,17 +39,20 @@ def embedding(command: Callable[..., Any]) -> Callable[..., Any]:
         jobs: int | None,
         file: Path | None,
         assignments: dict[str, str],
+        sweeps: list[Sweep],
         **own: Any,
     ) -> None:
-        asked = jobs_of(scenes, Picture(quality), file, assignments, own.pop("sweeps", []))
+        if any(sweep.key == "look.aspect" for sweep in sweeps):
+            raise InputError("a player shows clips of one shape; do not sweep look.aspect, give --aspect.")
+        asked = jobs_of(scenes, Picture(quality), file, assignments, sweeps)
         outcomes = render_all(asked, jobs)
         status = sum_up(outcomes, bool(debug))
         there = [outcome.job for outcome in outcomes if outcome.end in (End.LANDED, End.UP_TO_DATE)]
         if there and not any(outcome.end is End.STOPPED for outcome in outcomes):
-            command([Landed(RENDERS / job.folder, job.stem) for job in there], **own)
+            command([*map(landed, there)], **own)
         sys.exit(status)
 
-    return scenes_argument(quality_option("h")(jobs_option(lecture_options(with_clips))))
+    return scenes_argument(quality_option("h")(jobs_option(sweep_option(lecture_options(with_clips)))))
 
 
 @click.command()
@@ -56,22 +66,26 @@ def deck(clips: list[Landed], output: Path, title: str | None, author: str, pdf:
 
     A key goes on to the next beat, its last frame standing; R plays it again, M is a menu of clips, S opens the notes,
     C shows below the picture what was said before and the numbers by name. sections.html and sections.md are the same
-    steps to paste into a deck of reveal.js, Quarto or pandoc.
+    steps to paste into a deck of reveal.js, Quarto or pandoc. The clips of a sweep are one section: a slider over the
+    values that keeps the moment, then side by side in step, as PowerPoint, the PDF and what is pasted have them.
     """
     from scenes.production.embed import deck as html
     from scenes.production.embed import fragments, paper, slides
     from scenes.production.embed.steps import waits
+    from scenes.production.side_by_side import apart
 
-    title = title or (clips[0].title if len(clips) == 1 else "Gradient descent")
+    scenes, size = by_scene(clips), clips[0].size
+    title = title or (clips[0].title if len(scenes) == 1 else "Gradient descent")
     made = f"{output.name}.pptx", *[f"{output.name}.pdf"] * pdf
+    films = [together(apart(variants)) if len(variants) > 1 else variants[0] for variants in scenes]
     with replacing(output) as new:  # the old deck stays until there is a new one
-        with drawing(clips) as shown:
+        with drawing(films) as shown:
             cut = [(clip, waits(clip, new / "media")) for clip in shown]
-        html.write(cut, new, title, author)
+        html.write(cut, scenes, new, title, author)
         fragments.write(cut, new)
-        slides.write(cut, new / made[0], title, author)
+        slides.write(cut, new / made[0], title, author, size)
         if pdf:
-            paper.write(cut, new / made[1], title, author)
+            paper.write(cut, new / made[1], title, author, size)
     steps = sum(len(steps) for _, steps in cut)
     click.echo(f"{output / 'index.html'}, {', '.join(made)}: {len(clips)} clips in {steps} steps")
 
@@ -85,7 +99,6 @@ def drawing(clips: list[Any]) -> Any:
 @click.command()
 @click.option("--output", type=PageFolder(), default=RENDERS / "page", show_default=True, help="The folder to write.")
 @click.option("--title", default="Gradient descent fits a line", show_default=True, help="Of the page.")
-@sweep_option
 @embedding
 def gallery(clips: list[Landed], output: Path, title: str) -> None:
     """Make a page of clips, in a folder with all that it needs: open index.html, or upload the folder.
@@ -106,20 +119,29 @@ def gallery(clips: list[Landed], output: Path, title: str) -> None:
 )
 @scenes_argument
 @lecture_options
-def handout(scenes: list[str | Own], file: Path | None, assignments: dict[str, str], per_page: str) -> None:
+@sweep_option
+def handout(
+    scenes: list[str | Own], file: Path | None, assignments: dict[str, str], sweeps: list[Sweep], per_page: str
+) -> None:
     """Make renders/handout.pdf, a picture and its words a beat, and renders/narration.md, the whole script.
 
-    The pictures are drawn for paper, without a film, and light unless --theme says otherwise.
+    The pictures are drawn for paper, without a film, and light unless --theme says otherwise. Of a sweep each clip is
+    there once for each value, which its title says.
     """
     from scenes.production.embed import handout as paper
     from scenes.production.embed.drawn import draw
     from scenes.production.embed.narration import script
 
-    asked = jobs_of(scenes, Picture(), file, {"look.theme": "light"} | assignments, [])
+    made, told = RENDERS / "handout.pdf", RENDERS / "narration.md"
+    check_file(made)
+    check_file(told)
+    light = {} if any(sweep.key == "look.theme" for sweep in sweeps) else {"look.theme": "light"}
+    asked = jobs_of(scenes, Picture(), file, light | assignments, sweeps)
+    asked.sort(key=lambda job: scenes.index(job.scene))
     RENDERS.mkdir(exist_ok=True)
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, whole(made) as sheet, whole(told) as words:
         with drawing(asked) as shown:
             drawn = [draw(job, Path(folder)) for job in shown]
-        paper.write(drawn, RENDERS / "handout.pdf", int(per_page))
-    (RENDERS / "narration.md").write_text(script(drawn), encoding="utf-8")
-    click.echo(f"{RENDERS / 'handout.pdf'} and {RENDERS / 'narration.md'}: {len(drawn)} clips")
+        paper.write(drawn, sheet, int(per_page))
+        words.write_text(script(drawn), encoding="utf-8")
+    click.echo(f"{made} and {told}: {len(drawn)} clips")

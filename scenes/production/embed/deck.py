@@ -11,6 +11,7 @@ from pathlib import Path
 from string import Template
 
 from gdmath import InputError
+from scenes.production.embed import sweep_slides
 from scenes.production.embed.clip import Landed
 from scenes.production.embed.narration import listed
 from scenes.production.embed.output import GENERATOR
@@ -25,7 +26,7 @@ ASSETS = files(__package__) / "assets"
 HEIGHT = 1080
 """Of a slide, in pixels of the browser's own scale, whatever the quality of the clips."""
 
-CLIP = """<section id="{name}">
+CLIP = """<section id="{scene}">
 <section aria-label="{title}"><div class="title">
 <h2>{title}</h2>
 <p>{line}</p>
@@ -42,16 +43,28 @@ STEP = """<section data-step aria-label="{words}">
 </section>"""
 
 
-def write(cut: Sequence[tuple[Landed, Sequence[Step]]], folder: Path, title: str, author: str) -> None:
-    """Write index.html and what it needs beside the films, which lie in the folder `media` in it."""
+def write(
+    cut: Sequence[tuple[Landed, Sequence[Step]]],
+    scenes: Sequence[Sequence[Landed]],
+    folder: Path,
+    title: str,
+    author: str,
+) -> None:
+    """Write index.html and what it needs beside the films, which lie in the folder `media` in it.
+
+    Each of the scenes has its clip, cut in steps; the clips of a sweep have one film side by side, and share a player.
+    """
     _copy_reveal(folder / "reveal")
     (folder / "look").mkdir()
     for asset in ASSETS.iterdir():
-        if asset.name != "deck.html":
+        if not asset.name.endswith(".html") and not asset.name.startswith("page."):
             _copy(asset, folder / "look" / asset.name)
-    first = cut[0][0]
-    theme = str(first.manifest["parameters"]["look.theme"])
-    colors, (width, height) = THEMES[theme], first.size
+    theme = str(cut[0][0].manifest["parameters"]["look.theme"])
+    colors, (width, height) = THEMES[theme], scenes[0][0].size
+    sections = [
+        sweep_slides.section(variants, made, folder / "media") if len(variants) > 1 else _section(clip, made)
+        for (clip, made), variants in zip(cut, scenes, strict=True)
+    ]
     page = Template((ASSETS / "deck.html").read_text(encoding="utf-8")).substitute(
         title=escape(title),
         author=escape(author),
@@ -61,10 +74,11 @@ def write(cut: Sequence[tuple[Landed, Sequence[Step]]], folder: Path, title: str
         ink=colors.text,
         muted=colors.muted,
         faint=colors.faint,
+        accent=colors.b,
         width=round(HEIGHT * width / height),
         height=HEIGHT,
-        links="\n".join(f'<li><a href="#/{escape(clip.name)}">{escape(clip.title)}</a></li>' for clip, _ in cut),
-        slides="\n".join(_section(clip, steps) for clip, steps in cut),
+        links="\n".join(f'<li><a href="#/{clip.scene}">{escape(clip.title)}</a></li>' for clip, _ in cut),
+        slides="\n".join(sections),
     )
     (folder / "index.html").write_text(page, encoding="utf-8")
 
@@ -74,7 +88,7 @@ def _section(clip: Landed, steps: Sequence[Step]) -> str:
     before = [clip.line, *(" ".join(step.words) for step in steps)]
     slides = "\n".join(_slide(clip, step, said) for step, said in zip(steps, before, strict=False))
     return CLIP.format(
-        name=escape(clip.name),
+        scene=clip.scene,
         title=escape(clip.title),
         line=escape(clip.line),
         rows=escape(clip.rows),

@@ -51,7 +51,7 @@ def _films(clip: Landed, media: Path) -> Iterator[Download]:
 
 def _slides(clip: Landed, media: Path) -> Download:
     with TemporaryDirectory() as pieces:
-        slides.write([(clip, waits(clip, Path(pieces)))], media / f"{clip.name}.pptx", clip.title, "")
+        slides.write([(clip, waits(clip, Path(pieces)))], media / f"{clip.name}.pptx", clip.title, "", clip.size)
     return Download("PowerPoint", f"{clip.name}.pptx")
 
 

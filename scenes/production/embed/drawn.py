@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from scenes.production.catalogue import line, title
 from scenes.production.embed.clip import Beat, fitted_to
+from scenes.production.embed.variants import label
 from scenes.production.job import Job
 
 HEIGHT = 630
@@ -56,7 +57,8 @@ def draw(job: Job, folder: Path) -> Drawn:
     ]
     rows = job.lecture.raw_rows
     fitted = fitted_to(len(rows), rows.x_label, rows.y_label)
-    return Drawn(job.name, title(job.scene, job.file), line(job.scene, job.file), fitted, beats, pictures)
+    shown_as = f"{title(job.scene, job.file)} {label(dict(job.varied))}".strip()
+    return Drawn(job.name, shown_as, line(job.scene, job.file), fitted, beats, pictures)
 
 
 def _settings(folder: str) -> dict[str, object]:

@@ -27,14 +27,16 @@ def write(cut: Sequence[tuple[Landed, Sequence[Step]]], folder: Path) -> None:
 
 def _sections(clip: Landed, steps: Sequence[Step]) -> str:
     """A section of reveal.js with a section a beat, the film behind it."""
-    inner = "\n".join(
-        f'<section aria-label="{escape(" ".join(step.words))}" {_attributes(clip, step)}>\n'
-        f'<aside class="notes">{"<br>".join(map(escape, step.words))}</aside>\n</section>'
-        for step in steps
-    )
+    inner = "\n".join(_section(clip, step) for step in steps)
     title = f'<section data-background-color="{_paper(clip)}" style="color: {_ink(clip)}">'
     words = f"<h2 style='color: inherit'>{escape(clip.title)}</h2>\n<p>{escape(clip.line)}</p>"
     return f"<section>\n{title}\n{words}\n</section>\n{inner}\n</section>\n"
+
+
+def _section(clip: Landed, step: Step) -> str:
+    lines = [escape(line) for words in step.words for line in words.splitlines()]
+    notes = f'<aside class="notes">{"<br>".join(lines)}</aside>'
+    return f'<section aria-label="{" ".join(lines)}" {_attributes(clip, step)}>\n{notes}\n</section>'
 
 
 def _attributes(clip: Landed, step: Step) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 import click
 
 from gdmath import InputError
+from scenes.production.landing import cannot_write, check_folder
 
 GENERATOR = "downhill deck"
 """What the page of a deck calls its maker."""
@@ -26,22 +26,25 @@ class Folder(click.ParamType):
     def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> Path:
         """The folder."""
         path = Path(value)
-        if path.is_symlink() and not path.exists():
-            raise InputError(f"{path} is a link to nowhere; name another folder.")
-        if path.exists() and not path.is_dir():
-            raise InputError(f"{path} is a file; name a folder.")
+        self.check(path)
         if path.is_dir() and any(path.iterdir()) and not _made_by(self.generator, path):
             raise InputError(f"{path} has other things in it than {self.kind}; name a new folder.")
-        there = next(parent for parent in path.absolute().parents if parent.exists())
-        if not there.is_dir() or not os.access(there, os.W_OK):
-            raise InputError(f"{path} cannot be written, for {there} cannot; name a folder elsewhere.")
         return path
+
+    def check(self, path: Path) -> None:
+        """Refuse a folder that cannot be written."""
+        check_folder(path)
 
 
 class DeckFolder(Folder):
-    """A folder for a deck, which fills it alone."""
+    """A folder for a deck, which fills it alone and is replaced as a whole."""
 
     generator, kind = GENERATOR, "a deck"
+
+    def check(self, path: Path) -> None:
+        """Refuse a folder that cannot be written, or not be replaced."""
+        check_folder(path)
+        check_folder(path.absolute().parent)
 
 
 class PageFolder(Folder):
@@ -53,29 +56,35 @@ class PageFolder(Folder):
 @contextmanager
 def replacing(folder: Path) -> Iterator[Path]:
     """A new folder that takes the place of an old one when it is complete; until then the old one stays."""
-    folder.absolute().parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=folder.absolute().parent, prefix=".deck-") as place:
-        new = Path(place) / "new"
-        new.mkdir()
-        yield new
+    with _beside(folder, folder.absolute().parent) as place:
+        yield place / "new"
         if folder.exists():
-            folder.replace(Path(place) / "old")
-        new.replace(folder)
+            folder.replace(place / "old")
+        (place / "new").replace(folder)
 
 
 @contextmanager
 def updating(folder: Path) -> Iterator[Path]:
     """A new folder whose parts, once all are there, take the place of their namesakes; what else is there stays."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=folder, prefix=".new-") as place:
-        new, old = Path(place) / "new", Path(place) / "old"
-        new.mkdir()
-        old.mkdir()
-        yield new
-        for part in sorted(new.iterdir()):
+    with _beside(folder, folder) as place:
+        yield place / "new"
+        (place / "old").mkdir()
+        for part in sorted((place / "new").iterdir()):
             if (folder / part.name).exists():
-                (folder / part.name).replace(old / part.name)
+                (folder / part.name).replace(place / "old" / part.name)
             part.replace(folder / part.name)
+
+
+@contextmanager
+def _beside(folder: Path, parent: Path) -> Iterator[Path]:
+    """A place below `parent` for what is new in a folder; it vanishes, and what goes wrong is said of the folder."""
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=parent, prefix=".new-") as place:
+            (Path(place) / "new").mkdir()
+            yield Path(place)
+    except OSError as error:
+        raise cannot_write(folder, error) from None
 
 
 def _made_by(generator: str, folder: Path) -> bool:

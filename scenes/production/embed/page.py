@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Callable, Sequence
 from html import escape
 from importlib.resources import as_file, files
-from itertools import groupby
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -19,6 +18,7 @@ from scenes.production.embed.clip import Landed
 from scenes.production.embed.downloads import Download, downloads, size_of
 from scenes.production.embed.narration import clock
 from scenes.production.embed.snippets import snippets
+from scenes.production.embed.variants import by_scene, inert, name_of, value_of, variant
 
 MEDIA = "clips"
 """The folder beside the page with all that it needs."""
@@ -42,7 +42,7 @@ def write(clips: Sequence[Landed], folder: Path, title: str, done: Callable[[int
     for name in PARTS:
         with as_file(ASSETS / name) as source:
             shutil.copyfile(source, media / name)
-    scenes = [list(same) for _, same in groupby(sorted(clips, key=_place(clips)), key=lambda clip: clip.scene)]
+    scenes = by_scene(clips)
     articles = [_article(scenes, k, media, done) for k in range(len(scenes))]
     seconds = sum(variants[0].seconds for variants in scenes)
     count = f"{len(scenes)} clips" if len(scenes) > 1 else "One clip"
@@ -56,12 +56,6 @@ def write(clips: Sequence[Landed], folder: Path, title: str, done: Callable[[int
         footer="Made with Downhill. Every number, dot and arrow is computed from the rows.",
     )
     (folder / "index.html").write_text(page, encoding="utf-8")
-
-
-def _place(clips: Sequence[Landed]) -> Any:
-    """Of each clip the place of its scene among those asked for."""
-    scenes = list(dict.fromkeys(clip.scene for clip in clips))
-    return lambda clip: scenes.index(clip.scene)
 
 
 def _article(scenes: Sequence[Sequence[Landed]], number: int, media: Path, done: Callable[[int], None]) -> str:
@@ -85,7 +79,7 @@ def _article(scenes: Sequence[Sequence[Landed]], number: int, media: Path, done:
         before=_way(scenes, number - 1, "Previous"),
         after=_way(scenes, number + 1, "Next"),
         film=f"{MEDIA}/{quote(first.file.name)}",
-        films=_inert({"name": _name(first), "variants": [_variant(clip) for clip in variants]}),
+        films=inert({"name": name_of(first), "variants": [_variant(clip) for clip in variants]}),
         beats="\n".join(_beat(first.scene, k, beat) for k, beat in enumerate(longest.beats, start=1)),
         still=f"{MEDIA}/{quote(first.name)}.webp",
         width=width,
@@ -101,38 +95,8 @@ def _way(scenes: Sequence[Sequence[Landed]], number: int, word: str) -> str:
     return f'<a href="#{clip.scene}">{word}: {escape(clip.title)}</a>'
 
 
-def _name(clip: Landed) -> str:
-    """What varies from film to film."""
-    return ", ".join(_words(key) for key in clip.manifest["varied"])
-
-
-def _value(clip: Landed) -> str:
-    return ", ".join(clip.manifest["varied"].values())
-
-
-def _words(key: str) -> str:
-    return key.rpartition(".")[2].replace("_", " ")
-
-
 def _variant(clip: Landed) -> dict[str, Any]:
-    """A film, as the player wants it: each beat ends where the next begins."""
-    width, height = clip.size
-    varied = clip.manifest["varied"]
-    ends = [*(beat.begins for beat in clip.beats[1:]), clip.seconds]
-    return {
-        "label": ", ".join(f"{_words(key)} = {text}" for key, text in varied.items()),
-        "value": _value(clip),
-        "source": f"{MEDIA}/{quote(clip.file.name)}",
-        "poster": f"{MEDIA}/{quote(clip.name)}.webp",
-        "alternative": f"{clip.title} {clip.line}",
-        "width": width,
-        "height": height,
-        "loops": clip.loops,
-        "beats": [
-            {"begins": beat.begins, "ends": end, "words": " ".join(beat.words.split())}
-            for beat, end in zip(clip.beats, ends, strict=True)
-        ],
-    }
+    return variant(clip, f"{MEDIA}/{quote(clip.file.name)}", f"{MEDIA}/{quote(clip.name)}.webp")
 
 
 def _beat(scene: str, number: int, beat: Any) -> str:
@@ -144,7 +108,7 @@ def _beat(scene: str, number: int, beat: Any) -> str:
 
 def _card(variants: Sequence[Landed], media: Path) -> str:
     clip = variants[0]
-    values = ", ".join(_value(each) for each in variants) if len(variants) > 1 else ""
+    values = ", ".join(value_of(each) for each in variants) if len(variants) > 1 else ""
     with Image.open(clip.poster) as poster:
         height = round(CARD * poster.height / poster.width)
         poster.convert("RGB").resize((CARD, height)).save(media / f"{clip.name}-small.webp", **WEBP)
@@ -152,7 +116,7 @@ def _card(variants: Sequence[Landed], media: Path) -> str:
         f'<li><a href="#{clip.scene}"><img src="{MEDIA}/{quote(clip.name)}-small.webp" alt="" loading="lazy" '
         f'width="{CARD}" height="{height}">'
         f'<span class="name">{escape(clip.title)} <time>{clock(clip.seconds)}</time></span>'
-        f'<span class="said">{escape(clip.line)}{f"<b>{escape(_name(clip))}: {escape(values)}</b>" * bool(values)}'
+        f'<span class="said">{escape(clip.line)}{f"<b>{escape(name_of(clip))}: {escape(values)}</b>" * bool(values)}'
         "</span></a></li>"
     )
 
@@ -189,11 +153,6 @@ def _copied(name: str, code: str) -> str:
 def _row(key: str, value: Any) -> str:
     shown = "" if value is None else json.dumps(value, ensure_ascii=False)
     return f'<tr><th scope="row">{escape(key)}</th><td>{escape(shown)}</td></tr>'
-
-
-def _inert(content: Any) -> str:
-    """JSON that can stand in a page: no markup, whatever the words."""
-    return json.dumps(content, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def _filled(name: str, **words: object) -> str:

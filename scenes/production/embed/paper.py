@@ -12,16 +12,17 @@ import typst
 
 from scenes.production.embed.clip import Landed
 from scenes.production.embed.steps import Step, steps
+from scenes.stage.theme import THEMES
 
 PAGES = """
 #let deck = json("deck.json")
 #set document(title: deck.title, author: deck.author)
-#set page(width: deck.width * 1pt, height: deck.height * 1pt, margin: 0pt)
+#set page(width: deck.width * 1pt, height: deck.height * 1pt, margin: 0pt, fill: rgb(deck.paper))
 #for clip in deck.clips {
   for (number, beat) in clip.beats.enumerate() {
     if number == 0 { place(hide(heading(level: 1, clip.title))) }
     place(hide(heading(level: 2, beat.words)))
-    image(beat.picture, width: 100%, height: 100%, alt: beat.words)
+    image(beat.picture, width: 100%, height: 100%, fit: "contain", alt: beat.words)
     pagebreak(weak: true)
   }
 }
@@ -32,9 +33,14 @@ HEIGHT = 540
 """Of a page, in points."""
 
 
-def write(cut: Sequence[tuple[Landed, Sequence[Step]]], path: Path, title: str, author: str) -> None:
-    """Write a PDF with the last picture of every beat, also of a clip that is one step since it loops."""
-    width, height = cut[0][0].size
+def write(
+    cut: Sequence[tuple[Landed, Sequence[Step]]], path: Path, title: str, author: str, size: tuple[int, int]
+) -> None:
+    """Write a PDF with the last picture of every beat, also of a clip that is one step since it loops.
+
+    The pages have the shape of `size`, width and height; a picture of another shape stands whole in their middle.
+    """
+    width, height = size
     with TemporaryDirectory() as folder:
         place = Path(folder)
         clips = [
@@ -45,6 +51,7 @@ def write(cut: Sequence[tuple[Landed, Sequence[Step]]], path: Path, title: str, 
             "author": author,
             "width": HEIGHT * width / height,
             "height": HEIGHT,
+            "paper": THEMES[str(cut[0][0].manifest["parameters"]["look.theme"])].background,
             "clips": [{"title": name, "beats": [_beat(step, place) for step in made]} for name, made in clips],
         }
         compile_pdf(PAGES, "deck.json", content, place, path)
@@ -54,12 +61,11 @@ def compile_pdf(source: str, name: str, content: Any, place: Path, path: Path) -
     """Set a document in a folder from what it says, in a file of that name, and write it as a PDF."""
     (place / name).write_text(json.dumps(content), encoding="utf-8")
     (place / "sheet.typ").write_text(source, encoding="utf-8")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    typst.compile(place / "sheet.typ", output=path, root=place)
+    path.write_bytes(typst.compile(place / "sheet.typ", root=place))
 
 
 def _beat(step: Step, place: Path) -> dict[str, str]:
     """The picture of a step, brought below the folder that Typst may read, and its words."""
     picture = place / step.last.name
     picture.write_bytes(step.last.read_bytes())
-    return {"picture": picture.name, "words": " ".join(step.words)}
+    return {"picture": picture.name, "words": " ".join(" ".join(step.words).split())}

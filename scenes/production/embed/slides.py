@@ -29,14 +29,19 @@ FONT = "Georgia"
 SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 
 
-def write(cut: Sequence[tuple[Landed, Sequence[Step]]], path: Path, title: str, author: str) -> None:
-    """Write a .pptx file: each film plays when its slide comes; its last picture stands after it, and on paper."""
+def write(
+    cut: Sequence[tuple[Landed, Sequence[Step]]], path: Path, title: str, author: str, size: tuple[int, int]
+) -> None:
+    """Write a .pptx file: each film plays when its slide comes; its last picture stands after it, and on paper.
+
+    The slides have the shape of `size`, width and height; a film of another shape stands whole in their middle.
+    """
     try:
         from pptx import Presentation
     except ImportError:
         raise InputError(f"{path.name} needs python-pptx: pip install python-pptx.") from None
     deck = Presentation()
-    _shape(deck, *cut[0][0].size)
+    _shape(deck, *size)
     _paint(deck, str(cut[0][0].manifest["parameters"]["look.theme"]))
     _sign(deck, title, author)
     sections = {title: [_title_slide(deck, title, author)]}
@@ -112,8 +117,8 @@ def _color(shape: Any, name: str) -> None:
 
 
 def _beat_slide(deck: Any, clip: Landed, step: Step) -> Any:
-    slide, said = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY]), " ".join(step.words)
-    place = (0, 0, deck.slide_width, deck.slide_height)
+    slide, said = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY]), " ".join(" ".join(step.words).split())
+    place = _middle(deck, *clip.size)
     title = slide.shapes.title
     title.text = said
     title.left, title.width, title.height = 0, deck.slide_width, HEIGHT // 8
@@ -130,6 +135,13 @@ def _beat_slide(deck: Any, clip: Landed, step: Step) -> Any:
     slide._element.replace(old, timing(film.shape_id, still and still.shape_id, step.seconds))
     slide.notes_slide.notes_text_frame.text = "\n".join(filter(None, (*step.words, listed(step.numbers))))
     return slide
+
+
+def _middle(deck: Any, width: int, height: int) -> tuple[int, int, int, int]:
+    """Left, top, width and height of a picture that is as large as the slides let it be."""
+    share = min(deck.slide_width / width, deck.slide_height / height)
+    wide, high = round(share * width), round(share * height)
+    return (deck.slide_width - wide) // 2, (deck.slide_height - high) // 2, wide, high
 
 
 def _describe(shape: Any, name: str, words: str) -> None:

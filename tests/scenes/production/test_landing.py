@@ -10,8 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from gdmath import InputError
+from scenes.production.command import downhill
 from scenes.production.job import Picture
 from scenes.production.landing import check_file, check_folder, land, sweep, whole
 from scenes.production.render import End, render
@@ -128,6 +130,18 @@ def test_a_folder_that_cannot_be_written_is_refused(monkeypatch: pytest.MonkeyPa
     assert not RENDERS.exists()
 
 
+@pytest.mark.parametrize("name", ["handout.pdf", "narration.md"])
+def test_a_handout_that_could_not_land_is_refused_before_it_is_drawn(name: str, monkeypatch: pytest.MonkeyPatch):
+    def drawn(job, folder):
+        raise AssertionError("drawn")
+
+    monkeypatch.setattr("scenes.production.embed.drawn.draw", drawn)
+    (RENDERS / name).mkdir(parents=True)
+    done = CliRunner().invoke(downhill, ["handout", "RollDownhill"])
+    assert str(done.exception) == f"renders/{name} is a folder and no file; rename or remove it."
+    assert [path.name for path in RENDERS.iterdir()] == [name]
+
+
 def test_looking_makes_nothing():
     check_folder(Path("a/b/c"))
     check_file(Path("a/b/c.png"))
@@ -152,7 +166,9 @@ def without_room() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
-@pytest.mark.parametrize("words", [["init"], ["notebook"], ["storyboard", "RollDownhill", "--steps", "1"]])
+@pytest.mark.parametrize(
+    "words", [["init"], ["notebook"], *([kind, "RollDownhill", "--steps", "1"] for kind in ("storyboard", "handout"))]
+)
 def test_a_full_disk_leaves_no_empty_file(words: list[str]):
     code = "from scenes.production.command import main; main()"
     command = [sys.executable, "-B", "-c", code, *words]

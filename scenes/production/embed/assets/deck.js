@@ -10,13 +10,21 @@ const counter = (slide) => {
 };
 
 const again = () => {
+  if (Sweeps.again()) return;
   const film = Reveal.getCurrentSlide().querySelector("video");
   if (film) { film.currentTime = 0; film.play(); }
 };
 
 const tell = () => {
   const told = Reveal.getCurrentSlide().querySelector(".beside");
+  const said = Sweeps.said();
+  if (said !== undefined) return beside.replaceChildren(Downhill.made("p", { className: "before" }, said));
   beside.replaceChildren(...(told ? told.cloneNode(true).childNodes : []));
+};
+
+const arrive = () => {
+  Sweeps.arrive();
+  tell();
 };
 
 const words = () => {
@@ -28,13 +36,18 @@ const choose = () => (menu.open ? menu.close() : menu.showModal());
 
 Reveal.initialize({
   ...SIZE, margin: 0, center: false, hash: true, transition: "none", backgroundTransition: "none", controls: false,
-  progress: false, navigationMode: "linear", scrollActivationWidth: null, pdfPageHeightOffset: 0, maxScale: 8,
+  progress: false, navigationMode: "linear", scrollActivationWidth: null, pdfPageHeightOffset: 0,
+  pdfSeparateFragments: false, maxScale: 8,
   minScale: 0.01, slideNumber: counter, plugins: [RevealNotes],
-}).then(tell);
-Reveal.on("slidechanged", tell);
+}).then(arrive);
+Sweeps.told = tell;
+Reveal.on("slidechanged", arrive);
+Reveal.on("fragmentshown", Sweeps.follow);
+Reveal.on("fragmenthidden", Sweeps.follow);
 
 const does = { back: () => Reveal.prev(), on: () => Reveal.next(), again, menu: choose, words };
 Reveal.addKeyBinding({ keyCode: 82, key: "R", description: "Play the beat again" }, again);
+Reveal.addKeyBinding({ keyCode: 75, key: "K", description: "Play or stop the clips of a sweep" }, Sweeps.toggle);
 Reveal.addKeyBinding({ keyCode: 77, key: "M", description: "Menu of clips" }, choose);
 Reveal.addKeyBinding({ keyCode: 67, key: "C", description: "Words below the picture" }, words);
 for (const button of document.querySelectorAll("[data-do]")) {

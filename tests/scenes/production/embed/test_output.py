@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
 from gdmath import InputError
-from scenes.production.embed.output import GENERATOR, DeckFolder, replacing
+from scenes.production.embed.output import GENERATOR, DeckFolder, PageFolder, replacing
 
 
 def taken(path: Path) -> Path:
@@ -25,7 +27,7 @@ def test_a_new_folder_an_empty_one_and_a_deck_are_taken(tmp_path: Path):
 
 @pytest.mark.parametrize(
     ("name", "why"),
-    [("thesis", "other things"), ("notes.txt", "is a file"), ("link", "nowhere"), ("notes.txt/a", "cannot be written")],
+    [("thesis", "other things"), ("notes.txt", "is a file"), ("link", "nowhere"), ("notes.txt/a", "is a file")],
 )
 def test_what_cannot_be_a_deck_is_refused_before_anything_is_drawn(name: str, why: str, tmp_path: Path):
     (tmp_path / "thesis").mkdir()
@@ -34,6 +36,32 @@ def test_what_cannot_be_a_deck_is_refused_before_anything_is_drawn(name: str, wh
     (tmp_path / "link").symlink_to(tmp_path / "gone")
     with pytest.raises(InputError, match=why):
         taken(tmp_path / name)
+
+
+def test_a_deck_or_a_page_that_cannot_be_written_is_refused_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def read_only(**settings):
+        raise PermissionError(errno.EROFS, os.strerror(errno.EROFS), settings["dir"])
+
+    monkeypatch.setattr("scenes.production.landing.TemporaryFile", read_only)
+    for kind in (DeckFolder(), PageFolder()):
+        with pytest.raises(InputError, match="week3 cannot be written: Read-only file system"):
+            kind.convert(str(tmp_path / "week3"), None, None)
+
+
+def test_a_full_disk_is_said_of_the_deck_and_leaves_the_old_one(tmp_path: Path):
+    deck = tmp_path / "deck"
+    deck.mkdir()
+    (deck / "old").touch()
+
+    def full() -> None:
+        with replacing(deck):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(InputError, match="deck cannot be written: No space left on device"):
+        full()
+    assert [path.name for path in tmp_path.rglob("*")] == ["deck", "old"]
 
 
 def half_of(deck: Path) -> None:
