@@ -44,10 +44,10 @@ def write(
     _shape(deck, *size)
     _paint(deck, str(cut[0][0].manifest["parameters"]["look.theme"]))
     _sign(deck, title, author)
-    sections = {title: [_title_slide(deck, title, author)]}
+    sections = [(title, [_title_slide(deck, title, author)])]
     for clip, steps in cut:
         first = _title_slide(deck, clip.title, clip.line, clip.rows)
-        sections[clip.title] = [first, *(_beat_slide(deck, clip, step) for step in steps)]
+        sections.append((clip.title, [first, *(_beat_slide(deck, clip, step) for step in steps)]))
     _divide(deck, sections)
     deck.save(str(path))
 
@@ -150,7 +150,7 @@ def _describe(shape: Any, name: str, words: str) -> None:
     shape._element._nvXxPr.cNvPr.set("descr", words)
 
 
-def _divide(deck: Any, sections: dict[str, list[Any]]) -> None:
+def _divide(deck: Any, sections: Sequence[tuple[str, Sequence[Any]]]) -> None:
     """Divide the slides into sections by name."""
     from lxml import etree
 
@@ -159,7 +159,7 @@ def _divide(deck: Any, sections: dict[str, list[Any]]) -> None:
     outer = etree.SubElement(root, root.tag.replace("presentation", "extLst"))
     extension = etree.SubElement(outer, outer.tag.replace("extLst", "ext"), uri=SECTIONS)
     made = etree.SubElement(extension, f"{{{space}}}sectionLst", nsmap={"p14": space})
-    for number, (name, slides) in enumerate(sections.items()):
+    for number, (name, slides) in enumerate(sections):
         key = f"{{{uuid5(NAMESPACE_URL, f'{number} {name}')}}}".upper()
         section = etree.SubElement(made, f"{{{space}}}section", name=name, id=key)
         inside = etree.SubElement(section, f"{{{space}}}sldIdLst")
