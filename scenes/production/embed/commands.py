@@ -139,7 +139,7 @@ def handout(
     asked = jobs_of(scenes, Picture(), file, light | assignments, sweeps)
     asked.sort(key=lambda job: scenes.index(job.scene))
     RENDERS.mkdir(exist_ok=True)
-    with TemporaryDirectory() as folder, whole(made) as sheet, whole(told) as words:
+    with whole(made) as sheet, whole(told) as words, TemporaryDirectory() as folder:
         with drawing(asked) as shown:
             drawn = [draw(job, Path(folder)) for job in shown]
         paper.write(drawn, sheet, int(per_page))
