@@ -43,6 +43,7 @@ from scenes.stage.words.rate_claims import (
     best_is_lowest,
     beyond,
     digits_apart,
+    is_best,
     legend,
     losses_apart,
     meeting,
@@ -168,7 +169,8 @@ class LearningRates(LectureScene):
         ways, curves = paths(runs, plot), losses(runs, plotted)
         views = [Views(*each) for each in zip(ways.views, curves.views, strict=True)]
         stills = zip(Legend(self.legend_box, runs, theme), dial.marks(runs, rates), strict=True)
-        relay = Relay(runs, views, [VGroup(*each) for each in stills])
+        best = next((k for k, rate in enumerate(rates) if is_best(loss, rate)), None)
+        relay = Relay(runs, views, [VGroup(*each) for each in stills], best)
         arriving = [*map(FadeIn, (plotted, plotted.least(loss.minimum), relay))]
         self.beat(f"{COUNTS[len(rates) - 1]}, one start, {counted(self.steps)}.", leaving, arriving)
         told = zip(rates, self.walks, digits_apart(rates), seen, losses_apart(self.walks), strict=True)
@@ -176,7 +178,8 @@ class LearningRates(LectureScene):
             light = Walk(relay, 2 * k - 1, 2 * k, run_time=0.5)
             run_it = Walk(relay, 2 * k, 2 * k + 1, run_time=4, rate_func=linear)
             self.beat(outcome(loss, rate, f"At {text} it {verb}", last, walk.steps, lowest), light, run_it)
-        self.beat(summary(loss, self.start, rates, lowest), Walk(relay, relay.end - 1, relay.end))
+        # what is in front stays so for a play: the one lit at last is there from its beginning
+        self.beat(summary(loss, self.start, rates, lowest), Walk(relay, relay.end - 0.99, relay.end))
 
 
 def on_slice(lecture: Lecture) -> tuple[Slice, float]:

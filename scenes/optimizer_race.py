@@ -9,7 +9,7 @@ from manim import linear
 
 from gdmath import MeanSquaredError, Trajectory
 from scenes.lecture import Lecture
-from scenes.stage.animations import FadeIn, FadeOut, Shade, Views, Walk, conceal, step_by_step
+from scenes.stage.animations import FadeIn, FadeOut, Shade, Views, Walk, conceal, remember, step_by_step
 from scenes.stage.data.start import all_at_the_fit
 from scenes.stage.descents.contenders import CONTENDERS, Standings, fairness, rule_of, run_on, stays_of, tuned
 from scenes.stage.descents.loss_plot import LossPlot
@@ -22,7 +22,7 @@ from scenes.stage.shapes import Dots
 from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import SINGLE_STEPS
 from scenes.stage.words.goal import Goal
-from scenes.stage.words.race_claims import verdict
+from scenes.stage.words.race_claims import spoken_of, verdict
 from scenes.stage.words.start_claims import AT_THE_FIT, NO_SLOPE, nor_do
 
 DIM = 0.25
@@ -111,7 +111,13 @@ class OptimizerRace(LectureScene):
         ends, heights = zip(*((walk.losses[-1], plot.places(walk)[-1, 1]) for walk in walks.values()), strict=True)
         note_box = standings_box.shrunk(right=standings_box.width - NOTE, bottom=1.4) if is_tall() else rule_box
         told = FadeIn(standings.steps), FadeIn(run_on(note_box, stays, steps, theme))
-        self.beat(verdict([*walks], stays, ends, heights, goal), [*[FadeOut(fair)] * (not is_tall()), *told])
+        words = verdict([*walks], stays, ends, heights, goal)
+        lit, parts = spoken_of(words, [*walks]), zip(ways.views, curves.views, standings.entries, strict=True)
+        remember(curves)
+        dimmed = [
+            Shade(part, 1, DIM) for name, three in zip(walks, parts, strict=True) if name not in lit for part in three
+        ]
+        self.beat(words, [*[FadeOut(fair)] * (not is_tall()), *told, *dimmed])
 
 
 def raced(lecture: Lecture) -> tuple[MeanSquaredError, list[Trajectory]]:

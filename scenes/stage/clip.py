@@ -130,7 +130,8 @@ def cut(polygon: Points, heights: Points) -> Points:
 
 def _apart(way: Points, apart: float) -> NDArray[np.bool_]:
     """Which points of a way are a pixel farther along it than the one before, and the first."""
-    cells = np.floor(np.cumsum(np.linalg.norm(np.diff(way, axis=0), axis=-1)) / apart)
+    lengths = np.minimum(np.hypot.reduce(np.diff(way, axis=0), axis=-1), FAR * apart)
+    cells = np.floor(np.cumsum(lengths) / apart)
     return np.concatenate([[True], np.diff(cells, prepend=0.0) > 0])
 
 

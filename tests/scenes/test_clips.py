@@ -64,7 +64,7 @@ def test_the_claim_at_the_end_is_so(lecture: Lecture):
     exact = minimum < 1e-9 * lecture.rows.y.var()
     level, words = 1e-6 * walk.losses[0] if exact else 1.01 * minimum, ending(walk, lecture.loss)
     near = "Below a millionth of the first loss" if exact else "Within 1 % of the least loss"
-    if arrived := re.match(f"{near} after ([\\d,]+) step", words):
+    if arrived := re.match(f"{near} since step ([\\d,]+)", words):
         k = int(arrived[1].replace(",", ""))
         assert walk.losses[k] <= level
         assert (walk.losses[:k] > level).all()

@@ -21,7 +21,7 @@ from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.shapes import POINTER
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose
-from scenes.stage.words.rate_claims import behaviour, digits_apart, losses_apart, meeting, summary
+from scenes.stage.words.rate_claims import behaviour, digits_apart, is_best, losses_apart, meeting, summary
 from tests.scenes.rates import (
     BOX,
     OWN,
@@ -326,7 +326,9 @@ def test_the_run_spoken_of_is_bright_and_the_others_are_dim(told: Told):
         names = [still[0][1].fill_rgbas[0, 3] for still in relay.stills]
         assert names == pytest.approx([1.0 if m == k else DIM for m in range(len(names))])
     relay.show(relay.end)
-    assert all(view[0].way.stroke_rgbas[0, 3] == 1.0 for view in relay.views)
+    lights = [view[0].way.stroke_rgbas[0, 3] for view in relay.views]
+    best = [is_best(told.lecture.loss, rate) for rate in told.rates]
+    assert lights == pytest.approx([1.0 if each or not any(best) else DIM for each in best])
     for view, run in zip(relay.views, relay.runs, strict=True):
         assert np.allclose(view[0].places[-1], view[0].plot.place(*run.walk.points[-1]))
 

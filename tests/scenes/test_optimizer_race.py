@@ -31,7 +31,7 @@ from scenes.stage.plane.noise_ball import around, told_apart_on
 from scenes.stage.plane.way_map import FOLDS
 from scenes.stage.theme import DARK
 from scenes.stage.words.goal import Goal
-from scenes.stage.words.race_claims import LONGER, TOLD, Stay, verdict
+from scenes.stage.words.race_claims import LONGER, TOLD, Stay, spoken_of, verdict
 from scenes.stage.words.start_claims import AT_THE_FIT, NO_SLOPE
 from tests.scenes.reading import read
 from tests.scenes.test_clips import Watched
@@ -425,3 +425,16 @@ def test_nothing_touches_in_the_table_however_narrow_it_is(width: float, lecture
     assert legible.overlapping(texts) == []
     assert legible.crowded(texts) == []
     assert min(map(legible.size, texts)) >= legible.SMALLEST
+
+
+@pytest.mark.parametrize(
+    ("words", "lit"),
+    [
+        ("First to stay within 1 %: RMSProp.", ["RMSProp"]),
+        ("First to stay within 1 %: momentum and Adam.", ["momentum", "Adam"]),
+        ("First to stay within 1 %: all but Adam.", ["gradient descent", "momentum", "Nesterov", "RMSProp"]),
+        ("None stays within 1 %, and all end alike.", [each.name for each in CONTENDERS]),
+    ],
+)
+def test_who_is_spoken_of_is_lit(words: str, lit: list[str]):
+    assert spoken_of(words, [each.name for each in CONTENDERS]) == lit

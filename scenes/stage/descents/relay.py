@@ -17,13 +17,15 @@ DIM = 0.3
 class Relay(VGroup):
     """Views of several runs, and still parts that belong to them.
 
-    Run k is under way from moment 2k to 2k + 1, and then the light passes on; before the first, at −1, and after the
-    last all are bright. A run is seen in its views from when it begins, as a time-lapse; in front is the one spoken of,
-    then the one before, then the first.
+    Run k is under way from moment 2k to 2k + 1, and then the light passes on; before the first, at −1, all are bright,
+    and after the last that `at_last` or, without one, all. A run is seen in its views from when it begins, as a
+    time-lapse; in front is the one spoken of, then the one before, then the first.
     """
 
-    def __init__(self, runs: Sequence[Run], views: Sequence[VGroup], stills: Sequence[VGroup]) -> None:
-        self.runs, self.views, self.stills = runs, views, stills
+    def __init__(
+        self, runs: Sequence[Run], views: Sequence[VGroup], stills: Sequence[VGroup], at_last: int | None = None
+    ) -> None:
+        self.runs, self.views, self.stills, self.at_last = runs, views, stills, at_last
         super().__init__(*stills, *views)
         self.set_z_index(0)  # what is in front is told by the order alone
         remember(self)
@@ -31,7 +33,7 @@ class Relay(VGroup):
 
     @property
     def end(self) -> int:
-        """The moment after the last run, when all are bright."""
+        """The moment after the last run."""
         return 2 * len(self.runs)
 
     def show(self, moment: float) -> None:
@@ -39,13 +41,16 @@ class Relay(VGroup):
         moments = np.arange(-1, self.end + 1)
         # Manim keeps the order in which a play begins: the next run is in front before it is seen at all
         told = math.floor((moment + 1.0) / 2.0)
+        if moment > self.end - 1 and self.at_last is not None:
+            told = self.at_last
         order = sorted(range(len(self.views)), key=lambda k: (k == told, k == told - 1, -k))
         self.submobjects = [*self.stills, *(self.views[k] for k in order)]
         for k, (run, view, still) in enumerate(zip(self.runs, self.views, self.stills, strict=True)):
             step = math.expm1(min(max(moment - 2 * k, 0.0), 1.0) * math.log1p(run.walk.steps))
             view.show(round(step, 9))  # the last step is not one short by rounding
             lights = np.where(moments // 2 == k, 1.0, DIM)
-            lights[[0, -1]] = 1.0
+            lights[0] = 1.0
+            lights[-1] = 1.0 if self.at_last in (None, k) else DIM
             light = float(np.interp(moment, moments, lights))
             began = float(np.clip(moment - 2 * k + 1, 0.0, 1.0))
             fade(still, light)

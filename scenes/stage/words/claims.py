@@ -82,7 +82,7 @@ def ending(walk: Trajectory, loss: MeanSquaredError) -> str:
     if arrived == 0:
         return "Within 1 % of the least loss from the start."
     if arrived is not None:
-        return f"{goal.words.capitalize()} after {counted(arrived)}."
+        return f"{goal.words.capitalize()} since step {arrived:,}."
     if last > 100 * minimum:
         return f"After {steps} the loss is {significant(last, 3)}."
     return f"After {steps}, still {significant(last / minimum, 3)} times the least loss."

@@ -72,6 +72,13 @@ def verdict(
     return f"All start {goal.near}, and stay there." if first == 0 else f"All stay {goal.near} from step {first:,} on."
 
 
+def spoken_of(words: str, names: Sequence[str]) -> list[str]:
+    """Whom a verdict sets apart: those that it names, those besides it where it says "all but", else all."""
+    named = [name for name in names if name in words]
+    chosen = [name for name in names if name not in named] if "all but " in words else named
+    return chosen or list(names)
+
+
 def _lowest(names: Sequence[str], losses: Sequence[float], heights: Sequence[float], goal: Goal) -> str:
     """Whose last loss is lowest: alike are those within the margin of the goal, and a number says what is not seen."""
     low = min(losses)

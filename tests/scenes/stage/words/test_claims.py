@@ -90,5 +90,5 @@ def test_a_descent_that_was_near_and_has_left_is_not_said_to_be_there():
     first = int(there.argmax())
     gone = first + int((~there[first:]).argmax())
     staying, leaving = (descend(loss, start, GradientDescent(rate), steps) for steps in (gone - 1, gone))
-    assert ending(staying, loss) == f"Within 1 % of the least loss after {first} steps."
+    assert ending(staying, loss) == f"Within 1 % of the least loss since step {first}."
     assert ending(leaving, loss) == f"Comes within 1 % at step {first}, and leaves."
