@@ -109,7 +109,10 @@ class GradientDirection(LectureScene):
             [*map(Appear, summed)],
         )
         turned = math.degrees(tried.at(DOUBLINGS).off(-gradient))
-        self.beat(words_on_best(turned), FadeIn(downhill), FadeIn(off))
+        end = plot.place(*(point - length * gradient / np.hypot(*gradient)))
+        best = Arrow(theme.on_map, theme.on_map_edge, *WHOLE).show(start, end)
+        best.set_opacity(float(turned < SAME_WAY))
+        self.beat(words_on_best(turned), [FadeIn(downhill), GrowFromPoint(best, start)], FadeIn(off))
         self.beat(
             "Along the contour the loss is constant: a right angle.",
             FadeOut(VGroup(parts.by_w, parts.by_b, parts.sides)),
@@ -121,7 +124,7 @@ class GradientDirection(LectureScene):
         moving = Views(path, uphill)  # the way so far may run along the gradient, and lies under it
         beside = VGroup(bars, chart, downhill, off, *slopes, units)
         conceal(beside)
-        aside = [FadeOut(across), Shade(beside, 1.0, DIM), *map(Appear, stars)]
+        aside = [FadeOut(across), FadeOut(best), Shade(beside, 1.0, DIM), *map(Appear, stars)]
         self.beat(words_on_step(path), aside, Walk(moving, 0, 1, run_time=1.6))
         if np.hypot(*(path.places - path.places[1])[1:, :2].T).max() > SEEN:
             again = Walk(moving, 1, steps, run_time=1.2 * (steps - 1), rate_func=step_by_step(steps - 1))
