@@ -144,10 +144,12 @@ class Way:
 
     def __init__(self, points: Points, pixel: float = PIXEL, lengths: Points | None = None) -> None:
         self.points = points[:, :2]
-        self.kept = np.flatnonzero(_apart(self.points if lengths is None else lengths, pixel))
-        pixels = np.round(np.clip(self.points[self.kept] / pixel, -FAR, FAR)).astype(np.int64) @ [2 * FAR, 1]
-        one, other = np.sort([pixels[:-1], pixels[1:]], axis=0)
-        _, firsts = np.unique(one * (4 * FAR**2) + other, return_index=True)
+        where = self.points if lengths is None else lengths
+        self.kept = np.flatnonzero(_apart(where, pixel))
+        pixels = np.round(np.clip(where[self.kept], -FAR * pixel, FAR * pixel) / pixel)
+        numbers = np.unique(pixels, axis=0, return_inverse=True)[1].reshape(-1)
+        one, other = np.sort([numbers[:-1], numbers[1:]], axis=0)
+        _, firsts = np.unique(one * len(numbers) + other, return_index=True)
         self.firsts = np.sort(firsts)
         """The stretches that are drawn, each by the place among the `kept` points where it begins."""
 
