@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -33,15 +34,13 @@ def code(file: Path) -> str:
 
 def with_neighbours(file: Path) -> set[Path]:
     """A file that is not ours, and those beside it that it imports."""
-    found: set[Path] = set()
-    open_files = [file]
-    while open_files:
-        latest = open_files.pop()
-        if latest not in found:
-            found.add(latest)
-            names = NEIGHBOUR.findall(latest.read_text(encoding="utf-8", errors="replace"))
-            open_files += [path for name in names if (path := file.with_name(f"{name}.py")).is_file()]
-    return found
+    return _reached(file, _neighbours)
+
+
+def _neighbours(file: Path) -> list[Path]:
+    """The files beside a file that it imports."""
+    names = NEIGHBOUR.findall(file.read_text(encoding="utf-8", errors="replace"))
+    return [path for name in names if (path := file.with_name(f"{name}.py")).is_file()]
 
 
 def everything() -> set[Path]:
@@ -52,13 +51,18 @@ def everything() -> set[Path]:
 
 def imported(file: Path) -> set[Path]:
     """The file and all files of ours that it stands on."""
+    return _reached(file, _imports)
+
+
+def _reached(file: Path, following: Callable[[Path], list[Path]]) -> set[Path]:
+    """A file, those that follow from it, those that follow from these, and so on."""
     found: set[Path] = set()
     open_files = [file]
     while open_files:
         latest = open_files.pop()
         if latest not in found:
             found.add(latest)
-            open_files += _imports(latest)
+            open_files += following(latest)
     return found
 
 

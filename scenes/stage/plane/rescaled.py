@@ -120,10 +120,8 @@ class Valley(VGroup):
         shift = self.box.right - 0.55 - plot.inner.right  # labels come and go at the left; the plane stays
         plot.shift(shift * RIGHT)
         plot.inner = plot.inner.shrunk(left=shift, right=-shift)
-        plot.base, plot.highest = (
-            self.rescaling.least,
-            self.rescaling.levels[-1],
-        )  # a colour is one loss at every moment
+        # a colour is one loss at every moment
+        plot.base, plot.highest = self.rescaling.least, self.rescaling.levels[-1]
         return plot
 
     def breadth(self, moment: float) -> float:
