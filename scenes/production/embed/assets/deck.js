@@ -34,6 +34,16 @@ const words = () => {
 
 const choose = () => (menu.open ? menu.close() : menu.showModal());
 
+/** Open the speaker view: a window of its own, which reveal.js writes, on the paper of the clips. */
+const speak = () => {
+  Reveal.getPlugin("notes").open();
+  const { documentElement: view } = window.open("", "reveal.js - Notes").document; // it is open: this finds it
+  if (view.querySelector("link")) return;
+  view.className = document.documentElement.className;
+  const href = new URL("look/deck.css", location).href;
+  view.querySelector("head").append(byId("colors").cloneNode(true), Downhill.made("link", { rel: "stylesheet", href }));
+};
+
 Reveal.initialize({
   ...SIZE, margin: 0, center: false, hash: true, transition: "none", backgroundTransition: "none", controls: false,
   progress: false, navigationMode: "linear", scrollActivationWidth: null, pdfPageHeightOffset: 0,
@@ -46,6 +56,7 @@ Reveal.on("fragmentshown", Sweeps.follow);
 Reveal.on("fragmenthidden", Sweeps.follow);
 
 const does = { back: () => Reveal.prev(), on: () => Reveal.next(), again, menu: choose, words };
+Reveal.addKeyBinding({ keyCode: 83, key: "S", description: "Speaker notes view" }, speak);
 Reveal.addKeyBinding({ keyCode: 82, key: "R", description: "Play the beat again" }, again);
 Reveal.addKeyBinding({ keyCode: 75, key: "K", description: "Play or stop the clips of a sweep" }, Sweeps.toggle);
 Reveal.addKeyBinding({ keyCode: 77, key: "M", description: "Menu of clips" }, choose);
