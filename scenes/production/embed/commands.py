@@ -137,7 +137,8 @@ def handout(
     check_file(told)
     light = {} if any(sweep.key == "look.theme" for sweep in sweeps) else {"look.theme": "light"}
     asked = jobs_of(scenes, Picture(), file, light | assignments, sweeps)
-    asked.sort(key=lambda job: scenes.index(job.scene))
+    names = [scene.name if isinstance(scene, Own) else scene for scene in scenes]
+    asked.sort(key=lambda job: names.index(job.scene))
     RENDERS.mkdir(exist_ok=True)
     with whole(made) as sheet, whole(told) as words, TemporaryDirectory() as folder:
         with drawing(asked) as shown:

@@ -5,15 +5,29 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, Page, sync_playwright
 
 BROWSER = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 DOWNHILL = [sys.executable, "-c", "from scenes.production.command import main; main()"]
+
+ONE_AFTER_ANOTHER = """
+import sys
+from scenes.production.command import downhill
+for command in sys.argv[1:]:
+    try:
+        downhill(command.split("|"))
+    except SystemExit as end:
+        if end.code:
+            raise
+"""
 
 SCRIPT, READ = "<script>alert(1)</script>", '#read("/etc/passwd")'
 """Names of columns that must appear as just that text."""
@@ -22,18 +36,84 @@ AUTHOR = "Ada <b>Müller</b>"
 
 SCENES = ("BowlDescent", "RollDownhill")
 
+RATES = ("0.01", "0.05", "0.1")
+"""Of the sweep."""
+
+FASTER = 6
+"""How many times as fast films play here."""
+
+HURRY = f"""{{
+  const rate = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, "playbackRate");
+  const play = HTMLMediaElement.prototype.play;
+  Object.defineProperty(HTMLMediaElement.prototype, "playbackRate", {{
+    get() {{ return rate.get.call(this) / {FASTER}; }},
+    set(value) {{ rate.set.call(this, value * {FASTER}); }},
+  }});
+  HTMLMediaElement.prototype.play = function () {{ this.playbackRate = 1; return play.call(this); }};
+}}"""
+"""For a page, before anything of it runs: a film that plays at its own speed plays faster."""
+
+
+def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that is filled once, whichever of the processes that run tests comes first."""
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    base = tmp_path_factory.getbasetemp() if alone else tmp_path_factory.getbasetemp().parent
+    folder = base / name
+    with FileLock(base / f"{name}.lock"):
+        if not (folder / "made").exists():
+            folder.mkdir()
+            make(folder)
+            (folder / "made").touch()
+    return folder
+
+
+def run(folder: Path, *commands: list[str]) -> None:
+    """Run commands of downhill in a folder, one after the other in one process."""
+    words = ["|".join(command) for command in commands]
+    done = subprocess.run(
+        [sys.executable, "-c", ONE_AFTER_ANOTHER, *words], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
 
 @pytest.fixture(scope="session")
 def renders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two clips of a lecture with hostile names, in a deck, on a page and on paper."""
-    folder = tmp_path_factory.mktemp("lecture")
-    quoted = READ.replace('"', '""')
-    (folder / "rows.csv").write_text(f'{SCRIPT},"{quoted}"\n0,1\n1,3\n2,4\n3,8\n')
-    (folder / "lecture.toml").write_text('[data]\nsource = "rows.csv"\n[descent]\nsteps = 4\n')
-    for command in (["deck", "-q", "l", "--pdf", "--author", AUTHOR], ["gallery", "-q", "l"], ["handout"]):
-        done = subprocess.run([*DOWNHILL, *command, *SCENES], cwd=folder, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-    return folder / "renders"
+
+    def make(folder: Path) -> None:
+        quoted = READ.replace('"', '""')
+        (folder / "rows.csv").write_text(f'{SCRIPT},"{quoted}"\n0,1\n1,3\n2,4\n3,8\n')
+        (folder / "lecture.toml").write_text('[data]\nsource = "rows.csv"\n[descent]\nsteps = 2\n')
+        deck = ["deck", "-q", "l", "--pdf", "--author", AUTHOR]
+        run(folder, [*deck, *SCENES], ["gallery", "-q", "l", *SCENES], ["handout", *SCENES])
+
+    return made_once(tmp_path_factory, "lecture", make) / "renders"
+
+
+@pytest.fixture(scope="session")
+def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The clips of a sweep, in a deck, on a page and on paper, carried to another place without their renders."""
+
+    def make(folder: Path) -> None:
+        made = folder / "made here"
+        made.mkdir()
+        shutil.copy(Path(__file__).with_name("tale.py"), made)
+        sweep = ["tale.py", "--steps", "2", "--sweep", f"descent.learning_rate={','.join(RATES)}"]
+        page = ["gallery", "-q", "l", "--output", "site", "--title", "Week 3 <b>"]
+        deck = ["deck", "-q", "l", "--output", "deck", "--pdf"]
+        run(made, [*deck, *sweep], [*page, *sweep], ["handout", *sweep])
+        (folder / "Übung 3").mkdir()
+        for kind in ("deck", "site"):
+            (made / kind).rename(folder / "Übung 3" / kind)
+        made.rename(folder / "films")
+
+    return made_once(tmp_path_factory, "sweep", make)
+
+
+@pytest.fixture(scope="session")
+def site(swept: Path) -> Path:
+    """The page of the sweep."""
+    return swept / "Übung 3" / "site"
 
 
 class Watched:
@@ -52,6 +132,23 @@ class Watched:
         self.page.goto(path.as_uri())
         return self.page
 
+    def outside(self) -> list[str]:
+        """What was asked for that does not lie in the folder of what was opened."""
+        folder = self.requests[0].rpartition("/")[0]
+        return [url for url in self.requests if not url.startswith((f"{folder}/", "data:", "blob:"))]
+
+
+@contextmanager
+def watch(browser: Browser, **settings: Any) -> Iterator[Watched]:
+    """A page without a network, where films play fast; it complains of nothing and needs nothing beyond its folder."""
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 720}} | settings, offline=True)
+    context.add_init_script(HURRY)
+    watching = Watched(context.new_page())
+    yield watching
+    context.close()
+    assert watching.complaints == []
+    assert watching.outside() == []
+
 
 @pytest.fixture(scope="module")
 def browser():
@@ -65,46 +162,13 @@ def browser():
 
 
 @pytest.fixture
-def watched(browser, renders: Path) -> Iterator[Watched]:
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
-    watching = Watched(page)
-    yield watching
-    page.close()
-    assert watching.complaints == []
-    inside = renders.as_uri()
-    assert [url for url in watching.requests if not url.startswith((inside, "data:", "blob:"))] == []
+def watched(browser: Browser) -> Iterator[Watched]:
+    with watch(browser) as watching:
+        yield watching
 
 
 def beats(renders: Path, name: str) -> list[dict]:
     return json.loads((renders / "480p15" / f"{name}.json").read_text())["beats"]
-
-
-RATES = ("0.01", "0.05", "0.1")
-"""Of the sweep on a page."""
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of a sweep, carried to another place."""
-    folder, elsewhere = tmp_path_factory.mktemp("sweep"), tmp_path_factory.mktemp("elsewhere") / "Übung 3"
-    command = ["gallery", "RollDownhill", "--sweep", f"descent.learning_rate={','.join(RATES)}", "--steps", "3"]
-    command += ["-q", "l", "--output", "site", "--title", "Week 3 <b>"]
-    done = subprocess.run([*DOWNHILL, *command], cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    shutil.move(folder / "site", elsewhere)
-    shutil.rmtree(folder / "renders")
-    return elsewhere
-
-
-@pytest.fixture
-def offline(browser: Browser) -> Iterator[Watched]:
-    """A page that complains of nothing and asks for nothing beyond its folder; there is no network."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
-    watching = Watched(context.new_page())
-    yield watching
-    context.close()
-    assert watching.complaints == []
-    assert all(url.startswith(("file:", "data:", "blob:")) for url in watching.requests)
 
 
 def opened(watched: Watched, folder: Path, anchor: str) -> Page:

@@ -10,18 +10,23 @@ import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from scenes.production.embed.clip import Landed
 from scenes.production.embed.steps import end_frames
 from scenes.stage.theme import THEMES
-from tests.scenes.production.embed.conftest import AUTHOR, SCENES, Watched, beats
+from tests.scenes.production.embed.conftest import AUTHOR, SCENES, Watched, beats, watch
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 
 BOWL, ROLL = SCENES
 
-PAPER = np.array([int(THEMES["dark"].background[k : k + 2], 16) for k in (1, 3, 5)])
+
+def rgb(color: str) -> np.ndarray:
+    return np.array([int(color[k : k + 2], 16) for k in (1, 3, 5)])
+
+
+PAPER = rgb(THEMES["dark"].background)
 
 WCAG = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 """The rules of the guidelines; files may not fetch files."""
@@ -114,6 +119,27 @@ def test_around_the_picture_is_its_own_paper(size: tuple[int, int], watched: Wat
     assert np.abs(edges - PAPER).max() <= CLOSE
 
 
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_the_speaker_view_stands_on_the_paper_of_the_clips(theme: str, watched: Watched, renders: Path):
+    paper, ink = THEMES[theme].background, THEMES[theme].text
+    page = watched.page
+    page.goto((renders / "deck" / "index.html").as_uri() + "#/1/1")
+    page.wait_for_function("Reveal.isReady()")
+    colors = page.locator("#colors")
+    colors.evaluate("(sheet, more) => sheet.append(more)", f":root {{ --paper: {paper}; --ink: {ink}; }}")
+    with page.context.expect_page() as opened:
+        page.keyboard.press("s")
+    view = opened.value
+    view.wait_for_function("document.querySelector('.speaker-controls-notes .value').innerText !== ''")
+    assert beats(renders, BOWL)[0]["words"] in view.locator(".speaker-controls-notes").inner_text()
+    view.wait_for_function("[...document.styleSheets].some((sheet) => sheet.href)")
+    view.locator("iframe").evaluate_all("slides => slides.forEach((slide) => slide.remove())")
+    seen = np.array(Image.open(io.BytesIO(view.screenshot())).convert("RGB")).astype(int)
+    assert (np.abs(seen - rgb(paper)).max(axis=-1) <= CLOSE).mean() > 0.95  # but for letters and lines
+    words = view.locator(".speaker-controls-notes .value, .speaker-layout-label").all()
+    assert {word.evaluate("e => getComputedStyle(e).color") for word in words} == {f"rgb{tuple(rgb(ink).tolist())}"}
+
+
 def test_the_overview_has_last_pictures_on_their_paper(watched: Watched, renders: Path):
     page = watched.page
     page.goto((renders / "deck" / "index.html").as_uri() + "#/BowlDescent/1")
@@ -140,24 +166,21 @@ def test_the_deck_has_no_fault_that_keeps_anybody_out(watched: Watched, renders:
         page.keyboard.press(key)
 
 
-def test_a_phone_has_buttons_that_can_be_hit(browser, watched: Watched, renders: Path):
-    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
-    phone = Watched(context.new_page())
-    page = phone.open(renders / "deck" / "index.html")
-    for _ in range(2):
-        page.get_by_label("go on").click()
-    assert page.evaluate("Reveal.getCurrentSlide().getAttribute('aria-label')") == beats(renders, BOWL)[0]["words"]
-    page.get_by_label("back").click()
-    assert "Down the bowl" in page.locator("section.present h2").inner_text()
-    page.locator("#bar").get_by_label("menu of clips").click()
-    assert page.locator("#menu").is_visible()
-    page.keyboard.press("Escape")
-    for button in page.locator("#bar button").all():
-        box = button.bounding_box()
-        assert min(box["width"], box["height"]) >= 44
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    context.close()
-    assert phone.complaints == []
+def test_a_phone_has_buttons_that_can_be_hit(browser: Browser, renders: Path):
+    with watch(browser, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True) as phone:
+        page = phone.open(renders / "deck" / "index.html")
+        for _ in range(2):
+            page.get_by_label("go on").click()
+        assert page.evaluate("Reveal.getCurrentSlide().getAttribute('aria-label')") == beats(renders, BOWL)[0]["words"]
+        page.get_by_label("back").click()
+        assert "Down the bowl" in page.locator("section.present h2").inner_text()
+        page.locator("#bar").get_by_label("menu of clips").click()
+        assert page.locator("#menu").is_visible()
+        page.keyboard.press("Escape")
+        for button in page.locator("#bar button").all():
+            box = button.bounding_box()
+            assert min(box["width"], box["height"]) >= 44
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_a_printed_page_shows_the_last_picture_of_its_beat_up_to_the_edge(

@@ -28,33 +28,33 @@ pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pyte
 OWN = ["page.css", "player.css", "film.js", "controls.js", "player.js", "page.js"]
 
 
-def asked(offline: Watched) -> list[str]:
+def asked(watched: Watched) -> list[str]:
     """The files that were asked for, beside the page itself and its own code."""
-    names = [url.rsplit("/", 1)[-1].partition("#")[0] for url in offline.requests]
+    names = [url.rsplit("/", 1)[-1].partition("#")[0] for url in watched.requests]
     return [name for name in names if name not in (*OWN, "index.html")]
 
 
-def test_the_list_of_all_clips_asks_for_small_pictures_alone(offline: Watched, renders: Path):
-    page = opened(offline, renders / "page", "all")
+def test_the_list_of_all_clips_asks_for_small_pictures_alone(watched: Watched, renders: Path):
+    page = opened(watched, renders / "page", "all")
     page.wait_for_load_state("networkidle")
-    assert asked(offline) == [f"{name}-small.webp" for name in SCENES]
+    assert asked(watched) == [f"{name}-small.webp" for name in SCENES]
     assert [card.get_attribute("href") for card in page.locator("nav a").all()] == [f"#{name}" for name in SCENES]
     assert page.locator("nav a").first.inner_text().startswith("Down the bowl")
     assert page.locator("article:visible").count() == 0
 
 
-def test_before_play_a_clip_asks_for_its_poster_and_for_no_film(offline: Watched, renders: Path):
-    page = opened(offline, renders / "page", "BowlDescent")
+def test_before_play_a_clip_asks_for_its_poster_and_for_no_film(watched: Watched, renders: Path):
+    page = opened(watched, renders / "page", "BowlDescent")
     page.wait_for_load_state("networkidle")
-    assert "BowlDescent.webp" in asked(offline)
-    assert [name for name in asked(offline) if not name.endswith(".webp")] == []
+    assert "BowlDescent.webp" in asked(watched)
+    assert [name for name in asked(watched) if not name.endswith(".webp")] == []
     page.get_by_role("button", name="Play", exact=True).click()
     page.wait_for_function("document.querySelector('article:not([hidden]) video').currentTime > 0.1")
-    assert [name for name in asked(offline) if not name.endswith(".webp")] == ["BowlDescent.mp4"]
+    assert [name for name in asked(watched) if not name.endswith(".webp")] == ["BowlDescent.mp4"]
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
-@pytest.mark.parametrize("anchor", ["all", "RollDownhill"])
+@pytest.mark.parametrize("anchor", ["all", "Tale"])
 def test_axe_finds_no_fault(anchor: str, scheme: str, browser: Browser, site: Path):
     page = browser.new_page(color_scheme=scheme)
     page.goto(f"{(site / 'index.html').as_uri()}#{anchor}")
@@ -68,8 +68,8 @@ def test_axe_finds_no_fault(anchor: str, scheme: str, browser: Browser, site: Pa
 
 
 @pytest.mark.parametrize("name", SCENES)
-def test_every_beat_has_a_link_that_goes_to_it_and_plays(name: str, offline: Watched, renders: Path):
-    page = opened(offline, renders / "page", name)
+def test_every_beat_has_a_link_that_goes_to_it_and_plays(name: str, watched: Watched, renders: Path):
+    page = opened(watched, renders / "page", name)
     links = page.locator(f"article#{name} .beats a")
     told = beats(renders, name)
     assert links.count() == len(told)
@@ -85,8 +85,8 @@ def test_every_beat_has_a_link_that_goes_to_it_and_plays(name: str, offline: Wat
         expect(page.locator(".beats [aria-current=step]")).to_have_count(1)
 
 
-def test_a_link_to_a_beat_opens_at_it(offline: Watched, renders: Path):
-    page = opened(offline, renders / "page", "BowlDescent-3")
+def test_a_link_to_a_beat_opens_at_it(watched: Watched, renders: Path):
+    page = opened(watched, renders / "page", "BowlDescent-3")
     begins = beats(renders, "BowlDescent")[2]["begins"]
     page.wait_for_function(
         "begins => Math.abs(document.querySelector('#BowlDescent video').currentTime - begins) < 0.01", arg=begins
@@ -107,8 +107,8 @@ def test_a_link_to_a_beat_opens_at_it_where_a_server_gives_no_parts_of_files(bro
         server.shutdown()
 
 
-def test_one_film_plays_at_a_time_and_that_is_in_sight(offline: Watched, renders: Path):
-    page = opened(offline, renders / "page", "BowlDescent")
+def test_one_film_plays_at_a_time_and_that_is_in_sight(watched: Watched, renders: Path):
+    page = opened(watched, renders / "page", "BowlDescent")
     page.get_by_role("button", name="Play", exact=True).click()
     page.wait_for_function("document.querySelector('#BowlDescent video').currentTime > 0.1")
     page.get_by_role("link", name=re.compile("^Next: ")).click()
@@ -123,16 +123,16 @@ def test_one_film_plays_at_a_time_and_that_is_in_sight(offline: Watched, renders
     expect(page.locator("article:visible")).to_have_id("BowlDescent")
 
 
-def test_the_words_stand_below_the_picture_only_when_they_are_asked_for(offline: Watched, renders: Path):
-    page = opened(offline, renders / "page", "BowlDescent")
+def test_the_words_stand_below_the_picture_only_when_they_are_asked_for(watched: Watched, renders: Path):
+    page = opened(watched, renders / "page", "BowlDescent")
     caption = page.locator("article:visible .caption")
     assert not caption.is_visible()
     page.keyboard.press("c")
     assert caption.inner_text() == beats(renders, "BowlDescent")[0]["words"]
 
 
-def test_every_download_is_there_with_its_size(offline: Watched, renders: Path):
-    page = opened(offline, renders / "page", "BowlDescent")
+def test_every_download_is_there_with_its_size(watched: Watched, renders: Path):
+    page = opened(watched, renders / "page", "BowlDescent")
     links = page.locator("article:visible .files a").all()
     files = [renders / "page" / (link.get_attribute("href") or "") for link in links]
     assert [file.suffix for file in files] == [".mp4", ".pptx", ".vtt", ".srt", ".png"]
@@ -155,8 +155,8 @@ def test_a_webm_of_the_same_lecture_is_offered_and_no_other(same: bool, renders:
     assert (media / webm.name).exists() is same
 
 
-def test_the_page_says_the_command_and_gives_snippets_to_copy(offline: Watched, renders: Path):
-    page = opened(offline, renders / "page", "BowlDescent")
+def test_the_page_says_the_command_and_gives_snippets_to_copy(watched: Watched, renders: Path):
+    page = opened(watched, renders / "page", "BowlDescent")
     for summary in page.locator("article:visible summary").all():
         summary.click()
     text = page.locator("article:visible").inner_text()
@@ -180,32 +180,32 @@ def test_a_snippet_shows_the_whole_picture_and_loops_where_the_clip_does(renders
         assert "loop" in again[name]
 
 
-def test_a_name_is_just_text_on_the_page(offline: Watched, renders: Path):
-    page = opened(offline, renders / "page", "BowlDescent")
+def test_a_name_is_just_text_on_the_page(watched: Watched, renders: Path):
+    page = opened(watched, renders / "page", "BowlDescent")
     assert SCRIPT in page.locator("header").text_content()
     assert READ in page.locator("header").text_content()
 
 
-def test_the_page_fits_a_phone(offline: Watched, site: Path):
-    offline.page.set_viewport_size({"width": 360, "height": 740})
-    for anchor in ("all", "RollDownhill"):
-        page = opened(offline, site, anchor)
+def test_the_page_fits_a_phone(watched: Watched, site: Path):
+    watched.page.set_viewport_size({"width": 360, "height": 740})
+    for anchor in ("all", "Tale"):
+        page = opened(watched, site, anchor)
         page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.get_by_role("button", name="Side by side").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_paper_shows_the_picture_and_the_words_and_no_buttons(offline: Watched, site: Path):
-    page = opened(offline, site, "RollDownhill")
+def test_paper_shows_the_picture_and_the_words_and_no_buttons(watched: Watched, site: Path):
+    page = opened(watched, site, "Tale")
     page.emulate_media(media="print")
     expect(page.locator("article:not([hidden]) .still")).to_be_visible()
-    assert page.locator("article:not([hidden]) .beats li:visible").count() == 3
+    assert page.locator("article:not([hidden]) .beats li:visible").count() == 4
     assert page.locator("button:visible, nav:visible, input:visible").count() == 0
 
 
-def test_the_title_is_the_one_that_was_asked_for(offline: Watched, site: Path):
-    page = opened(offline, site, "all")
+def test_the_title_is_the_one_that_was_asked_for(watched: Watched, site: Path):
+    page = opened(watched, site, "all")
     assert page.title() == page.locator("h1").inner_text() == "Week 3 <b>"
 
 

@@ -7,7 +7,6 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import av
 import numpy as np
 import pypdfium2
 import pytest
@@ -17,14 +16,14 @@ from pptx import Presentation
 
 from scenes.production.embed.clip import Landed
 from scenes.production.embed.steps import steps
-from tests.scenes.production.embed.conftest import DOWNHILL, Watched, beats
+from tests.scenes.production.embed.conftest import DOWNHILL, RATES, beats, watch
 from tests.scenes.production.embed.test_deck import WCAG
+from tests.scenes.production.embed.test_steps import frames
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 
-RATES = "0.01", "0.1"
-NAMES = [f"BowlDescent-learning_rate={rate}" for rate in RATES]
-TOGETHER = "BowlDescent-learning_rate=0.01,0.1-side-by-side"
+NAMES = [f"Tale-learning_rate={rate}" for rate in RATES]
+TOGETHER = f"Tale-learning_rate={','.join(RATES)}-side-by-side"
 
 PLAYER = "document.querySelector('.player:not([hidden])').player"
 HELD = (
@@ -33,28 +32,13 @@ HELD = (
 )
 
 
-@pytest.fixture(scope="module")
-def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The clips of a sweep in a deck and on paper."""
-    folder = tmp_path_factory.mktemp("swept")
-    sweep = ["BowlDescent", "--steps", "2", "--sweep", f"descent.learning_rate={','.join(RATES)}"]
-    for command in (["deck", "-q", "l", "--pdf"], ["handout"]):
-        done = subprocess.run([*DOWNHILL, *command, *sweep], cwd=folder, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-    return folder / "renders"
-
-
 @pytest.fixture
 def page(browser: Browser, swept: Path) -> Iterator[Page]:
     """The title of the clip, in a deck that complains of nothing and has no network."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, offline=True)
-    watching = Watched(context.new_page())
-    watching.page.goto((swept / "deck" / "index.html").as_uri() + "#/1")
-    watching.page.wait_for_function("Reveal.isReady()")
-    yield watching.page
-    context.close()
-    assert watching.complaints == []
-    assert all(url.startswith(("file:", "data:", "blob:")) for url in watching.requests)
+    with watch(browser) as watching:
+        watching.page.goto((swept / "Übung 3" / "deck" / "index.html").as_uri() + "#/1")
+        watching.page.wait_for_function("Reveal.isReady()")
+        yield watching.page
 
 
 def player(page: Page) -> JSHandle:
@@ -67,14 +51,14 @@ def times(page: Page) -> list[float]:
 
 def test_a_clip_of_a_sweep_is_one_section_with_the_slider_and_side_by_side(page: Page):
     assert page.evaluate("Reveal.getHorizontalSlides().length") == 2
-    assert "learning rate: 0.01, 0.1" in page.locator("section.present section.present").inner_text()
+    assert "learning rate: 0.01, 0.05, 0.1" in page.locator("section.present section.present").inner_text()
     kinds = "[...document.querySelectorAll('section[data-sweep]')].map((slide) => slide.dataset.sweep)"
     assert page.evaluate(kinds) == ["slider", "together"]
     assert page.locator("#menu a").count() == 1
 
 
 def test_each_beat_waits_for_the_key_until_the_last_has_been_told(page: Page, swept: Path):
-    told = beats(swept, NAMES[0])
+    told = beats(swept / "films" / "renders", NAMES[0])
     for kind in ("slider", "together"):
         for number, beat in enumerate(told[:-1]):
             page.keyboard.press("PageDown")
@@ -124,11 +108,11 @@ def test_a_beat_is_played_again_by_the_key_and_stopped_by_another(page: Page):
 
 def test_side_by_side_all_stand_at_one_moment(page: Page, swept: Path):
     page.evaluate("Reveal.slide(1, 2)")
-    told = [beats(swept, name) for name in NAMES]
+    told = [beats(swept / "films" / "renders", name) for name in NAMES]
     for number in (2, 0, 3):
         page.evaluate("([player, beat]) => { player.pause(); return player.go(beat); }", [player(page), number])
         assert times(page) == pytest.approx([each[number]["begins"] for each in told], abs=0.6)
-        assert page.evaluate(f"{PLAYER}.shown.map((film) => film.beatAt(film.time))") == [number] * 2
+        assert page.evaluate(f"{PLAYER}.shown.map((film) => film.beatAt(film.time))") == [number] * len(RATES)
 
 
 def test_what_was_said_before_stands_below_the_player(page: Page, swept: Path):
@@ -137,7 +121,7 @@ def test_what_was_said_before_stands_below_the_player(page: Page, swept: Path):
         page.keyboard.press("PageDown")
         page.wait_for_function(f"{PLAYER}.beat === {number}")
     page.wait_for_function("document.querySelector('#beside').innerText !== ''")
-    assert page.locator("#beside").inner_text() == beats(swept, NAMES[0])[1]["words"]
+    assert page.locator("#beside").inner_text() == beats(swept / "films" / "renders", NAMES[0])[1]["words"]
     films, strip = (page.locator(f"{each}").bounding_box() for each in (".player:not([hidden])", "#beside"))
     assert films["y"] + films["height"] <= strip["y"] + 1
 
@@ -165,7 +149,7 @@ def test_on_a_phone_everything_can_be_hit_and_nothing_is_cut_off(page: Page):
 
 
 def test_printed_a_player_is_its_last_picture_once(page: Page, swept: Path, tmp_path: Path):
-    page.goto((swept / "deck" / "index.html").as_uri() + "?print-pdf")
+    page.goto((swept / "Übung 3" / "deck" / "index.html").as_uri() + "?print-pdf")
     page.wait_for_function("Reveal.isReady() && [...document.images].every(i => i.complete && i.naturalWidth)")
     page.pdf(path=str(tmp_path / "print.pdf"), prefer_css_page_size=True, print_background=True)
     printed = pypdfium2.PdfDocument(tmp_path / "print.pdf")
@@ -175,44 +159,38 @@ def test_printed_a_player_is_its_last_picture_once(page: Page, swept: Path, tmp_
 
 
 def test_the_film_side_by_side_can_be_cut_at_its_beats(swept: Path, tmp_path: Path):
-    film = Landed(swept / "480p15", TOGETHER)
+    film = Landed(swept / "films" / "renders" / "480p15", TOGETHER)
     pieces = steps(film, tmp_path)
-    assert len(pieces) == len(beats(swept, NAMES[0]))
-    shown = [frame for piece in pieces for frame in frames(piece.file)]
-    assert np.array_equal(shown, frames(film.file))
-
-
-def frames(path: Path) -> list[np.ndarray]:
-    with av.open(str(path)) as video:
-        return [frame.to_ndarray(format="rgb24") for frame in video.decode(video=0)]
+    assert len(pieces) == len(film.beats)
+    assert [frame for piece in pieces for frame in frames(piece.file)] == frames(film.file)
 
 
 def test_powerpoint_and_pdf_have_the_film_side_by_side_whole_on_slides_of_the_shape_of_a_clip(swept: Path):
-    told = beats(swept, TOGETHER)
-    deck = Presentation(str(swept / "deck" / "deck.pptx"))
-    assert [section.get("name") for section in deck.part._element.iter("{*}section")] == ["Down the bowl"] * 2
+    told = beats(swept / "films" / "renders", TOGETHER)
+    deck = Presentation(str(swept / "Übung 3" / "deck" / "deck.pptx"))
+    assert [section.get("name") for section in deck.part._element.iter("{*}section")] == ["Two steps"] * 2
     assert len(deck.slides) == 2 + len(told)
-    width, height = Landed(swept / "480p15", TOGETHER).size
+    width, height = Landed(swept / "films" / "renders" / "480p15", TOGETHER).size
     assert deck.slide_width / deck.slide_height == pytest.approx(854 / 480, abs=0.01)
     for slide in list(deck.slides)[2:]:
         for shape in (each for each in slide.shapes if not each.is_placeholder):
             assert shape.width / shape.height == pytest.approx(width / height, abs=0.01)
             assert min(shape.left, shape.top) >= 0
             assert shape.left + shape.width <= deck.slide_width
-    pages = pypdfium2.PdfDocument(swept / "deck" / "deck.pdf")
+    pages = pypdfium2.PdfDocument(swept / "Übung 3" / "deck" / "deck.pdf")
     assert len(pages) == len(told)
     assert pages[0].get_width() / pages[0].get_height() == pytest.approx(854 / 480, abs=0.01)
 
 
 def test_a_handout_has_each_clip_once_for_each_value_and_says_it(swept: Path):
-    document = pypdfium2.PdfDocument(swept / "handout.pdf")
+    document = pypdfium2.PdfDocument(swept / "films" / "renders" / "handout.pdf")
     text = " ".join(page.get_textpage().get_text_range() for page in document)
-    script = re.sub(r"\\(.)", r"\1", (swept / "narration.md").read_text(encoding="utf-8"))
+    script = re.sub(r"\\(.)", r"\1", (swept / "films" / "renders" / "narration.md").read_text(encoding="utf-8"))
     for words in (" ".join(text.split()), script):
-        places = [words.index(f"Down the bowl learning rate = {rate}") for rate in RATES]
+        places = [words.index(f"Two steps learning rate = {rate}") for rate in RATES]
         assert places == sorted(places)
     pictures = sum(1 for page in document for thing in page.get_objects() if thing.type == 3)
-    assert pictures == sum(len(beats(swept, name)) for name in NAMES)
+    assert pictures == sum(len(beats(swept / "films" / "renders", name)) for name in NAMES)
 
 
 def test_shapes_are_not_swept_in_a_player(tmp_path: Path):

@@ -31,8 +31,8 @@ def shows(page: Page, label: str) -> None:
     )
 
 
-def test_the_slider_changes_the_film_and_keeps_the_moment(offline: Watched, site: Path):
-    page = opened(offline, site, "RollDownhill")
+def test_the_slider_changes_the_film_and_keeps_the_moment(watched: Watched, site: Path):
+    page = opened(watched, site, "Tale")
     page.evaluate("document.querySelector('.player').player.go(1)")
     page.evaluate(
         "player => player.seek(player.starts[1] + 0.8)",
@@ -49,8 +49,8 @@ def test_the_slider_changes_the_film_and_keeps_the_moment(offline: Watched, site
     assert RATES[1] in page.locator(".sweep input").get_attribute("aria-valuetext")
 
 
-def test_the_slider_is_dragged_while_it_plays(offline: Watched, site: Path):
-    page = opened(offline, site, "RollDownhill")
+def test_the_slider_is_dragged_while_it_plays(watched: Watched, site: Path):
+    page = opened(watched, site, "Tale")
     page.get_by_role("button", name="Play", exact=True).click()
     page.wait_for_function("document.querySelector('video').currentTime > 0.2")
     for number in (1, 2):
@@ -67,8 +67,8 @@ def test_the_slider_is_dragged_while_it_plays(offline: Watched, site: Path):
         assert page.evaluate(STATE)["shown"][0]["label"] == RATES[number]
 
 
-def test_films_side_by_side_stand_at_one_moment(offline: Watched, site: Path):
-    page = opened(offline, site, "RollDownhill")
+def test_films_side_by_side_stand_at_one_moment(watched: Watched, site: Path):
+    page = opened(watched, site, "Tale")
     page.get_by_role("button", name="Side by side").click()
     for beat in (2, 0, 1):
         page.evaluate("beat => document.querySelector('.player').player.go(beat)", beat)
@@ -84,8 +84,8 @@ def test_films_side_by_side_stand_at_one_moment(offline: Watched, site: Path):
     assert len(page.evaluate(STATE)["shown"]) == 2
 
 
-def test_a_film_that_has_told_a_beat_sooner_waits_for_the_others(offline: Watched, site: Path):
-    page = opened(offline, site, "RollDownhill")
+def test_a_film_that_has_told_a_beat_sooner_waits_for_the_others(watched: Watched, site: Path):
+    page = opened(watched, site, "Tale")
     page.evaluate(
         """() => {
           const [, film] = document.querySelector(".player").player.films;
