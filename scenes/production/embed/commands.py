@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,22 +14,29 @@ import click
 from gdmath import InputError
 from scenes.production.asking import RENDERS, jobs_of, landed, render_all, sum_up, together
 from scenes.production.catalogue import Own
-from scenes.production.embed.clip import Landed
+from scenes.production.embed import record
 from scenes.production.embed.output import DeckFolder, PageFolder, replacing, updating
 from scenes.production.embed.variants import by_scene
-from scenes.production.job import Picture
+from scenes.production.job import Job, Picture
 from scenes.production.landing import check_file, whole
 from scenes.production.options import jobs_option, lecture_options, quality_option, scenes_argument, sweep_option
 from scenes.production.render import End
 from scenes.production.sweep import Sweep
 
 
-def embedding(command: Callable[..., Any]) -> Callable[..., Any]:
+def nothing(asked: Sequence[Job], output: Path) -> None:
+    """Nothing is to be looked at."""
+
+
+def embedding(check: Callable[[Sequence[Job], Path], None]) -> Callable[..., Any]:
     """The arguments of a command that shows clips: they are rendered first where they are not up to date.
 
-    The clips of a sweep share a player.
+    The clips of a sweep share a player. Before anything is rendered `check` looks at the folder to be written.
     """
+    return functools.partial(_embedding, check)
 
+
+def _embedding(check: Callable[[Sequence[Job], Path], None], command: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(command)
     @click.pass_obj
     def with_clips(
@@ -45,11 +52,12 @@ def embedding(command: Callable[..., Any]) -> Callable[..., Any]:
         if any(sweep.key == "look.aspect" for sweep in sweeps):
             raise InputError("a player shows clips of one shape; do not sweep look.aspect, give --aspect.")
         asked = jobs_of(scenes, Picture(quality), file, assignments, sweeps)
+        check(asked, own["output"])
         outcomes = render_all(asked, jobs)
         status = sum_up(outcomes, bool(debug))
         there = [outcome.job for outcome in outcomes if outcome.end in (End.LANDED, End.UP_TO_DATE)]
         if there and not any(outcome.end is End.STOPPED for outcome in outcomes):
-            command([*map(landed, there)], **own)
+            command(there, **own)
         sys.exit(status)
 
     return scenes_argument(quality_option("h")(jobs_option(sweep_option(lecture_options(with_clips)))))
@@ -60,8 +68,8 @@ def embedding(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--title", help="On the first slide.  [default: the clip's, or Gradient descent]")
 @click.option("--author", default="", help="On the first slide, and in the properties of the files.")
 @click.option("--pdf", is_flag=True, help="A PDF too, with the last picture of every beat, a page a beat.")
-@embedding
-def deck(clips: list[Landed], output: Path, title: str | None, author: str, pdf: bool) -> None:
+@embedding(record.check)
+def deck(jobs: list[Job], output: Path, title: str | None, author: str, pdf: bool) -> None:
     """Make a deck, a section a clip and a step a beat: index.html for the browser, and a .pptx for PowerPoint.
 
     A key goes on to the next beat, its last frame standing; R plays it again, M is a menu of clips, S opens the notes,
@@ -74,6 +82,7 @@ def deck(clips: list[Landed], output: Path, title: str | None, author: str, pdf:
     from scenes.production.embed.steps import waits
     from scenes.production.side_by_side import apart
 
+    clips = [*map(landed, jobs)]
     scenes, size = by_scene(clips), clips[0].size
     title = title or (clips[0].title if len(scenes) == 1 else "Gradient descent")
     made = f"{output.name}.pptx", *[f"{output.name}.pdf"] * pdf
@@ -83,6 +92,7 @@ def deck(clips: list[Landed], output: Path, title: str | None, author: str, pdf:
             cut = [(clip, waits(clip, new / "media")) for clip in shown]
         html.write(cut, scenes, new, title, author)
         fragments.write(cut, new)
+        record.write(jobs, new)
         slides.write(cut, new / made[0], title, author, size)
         if pdf:
             paper.write(cut, new / made[1], title, author, size)
@@ -99,8 +109,8 @@ def drawing(clips: list[Any]) -> Any:
 @click.command()
 @click.option("--output", type=PageFolder(), default=RENDERS / "page", show_default=True, help="The folder to write.")
 @click.option("--title", default="Gradient descent fits a line", show_default=True, help="Of the page.")
-@embedding
-def gallery(clips: list[Landed], output: Path, title: str) -> None:
+@embedding(nothing)
+def gallery(jobs: list[Job], output: Path, title: str) -> None:
     """Make a page of clips, in a folder with all that it needs: open index.html, or upload the folder.
 
     One clip at a time, with its beats to go to, its files to take, its command, and snippets to embed it. The clips
@@ -108,6 +118,7 @@ def gallery(clips: list[Landed], output: Path, title: str) -> None:
     """
     from scenes.production.embed import page
 
+    clips = [*map(landed, jobs)]
     with updating(output) as new, click.progressbar(length=len(clips), label="writing", file=sys.stderr) as bar:
         page.write(clips, new, title, bar.update)
     click.echo(f"{output / 'index.html'}: {len(clips)} clips")
