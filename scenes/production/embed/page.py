@@ -18,7 +18,7 @@ from scenes.production.embed.clip import Landed
 from scenes.production.embed.downloads import Download, downloads, size_of
 from scenes.production.embed.narration import clock
 from scenes.production.embed.snippets import snippets
-from scenes.production.embed.variants import by_scene, inert, name_of, value_of, variant
+from scenes.production.embed.variants import by_scene, inert, played, told, variant
 
 MEDIA = "clips"
 """The folder beside the page with all that it needs."""
@@ -79,7 +79,7 @@ def _article(scenes: Sequence[Sequence[Landed]], number: int, media: Path, done:
         before=_way(scenes, number - 1, "Previous"),
         after=_way(scenes, number + 1, "Next"),
         film=f"{MEDIA}/{quote(first.file.name)}",
-        films=inert({"name": name_of(first), "variants": [_variant(clip) for clip in variants]}),
+        films=inert(played(variants, [*map(_variant, variants)])),
         beats="\n".join(_beat(first.scene, k, beat) for k, beat in enumerate(longest.beats, start=1)),
         still=f"{MEDIA}/{quote(first.name)}.webp",
         width=width,
@@ -108,7 +108,7 @@ def _beat(scene: str, number: int, beat: Any) -> str:
 
 def _card(variants: Sequence[Landed], media: Path) -> str:
     clip = variants[0]
-    values = ", ".join(value_of(each) for each in variants) if len(variants) > 1 else ""
+    values = told(variants)
     with Image.open(clip.poster) as poster:
         height = round(CARD * poster.height / poster.width)
         poster.convert("RGB").resize((CARD, height)).save(media / f"{clip.name}-small.webp", **WEBP)
@@ -116,7 +116,7 @@ def _card(variants: Sequence[Landed], media: Path) -> str:
         f'<li><a href="#{clip.scene}"><img src="{MEDIA}/{quote(clip.name)}-small.webp" alt="" loading="lazy" '
         f'width="{CARD}" height="{height}">'
         f'<span class="name">{escape(clip.title)} <time>{clock(clip.seconds)}</time></span>'
-        f'<span class="said">{escape(clip.line)}{f"<b>{escape(name_of(clip))}: {escape(values)}</b>" * bool(values)}'
+        f'<span class="said">{escape(clip.line)}{f"<b>{escape(values)}</b>" * bool(values)}'
         "</span></a></li>"
     )
 

@@ -14,7 +14,7 @@ from PIL import Image
 from scenes.production.embed.clip import Landed
 from scenes.production.embed.pictures import save_smaller
 from scenes.production.embed.steps import Step, end_frames
-from scenes.production.embed.variants import inert, name_of, value_of, variant
+from scenes.production.embed.variants import inert, played, told, variant
 
 SECTION = """<section id="{scene}">
 <section aria-label="{title}"><div class="title">
@@ -43,11 +43,11 @@ def section(variants: Sequence[Landed], together: Sequence[Step], media: Path) -
     """
     clip = variants[0]
     last = save_smaller(Image.open(clip.poster).convert("RGB"), media / f"{clip.name}-last")
-    varied = f"{name_of(clip)}: {', '.join(map(value_of, variants))}"
-    films = {"name": name_of(clip), "variants": [_film(each, media) for each in variants]}
+    varied = told(variants)
+    films = played(variants, [_film(each, media) for each in variants])
     beats = [] if clip.loops else max((each.beats for each in variants), key=len)
-    told = [" ".join(beat.words.split()) for beat in beats] or [clip.line]
-    fragments = "\n".join(f'<span class="fragment" data-notes="{escape(words)}"></span>' for words in told[1:])
+    words_of = [" ".join(beat.words.split()) for beat in beats] or [clip.line]
+    fragments = "\n".join(f'<span class="fragment" data-notes="{escape(words)}"></span>' for words in words_of[1:])
     slides = (
         ("slider", f"A slider: {varied}", last),
         ("together", f"Side by side: {varied}", together[-1].last),
@@ -61,7 +61,7 @@ def section(variants: Sequence[Landed], together: Sequence[Step], media: Path) -
         films=inert(films),
         slides="\n".join(
             SLIDE.format(
-                kind=kind, words=escape(words), last=quote(picture.name), first=escape(told[0]), fragments=fragments
+                kind=kind, words=escape(words), last=quote(picture.name), first=escape(words_of[0]), fragments=fragments
             )
             for kind, words, picture in slides
         ),

@@ -32,6 +32,29 @@ def label(varied: Mapping[str, str]) -> str:
     return ", ".join(f"{_words(key)} = {text}" for key, text in varied.items())
 
 
+def told(clips: Sequence[Landed]) -> str:
+    """What varies and all its values: learning rate: 0.01, 0.1; steps: 3, 5."""
+    return "; ".join(f"{axis['name']}: {', '.join(axis['values'])}" for axis in _axes(clips))
+
+
+def played(clips: Sequence[Landed], films: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What a player is built from: an axis for each parameter that varies, and the films with their places on them."""
+    axes = _axes(clips)
+    places = [[axis["values"].index(clip.manifest["varied"][axis["key"]]) for axis in axes] for clip in clips]
+    return {
+        "name": name_of(clips[0]),
+        "axes": axes,
+        "variants": [film | {"at": place} for film, place in zip(films, places, strict=True)],
+    }
+
+
+def _axes(clips: Sequence[Landed]) -> list[dict[str, Any]]:
+    """Each parameter of which there are several values, with its name and these."""
+    each = [clip.manifest["varied"] for clip in clips]
+    values = {key: [*dict.fromkeys(varied[key] for varied in each)] for key in each[0]}
+    return [{"key": key, "name": _words(key), "values": texts} for key, texts in values.items() if len(texts) > 1]
+
+
 def variant(clip: Landed, source: str, poster: str) -> dict[str, Any]:
     """A clip as the player wants it, with its film and its poster by address: each beat ends where the next begins."""
     width, height = clip.size

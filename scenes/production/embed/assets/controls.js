@@ -48,22 +48,27 @@
     player.element.addEventListener("keydown", (event) => player.key(event));
   };
 
+  /** A slider for each parameter that varies. */
   const sweep = (player) => {
-    const most = player.films.length - 1;
-    player.slider = made("input", { type: "range", min: 0, max: most, step: 1, value: 0, ariaLabel: player.name });
-    player.slider.addEventListener("input", () => player.choose(Number(player.slider.value)));
-    for (const event of ["pointerenter", "focus"]) { // who reaches for it will want the others at once
-      player.slider.addEventListener(event, () => player.begun && player.films.forEach((film) => film.open()));
-    }
-    const labels = player.films.map(({ variant }, k) => {
-      const label = made("span", {}, variant.value);
-      label.style.setProperty("--at", k / most);
-      return label;
+    player.sliders = player.axes.map(({ name, values }, axis) => {
+      const most = values.length - 1;
+      const slider = made("input", { type: "range", min: 0, max: most, step: 1, value: 0, ariaLabel: name });
+      slider.addEventListener("input", () => player.choose(player.nearest(axis, Number(slider.value))));
+      for (const event of ["pointerenter", "focus"]) { // who reaches for it will want the others at once
+        slider.addEventListener(event, () => player.begun && player.films.forEach((film) => film.open()));
+      }
+      const labels = values.map((value, k) => {
+        const label = made("span", {}, value);
+        label.style.setProperty("--at", k / most);
+        return label;
+      });
+      const scale = made("span", { className: most < 8 ? "scale" : "scale many" }, ...labels);
+      scale.setAttribute("aria-hidden", "true");
+      const row = made("div", { className: "sweep" }, made("span", { className: "name" }, name),
+        made("span", { className: "slide" }, slider, scale));
+      return { slider, labels, row };
     });
-    const scale = made("span", { className: most < 8 ? "scale" : "scale many" }, ...labels);
-    scale.setAttribute("aria-hidden", "true");
-    player.row = made("div", { className: "sweep" }, made("span", { className: "name" }, player.name),
-      made("span", { className: "slide" }, player.slider, scale));
+    player.row = made("div", { className: "sweeps" }, ...player.sliders.map(({ row }) => row));
     return player.row;
   };
 
@@ -97,9 +102,13 @@
       Object.assign(player.play_, { title: label, ariaLabel: label });
       player.play_.querySelector("path").setAttribute("d", player.playing ? PAUSE : PLAY);
     }
-    if (player.slider) {
-      player.slider.setAttribute("aria-valuetext", player.films[player.chosen].variant.label);
-      [...player.row.querySelectorAll(".scale span")].forEach((label, k) => label.classList.toggle("here", k === player.chosen));
+    if (player.sliders) {
+      player.sliders.forEach(({ slider, labels }, axis) => {
+        const here = player.films[player.chosen].variant.at[axis];
+        slider.value = here;
+        slider.setAttribute("aria-valuetext", labels[here].textContent);
+        labels.forEach((label, k) => label.classList.toggle("here", k === here));
+      });
       [...player.choices.querySelectorAll("button")].forEach((chip, k) => (chip.ariaPressed = String(player.pick.includes(k))));
     }
   };

@@ -1,6 +1,7 @@
-/* A player of one clip, or of the clips of a sweep: a slider over their values keeps the moment, and two to four run side by
- * side in step. `new DownhillPlayer(element, {name, variants: [{label, source, poster, width, height, loops, beats}]})`; a beat
- * is {begins, ends, words}, and one begins where that before ends. The element is told of `beat` and `variant` by events.
+/* A player of one clip, or of the clips of a sweep: a slider for each parameter keeps the moment, and two to four run side
+ * by side in step. `new DownhillPlayer(element, {name, axes: [{name, values}], variants: [{label, value, at, source, poster, width,
+ * height, loops, beats}]})`; a variant is `at` these places of the axes; a beat is {begins, ends, words}, and one begins where that
+ * before ends. The element is told of `beat` and `variant` by events.
  * No module, so that it runs from a folder that no server serves. Nothing of a film is asked for until it plays. Each beat
  * begins in all films at once: a film that has told it sooner waits for the others. */
 (() => {
@@ -12,14 +13,14 @@
   const DRIFT = 0.1; // seconds by which a film may be off the others
 
   class DownhillPlayer {
-    constructor(element, { name, variants }) {
+    constructor(element, { name, axes, variants }) {
       this.element = element;
       element.player = this;
       const { width, height } = variants[0];
       element.style.setProperty("--ratio", width / height);
       element.classList.toggle("tall", width < height);
       this.films = variants.map((variant) => new Film(variant));
-      this.name = name;
+      Object.assign(this, { name, axes });
       this.variant = this.chosen = 0;
       this.beat = this.moment = 0; // moment: seconds into the beat
       this.playing = this.begun = this.aside = false;
@@ -133,8 +134,9 @@
         const { video } = film, due = film.at(this.beat, this.moment);
         const waits = film !== this.lead && due < film.beats[film.within(this.beat)].begins + this.moment;
         const late = film === this.lead ? 0 : due - film.time;
-        if (Math.abs(late) > DRIFT && !video.seeking) video.currentTime = due;
-        video.playbackRate = 1 + late; // a little faster or slower, until it is in step
+        const lost = Math.abs(late) > DRIFT;
+        if (lost && !video.seeking) video.currentTime = due;
+        video.playbackRate = lost ? 1 : 1 + late; // a little faster or slower, until it is in step
         if (waits && !video.paused && film.time >= due - 0.03) video.pause();
         if (!waits && video.paused && !video.ended) video.play().catch(() => {});
       }
@@ -164,6 +166,14 @@
     go(beat) { return this.seek(this.starts[Math.max(0, Math.min(beat, this.starts.length - 1))]); }
 
     // ---- the values of a sweep
+
+    /** The film where one parameter has another value; where it is missing, the next to it. */
+    nearest(axis, place) {
+      const { at } = this.films[this.chosen].variant, wanted = at.with(axis, place);
+      const away = this.films.map(({ variant }) =>
+        variant.at.reduce((sum, each, k) => sum + Math.abs(each - wanted[k]) * (k === axis ? this.films.length : 1), 0));
+      return away.indexOf(Math.min(...away));
+    }
 
     /** Show the film of another value at the same moment of the same beat; until its picture is there the old one stays. */
     async choose(k) {

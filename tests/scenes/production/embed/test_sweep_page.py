@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from scenes.production.embed.clip import Landed
+from scenes.production.embed.variants import played, told
 from tests.scenes.production.embed.conftest import RATES, Watched, opened
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
@@ -91,9 +93,10 @@ def test_a_film_that_has_told_a_beat_sooner_waits_for_the_others(watched: Watche
           const [, film] = document.querySelector(".player").player.films;
           const told = (...times) => times.map((begins, k) => ({ begins, ends: times[k + 1] ?? 4, words: `${k}` }));
           const variants = [[0, 1], [0, 2]].map((times, k) =>
-            ({ ...film.variant, value: `${k}`, loops: false, beats: told(...times) }));
+            ({ ...film.variant, value: `${k}`, at: [k], loops: false, beats: told(...times) }));
           document.querySelector("main").innerHTML = "<article><div class=player></div></article>";
-          new DownhillPlayer(document.querySelector(".player"), { name: "k", variants }).together(true);
+          const axes = [{ name: "k", values: ["0", "1"] }];
+          new DownhillPlayer(document.querySelector(".player"), { name: "k", axes, variants }).together(true);
         }"""
     )
     player = page.evaluate_handle("document.querySelector('.player').player")
@@ -102,3 +105,54 @@ def test_a_film_that_has_told_a_beat_sooner_waits_for_the_others(watched: Watche
         assert [film["time"] for film in page.evaluate(STATE)["shown"]] == pytest.approx(times, abs=0.01)
     page.evaluate("player => { player.seek(1.2); player.play(); }", player)
     page.wait_for_function("player => player.beat === 1 && !player.playing", arg=player)  # to its end
+
+
+def test_a_film_that_has_run_ahead_is_brought_back(watched: Watched, site: Path):
+    page = opened(watched, site, "Tale")
+    page.get_by_role("button", name="Side by side").click()
+    page.evaluate("document.querySelector('.player').player.play()")
+    page.wait_for_function("document.querySelector('.player').player.shown.every((film) => film.time > 0.1)")
+    page.evaluate("document.querySelector('.player').player.shown.at(-1).video.currentTime += 3")
+    page.wait_for_function(
+        "(({ playing, moment, beat, shown }) => playing && (beat || moment > 2) && shown.every("
+        "(film) => Math.abs(film.time - shown[0].time) < 0.5))(document.querySelector('.player').player)"
+    )
+
+
+def clips(*values: tuple[str, str]) -> list[Landed]:
+    """Clips of a sweep over two parameters."""
+    made = [Landed(Path(), " ".join(each)) for each in values]
+    for clip, (rate, steps) in zip(made, values, strict=True):
+        clip.__dict__["manifest"] = {"varied": {"descent.learning_rate": rate, "descent.steps": steps}}
+    return made
+
+
+def test_each_parameter_that_varies_has_a_slider_and_where_a_clip_is_missing_the_next_is_shown(
+    watched: Watched, site: Path
+):
+    page = opened(watched, site, "Tale")
+    variants = clips(("0.1", "3"), ("0.1", "5"), ("0.2", "3"), ("0.2", "5"), ("0.3", "5"))
+    assert told(variants) == "learning rate: 0.1, 0.2, 0.3; steps: 3, 5"
+    page.evaluate(
+        """({ asked, values }) => {
+          const { variant } = document.querySelector(".player").player.films[0];
+          const variants = asked.variants.map((each, k) => ({ ...variant, ...each, value: values[k] }));
+          document.querySelector("main").innerHTML = "<article><div class=player></div></article>";
+          new DownhillPlayer(document.querySelector(".player"), { ...asked, variants });
+        }""",
+        {"asked": played(variants, [{} for _ in variants]), "values": [clip.name for clip in variants]},
+    )
+    rate, steps = (page.get_by_role("slider", name=name) for name in ("learning rate", "steps"))
+    for slider, key, shown in (
+        (steps, "ArrowRight", "0.1 5"),
+        (rate, "ArrowRight", "0.2 5"),
+        (steps, "ArrowLeft", "0.2 3"),
+        (rate, "ArrowRight", "0.3 5"),
+    ):
+        slider.press(key)
+        shows(page, shown)
+        assert [each.get_attribute("aria-valuetext") for each in (rate, steps)] == shown.split()
+        assert [each.input_value() for each in (rate, steps)] == [
+            str(("0.1", "0.2", "0.3").index(shown.split()[0])),
+            str(("3", "5").index(shown.split()[1])),
+        ]
