@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 from manim import linear
 from numpy.typing import NDArray
@@ -67,26 +70,28 @@ class BowlDescent(LectureScene):
         singles = min(SINGLE_STEPS, walk.steps)
         title, model = self.title(), self.model()
         others = self.others(descent)
-        walks = [way for _, way in others] or [walk]
-        bowl = Bowl.around(loss, worth_framing(walk), [(each, worth_framing(way)) for each, way in others])
+        told = others or [(loss, walk)]
+        walks = [way for _, way in told]
         place = picture_place()
         upright = max(1.0, place.height / place.width)
-        start, lift = walks[0].points[0], elevation_for(bowl) + HIGHER * (upright - 1.0)
-        title_azimuth, azimuth, last_azimuth = (
-            azimuth_for(bowl, start, aside + TURNED * (upright - 1.0)) for aside in ASIDE
+        ours, bowls = around((loss, walk), others), [around(each, others) for each in told]
+        title_look, home, inward = seen_from(bowls, walks[0].points[0], upright)
+        raised_by = max(raised(each, upright).height for each in bowls)
+        bowls = [replace(each, height=raised_by) for each in bowls]
+        inward = View(inward.azimuth, max(into(each, inward) for each in bowls))
+        starts = [way.points[0] for way in walks]
+        floor = min(
+            above_its_map(each, start, home, inward, upright).floor for each, start in zip(bowls, starts, strict=True)
         )
-        home = View(azimuth, lift)
-        bowl = raised(bowl, upright)
-        inward = View(last_azimuth, into(bowl, View(last_azimuth, lift)))
-        bowl = min((above_its_map(bowl, way.points[0], home, inward, upright) for way in walks), key=lambda b: b.floor)
-        scales = Scales.beside(bowl, home, walks[0].points, [way.points for way in walks])
-        arrows = min(arrow_scale(bowl, way) for way in walks)
-        out = np.vstack([marks(bowl, way, arrows) for way in walks])
-        words, units = [grown(place_of(title)), grown(place_of(model))], own_units(bowl, theme)
-        box, (second, last) = arranged(scales, out, [home, inward], words, units)
+        ours, *bowls = (replace(each, height=raised_by, floor=floor) for each in (ours, *bowls))
+        arrows = min(arrow_scale(*each) for each in zip(bowls, walks, strict=True))
+        out = np.vstack([marks(*each, arrows) for each in zip(bowls, walks, strict=True)])
+        side = Scales.beside(bowls[0], home, walks[0].points).side
+        scales, *all_scales = (beside(each, home, walks, side) for each in (ours, *bowls))
+        words, units = [grown(place_of(title)), grown(place_of(model))], own_units(ours, theme)
+        box, (second, last) = arranged(all_scales, out, [home, inward], words, units)
         words += [grown(place_of(each)) for each in units]
-        looks = View(title_azimuth, lift - LOWER), home
-        first, alone = (fitted(scales, out, look, words, place.center) for look in looks)
+        first, alone = (fitted(all_scales, out, look, words, place.center) for look in (title_look, home))
 
         world = DescentWorld(scales, walk, first, theme, singles, arrows)
         numbers = Readout(box, walk, loss, theme)
@@ -122,6 +127,28 @@ def descent(lecture: Lecture) -> tuple[MeanSquaredError, Trajectory]:
     return lecture.loss, lecture.descend()
 
 
+def around(own: tuple[MeanSquaredError, Trajectory], others: Sequence[tuple[MeanSquaredError, Trajectory]]) -> Bowl:
+    """The bowl of a descent; those of a sweep are in one box."""
+    (loss, walk), sights = own, [(each, worth_framing(way)) for each, way in others]
+    return Bowl.around(loss, worth_framing(walk), sights)
+
+
+def seen_from(bowls: Sequence[Bowl], start: Points, upright: float) -> tuple[View, View, View]:
+    """From where a bowl is seen under the title, while the steps are single, and at last; all of a sweep as the first.
+
+    It starts there (w, b), and the place of the picture is so many times as high as wide.
+    """
+    lift = elevation_for(bowls[0]) + HIGHER * (upright - 1.0)
+    azimuths = [azimuth_for(bowls[0], start, aside + TURNED * (upright - 1.0)) for aside in ASIDE]
+    return View(azimuths[0], lift - LOWER), View(azimuths[1], lift), View(azimuths[2], lift)
+
+
+def beside(bowl: Bowl, home: View, walks: Sequence[Trajectory], side: float) -> Scales:
+    """The scales of a bowl of a sweep, the post on that side."""
+    points = [way.points for way in walks]
+    return replace(Scales.beside(bowl, home, points[0], points), side=side)
+
+
 def own_units(bowl: Bowl, theme: Theme) -> list[Prose]:
     """Why no right angle between a step and a contour is seen; nothing where there is one."""
     across, up = bowl.reach
@@ -130,7 +157,7 @@ def own_units(bowl: Bowl, theme: Theme) -> list[Prose]:
 
 
 def arranged(
-    scales: Scales, out: Points, looks: list[View], taken: list[Box], notes: list[Prose]
+    scales: Sequence[Scales], out: Points, looks: list[View], taken: list[Box], notes: list[Prose]
 ) -> tuple[Box, list[View]]:
     """The box of the numbers, beside the bowl, and the views: where the smallest of these is largest.
 
@@ -160,8 +187,8 @@ def _at_the_foot(notes: list[Prose], place: Box, numbers: Box) -> None:
         note.move_to([x, height + note.height / 2, 0.0])
 
 
-def fitted(scales: Scales, out: Points, look: View, taken: list[Box], middle: Points) -> View:
-    """The bowl as large as the frame lets it be around a middle, above the caption and clear of what is taken."""
+def fitted(scales: Sequence[Scales], out: Points, look: View, taken: list[Box], middle: Points) -> View:
+    """The bowls as large as the frame lets them be around a middle, above the caption and clear of what is taken."""
     above_words = frame().shrunk(bottom=caption_place().height + 0.1)
     return framed(scales, out, look, above_words, taken, middle)
 

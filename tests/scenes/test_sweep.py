@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from scenes.audit.watching import Watching, played
 from scenes.batch_sizes import BatchSizes
+from scenes.bowl_descent import BowlDescent
 from scenes.descent_dashboard import DescentDashboard
 from scenes.fit_a_line import FitALine
 from scenes.in_sweep import InSweep
@@ -31,9 +32,6 @@ from scenes.stage.theme import DARK
 from tests.scenes.test_clips import watch
 
 SWEEPS = "descent.learning_rate=0.01,0.05,0.12", "descent.start=-1,4;0.5,0;4,1", "data.slope=-1,2", "data.n=20,200"
-
-AROUND_THE_FIT = ("BowlDescent",)
-"""A bowl stands around its own fit: of other rows it is another bowl, as high."""
 
 LONG = "learning_rates.steps=100,200", "descent.start=-1.25,4.5;0.5,0.25"
 
@@ -66,15 +64,18 @@ def swept(*texts: str) -> list[Lecture]:
 
 @pytest.mark.parametrize(
     ("clip", "sweep"),
-    [*product(CLIPS, SWEEPS), (BatchSizes, "batches.sizes=20,4;20,1"), (FitALine, "data.noise=0.2,2")],
+    [
+        *product(CLIPS, SWEEPS),
+        (BatchSizes, "batches.sizes=20,4;20,1"),
+        *((each, "data.noise=0.2,2") for each in (FitALine, BowlDescent)),
+    ],
 )
 def test_all_clips_of_a_sweep_have_the_same_frames_at_the_same_moments(clip: type[LectureScene], sweep: str):
     first, *others = (played(Framed, clip, lecture) for lecture in swept(sweep))
     assert any(first.noted)
     for other in others:
         for k, (one, two) in enumerate(zip(first.noted, other.noted, strict=False)):
-            apart = clip.__name__ in AROUND_THE_FIT and sweep.startswith("data.")
-            assert one == two or apart, (first.seen[k], other.seen[k])
+            assert one == two, (first.seen[k], other.seen[k])
             assert first.beats[k].begins == other.beats[k].begins
 
 

@@ -78,10 +78,19 @@ class Bowl:
     def around(cls, loss: MeanSquaredError, points: Points, others: Sequence[Sight] = ()) -> Bowl:
         """The bowl that holds the points (w, b), `(k, 2)`, cut at a level of the loss just above the highest of them.
 
-        Its brim is an ellipse around the fit, and the box is as wide as that. Bowls of a sweep are equally high.
+        Its brim is an ellipse around the fit, and the box is as wide as that. Bowls of a sweep end at one level, and
+        stand in one box: over other rows each has its own place in it.
         """
         excess = OVER * max(excess_to_show(*each) for each in ((loss, points), *others))
-        return cls(loss, loss.minimizer, iso_reach(loss, excess), loss.minimum + excess)
+        losses = [each for each, _ in others if each is not loss]
+        if not losses:
+            return cls(loss, loss.minimizer, iso_reach(loss, excess), loss.minimum + excess)
+        losses = [each for each, _ in others]
+        brim = max(each.minimum for each in losses) + excess
+        reaches = [iso_reach(each, brim - each.minimum) for each in losses]
+        low = np.min([each.minimizer - reach for each, reach in zip(losses, reaches, strict=True)], axis=0)
+        high = np.max([each.minimizer + reach for each, reach in zip(losses, reaches, strict=True)], axis=0)
+        return cls(loss, (low + high) / 2, (high - low) / 2, brim)
 
     @classmethod
     def sheet(cls, loss: MeanSquaredError, points: Points, others: Sequence[Sight] = ()) -> Bowl:
@@ -169,6 +178,11 @@ class Bowl:
         """At most 1 at points of the box, `(..., 2)`, that lie in it and below the brim: how far out they are."""
         sides: Points = np.abs(boxed).max(axis=-1)
         return np.maximum(sides, np.sqrt(self.shares(boxed)))
+
+    def held(self, axis: int) -> tuple[float, float]:
+        """The least and the largest w (axis 0) or b (1) that the brim holds."""
+        middle, half = self.loss.minimizer[axis], self.reach[axis] * np.sqrt(self.spread[axis, axis])
+        return float(middle - half), float(middle + half)
 
     @cached_property
     def spread(self) -> Points:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -110,13 +111,13 @@ def gap(bowl: Bowl, boxed: Points, view: View) -> float:
     return float(steep**2 * bulge - steep * (boxed - bowl.fit) @ towards)
 
 
-def framed(scales: Scales, marks: Points, view: View, box: Box, taken: list[Box], middle: Points) -> View:
-    """A view, as large as lets the bowl, its scales and the marks `(k, 3)` stay in a box and clear of what is taken.
+def framed(scales: Sequence[Scales], marks: Points, view: View, box: Box, taken: list[Box], middle: Points) -> View:
+    """A view, as large as lets all bowls, their scales and the marks `(k, 3)` stay in a box and clear of what is taken.
 
     Where there is room left, they stand around `middle`.
     """
     view = replace(view, scale=1.0, x=0.0, y=0.0)
-    places, offs = scales.corners(view, marks)
+    places, offs = map(np.vstack, zip(*(each.corners(view, marks) for each in scales), strict=True))
     places = view.seen(places)
     low, high = 0.0, max(box.width, box.height) / float(np.ptp(places, axis=0).min())
     found = replace(view, scale=low)

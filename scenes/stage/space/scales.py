@@ -42,6 +42,9 @@ TOGETHER = 0.15
 FINER = 100.0
 """What is read off the rim has two digits more than the numbers there."""
 
+ROUNDING = 1e-9
+"""Of a range: a value that lies so little beyond it is in it."""
+
 MOST = 60
 """So many points of a descent are looked at for the room that their numbers take."""
 
@@ -85,13 +88,22 @@ class Scales:
     def _round(self, axis: int) -> list[tuple[Points, str]]:
         """A point of the box on each line of a round value, and the value."""
         bowl = self.bowl
-        center, reach, along = bowl.center[axis], bowl.reach[axis], np.eye(2)[axis]
-        return [(bowl.fit + (value - center) / reach * along, text) for value, text in self._values(axis)]
+        reach, along = bowl.reach[axis], np.eye(2)[axis]
+        middle = bowl.loss.minimizer[axis]
+        return [(bowl.fit + (value - middle) / reach * along, text) for value, text in self._values(axis)]
 
     def _values(self, axis: int) -> list[tuple[float, str]]:
-        """Round values of w or of b across the map, two at least."""
-        center, reach = self.bowl.center[axis], self.bowl.reach[axis]
-        return even_ticks(center - CLEAR * reach, center + CLEAR * reach, LINES)
+        """Round values of w or of b across the map, two at least; in steps that fit the box, where that holds more."""
+        low, high = self._shrunk(*self.bowl.held(axis))
+        values = even_ticks(*self._shrunk(*self.bowl.ranges[axis]), LINES)
+        inside = [each for each in values if low - ROUNDING * (high - low) <= each[0] <= high + ROUNDING * (high - low)]
+        return inside if len(inside) > 1 else even_ticks(low, high, LINES)
+
+    @staticmethod
+    def _shrunk(low: float, high: float) -> tuple[float, float]:
+        """A range without its ends, where the rim runs along a line."""
+        middle, half = (low + high) / 2, CLEAR * (high - low) / 2
+        return middle - half, middle + half
 
     @cached_property
     def rim(self) -> list[list[Tick]]:

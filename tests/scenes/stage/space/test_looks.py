@@ -61,7 +61,7 @@ def test_it_keeps_to_its_box_and_clear_of_what_is_taken_and_no_larger_view_would
     walk = lecture.descend()
     bowl, home, _ = looked_at(lecture)
     scales, out = Scales.beside(bowl, home, walk.points), marks(bowl, walk, arrow_scale(bowl, walk))
-    view = framed(scales, out, home, BOX, TAKEN, BOX.center)
+    view = framed([scales], out, home, BOX, TAKEN, BOX.center)
     places, offs = scales.corners(View(home.azimuth, home.elevation, 1.0), out)
 
     def kept(scale: float, shift: np.ndarray) -> bool:

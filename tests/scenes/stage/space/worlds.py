@@ -86,7 +86,7 @@ def descent_of(lecture: Lecture, turned: float = 0.0, dotted: int = 5) -> Descen
     home = View(azimuth_for(bowl, walk.points[0], 15.0) + turned, 28.0)
     scales = Scales.beside(bowl, home, walk.points)
     arrows = arrow_scale(bowl, walk)
-    view = framed(scales, marks(bowl, walk, arrows), home, BOX, [], BOX.center)
+    view = framed([scales], marks(bowl, walk, arrows), home, BOX, [], BOX.center)
     return DescentWorld(scales, walk, view, DARK, dotted, arrows)
 
 
