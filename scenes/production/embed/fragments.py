@@ -14,15 +14,18 @@ from scenes.stage.theme import THEMES
 HTML = """<!-- Sections for a deck of reveal.js: copy the folder media beside its page. -->
 """
 
-MARKDOWN = """<!-- Slides for Quarto (format: revealjs) and pandoc (-t revealjs --slide-level=2): copy the folder media
+MARKDOWN = """
+<!-- Slides for Quarto (format: revealjs) and pandoc (-t revealjs --slide-level=2): copy the folder media
 beside the document. -->
 """
+"""It stands below a heading: above the first it would be an empty slide."""
 
 
 def write(cut: Sequence[tuple[Landed, Sequence[Step]]], folder: Path) -> None:
     """Write sections.html and sections.md; both show the films in the folder `media`."""
     (folder / "sections.html").write_text(HTML + "\n".join(_sections(*each) for each in cut), encoding="utf-8")
-    (folder / "sections.md").write_text(MARKDOWN + "\n".join(_slides(*each) for each in cut), encoding="utf-8")
+    heading, *rest = "\n".join(_slides(*each) for each in cut).splitlines(keepends=True)
+    (folder / "sections.md").write_text("".join([heading, MARKDOWN, *rest]), encoding="utf-8")
 
 
 def _sections(clip: Landed, steps: Sequence[Step]) -> str:

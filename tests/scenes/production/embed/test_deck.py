@@ -232,26 +232,3 @@ def test_the_films_and_pictures_of_a_deck_are_at_most_half_as_large_again_as_its
     media = sum(path.stat().st_size for path in (renders / "deck" / "media").iterdir())
     assert media <= 1.5 * clips
     assert (renders / "deck" / "deck.pptx").stat().st_size <= 1.5 * clips
-
-
-def test_the_beats_stand_in_another_deck_of_reveal_as_sections(watched: Watched, renders: Path):
-    deck = renders / "deck"
-    other = deck / "other.html"
-    other.write_text(
-        '<meta charset="utf-8"><link rel="icon" href="data:,"><link rel="stylesheet" href="reveal/dist/reveal.css">'
-        f'<div class="reveal"><div class="slides">{(deck / "sections.html").read_text(encoding="utf-8")}</div></div>'
-        '<script src="reveal/dist/reveal.js"></script><script>Reveal.initialize()</script>',
-        encoding="utf-8",
-    )
-    page = watched.open(other)
-    for number, beat in enumerate(beats(renders, BOWL), start=1):
-        page.keyboard.press("ArrowDown")
-        assert page.evaluate("Reveal.getCurrentSlide().getAttribute('aria-label')") == beat["words"]
-        page.wait_for_function(
-            "(v => v && v.muted && v.currentTime > 0.2)(Reveal.getCurrentSlide().slideBackgroundContentElement"
-            ".querySelector('video'))"
-        )
-        assert f"{BOWL}-{number:02d}.mp4" in page.evaluate(
-            "Reveal.getCurrentSlide().slideBackgroundContentElement.querySelector('video').outerHTML"
-        )
-    other.unlink()
