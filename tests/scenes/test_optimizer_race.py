@@ -338,7 +338,7 @@ def test_a_lowest_that_is_not_seen_to_be_so_is_told_in_numbers(powers: list[floa
     walks = [walk_of(9e6, 9.0, end) for end in ends]
     words, plot = verdict_of(NAMES[: len(ends)], walks), LossPlot(BOX, walks, 1.0, DARK)
     low = ends <= ends.min() + 0.01
-    if words.startswith("Lowest"):
+    if words.startswith("End"):
         number = read(words.split(", ")[-1].split()[0])
         stands = 1.0 + number / 100.0 if "%" in words else number
         assert stands == pytest.approx(ends.min(), rel=1e-2)
