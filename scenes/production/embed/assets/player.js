@@ -18,6 +18,7 @@
       element.player = this;
       const { width, height } = variants[0];
       element.style.setProperty("--ratio", width / height);
+      element.style.setProperty("--sliders", axes.length);
       element.classList.toggle("tall", width < height);
       this.films = variants.map((variant) => new Film(variant));
       Object.assign(this, { name, axes });

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from scenes.production.embed.clip import Landed
 from scenes.production.embed.variants import played, told
@@ -49,6 +49,12 @@ def test_the_slider_changes_the_film_and_keeps_the_moment(watched: Watched, site
         begins = page.evaluate("document.querySelector('.player').player.lead.beats[1].begins")
         assert film["time"] == pytest.approx(begins + 0.8, abs=0.05)
     assert RATES[1] in page.locator(".sweep input").get_attribute("aria-valuetext")
+
+
+def test_the_slider_is_in_sight_where_the_film_is(watched: Watched, site: Path):
+    page = opened(watched, site, "Tale")
+    for part in (page.locator("article:visible .films"), page.locator(".sweep")):
+        expect(part).to_be_in_viewport(ratio=1)
 
 
 def test_the_slider_is_dragged_while_it_plays(watched: Watched, site: Path):
