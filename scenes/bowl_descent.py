@@ -88,7 +88,7 @@ class BowlDescent(LectureScene):
         out = np.vstack([marks(*each, arrows) for each in zip(bowls, walks, strict=True)])
         side = Scales.beside(bowls[0], home, walks[0].points).side
         scales, *all_scales = (beside(each, home, walks, side) for each in (ours, *bowls))
-        words, units = [grown(place_of(title)), grown(place_of(model))], own_units(ours, theme)
+        words, units = [*map(grown, [place_of(title), *self.model_places()])], own_units(ours, theme)
         box, (second, last) = arranged(all_scales, out, [home, inward], words, units)
         words += [grown(place_of(each)) for each in units]
         first, alone = (fitted(all_scales, out, look, words, place.center) for look in (title_look, home))

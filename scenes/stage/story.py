@@ -120,6 +120,12 @@ class LectureScene(Scene):
         told = told if ours else [each.replace(RATE, LECTURES_RATE) for each in told]
         return heading.model_beside(told, place_of(self.title()).right, self.theme, once)
 
+    def model_places(self) -> list[Box]:
+        """Where the model stands in this clip and in all others of its sweep: another rate may be wider."""
+        sweep = self.lecture.sweep
+        rates = [] if RATE in sweep.told else [each.learning_rate for each in sweep.together]
+        return [place_of(self.model()), *(place_of(self.model(rate=rate)) for rate in dict.fromkeys(rates))]
+
     def tag(self, box: Box) -> list[VMobject]:
         """What varies in a sweep, at the top right of a box; nothing where nothing does."""
         sweep = self.lecture.sweep

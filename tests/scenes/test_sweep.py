@@ -26,6 +26,7 @@ from scenes.stage.lettering import Formula
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.way_map import NONE, worth_framing
 from scenes.stage.plot import Plot
+from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.world import World
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import DARK
@@ -77,6 +78,17 @@ def test_all_clips_of_a_sweep_have_the_same_frames_at_the_same_moments(clip: typ
         for k, (one, two) in enumerate(zip(first.noted, other.noted, strict=False)):
             assert one == two, (first.seen[k], other.seen[k])
             assert first.beats[k].begins == other.beats[k].begins
+
+
+def test_bowls_of_which_one_would_be_lost_among_the_others_have_boxes_of_their_own():
+    wide, narrow = (
+        Bowl.around(each.loss, each.descend().near(), [(other.loss, other.descend().near()) for other in each.together])
+        for each in swept("data.x_range=0,5;0,0.5")
+    )
+    for bowl in (wide, narrow):
+        assert np.array_equal(bowl.center, bowl.loss.minimizer)
+        assert [*np.sqrt(np.diag(bowl.spread))] == pytest.approx([1, 1])
+    assert wide.brim == narrow.brim
 
 
 @pytest.mark.parametrize("clip", CLIPS)

@@ -41,6 +41,9 @@ ALIKE = 1.5
 NEAR_ROUND = 10.0
 """Below this condition number it holds all of the brim."""
 
+LOST = 0.2
+"""A bowl that takes less of the width of a box than this is lost in it."""
+
 SQUARE = Box(-1.0, -1.0, 1.0, 1.0)
 CORNERS_OF_BOX = np.array([(-1, -1), (-1, 1), (1, -1), (1, 1)])
 LEVELS = 9
@@ -79,7 +82,8 @@ class Bowl:
         """The bowl that holds the points (w, b), `(k, 2)`, cut at a level of the loss just above the highest of them.
 
         Its brim is an ellipse around the fit, and the box is as wide as that. Bowls of a sweep end at one level, and
-        stand in one box: over other rows each has its own place in it.
+        stand in one box: over other rows each has its own place in it, or a box of its own
+        where one would be lost in that of all.
         """
         excess = OVER * max(excess_to_show(*each) for each in ((loss, points), *others))
         losses = [each for each, _ in others if each is not loss]
@@ -90,6 +94,9 @@ class Bowl:
         reaches = [iso_reach(each, brim - each.minimum) for each in losses]
         low = np.min([each.minimizer - reach for each, reach in zip(losses, reaches, strict=True)], axis=0)
         high = np.max([each.minimizer + reach for each, reach in zip(losses, reaches, strict=True)], axis=0)
+        shares = np.array(reaches) / ((high - low) / 2)
+        if shares.min() < LOST:
+            return cls(loss, loss.minimizer, iso_reach(loss, brim - loss.minimum), brim)
         return cls(loss, (low + high) / 2, (high - low) / 2, brim)
 
     @classmethod
