@@ -82,14 +82,13 @@ class Bowl:
         """The bowl that holds the points (w, b), `(k, 2)`, cut at a level of the loss just above the highest of them.
 
         Its brim is an ellipse around the fit, and the box is as wide as that. Bowls of a sweep end at one level, and
-        stand in one box: over other rows each has its own place in it, or a box of its own
-        where one would be lost in that of all.
+        stand in one box: over other rows each has its own place in it, or a box
+        of its own where one would be lost in that of all.
         """
         excess = OVER * max(excess_to_show(*each) for each in ((loss, points), *others))
-        losses = [each for each, _ in others if each is not loss]
-        if not losses:
-            return cls(loss, loss.minimizer, iso_reach(loss, excess), loss.minimum + excess)
         losses = [each for each, _ in others]
+        if all(each is loss for each in losses):
+            return cls(loss, loss.minimizer, iso_reach(loss, excess), loss.minimum + excess)
         brim = max(each.minimum for each in losses) + excess
         reaches = [iso_reach(each, brim - each.minimum) for each in losses]
         low = np.min([each.minimizer - reach for each, reach in zip(losses, reaches, strict=True)], axis=0)
