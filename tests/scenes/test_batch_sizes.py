@@ -449,23 +449,16 @@ def test_while_a_plane_of_gradients_is_spoken_of_the_map_beside_it_is_dimmed_and
 
 def test_a_plane_said_to_be_enlarged_so_many_times_is_so_along_both_axes(told: Told):
     """The numbers beside an axis took room from it: along w it was less than along b."""
-    words, planes = next(
-        (
-            (seen.words, [plane for plane, _ in seen.all(GradientPlane)])
-            for seen in told.seen
-            if "only noise" in seen.words
-        ),
-        ("", []),
-    )
-    if len(planes) == 2:
-        times = planes[1].units / planes[0].units
+    for seen in (seen for seen in told.seen if "only noise" in seen.words):
+        (here, _), (there, _) = seen.all(GradientPlane)
+        times = there.units / here.units
         assert times[0] == pytest.approx(times[1], rel=0.01)
-        if said := re.search(r"enlarged (\S+) times", words):
+        if said := re.search(r"enlarged (\S+) times", seen.words):
             assert read(said[1]) == pytest.approx(times[0], rel=0.06)
 
 
 def test_in_a_tall_frame_a_way_is_not_a_blot_in_a_map_broader_than_high():
-    class Looked(Told):
+    class Looked(BatchSizes):
         def beat(self, words, *plays):
             super().beat(words, *plays)
             ways = [part.places for each in self.mobjects for part in each.get_family() if isinstance(part, PathView)]
