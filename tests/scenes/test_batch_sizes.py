@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
-from manim import DashedLine, config, tempconfig
+from manim import DashedLine, config
 from scipy.optimize import linprog
 
 from gdmath import Epoch, InputError, Minibatch, Passes, descend_in_passes, orders
@@ -26,6 +26,7 @@ from scenes.stage.layout import Box
 from scenes.stage.plane.gradient_plane import GradientPlane
 from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plane.way_map import map_note
+from scenes.stage.settings import settings
 from scenes.stage.shapes import Arrow, Curve, Dots
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose
@@ -467,7 +468,7 @@ def test_in_a_tall_frame_a_way_is_not_a_blot_in_a_map_broader_than_high():
 
     found: list = []
     look = {"aspect": "9:16"}
-    with tempconfig({"pixel_width": 480, "pixel_height": 854}):
+    with settings({"pixel_width": 480, "pixel_height": 854}):
         Looked(lecture=Lecture(look=look)).render()
     assert max(found) > 2.0
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from manim import Star, VMobject, tempconfig
+from manim import Star, VMobject
 
 import scenes.gradient_direction
 from gdmath import GradientDescent, Trajectory, descend, farthest_drop
@@ -32,6 +32,7 @@ from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plane.partials import AcrossContour, Components, PartialSlope, both_slopes
 from scenes.stage.plane.step_against import StepAgainst
 from scenes.stage.plot import TICK
+from scenes.stage.settings import settings
 from scenes.stage.shapes import Arrow, Curve
 from scenes.stage.theme import DARK, SIZES
 from scenes.stage.type import text_width
@@ -357,7 +358,7 @@ def test_where_no_slope_can_be_told_another_line_is_taken_and_it_is_said(tmp_pat
 def test_in_no_frame_are_the_slices_slivers_or_does_a_line_of_words_leave_the_frame(across: int, up: int):
     lecture = Lecture(data={"source": "penguins"})  # the ticks of its axes are broad
     told = scenes.gradient_direction.Told.of(lecture)
-    with tempconfig({"pixel_width": across, "pixel_height": up}):
+    with settings({"pixel_width": across, "pixel_height": up}):
         left, _, bars_box, words_box, slices_box = arranged(place := picture_place())
         plot = Landscape.equal_units(left, told.loss, told.corners, DARK)
         bars, off = DirectionBars(bars_box, told.tried, DARK), OffView(words_box, told.tried, DARK)
