@@ -199,7 +199,7 @@ def words_on_slopes(gradient: NDArray[np.float64]) -> str:
     """What is seen of the slopes along w and b in the same units."""
     steep, flat = ("w", "b") if abs(gradient[0]) > abs(gradient[1]) else ("b", "w")
     if FLAT * np.abs(gradient).min() < np.abs(gradient).max():
-        return f"Along {steep} the loss is steep; beside it, along {flat} flat."
+        return f"Steep along {steep}; beside that, along {flat} flat."
     return "Along w the loss has one slope, along b another."
 
 

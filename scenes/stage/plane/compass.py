@@ -28,8 +28,8 @@ FIRST, DOUBLINGS = 8, 2
 SHORTER = (0.5, 0.35, 0.25, 0.18, 0.125, 0.06)
 """How long the last steps tried may be, as shares of the first ones."""
 
-WORD, CLOSE = 0.14, 0.03
-"""Between words and numbers in a line, and before a colon."""
+WORD = 0.14
+"""Between words and numbers in a line."""
 
 
 def quarters(low: float, high: float, count: int) -> list[Tick]:
@@ -142,12 +142,12 @@ class OffView(VGroup):
             words = Prose("best of", size, theme.muted).at((box.left, base))
             place = words.get_right()[0] + WORD
             self.count = Number(str(len(now.angles)), (place, base), size, theme.text, "{} directions")
-            colon = Prose(":", size, theme.muted).at((self.count.get_right()[0] + CLOSE, base))
+            verb = Prose("is", size, theme.muted).at((self.count.get_right()[0] + WORD, base))
             off = fixed(math.degrees(now.off(tried.downhill)), 1) + "°"
-            place = colon.get_right()[0] + WORD
+            place = verb.get_right()[0] + WORD
             self.angle = Number(off, (place, base), size, theme.text, "the best is {} off −∇L")
             source = Prose("from", size, theme.muted).at((self.angle.get_right()[0] + WORD, base))
             against = formula("-nabla L", size, theme.gradient).next_to(source, RIGHT, buff=WORD)
             if against.get_right()[0] <= box.right:
                 break
-        super().__init__(words, self.count, colon, self.angle, source, against)
+        super().__init__(words, self.count, verb, self.angle, source, against)
