@@ -73,7 +73,7 @@ class Window(NamedTuple):
 class PartialSlope(VGroup):
     """The slice of the loss along one parameter through the point of a descent, the tangent there, and its slope.
 
-    `cut` is where that slice lies on the map at the start.
+    `cut` is where that slice lies on the map at the start; `texts` are the slopes for which there is to be room.
     """
 
     def __init__(
@@ -84,16 +84,17 @@ class PartialSlope(VGroup):
         window: Window,
         name: str,
         size: float,
+        texts: Sequence[str],
         aspect: float | None = None,
     ) -> None:
         theme = landscape.theme
         self.loss, self.walk, self.axis, ink = landscape.loss, walk, "wb".index(name), getattr(theme, name)
         self.heading = _named(name, size, theme)
-        texts = _slopes(walk, self.axis)
         widest = max(text_width(text, size) for text in texts)
         sign = text_width("−", size) if any(text.startswith("−") for text in texts) else 0.0
         width = self.heading.width + WORD + widest
-        above = 0.0 if width + LOSS_NAME <= box.width else self.heading.height + 0.1
+        broad = max(_named(each, size, theme).width for each in "wb") + WORD + widest
+        above = 0.0 if broad + LOSS_NAME <= box.width else self.heading.height + 0.1
         self.plot = SlicePlot(
             box.shrunk(top=above), self._slice(0), window[self.axis], window.losses, theme, name, aspect
         )
@@ -130,10 +131,12 @@ def both_slopes(
 ) -> list[PartialSlope]:
     """Those along w and b, both in the same units, so that the steeper one looks it; written in one size."""
     boxes = dict(zip("wb", box.rows(1, 1, gap=0.2) if box.width < STACKED else box.columns(1, 1), strict=True))
-    seen = window([(landscape.loss, walk, length), *others])
+    stands = [(landscape.loss, walk, length), *others]
+    seen = window(stands)
+    texts = [significant(slope, 3) for _, each, _ in stands for slope in each.gradients.ravel().tolist()]
 
     def drawn(size: float, aspect: float | None = None) -> list[PartialSlope]:
-        return [PartialSlope(half, landscape, walk, seen, name, size, aspect) for name, half in boxes.items()]
+        return [PartialSlope(half, landscape, walk, seen, name, size, texts, aspect) for name, half in boxes.items()]
 
     size = SIZES.label
     slopes = drawn(size)
@@ -183,11 +186,6 @@ def same_units(box: Box, theme: Theme) -> Prose:
 def _named(name: str, size: float, theme: Theme) -> Formula:
     """What the slope is called."""
     return formula(f"partial L \\/ partial {{{{ {name} : t }}}} =", size, theme.text, t=getattr(theme, name))
-
-
-def _slopes(walk: Trajectory, axis: int) -> list[str]:
-    """What is written of the slope at the points of a descent."""
-    return [significant(float(slope), 3) for slope in walk.gradients[:, axis]]
 
 
 class Components(VGroup):
