@@ -88,12 +88,12 @@ def _lowest(names: Sequence[str], losses: Sequence[float], heights: Sequence[flo
     if all(alike):
         return f"None stays {goal.near}, and all end alike."
     best = _listed([name for name, is_low in zip(names, alike, strict=True) if is_low], names)
-    ends = "ends" if alike.count(True) == 1 else "end"  # on its way another may have been lower
     highest = max(height for height, is_low in zip(heights, alike, strict=True) if is_low)
     others = min(height for height, is_low in zip(heights, alike, strict=True) if not is_low)
     if others >= highest + TOLD:
-        return f"None stays {goal.near}; {ends} lowest: {best}."
-    return f"{ends.capitalize()} lowest: {best}, {goal.stands(low)}."
+        return f"None stays {goal.near}; lowest: {best}."
+    ends = "Ends" if alike.count(True) == 1 else "End"  # on its way another may have been lower
+    return f"{ends} lowest: {best}, {goal.stands(low)}."
 
 
 def _listed(chosen: Sequence[str], names: Sequence[str]) -> str:
