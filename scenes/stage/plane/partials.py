@@ -41,9 +41,7 @@ FALL, BELOW = 0.34, 0.6
 STACKED = 5.4
 """In a narrower box the two stand one over the other."""
 
-POINTS = 181
-
-TANGENT = 2.6
+POINTS, TANGENT = 181, 2.6
 BESIDE = 0.42
 """How far from the tip of the gradient its name stands."""
 
@@ -148,9 +146,8 @@ def both_slopes(
 def window(stands: Sequence[Stand]) -> Window:
     """What is seen of slices, for one descent or for all of a sweep."""
     each = [_window(*stand) for stand in stands]
-    w, b, losses = (
-        (min(low), max(high)) for low, high in (zip(*ranges, strict=True) for ranges in zip(*each, strict=True))
-    )
+    ends = (zip(*ranges, strict=True) for ranges in zip(*each, strict=True))
+    w, b, losses = ((min(low), max(high)) for low, high in ends)
     span = max(np.ptp(w), np.ptp(b))
     return Window(*(_long(range_, float(span)) for range_ in (w, b)), losses)
 
