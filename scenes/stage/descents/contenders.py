@@ -121,8 +121,9 @@ def stays_of(best: dict[str, Tuned], loss: MeanSquaredError, level: float) -> li
 
 
 def rule_of(contender: Contender, box: Box, theme: Theme) -> VGroup:
-    """Its update, line under line."""
+    """Its update, line under line, no broader than the box."""
     lines = VGroup(*(_line(source, theme) for source in contender.rule))
+    lines.scale(min(1.0, box.width / max(line.width for line in lines)))
     for line, place in zip(lines, box.rows(*[1] * 3, gap=0.0), strict=False):
         line.move_to([box.left + line.width / 2, place.center[1], 0.0])
     return lines
