@@ -76,7 +76,7 @@ class Dashboard:
 def places(place: Box) -> list[Box]:
     """Where the data, the numbers, the map and the losses stand."""
     if is_tall():
-        data_box, readout_box, rest = place.rows(2.7, 0.85, 4.8, gap=0.28)
+        data_box, readout_box, rest = place.rows(3.0, 0.85, 4.6, gap=0.25)
     elif is_wide():
         left, rest = place.columns(1, 1.08)
         data_box, readout_box = left.rows(4.4, 0.85, gap=0.3)
