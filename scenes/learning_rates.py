@@ -81,7 +81,7 @@ class LearningRates(LectureScene):
         """Tell it."""
         if is_tall():
             self.left, self.panel, self.dial_box = picture_place().rows(2.35, 1, 0.95, gap=0.2)
-            self.map_box, self.legend_box = self.left.rows(2.2, 1, gap=0.1)
+            self.map_box, self.legend_box = self.left.rows(2, 1, gap=0.1)
         else:
             self.left, right = picture_place().columns(1, 1.03)
             self.panel, self.dial_box = right.rows(1, 1.25, gap=0.2)

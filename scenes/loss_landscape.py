@@ -38,8 +38,8 @@ ALONG = np.array([-0.9, -0.45, 0.45, 0.9])
 
 HEIGHT = 1.0
 
-ALONE = 0.8
-"""How large the map is alone, at least, as a share of its room."""
+ALONE, NUMBERS = 0.7, 2.4
+"""How large the map is alone, at least, as a share of its room, and the room for numbers beside what it becomes."""
 
 BESIDE, BELOW = 1.4, 0.7
 """How broad the bar of colours is beside the map, and how high below it."""
@@ -113,7 +113,8 @@ class LossLandscape(LectureScene):
         self.add(world)
         on_map = [tiles, heat, iso_lines, names, marks, bar, plane, note, left_side]
         middle, level, _ = place.center
-        alone = replace(above, x=middle, y=level, scale=max(above.scale, ALONE * min(place.width, place.height) / 2))
+        side = min(ALONE * min(place.width, place.height), place.width - NUMBERS)
+        alone = replace(above, x=middle, y=level, scale=max(above.scale, side / 2))
         self.beat("Let the loss be the height.", [Appear(world.inside), *map(FadeOut, on_map)], world.animate.to(alone))
         room = widest_label(raised)
         near = enclosing(*(extent(each, seen) for each in every)).shrunk(left=-room, right=-room)
@@ -204,7 +205,7 @@ def words_on_tries(bowl: Bowl, first: NDArray[np.float64], tried: NDArray[np.flo
         return "Lines near the rows all lie on one line."
     excess = bowl.loss.value(*np.vstack([first, tried]).T) - bowl.loss.minimum
     if float(np.sqrt(excess.max() / (bowl.brim - bowl.loss.minimum))) <= ONE_COLOR:
-        return "Its colour is its loss: near the rows, all are low."
+        return "Colour is loss: near the rows, all are low."
     return "Its colour is its loss. Try other lines."
 
 

@@ -72,9 +72,9 @@ class OptimizerRace(LectureScene):
             map_note(landscape),
             start,
             ways,
-            standings.entries,
         )
         self.beat(AT_THE_FIT if still else f"Same landscape, same start, {steps:,} steps each.")
+        self.add(standings.entries)  # before, they are not in the frame
         before, named = [], [FadeIn(standings)] * (not still)
         for each, rule, way, entry in zip(CONTENDERS, rules, ways.views, standings.entries, strict=True):
             aside = (
@@ -122,7 +122,7 @@ def arranged(place: Box) -> list[Box]:
     """Where the map, the standings and the losses stand; the map has all the height that there is beside these."""
     if is_tall():
         return place.rows(3.9, 2.25, 2.45, gap=0.15)
-    plane, right = place.columns(1.2 if is_wide() else 0.95, 1)
+    plane, right = place.columns(1.2 if is_wide() else 0.87, 1)
     return [plane, *right.rows(2.7, 2.9, gap=0.15)]
 
 

@@ -187,7 +187,9 @@ def run_on(box: Box, stays: Sequence[Stay], steps: int, theme: Theme) -> VGroup:
     """How far it was tried who stays, after a race of so many steps; nothing where none is there at its end."""
     if not any(stay.is_there for stay in stays):
         return VGroup()
-    return _note((f"Followed up to step {LONGER * steps:,}.",), box, theme)
+    choices = [f"{how} step {LONGER * steps:,}." for how in ("Followed up to", "Tried to")]
+    fits = (words for words in choices if Prose(words, SIZES.label, theme.muted).width <= box.width)
+    return _note((next(fits, choices[-1]),), box, theme)
 
 
 def _note(words: Sequence[str], box: Box, theme: Theme) -> VGroup:

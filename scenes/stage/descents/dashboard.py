@@ -81,7 +81,7 @@ def places(place: Box) -> list[Box]:
         left, rest = place.columns(1, 1.08)
         data_box, readout_box = left.rows(4.4, 0.85, gap=0.3)
     else:
-        left, right = place.columns(1, 1.08)
+        left, right = place.columns(1, 1)
         data_box, readout_box = left.rows(left.height - BLOCK, BLOCK, gap=0.2)
         return [data_box, readout_box, *right.rows(right.height - BLOCK, BLOCK, gap=0.2)]
     return [data_box, readout_box, *rest.rows(1.25, 1, gap=0.3)]

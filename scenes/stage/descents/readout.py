@@ -97,8 +97,7 @@ def stacked(
     Names and numbers are both smaller where there is no room for them.
     """
     parts = np.array_split(np.arange(len(names)), columns)
-    hang = text_width("−", SIZES.readout)  # it hangs out
-    heads = [max(names[k].width for k in part) + GAP + hang for part in parts]
+    heads = [max(names[k].width for k in part) + GAP for part in parts]
     needed = [head + SIZES.readout * float(widest[part].max()) for head, part in zip(heads, parts, strict=True)]
     share = min(1.0, (box.width - GAP * (columns - 1)) / sum(needed))
     size, corners = share * SIZES.readout, []
