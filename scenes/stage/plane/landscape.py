@@ -36,7 +36,7 @@ RIM_SHARE = 0.02
 LABELS = 1.0
 """About what the labels take of the breadth and of the height of a box."""
 
-UNALIKE = 2.2
+UNALIKE = 2.05
 """How many times as much of its box as the other way what is shown may fill, in equal units."""
 
 FAR_UP = 0.6
