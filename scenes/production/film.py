@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import av
-from manim import Mobject, config, tempconfig
+from manim import Mobject, config
 from PIL import Image
 
 from gdmath import InputError, best_rate, critical_rate, regime
@@ -23,6 +23,7 @@ from scenes.production.reads import WatchedLecture
 from scenes.production.recipe import command, parameters
 from scenes.production.subtitles import as_srt, as_vtt
 from scenes.stage.camera import straight
+from scenes.stage.settings import settings
 from scenes.stage.sources import versions
 from scenes.stage.story import LectureScene
 from scenes.stage.type import Number
@@ -46,7 +47,7 @@ def shoot(job: Job, cache: Path, report: Report) -> list[str]:
     done = cache / "done"
     shutil.rmtree(done, ignore_errors=True)
     done.mkdir(parents=True)
-    with ONE_AT_A_TIME, tempconfig(_settings(job, cache)):
+    with ONE_AT_A_TIME, settings(_settings(job, cache)):
         lecture = WatchedLecture.of(job.lecture)
         scene = kind(lecture=lecture)
         shown = numbers_of_beats(scene)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from scenes.audit.watching import Watching, played
 from scenes.descent_dashboard import DescentDashboard
 from scenes.lecture import Lecture
 from scenes.stage.descents.dashboard import Dashboard
 from scenes.stage.layout import picture_place
+from scenes.stage.settings import settings
 from scenes.stage.theme import DARK, SIZES
 
 
@@ -30,7 +30,7 @@ def test_the_steps_after_the_single_ones_are_called_faster_where_they_are(steps:
 def test_map_and_rows_are_large_and_the_numbers_can_be_read_in_every_format(across: int, up: int):
     """In 4:3 and 1:1 the whole descent was sixty pixels of a flat map."""
     lecture = Lecture()
-    with tempconfig({"pixel_width": across, "pixel_height": up}):
+    with settings({"pixel_width": across, "pixel_height": up}):
         place = picture_place()
         board = Dashboard(place, lecture.loss, lecture.descend(), DARK)
     inner = board.landscape.inner

@@ -7,7 +7,6 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdmath import Data, MeanSquaredError
 from gdmath.plan import telling_start
@@ -33,6 +32,7 @@ from scenes.stage.descents.readout import Readout, writer
 from scenes.stage.layout import Box, picture_place, place_of
 from scenes.stage.plane.color_bar import ColorBar, side_by_side
 from scenes.stage.plane.landscape import Landscape
+from scenes.stage.settings import settings
 from scenes.stage.space.bowl import UNCOVERED, Bowl
 from scenes.stage.space.floor import STAR, Floor, star, star_share
 from scenes.stage.space.view import View
@@ -208,7 +208,7 @@ def test_penguins_are_said_to_lie_low():
 @pytest.mark.parametrize(("across", "up"), [(640, 480), (480, 480), (480, 854)])
 def test_in_a_narrow_frame_the_map_is_large(across: int, up: int):
     """Beside its bar it was a stamp, its chips larger than the paths between them."""
-    with tempconfig({"pixel_width": across, "pixel_height": up}):
+    with settings({"pixel_width": across, "pixel_height": up}):
         rows, numbers, right, bar = arranged(place := picture_place())
         lecture = Lecture(data={"source": "penguins"})  # the ticks of its b are broad
         ranges = Bowl.sheet(lecture.loss, lecture.start[None]).ranges

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdmath import GradientDescent, descend
 from scenes.lecture import Lecture
@@ -15,6 +14,7 @@ from scenes.stage.layout import Box, frame
 from scenes.stage.plane.landscape import PathView
 from scenes.stage.plane.step_against import StepAgainst
 from scenes.stage.plane.way_map import way_map
+from scenes.stage.settings import settings
 from scenes.stage.theme import DARK
 from tests.scenes.conftest import DRAWN
 
@@ -41,7 +41,7 @@ class Filmed(RollDownhill):
 
 
 def test_it_ends_as_it_began(lecture: Lecture):
-    with tempconfig(DRAWN):
+    with settings(DRAWN):
         scene = Filmed(lecture=lecture)
         scene.render()
         last = picture(scene)
@@ -67,7 +67,7 @@ def test_the_first_gradient_reaches_its_share_of_the_map(lecture: Lecture):
 @pytest.mark.parametrize(("across", "up"), [(640, 480), (480, 480), (480, 854)])
 def test_under_its_words_the_map_has_most_of_the_frame(across: int, up: int):
     """A hundred pixels of nothing stood between them."""
-    with tempconfig({"pixel_width": across, "pixel_height": up}):
+    with settings({"pixel_width": across, "pixel_height": up}):
         scene = RollDownhill(lecture=Lecture())
         scene.render()
         whole = frame()

@@ -16,7 +16,6 @@ import numpy as np
 import pytest
 import srt
 import webvtt
-from manim import tempconfig
 from PIL import Image
 
 from gdmath import InputError
@@ -26,6 +25,7 @@ from scenes.production.film import read_back, shoot, shoot_away
 from scenes.production.job import Picture
 from scenes.production.reads import WatchedLecture
 from scenes.roll_downhill import RollDownhill
+from scenes.stage.settings import settings
 from scenes.stage.theme import DARK
 from tests.scenes.production.fakes import job
 
@@ -189,7 +189,7 @@ def test_what_a_clip_reads_is_noted_and_nothing_else():
 
 def test_a_clip_reads_the_parameters_that_change_it():
     lecture = WatchedLecture.of(Lecture())
-    with tempconfig({"frame_rate": 2}):
+    with settings({"frame_rate": 2}):
         RollDownhill(lecture=lecture).render()
     assert {"descent.start", "descent.learning_rate", "look.theme", "look.aspect"} <= lecture.reads
     assert not [
