@@ -21,11 +21,12 @@ from PIL import Image
 from gdmath import InputError
 from scenes.lecture import Lecture
 from scenes.production import film
-from scenes.production.film import read_back, shoot, shoot_away
+from scenes.production.film import assist, read_back, shoot, shoot_away
 from scenes.production.job import Picture
 from scenes.production.reads import WatchedLecture
 from scenes.roll_downhill import RollDownhill
 from scenes.stage.settings import settings
+from scenes.stage.sharing import Share
 from scenes.stage.theme import DARK
 from tests.scenes.production.fakes import job
 
@@ -120,6 +121,24 @@ def test_a_clip_is_up_to_date_until_something_it_reads_changes(landed: Path, mon
         done = downhill("render", *SHORT, *unread)
         assert done.stdout == "up to date renders/480p15/RollDownhill.mp4\n"
     assert (landed / "RollDownhill.mp4").stat().st_mtime_ns == before
+
+
+def test_what_is_drawn_with_assistance_is_the_clip_to_the_bit(tmp_path: Path):
+    """All plays are drawn by who assists, but for one that another process is drawing: it is drawn by who waits."""
+    asked = job(descent={"steps": 2})
+    alone = shoot(asked, tmp_path / "alone", lambda frames: None)
+    segments = sorted(path.name for path in (tmp_path / "alone" / "plays").glob("*.mp4"))
+    taken = tmp_path / "plays" / segments[0]
+    other = Share()
+    assert other.take(taken)
+    assist(asked, tmp_path)
+    assert sorted(path.name for path in (tmp_path / "plays").glob("*.mp4")) == segments[1:]
+    other.leave_all()
+    drawn: list[int] = []
+    assert shoot(asked, tmp_path, drawn.append) == alone
+    assert 1 < len(drawn) < read_back(tmp_path / "alone" / "done" / "RollDownhill.mp4").frames
+    for name in alone:
+        assert (tmp_path / "done" / name).read_bytes() == (tmp_path / "alone" / "done" / name).read_bytes(), name
 
 
 @pytest.mark.parametrize(("format_", "transparent"), [("webm", True), ("webm", False), ("mov", True), ("gif", False)])
