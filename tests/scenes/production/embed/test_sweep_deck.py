@@ -155,7 +155,7 @@ def test_printed_a_player_is_its_last_picture_once(page: Page, swept: Path, tmp_
     printed = pypdfium2.PdfDocument(tmp_path / "print.pdf")
     assert len(printed) == 4
     for number in (2, 3):
-        assert np.ptp(printed[number].render(scale=0.3).to_numpy()) > 200  # a picture, and no bare paper
+        assert np.ptp(printed[number].render(scale=1).to_numpy()) > 200  # a picture, and no bare paper
 
 
 def test_the_film_side_by_side_can_be_cut_at_its_beats(swept: Path, tmp_path: Path):
