@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.closed import Closed
+
 BROWSER = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 DOWNHILL = [sys.executable, "-c", "from scenes.production.command import main; main()"]
@@ -24,14 +26,20 @@ SCENES = ("BowlDescent", "RollDownhill")
 
 
 @pytest.fixture(scope="session")
-def renders(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two clips of a lecture with hostile names, in a deck, on a page and on paper."""
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Closed:
+    """What the clips below are made in."""
+    return Closed(tmp_path_factory.mktemp("closed"))
+
+
+@pytest.fixture(scope="session")
+def renders(tmp_path_factory: pytest.TempPathFactory, closed: Closed) -> Path:
+    """Two clips of a lecture with hostile names, in a deck, on a page and on paper, made without a network."""
     folder = tmp_path_factory.mktemp("lecture")
     quoted = READ.replace('"', '""')
     (folder / "rows.csv").write_text(f'{SCRIPT},"{quoted}"\n0,1\n1,3\n2,4\n3,8\n')
     (folder / "lecture.toml").write_text('[data]\nsource = "rows.csv"\n[descent]\nsteps = 4\n')
     for command in (["deck", "-q", "l", "--pdf", "--author", AUTHOR], ["gallery", "-q", "l"], ["handout"]):
-        done = subprocess.run([*DOWNHILL, *command, *SCENES], cwd=folder, capture_output=True, text=True, check=False)
+        done = closed.run([*DOWNHILL, *command, *SCENES], folder)
         assert done.returncode == 0, done.stderr
     return folder / "renders"
 
