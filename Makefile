@@ -20,7 +20,7 @@ help:
 	@echo "make gallery     the previews of the README, into renders/gallery"
 	@echo "make test        the test suite"
 	@echo "make soak        every clip over hundreds of lectures drawn by seed (FROM=0 TO=300)"
-	@echo "make check       lint, format and types"
+	@echo "make check       lint, format, types and licences"
 	@echo "make bench       speed, as ratios within one run"
 	@echo "make setup       only the set-up, which the others do by themselves (PYTHON=python3.12 picks the Python)"
 	@echo "make clean       remove .venv, caches and all of renders but renders/gallery"
@@ -62,6 +62,7 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python .ci/licences
 
 bench: setup
 	$(BIN)/pytest tests/bench/bench_*.py -s -p no:xdist
