@@ -7,11 +7,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from manim import tempconfig
-
 from scenes.audit.faults import Audited
 from scenes.audit.lectures import LECTURES, in_look, looks_of
 from scenes.audit.watching import played
+from scenes.stage.settings import settings
 from scenes.stage.story import LectureScene
 
 
@@ -42,7 +41,7 @@ def audit(clip: type[LectureScene], name: str) -> list[Found]:
     with TemporaryDirectory() as folder:
         lecture = LECTURES[name](Path(folder))
         for aspect, theme in looks_of(name):
-            with tempconfig(NOT_DRAWN | {"media_dir": folder, "verbosity": "ERROR"}):
+            with settings(NOT_DRAWN | {"media_dir": folder, "verbosity": "ERROR"}):
                 told = played(Audited, clip, in_look(lecture, aspect, theme))
             found += [Found(f"{aspect}, {theme}", *fault) for fault in told.judged()]
     return found

@@ -20,7 +20,7 @@ from scenes.production.progress import shown
 from scenes.production.render import End, Outcome
 from scenes.production.render import render as film
 from scenes.production.sweep import Sweep, check_names, lectures
-from scenes.production.workers import Workers, cluster, processes, usable_processors
+from scenes.production.workers import AT_ONE_CLIP, Workers, cluster, processes, usable_processors
 
 RENDERS = Path("renders")
 
@@ -60,7 +60,8 @@ def render_all(
 
     @contextmanager
     def workers_of(count: int) -> Iterator[Workers]:
-        with cluster(dask) if dask else processes(min(at_a_time or usable_processors(), count)) as workers:
+        processors = min(at_a_time or usable_processors(), max(count, AT_ONE_CLIP))
+        with cluster(dask) if dask else processes(processors) as workers:
             yield workers
 
     with shown(Console()) as watcher:

@@ -1,7 +1,8 @@
 """Processes of this machine that work for us, joined by nothing but pipes: whichever is killed, nothing is left of it.
 
-The pool of `concurrent.futures` fails all its calls when one process dies, and keeps semaphores that a kill leaves in
-the system; a manager for what is reported on the way keeps a folder and a process of its own.
+The pool of `concurrent.futures` fails all its calls when one process dies. What `multiprocessing` has to join processes
+keeps semaphores and folders that a kill leaves in the system, and a process that tracks them; in Python 3.11.2 whoever
+is about to start another waits for ever where semaphores are collected as garbage just then.
 """
 
 from __future__ import annotations
@@ -10,16 +11,25 @@ import multiprocessing
 import os
 import pickle
 import signal
+import struct
+import subprocess
+import sys
 import threading
 import traceback
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
-from multiprocessing.connection import Connection
+from contextlib import suppress
+from queue import SimpleQueue
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 Say = Callable[[Any], None]
 """How a call tells something while it is under way."""
+
+_BEGIN = "import sys; sys.path[:] = sys.argv[1:]; from scenes.production.crew import serve; serve()"
+"""What a process runs; it finds what is found here, whatever lies in the folder it begins in."""
+
+_LENGTH = struct.Struct("!Q")
 
 
 class Crew(ThreadPoolExecutor):
@@ -77,44 +87,89 @@ class Crew(ThreadPoolExecutor):
 
 
 class _Worker:
-    """One process, and the pipe to it."""
+    """One process, and the pipes to it and from it."""
 
     def __init__(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs,), daemon=True)
-        self.process.start()
-        theirs.close()  # so that the pipe ends with the process
+        pipe = subprocess.PIPE
+        command = [sys.executable, "-P", "-c", _BEGIN, *(str(place) for place in sys.path)]
+        self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe)
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self._to, self._from = self.process.stdin, self.process.stdout
 
     def ask(self, call: Callable[..., Any], arguments: tuple[Any, ...], heard: Say) -> Any:
         """What the call returned or raised there; `EOFError` or `OSError` where the process has died."""
-        self.pipe.send((call, arguments))
+        _send((call, arguments), self._to)
         while True:
-            is_answer, content = self.pipe.recv()
+            is_answer, content = pickle.loads(_receive(self._from))
             if is_answer:
                 return content
             heard(content)
 
     def end(self) -> None:
         """Let the process go: one that waits ends with its pipe."""
-        self.pipe.close()
-        self.process.join()
+        with suppress(OSError):
+            self._to.close()
+        self.process.wait()
+        self._from.close()
 
 
-def _serve(pipe: Connection) -> None:
-    """Do what is asked, call by call, until nobody is there to ask."""
-    _obey_the_parent()
+def _send(content: Any, to: IO[bytes]) -> None:
+    """Whole or, where it cannot be pickled, not at all; its length goes before it."""
+    word = pickle.dumps(content)
+    to.write(_LENGTH.pack(len(word)) + word)
+    to.flush()
+
+
+def _receive(of: IO[bytes]) -> bytes:
+    """What was sent, still pickled; `EOFError` where nobody sends any more."""
+    length = of.read(_LENGTH.size)
+    word = of.read(_LENGTH.unpack(length)[0]) if len(length) == _LENGTH.size else b""
+    if not word or len(word) < _LENGTH.unpack(length)[0]:
+        raise EOFError
+    return word
+
+
+def serve() -> None:
+    """Do what is asked over the standard input, call by call, and answer over the standard output.
+
+    It ends when nobody is there to ask, however that ended, in the middle of a call too.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     _leave_no_semaphores()
-    while True:
+    asked, told = _take_over_the_pipes()
+    calls: SimpleQueue[bytes | None] = SimpleQueue()
+    busy = threading.Event()
+
+    def listen() -> None:
+        with suppress(EOFError):
+            while True:
+                word = _receive(asked)
+                busy.set()
+                calls.put(word)
+        if busy.is_set():
+            os._exit(1)
+        calls.put(None)
+
+    threading.Thread(target=listen, daemon=True).start()
+    while (word := calls.get()) is not None:
         try:
-            call, arguments = pipe.recv()
-        except EOFError:
-            return
-        try:
-            answer = call(*arguments, lambda word: pipe.send((False, word)))
+            call, arguments = pickle.loads(word)
+            answer = call(*arguments, lambda word: _send((False, word), told))
         except BaseException as error:  # whatever it is, who asked decides what becomes of it
             answer = _portable(error)
-        pipe.send((True, answer))
+        busy.clear()
+        _send((True, answer), told)
+
+
+def _take_over_the_pipes() -> tuple[IO[bytes], IO[bytes]]:
+    """The standard input and output, which nothing else in this process or begun by it reads or prints to any more."""
+    asked, told = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    return asked, told
 
 
 def _portable(error: BaseException) -> Exception:
@@ -127,19 +182,6 @@ def _portable(error: BaseException) -> Exception:
     sent = error if isinstance(error, Exception) else RuntimeError(repr(error))
     sent.add_note(where)
     return sent
-
-
-def _obey_the_parent() -> None:
-    """Ctrl-C is the parent's to answer; a worker ends with it, however that ended."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-
-    def follow() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=follow, daemon=True).start()
 
 
 def _leave_no_semaphores() -> None:

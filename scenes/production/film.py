@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import av
-from manim import Mobject, config, tempconfig
+from manim import Mobject, config
 from PIL import Image
 
 from gdmath import InputError, best_rate, critical_rate, regime
@@ -23,6 +24,8 @@ from scenes.production.reads import WatchedLecture
 from scenes.production.recipe import command, parameters
 from scenes.production.subtitles import as_srt, as_vtt
 from scenes.stage.camera import straight
+from scenes.stage.settings import settings
+from scenes.stage.sharing import Share
 from scenes.stage.sources import versions
 from scenes.stage.story import LectureScene
 from scenes.stage.type import Number
@@ -46,12 +49,13 @@ def shoot(job: Job, cache: Path, report: Report) -> list[str]:
     done = cache / "done"
     shutil.rmtree(done, ignore_errors=True)
     done.mkdir(parents=True)
-    with ONE_AT_A_TIME, tempconfig(_settings(job, cache)):
+    with ONE_AT_A_TIME, settings(_settings(job, cache)):
         lecture = WatchedLecture.of(job.lecture)
         scene = kind(lecture=lecture)
         shown = numbers_of_beats(scene)
         _report_frames(scene, report)
-        scene.render()
+        with shared(scene):
+            scene.render()
         report(scene.frames)
         Image.fromarray(_last_frame(scene)).save(done / f"{job.stem}.png")
     film = Path(scene.renderer.file_writer.final_file_path)
@@ -65,6 +69,33 @@ def shoot(job: Job, cache: Path, report: Report) -> list[str]:
     content = _content(job, lecture.reads, reel) | {"loops": scene.loops, "beats": beats, "files": files}
     manifest.write(done / f"{job.stem}.json", content)
     return [*files, f"{job.stem}.json"]
+
+
+def assist(job: Job, cache: Path) -> None:
+    """Draw those plays of a clip that nobody has come to yet, while `shoot` makes it in another process."""
+    kind = load(job.scene, job.file)
+    _check_code(job)
+    with ONE_AT_A_TIME, settings(_settings(job, cache)):
+        scene = kind(lecture=job.lecture)
+        writer = scene.renderer.file_writer
+        with shared(scene):
+            try:
+                scene.setup()
+                scene.construct()
+            except BaseException:
+                writer.abort_encode_jobs()
+                raise
+            writer.join_all_encode_jobs()
+
+
+@contextmanager
+def shared(scene: LectureScene) -> Iterator[None]:
+    """Other processes may draw plays of the scene, too."""
+    scene.renderer.file_writer.share = share = Share()
+    try:
+        yield
+    finally:
+        share.leave_all()
 
 
 def _check_code(job: Job) -> None:

@@ -19,9 +19,10 @@ from scenes.stage.animations import Appear, Views, Walk, conceal
 from scenes.stage.layout import picture_place
 from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.landscape import PathView
-from scenes.stage.plane.way_map import map_note, way_map
+from scenes.stage.plane.way_map import NONE, map_note, way_map
 from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import SINGLE_STEPS, ending
+from scenes.stage.words.start_claims import first_step
 
 
 class {name}(LectureScene):
@@ -32,16 +33,19 @@ class {name}(LectureScene):
     def construct(self) -> None:
         """Tell it."""
         walk, loss = self.lecture.descend(), self.lecture.loss
-        plot = way_map(picture_place().shrunk(top=0.3), loss, walk, self.theme)
+        others = self.others(lambda each: (each.loss, each.descend(), NONE))
+        plot = way_map(picture_place().shrunk(top=0.3), loss, walk, self.theme, others=others)
         path = PathView(plot, walk, SINGLE_STEPS)
+        moving = Views(path)
         conceal(path)
         self.add(self.title(), self.model(), plot.heat_map(), plot, plot.iso_lines())
-        self.add(fit_or_pointer(plot, [path]), map_note(plot), Views(path))
+        self.add(fit_or_pointer(plot, [path]), map_note(plot), moving)
         self.beat("Each point of the map is a line.", Appear(path))
-        self.beat(ending(walk, loss), Walk(Views(path), 0, walk.steps, lapse=True, run_time=4))
+        self.beat(first_step(loss, walk, path.places), Walk(moving, 0, 1))
+        self.beat(ending(walk, loss), Walk(moving, 1, walk.steps, lapse=True, run_time=4))
 '''
 
-TEST = '''"""{name}: what its viewers see is so."""
+TEST = '''"""{name}: what its viewers see is so, for each lecture of the tests."""
 
 from __future__ import annotations
 

@@ -79,8 +79,8 @@ def _is_own_file(text: str) -> bool:
 
 
 def jobs_option(command: Command) -> Command:
-    """How many clips are rendered side by side."""
-    words = "How many clips at a time.  [default: one a processor]"
+    """How many processes film."""
+    words = "How many processes film: clips side by side, parts of one.  [default: one a processor]"
     return click.option("-j", "jobs", type=click.IntRange(min=1), help=words)(command)
 
 

@@ -14,13 +14,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import av
-from manim import tempconfig
 from PIL import Image, ImageChops
 
 from scenes.lecture import Lecture
 from scenes.production.catalogue import LENGTHS, NAMES, file, known, lengths, line
 from scenes.production.clips import CLIPS
 from scenes.production.measuring import length
+from scenes.stage.settings import settings
 from scenes.stage.story import LectureScene
 
 README = Path(__file__).parents[2] / "README.md"
@@ -78,7 +78,7 @@ def filmed(clip: type[LectureScene]) -> Iterator[Image.Image]:
     """The frames of a clip, rendered small from the default lecture."""
     with TemporaryDirectory() as folder:
         small = {"pixel_width": SIZE[0], "pixel_height": SIZE[1], "frame_rate": SHOWN, "media_dir": folder}
-        with tempconfig(small | {"verbosity": "WARNING", "progress_bar": "none"}):
+        with settings(small | {"verbosity": "WARNING", "progress_bar": "none"}):
             scene = clip(lecture=Lecture())
             scene.render()
         with av.open(str(scene.renderer.file_writer.final_file_path)) as video:

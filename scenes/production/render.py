@@ -109,7 +109,7 @@ def _make(
             shutil.rmtree(cache_folder(job, renders), ignore_errors=True)
     broken = _film(list(waiting), workers_of, renders, watcher, ended)
     for job in broken:  # whose process was killed, for want of memory perhaps: each is tried again by itself
-        for _ in _film([job], workers_of, renders, watcher, ended):
+        for _ in _film([job], workers_of, renders, watcher, ended, together=False):
             ended(Outcome(job, End.FAILED, "its process was killed; is there memory enough? try -j 1"))
 
 
@@ -130,14 +130,19 @@ def cache_folder(job: Job, renders: Path) -> Path:
     return renders / CACHE / "clips" / job.folder / job.clip
 
 
-def _film(jobs: Sequence[Job], workers_of: WorkersOf, renders: Path, watcher: Watcher, ended: Ended) -> list[Job]:
-    """Film jobs on workers; returns those that were lost with a pool that broke."""
+def _film(
+    jobs: Sequence[Job], workers_of: WorkersOf, renders: Path, watcher: Watcher, ended: Ended, together: bool = True
+) -> list[Job]:
+    """Film jobs on workers, several `together` at one where they have time; returns those of processes that died."""
     if not jobs:
         return []
     broken = []
     with workers_of(len(jobs)) as workers:
         try:
-            open_jobs = {workers.submit(job, cache_folder(job, renders)): job for job in jobs}
+            caches = {job: cache_folder(job, renders) for job in jobs}
+            open_jobs = {workers.submit(job, cache): job for job, cache in caches.items()}
+            # asked for after all that is to be filmed: who is done there has time
+            assisted = {job: workers.assist(job, cache) for job, cache in caches.items()} if together else {}
             while open_jobs:
                 done = wait(open_jobs, TICK, FIRST_COMPLETED).done
                 with suppress(OSError, EOFError):  # who cannot be asked how far it is may still finish
@@ -145,6 +150,8 @@ def _film(jobs: Sequence[Job], workers_of: WorkersOf, renders: Path, watcher: Wa
                         watcher.frames(clip, frames)
                 for future in done:
                     job = open_jobs.pop(future)
+                    for assistance in assisted.get(job, []):
+                        assistance.cancel()
                     outcome = _outcome(job, future, renders)
                     if outcome is None:
                         broken.append(job)

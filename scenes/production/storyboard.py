@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from manim import tempconfig
 from PIL import Image, ImageDraw, ImageFont
 
 from scenes.lecture import Lecture
 from scenes.production.clips import load
 from scenes.production.landing import whole
+from scenes.stage.settings import settings
 from scenes.stage.story import Beat
 
 HEIGHT = 540
@@ -34,7 +34,7 @@ def draw(scene: str, lecture: Lecture, path: Path, own: Path | None = None) -> i
 def last_pictures(scene: str, lecture: Lecture, own: Path | None = None) -> tuple[list[Image.Image], list[Beat]]:
     """The picture at the end of each beat, and the beats."""
     pictures: list[Image.Image] = []
-    with tempconfig(_settings()):
+    with settings(_settings()):
         clip = load(scene, own)(lecture=lecture, skip_animations=True)
 
         def take() -> None:

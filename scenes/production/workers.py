@@ -22,17 +22,24 @@ from scenes.production.release import release
 PAUSE = 0.2
 """Seconds between two reports of a clip."""
 
+AT_ONE_CLIP = 4
+"""Processes that draw one clip together, at most."""
+
 Made = list[str] | dict[str, bytes]
 """What a worker returns: the names of files in the cache folder here, or what is in them."""
 
 
 @dataclass(frozen=True)
 class Workers:
-    """The call that films a job, the reports of how far each is, and how to end it all at once."""
+    """The call that films a job, the reports of how far each is, and how to end it all at once.
+
+    Those that `assist` draw a part of a clip that is being filmed, when they have nothing else to do.
+    """
 
     submit: Callable[[Job, Path], Future[Made]]
     reports: Callable[[], list[tuple[str, int]]]
     stop: Callable[[], None]
+    assist: Callable[[Job, Path], list[Future[None]]] = lambda job, cache: []
 
 
 class Reporter:
@@ -65,7 +72,11 @@ def processes(count: int) -> Iterator[Workers]:
         def reports() -> list[tuple[str, int]]:
             return [told.get() for _ in range(told.qsize())]
 
-        yield Workers(submit, reports, crew.stop)
+        def assist(job: Job, cache: Path) -> list[Future[None]]:
+            return [crew.submit(_assist, job, cache) for _ in range(min(count, AT_ONE_CLIP) - 1)]
+
+        yield Workers(submit, reports, crew.stop, assist)
+        crew.stop()  # who still looks for something to draw
 
 
 @contextmanager
@@ -168,6 +179,12 @@ def _shoot_here(job: Job, cache: Path, say: Say) -> Made:
     made = shoot(job, cache, reporter)
     reporter.flush()
     return made
+
+
+def _assist(job: Job, cache: Path, say: Say) -> None:
+    from scenes.production.film import assist
+
+    assist(job, cache)
 
 
 def _shoot_there(job: Job, channel: str) -> Made:

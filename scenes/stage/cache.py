@@ -16,7 +16,6 @@ from manim import Scene, config
 from manim.renderer import cairo_renderer
 
 from scenes.lecture import Lecture
-from scenes.stage.seals import unbroken
 from scenes.stage.sources import code, digest, row_digest, versions
 
 _manims_own = cairo_renderer.get_hash_from_play_call
@@ -31,9 +30,7 @@ def play_key(scene: Any, camera: Any, *others: Any, **settings: Any) -> str:
     key = digest(fingerprint, frame, settings.get("encoder_fingerprint"), scene.renderer.num_plays)
     writer = scene.renderer.file_writer
     if writer.output_spec.is_video:
-        segment = writer.output_plan.segment_path(key)
-        if not unbroken(segment):
-            segment.unlink(missing_ok=True)
+        writer.look_after(writer.output_plan.segment_path(key))
     return key
 
 

@@ -33,6 +33,8 @@ def clip_polyline(points: Points, box: Box) -> list[Points]:
     Liang and Barsky's parametric line clipping (1984), all segments at once.
     """
     points = points[np.concatenate([[True], np.diff(points, axis=0).any(axis=1)])]
+    if len(points) > 1 and inside(points, box).all():
+        return [points]
     start, move = points[:-1], np.diff(points, axis=0)
     enter, leave = _spans(start, move, box)
     seen = np.flatnonzero(enter < leave)

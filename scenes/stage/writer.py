@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from scenes.stage.camera import straight
 from scenes.stage.repaint import Patches, Rectangle
-from scenes.stage.seals import drop_without_segment, seal
+from scenes.stage.seals import drop_without_segment, seal, unbroken
+from scenes.stage.sharing import Share, drop_locks
 
 Frame = NDArray[np.uint8]
 """RGBA bytes `(rows, columns, 4)`."""
@@ -25,6 +26,24 @@ PATCHED = "yuv420p"
 
 class StageWriter(SceneFileWriter):
     """Writes frames as players take them: with opacity in their colours the edges of a transparent clip are dark."""
+
+    share: Share | None = None
+    """Its part in a film that several processes draw."""
+
+    def look_after(self, segment: Path) -> None:
+        """Before a play: drop its segment where it is not as it was sealed, unless another process draws it."""
+        if self.share and not self.share.take(segment):
+            return
+        sealed = unbroken(segment)
+        if not sealed:
+            segment.unlink(missing_ok=True)
+        elif self.share:
+            self.share.leave(segment)
+
+    def is_already_cached(self, hash_invocation: str) -> bool:
+        """Whether a play need not be drawn here."""
+        drawn_elsewhere = self.share and self.output_plan.segment_path(hash_invocation) in self.share.others
+        return bool(drawn_elsewhere) or super().is_already_cached(hash_invocation)
 
     @property
     def takes_patches(self) -> bool:
@@ -42,23 +61,28 @@ class StageWriter(SceneFileWriter):
 
     def finish(self) -> None:
         """Put the film together; Manim then drops the oldest segments of the cache."""
+        if self.share:
+            self.join_all_encode_jobs()
+            self.share.wait()
         super().finish()
         if self.output_spec.is_video:
             drop_without_segment(self.partial_movie_directory)
+            drop_locks(self.partial_movie_directory)
 
     def _as_files_have_it(self, pixels: Frame | Patches) -> Frame | Patches:
         return straight(pixels) if self.output_spec.transparent else pixels
 
     def _create_segment_encoder(self, target: Path) -> StageEncoder:
         assert self.video_encoder is not None
-        return StageEncoder(target=target, spec=self.video_encoder)
+        return StageEncoder(target=target, spec=self.video_encoder, share=self.share)
 
 
 class StageEncoder(VideoSegmentEncoder):
     """Manim's encoder, but nothing is converted twice: no frame that is shown again, and nothing that stays."""
 
-    def __init__(self, *, target: Path, spec: VideoEncoderSpec) -> None:
+    def __init__(self, *, target: Path, spec: VideoEncoderSpec, share: Share | None = None) -> None:
         super().__init__(target=target, spec=spec)
+        self.share = share
         self._reformatter = VideoReformatter()
         self._last = Planes.of(av.VideoFrame(spec.width, spec.height, PATCHED))
 
@@ -80,6 +104,8 @@ class StageEncoder(VideoSegmentEncoder):
         """Close the segment and note what is in it."""
         super().finish()
         seal(self.target)
+        if self.share:
+            self.share.leave(self.target)
 
     def _converted(self, pixels: Frame) -> av.VideoFrame:
         """The frame in the colours of the file, to the bit as the encoder itself would convert it."""

@@ -16,7 +16,6 @@ from time import process_time
 import av
 import numpy as np
 import pytest
-from manim import tempconfig
 from manim._config.output import OutputFormat, OutputSpec
 from manim._config.video_encoder import resolve_video_encoder
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
@@ -27,6 +26,7 @@ from scenes.descent_dashboard import DescentDashboard
 from scenes.learning_rates import LearningRates
 from scenes.lecture import Lecture
 from scenes.stage.cache import frames_of
+from scenes.stage.settings import settings
 from scenes.stage.story import X264
 from scenes.stage.writer import StageEncoder
 
@@ -44,7 +44,7 @@ def longest_play(clip: type) -> int:
         lengths.append(0 if self.is_current_animation_frozen_frame() else frames_of(self))
 
     noted = type(clip.__name__, (clip,), {"play": play})
-    with tempconfig({"from_animation_number": sys.maxsize}):
+    with settings({"from_animation_number": sys.maxsize}):
         noted(lecture=Lecture()).render()
     return int(np.argmax(lengths))
 
@@ -52,7 +52,7 @@ def longest_play(clip: type) -> int:
 def first_frames(clip: type, play: int) -> list[np.ndarray]:
     """The frames that a play begins with."""
     frames: list[np.ndarray] = []
-    with tempconfig({"from_animation_number": play, "upto_animation_number": play}):
+    with settings({"from_animation_number": play, "upto_animation_number": play}):
         scene = clip(lecture=Lecture())
         renderer = scene.renderer
 
@@ -105,7 +105,7 @@ def ssim(one: np.ndarray, other: np.ndarray) -> float:
 
 @pytest.mark.parametrize("clip", [DescentDashboard, LearningRates, BowlDescent])
 def test_coding_takes_little_more_than_half_the_time_and_loses_no_more(clip: type, tmp_path: Path):
-    with tempconfig(MEMORY):
+    with settings(MEMORY):
         frames = first_frames(clip, longest_play(clip))
     height, width = frames[0].shape[:2]
     output = OutputSpec(format=OutputFormat.MP4, transparent=False, save_sections=False, fallback_to_still=False)

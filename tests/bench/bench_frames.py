@@ -15,12 +15,13 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from manim import DEGREES, Surface, ThreeDAxes, ThreeDScene, linear, tempconfig
+from manim import DEGREES, Surface, ThreeDAxes, ThreeDScene, linear
 
 from scenes.bowl_descent import BowlDescent
 from scenes.descent_dashboard import DescentDashboard
 from scenes.lecture import Lecture
 from scenes.production.clips import CLIPS
+from scenes.stage.settings import settings
 
 ROOT = Path(__file__).parents[2]
 FULL = {"quality": "high_quality", "disable_caching": True, "progress_bar": "none", "verbosity": "ERROR"}
@@ -130,7 +131,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
     """Seconds a frame of each."""
     folder = tmp_path_factory.mktemp("bench")
     figures = {}
-    with tempconfig(FULL | {"media_dir": str(folder)}):
+    with settings(FULL | {"media_dir": str(folder)}):
         for name, clip in (("bowl", BowlDescent), ("flat", DescentDashboard)):
             names = name, f"{name} encoding", f"{name} hold", f"{name} hold encoding"
             figures |= dict(zip(names, figures_of(clip, folder), strict=True))

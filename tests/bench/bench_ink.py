@@ -11,13 +11,13 @@ import statistics
 
 import numpy as np
 import pytest
-from manim import tempconfig
 from PIL import Image
 
 from scenes.lecture import Lecture
 from scenes.production.clips import NAMES
 from scenes.production.storyboard import last_pictures
 from scenes.stage.layout import caption_place, frame_size, title_place
+from scenes.stage.settings import settings
 from scenes.stage.theme import DARK
 
 SQUARES = 48
@@ -32,7 +32,7 @@ def shares(picture: Image.Image) -> tuple[float, float, float]:
     """How wide and how high the box around the ink is, and the share of squares with ink."""
     pixels = np.asarray(picture).astype(int)
     height, width = pixels.shape[:2]
-    with tempconfig({"pixel_width": width, "pixel_height": height}):
+    with settings({"pixel_width": width, "pixel_height": height}):
         top, bottom = (0.5 - y / frame_size()[1] for y in (title_place().bottom, caption_place().top))
     paper = list(bytes.fromhex(DARK.background.removeprefix("#")))
     ink = (np.abs(pixels - paper) > INK).any(axis=-1)

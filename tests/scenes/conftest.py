@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from manim import tempconfig
 
 from scenes.audit.audit import NOT_DRAWN
 from scenes.audit.lectures import LECTURES
 from scenes.lecture import Lecture
+from scenes.stage.settings import settings
 
 pytest.register_assert_rewrite("tests.scenes.truths")
 
@@ -24,11 +24,11 @@ def clean_desk(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeyp
         if name.startswith("DOWNHILL_"):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
-    settings = NOT_DRAWN | {
+    changed = NOT_DRAWN | {
         "media_dir": str(tmp_path / "media"),
         "tex_dir": str(tmp_path_factory.getbasetemp() / "type"),
     }
-    with tempconfig(settings):
+    with settings(changed):
         yield
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from scenes.batch_sizes import BatchSizes
 from scenes.chain_rule import ChainRule
@@ -20,6 +19,7 @@ from scenes.lecture import Lecture
 from scenes.optimizer_race import OptimizerRace
 from scenes.production.clips import CLIPS
 from scenes.stage.seals import seal_of
+from scenes.stage.settings import settings
 from scenes.stage.story import LectureScene
 from tests.scenes.conftest import DRAWN
 
@@ -77,7 +77,7 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def small_films(clean_desk: None, media: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("DOWNHILL_DESCENT__STEPS", "60")
-    with tempconfig(SMALL | KEPT | DRAWN | {"media_dir": str(media)}):
+    with settings(SMALL | KEPT | DRAWN | {"media_dir": str(media)}):
         yield
 
 
@@ -163,7 +163,7 @@ def test_nothing_is_drawn_again_where_nothing_changed(clip: type[LectureScene], 
 @pytest.mark.parametrize("clip", CLIPS)
 def test_a_still_is_the_last_picture_of_the_film(clip: type[LectureScene], first: First):
     moving = first(clip)
-    with tempconfig({"save_last_frame": True, "format": "png"}):
+    with settings({"save_last_frame": True, "format": "png"}):
         still = clip()
         still.render()
     assert np.array_equal(still.renderer.camera.pixel_array, moving.last)
@@ -211,7 +211,7 @@ def test_a_segment_without_its_digest_is_drawn_again(first: First):
 
 
 def test_no_digest_is_left_of_a_segment_that_is_gone(tmp_path: Path):
-    with tempconfig({"max_files_cached": 5, "media_dir": str(tmp_path)}):
+    with settings({"max_files_cached": 5, "media_dir": str(tmp_path)}):
         folder = film().segments[0].parent
     assert len(list(folder.glob("*.mp4"))) == 5
     assert len(list(folder.glob("*.sha256"))) == 5

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import VMobject, tempconfig
+from manim import VMobject
 
 from gdmath import Data, MeanSquaredError
 from scenes.audit.lectures import LECTURES
@@ -24,6 +24,7 @@ from scenes.stage.data.tried import spread, tilted_and_lifted, turning_place, wo
 from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import Box, picture_place
 from scenes.stage.lettering import Formula
+from scenes.stage.settings import settings
 from scenes.stage.shapes import Curve
 from scenes.stage.theme import DARK, SIZES
 from scenes.stage.type import Prose
@@ -397,7 +398,7 @@ def test_zero_is_the_turning_place_only_where_it_is_near(lecture: Lecture):
 
 def test_in_a_tall_frame_the_squares_gather_below_the_rows():
     """Level with the axis their names had no room, and were smaller than can be read."""
-    with tempconfig({"pixel_width": 480, "pixel_height": 854}):
+    with settings({"pixel_width": 480, "pixel_height": 854}):
         rows, numbers, below = arranged(picture_place(), note := sample_note(many_rows(Path()).rows, DARK))
     assert rows.bottom > note.get_top()[1] > note.get_bottom()[1] > numbers.top
     assert numbers.bottom > below.top

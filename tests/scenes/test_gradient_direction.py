@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from manim import Star, tempconfig
+from manim import Star
 
 from gdmath import GradientDescent, Trajectory, descend, farthest_drop
 from scenes.gradient_direction import (
@@ -31,6 +31,7 @@ from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plane.partials import ALIKE, AcrossContour, Components, PartialSlope, both_slopes, own_units
 from scenes.stage.plane.step_against import StepAgainst
 from scenes.stage.plot import TICK
+from scenes.stage.settings import settings
 from scenes.stage.shapes import Arrow, Curve
 from scenes.stage.theme import DARK, SIZES
 from scenes.stage.type import text_width
@@ -299,7 +300,7 @@ def test_in_a_narrow_frame_the_slices_are_no_slivers_and_the_name_of_the_bars_st
     lecture = Lecture(data={"source": "penguins"})  # the ticks of its axes are broad
     loss, point = lecture.loss, lecture.start
     length = first_length(loss, point)
-    with tempconfig({"pixel_width": across, "pixel_height": up}):
+    with settings({"pixel_width": across, "pixel_height": up}):
         left, _, bars_box, _, slices_box = arranged(place := picture_place())
         plot = Landscape.equal_units(left, loss, point + length * np.array([(-1, -1), (1, 1)]), DARK)
         bars = DirectionBars(bars_box, Tried(loss, point, length), DARK)

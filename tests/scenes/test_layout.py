@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from manim import Scene, Square, tempconfig
+from manim import Scene, Square
 
 from scenes.audit import legible
 from scenes.stage.camera import StageCamera, pinned
 from scenes.stage.layout import LARGEST, Box, CloseUp, frame_size, is_wide, picture_place
+from scenes.stage.settings import settings
 from scenes.stage.shapes import Curve
 from scenes.stage.theme import DARK
 from scenes.stage.type import Number, Plate, Prose, formula
@@ -92,7 +93,7 @@ def test_the_camera_comes_closer_to_the_pictures_and_not_to_the_words():
 @pytest.mark.parametrize(("pixels", "turned"), [((854, 480), False), ((480, 480), False), ((480, 854), True)])
 def test_parts_stand_one_below_the_other_in_a_frame_higher_than_wide(pixels: tuple[int, int], turned: bool):
     width, height = pixels
-    with tempconfig({"pixel_width": width, "pixel_height": height}):
+    with settings({"pixel_width": width, "pixel_height": height}):
         first, second = picture_place().parted(1, 2)
         assert (first.left == second.left) == turned
         assert (first.top == second.top) != turned

@@ -7,7 +7,6 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdmath import Data, MeanSquaredError
 from gdmath.plan import telling_start
@@ -32,6 +31,7 @@ from scenes.stage.data.tour import visited
 from scenes.stage.descents.readout import Readout, writer
 from scenes.stage.layout import Box, picture_place
 from scenes.stage.plane.landscape import Landscape
+from scenes.stage.settings import settings
 from scenes.stage.space.bowl import UNCOVERED, Bowl
 from scenes.stage.space.floor import STAR, Floor, star, star_share
 from scenes.stage.space.view import View
@@ -184,7 +184,7 @@ def test_of_a_star_that_walls_cover_no_scrap_looks_out(elevation: float, lecture
 @pytest.mark.parametrize(("across", "up"), [(480, 480), (480, 854)])
 def test_in_a_narrow_frame_the_map_is_large(across: int, up: int):
     """Beside the rows it was a stamp, its chips larger than the paths between them."""
-    with tempconfig({"pixel_width": across, "pixel_height": up}):
+    with settings({"pixel_width": across, "pixel_height": up}):
         rows, numbers, right = arranged(place := picture_place())
         lecture = Lecture(data={"source": "penguins"})  # the ticks of its b are broad
         ranges = Bowl.sheet(lecture.loss, lecture.start[None]).ranges

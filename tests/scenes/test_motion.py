@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from scenes.lecture import Lecture
 from scenes.production.clips import CLIPS
 from scenes.stage.camera import StageCamera
+from scenes.stage.settings import settings
 from scenes.stage.story import LectureScene
 from tests.scenes.conftest import DRAWN
 
@@ -33,7 +33,7 @@ def compared(clip: type[LectureScene], lecture: Lecture) -> dict[str, int]:
             different[name] = max(count, different.get(name, 0))
 
     scene.renderer.render = render
-    with tempconfig(DRAWN | {"frame_rate": 1.5}):
+    with settings(DRAWN | {"frame_rate": 1.5}):
         scene.render()
     return different
 

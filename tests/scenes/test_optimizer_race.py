@@ -296,8 +296,8 @@ def walk_of(*losses: float) -> Trajectory:
         ([(9, 9, 8), (9, 9, 8)], "Each loss is still about 8.0 times the least."),
         ([(9, 9, 1.5), (9, 9, 1.503)], "Each loss is still about 50 % above the least."),
         ([(90, 9, 9), (90, 9, 7), (90, 9, 7)], "None stays within 1 %; lowest: b and c."),
-        ([(9e6, 9, 1.12), (9e6, 9, 1.03)], "Lowest: b, 3.00 % above the least."),
-        ([(9e6, 9, 2.12), (9e6, 9, 2.03), (9e6, 9, 2.035)], "Lowest: b and c, 2.03 times the least."),
+        ([(9e6, 9, 1.12), (9e6, 9, 1.03)], "Ends lowest: b, 3.00 % above the least."),
+        ([(9e6, 9, 2.12), (9e6, 9, 2.03), (9e6, 9, 2.035)], "End lowest: b and c, 2.03 times the least."),
         ([(1, 1, 1), (1, 1, 1)], "All start within 1 %, and stay there."),
         ([(1, 1, 1), (1, 2, 1)], "First to stay within 1 %: a."),
     ],
@@ -338,7 +338,7 @@ def test_a_lowest_that_is_not_seen_to_be_so_is_told_in_numbers(powers: list[floa
     walks = [walk_of(9e6, 9.0, end) for end in ends]
     words, plot = verdict_of(NAMES[: len(ends)], walks), LossPlot(BOX, walks, 1.0, DARK)
     low = ends <= ends.min() + 0.01
-    if words.startswith("Lowest"):
+    if words.startswith("End"):
         number = read(words.split(", ")[-1].split()[0])
         stands = 1.0 + number / 100.0 if "%" in words else number
         assert stands == pytest.approx(ends.min(), rel=1e-2)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdmath import GradientDescent, descend
 from scenes.lecture import Lecture
@@ -15,6 +14,7 @@ from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import PathView
 from scenes.stage.plane.step_against import StepAgainst
 from scenes.stage.plane.way_map import way_map
+from scenes.stage.settings import settings
 from scenes.stage.theme import DARK
 from tests.scenes.conftest import DRAWN
 
@@ -41,7 +41,7 @@ class Filmed(RollDownhill):
 
 
 def test_it_ends_as_it_began(lecture: Lecture):
-    with tempconfig(DRAWN):
+    with settings(DRAWN):
         scene = Filmed(lecture=lecture)
         scene.render()
         last = picture(scene)

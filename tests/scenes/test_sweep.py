@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain, product
+from itertools import chain, cycle, product
 from typing import Any
 
 import numpy as np
@@ -88,7 +88,7 @@ def test_a_sweep_over_what_changes_nothing_has_the_frames_of_one_lecture(clip: t
         assert one[1:] == pytest.approx(two[1:])
 
 
-@pytest.mark.parametrize(("clip", "aspect"), [*zip(CLIPS, 3 * ("16:9", "4:3", "1:1", "9:16"), strict=True)])
+@pytest.mark.parametrize(("clip", "aspect"), [*zip(CLIPS, cycle(("16:9", "4:3", "1:1", "9:16")), strict=False)])
 def test_what_varies_stands_in_the_picture_and_covers_nothing(clip: type[LectureScene], aspect: str):
     *_, last = swept(*LONG)
     watched = watch(clip, last, aspect, "dark")

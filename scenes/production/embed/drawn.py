@@ -32,15 +32,15 @@ class Drawn:
 
 def draw(job: Job, folder: Path) -> Drawn:
     """Draw what a job would film, as pictures in a folder."""
-    from manim import tempconfig
     from PIL import Image
 
     from scenes.production.clips import load
     from scenes.production.embed.pictures import save_smaller
     from scenes.production.film import numbers_of_beats
+    from scenes.stage.settings import settings
 
     pictures: list[Path] = []
-    with TemporaryDirectory() as cache, tempconfig(_settings(cache)):
+    with TemporaryDirectory() as cache, settings(_settings(cache)):
         scene = load(job.scene, job.file)(lecture=job.lecture, skip_animations=True)
         numbers = numbers_of_beats(scene)
         note = scene.beat_ended

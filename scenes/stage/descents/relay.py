@@ -26,6 +26,7 @@ class Relay(VGroup):
         self, runs: Sequence[Run], views: Sequence[VGroup], stills: Sequence[VGroup], at_last: int | None = None
     ) -> None:
         self.runs, self.views, self.stills, self.at_last = runs, views, stills, at_last
+        self.shown = [math.nan] * len(runs)
         super().__init__(*stills, *views)
         self.set_z_index(0)  # what is in front is told by the order alone
         remember(self)
@@ -47,7 +48,9 @@ class Relay(VGroup):
         self.submobjects = [*self.stills, *(self.views[k] for k in order)]
         for k, (run, view, still) in enumerate(zip(self.runs, self.views, self.stills, strict=True)):
             step = math.expm1(min(max(moment - 2 * k, 0.0), 1.0) * math.log1p(run.walk.steps))
-            view.show(round(step, 9))  # the last step is not one short by rounding
+            if (step := round(step, 9)) != self.shown[k]:  # the last step is not one short by rounding
+                view.show(step)
+                self.shown[k] = step
             lights = np.where(moments // 2 == k, 1.0, DIM)
             lights[0] = 1.0
             lights[-1] = 1.0 if self.at_last in (None, k) else DIM

@@ -86,5 +86,6 @@ def ending(walk: Trajectory, loss: MeanSquaredError) -> str:
     if arrived is not None:
         return f"{goal.words.capitalize()} since step {arrived:,}."
     if last > 100 * minimum:
-        return f"After {steps} the loss is {significant(last, 3)}."
+        told = significant(last, 3)
+        return f"After {steps} the loss is {'still ' * (told == significant(walk.losses[0], 3))}{told}."
     return f"After {steps}, still {significant(last / minimum, 3)} times the least loss."

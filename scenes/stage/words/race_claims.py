@@ -92,7 +92,8 @@ def _lowest(names: Sequence[str], losses: Sequence[float], heights: Sequence[flo
     others = min(height for height, is_low in zip(heights, alike, strict=True) if not is_low)
     if others >= highest + TOLD:
         return f"None stays {goal.near}; lowest: {best}."
-    return f"Lowest: {best}, {goal.stands(low)}."
+    ends = "Ends" if alike.count(True) == 1 else "End"  # on its way another may have been lower
+    return f"{ends} lowest: {best}, {goal.stands(low)}."
 
 
 def _listed(chosen: Sequence[str], names: Sequence[str]) -> str:

@@ -8,19 +8,19 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from manim import tempconfig
 
 from gdmath import Adam, GradientDescent, InputError, Minibatch, critical_rate, descend
 from scenes.audit.lectures import LECTURES
 from scenes.lecture import Lecture
 from scenes.live import Live
 from scenes.production.clips import load
+from scenes.stage.settings import settings
 
 SIZES = {"16:9": (854, 480), "4:3": (640, 480), "1:1": (480, 480), "9:16": (480, 854)}
 
 
 def last_picture(lecture: Lecture, size: tuple[int, int]) -> np.ndarray:
-    with tempconfig({"pixel_width": size[0], "pixel_height": size[1]}):
+    with settings({"pixel_width": size[0], "pixel_height": size[1]}):
         clip = load("DescentDashboard")(lecture=lecture, skip_animations=True)
         clip.render()
         return clip.renderer.picture(clip)[..., :3]

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 import traceback
 from concurrent.futures import BrokenExecutor
 
+import psutil
 import pytest
 
 from gdmath import InputError
 from scenes.production.crew import Crew
+
+PLENTY = 120.0
+"""Seconds in which what must come comes on any machine."""
 
 
 class FragileError(Exception):
@@ -32,6 +38,13 @@ def refused(words: str, say) -> None:
 
 def broken(say) -> None:
     raise FragileError("fell", "apart")
+
+
+class Unknown:
+    """What is known here alone."""
+
+    def __reduce__(self) -> tuple:
+        return __import__, ("no_module_of_this_name",)
 
 
 def left(say) -> None:
@@ -73,6 +86,24 @@ def test_what_cannot_be_raised_here_is_said(call, words: str):
     assert str(refusal.value) == words
 
 
+def test_what_is_not_found_there_is_said_and_the_next_call_is_done():
+    with Crew(1) as crew:
+        unknown, known = crew.submit(doubled, Unknown()), crew.submit(doubled, 1)
+    assert "no_module_of_this_name" in str(unknown.exception(PLENTY))
+    assert known.result(PLENTY) == 2
+
+
+def printed(say) -> None:
+    print("not an answer", flush=True)
+    subprocess.run([sys.executable, "-c", "print(input())"], check=False, stderr=subprocess.DEVNULL)
+
+
+def test_what_a_call_prints_and_what_its_children_read_do_not_come_between():
+    with Crew(1) as crew:
+        assert crew.submit(printed).exception(PLENTY) is None
+        assert crew.submit(doubled, 1).result(PLENTY) == 2
+
+
 def test_a_process_that_dies_takes_one_call_with_it_and_is_replaced():
     with Crew(1) as crew:
         dead, *others = [crew.submit(killed), crew.submit(doubled, 1), crew.submit(doubled, 2)]
@@ -85,11 +116,19 @@ def test_a_process_does_one_call_after_the_other():
         assert len({crew.submit(who).result() for _ in range(3)}) == 1
 
 
+def test_there_is_a_process_for_each_that_works_and_no_other():
+    """One that tracks semaphores may wait for ever for those that are collected as garbage while it is begun."""
+    before = set(psutil.Process().children())
+    with Crew(2) as crew:
+        working = {crew.submit(who).result(PLENTY)}
+        assert {child.pid for child in set(psutil.Process().children()) - before} == working
+
+
 def test_what_is_stopped_ends_in_the_middle_and_begins_nothing_more():
     begun = threading.Event()
     with Crew(1, lambda word: begun.set()) as crew:
         first, second = crew.submit(held), crew.submit(doubled, 1)
-        begun.wait()
+        assert begun.wait(PLENTY)
         crew.stop()
     assert isinstance(first.exception(), BrokenExecutor)
     assert second.cancelled()

@@ -14,9 +14,11 @@ from pathlib import Path
 import psutil
 import pytest
 
+from scenes.lecture import Lecture
+from scenes.production.job import Job, Picture
 from scenes.production.render import CACHE, End, render
 from scenes.production.workers import processes
-from tests.scenes.production.fakes import Silent, job
+from tests.scenes.production.fakes import Silent
 
 DOWNHILL = [sys.executable, "-c", "from scenes.production.command import main; main()"]
 PLENTY = 120.0
@@ -137,10 +139,25 @@ def test_who_wants_hanging_up_ignored_has_it_ignored(begun):
     assert running.returncode == 0, output
 
 
-@pytest.mark.filterwarnings("ignore:resource_tracker")  # Python begins another one, and says so
-@pytest.mark.parametrize("which", [0, 1, 2])
-def test_whichever_of_its_processes_is_killed_all_clips_land(which: int):
-    """A worker, the other, or the process that Python keeps beside them."""
+OWN = """from manim import Create, Line
+from scenes.stage.story import LectureScene
+
+
+class One(LectureScene):
+    def construct(self):
+        for words in ("The first line.", "The second line.", "The third line."):
+            self.beat(words, Create(Line(), run_time=6))
+
+
+class Other(One):
+    pass
+"""
+
+
+@pytest.mark.parametrize("which", [0, 1])
+@pytest.mark.parametrize("clips", [("One", "Other"), ("One",)])
+def test_whichever_of_its_processes_is_killed_all_clips_land(which: int, clips: tuple[str, ...]):
+    """Two that film a clip each, or the one that films and the one that assists it."""
 
     class Killing(Silent):
         killed = False
@@ -151,8 +168,9 @@ def test_whichever_of_its_processes_is_killed_all_clips_land(which: int):
                 self.killed = True
                 children[which].kill()
 
-    told = Killing()
-    jobs = [job(descent={"steps": 1}), job("BowlDescent", descent={"steps": 1})]
-    outcomes = render(jobs, lambda count: processes(min(count, 2)), Path("renders"), told, force=False)
+    told, own = Killing(), Path("own.py")
+    own.write_text(OWN)
+    jobs = [Job(clip, Lecture(), Picture(), file=own.absolute()) for clip in clips]
+    outcomes = render(jobs, lambda count: processes(2), Path("renders"), told, force=False)
     assert told.killed
-    assert [outcome.end for outcome in outcomes] == [End.LANDED, End.LANDED], [outcome.why for outcome in outcomes]
+    assert {outcome.end for outcome in outcomes} == {End.LANDED}, [outcome.why for outcome in outcomes]

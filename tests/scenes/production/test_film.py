@@ -16,16 +16,17 @@ import numpy as np
 import pytest
 import srt
 import webvtt
-from manim import tempconfig
 from PIL import Image
 
 from gdmath import InputError
 from scenes.lecture import Lecture
 from scenes.production import film
-from scenes.production.film import read_back, shoot, shoot_away
+from scenes.production.film import assist, read_back, shoot, shoot_away
 from scenes.production.job import Picture
 from scenes.production.reads import WatchedLecture
 from scenes.roll_downhill import RollDownhill
+from scenes.stage.settings import settings
+from scenes.stage.sharing import Share
 from scenes.stage.theme import DARK
 from tests.scenes.production.fakes import job
 
@@ -122,6 +123,24 @@ def test_a_clip_is_up_to_date_until_something_it_reads_changes(landed: Path, mon
     assert (landed / "RollDownhill.mp4").stat().st_mtime_ns == before
 
 
+def test_what_is_drawn_with_assistance_is_the_clip_to_the_bit(tmp_path: Path):
+    """All plays are drawn by who assists, but for one that another process is drawing: it is drawn by who waits."""
+    asked = job(descent={"steps": 2})
+    alone = shoot(asked, tmp_path / "alone", lambda frames: None)
+    segments = sorted(path.name for path in (tmp_path / "alone" / "plays").glob("*.mp4"))
+    taken = tmp_path / "plays" / segments[0]
+    other = Share()
+    assert other.take(taken)
+    assist(asked, tmp_path)
+    assert sorted(path.name for path in (tmp_path / "plays").glob("*.mp4")) == segments[1:]
+    other.leave_all()
+    drawn: list[int] = []
+    assert shoot(asked, tmp_path, drawn.append) == alone
+    assert 1 < len(drawn) < read_back(tmp_path / "alone" / "done" / "RollDownhill.mp4").frames
+    for name in alone:
+        assert (tmp_path / "done" / name).read_bytes() == (tmp_path / "alone" / "done" / name).read_bytes(), name
+
+
 @pytest.mark.parametrize(("format_", "transparent"), [("webm", True), ("webm", False), ("mov", True), ("gif", False)])
 def test_every_format_lands_as_long_as_it_was_drawn(format_: str, transparent: bool, tmp_path: Path):
     picture = Picture("l", format_, transparent)
@@ -189,7 +208,7 @@ def test_what_a_clip_reads_is_noted_and_nothing_else():
 
 def test_a_clip_reads_the_parameters_that_change_it():
     lecture = WatchedLecture.of(Lecture())
-    with tempconfig({"frame_rate": 2}):
+    with settings({"frame_rate": 2}):
         RollDownhill(lecture=lecture).render()
     assert {"descent.start", "descent.learning_rate", "look.theme", "look.aspect"} <= lecture.reads
     assert not [

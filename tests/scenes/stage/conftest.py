@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import pytest
-from manim import tempconfig
 
+from scenes.stage.settings import settings
 from tests.scenes.stage.painting import SMALL
 
 
 @pytest.fixture
 def pixels():
     """A small frame."""
-    with tempconfig(SMALL):
+    with settings(SMALL):
         yield

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from scenes.stage.camera import Straight
+from scenes.stage.settings import settings
 from scenes.stage.shapes import Arrow, Curve
 from tests.scenes.stage.painting import SMALL, painted, pixel
 
@@ -15,7 +15,7 @@ SQUARE = np.array([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)])
 
 def test_a_filled_square_has_its_four_corners_wherever_it_stands():
     rng = np.random.default_rng(3)
-    with tempconfig(SMALL):
+    with settings(SMALL):
         for corner, side in zip(rng.uniform(-3, 2, (60, 2)), rng.uniform(0.3, 1.5, 60), strict=True):
             outline = corner + side * SQUARE
             frame = painted(Curve("#FFFFFF", 0.0).set_fill("#FFFFFF", 1.0).show([outline]))
@@ -38,7 +38,7 @@ def test_pieces_that_meet_but_for_rounding_are_filled_as_one(apart: float):
     pieces[1::2] += apart
     points = np.zeros((4, 4, 3))
     points[..., :2] = pieces[:, :1] + np.array([0, 1 / 3, 2 / 3, 1])[:, None] * (pieces[:, 1:] - pieces[:, :1])
-    with tempconfig(SMALL):
+    with settings(SMALL):
         shape = Straight(stroke_width=0, fill_color="#FFFFFF", fill_opacity=1.0).set_points(points.reshape(-1, 3))
         frame = painted(shape)
     assert (frame[pixel(np.array([(0.1, 0.1), (1.4, 0.1), (1.4, 1.4), (0.1, 1.4)]))][:, :3] > 250).all()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import cairo
 import numpy as np
 import pytest
-from manim import Annulus, Camera, Square, VMobject, tempconfig
+from manim import Annulus, Camera, Square, VMobject
 
 from scenes.lecture import Lecture
 from scenes.stage.camera import StageCamera
+from scenes.stage.settings import settings
 from scenes.stage.shapes import Curve, Dots
 from scenes.stage.theme import DARK
 from scenes.stage.type import Labels, Prose, outline
@@ -59,7 +60,7 @@ def test_words_that_fade_or_move_are_painted_as_they_are_now(both: tuple[StageCa
 
 @pytest.mark.parametrize("height", [360, 480, 1080, 2160])
 def test_coarse_lines_lie_where_fine_ones_do(height: int):
-    with tempconfig(SMALL | {"pixel_width": height * 16 // 9, "pixel_height": height}):
+    with settings(SMALL | {"pixel_width": height * 16 // 9, "pixel_height": height}):
         ours = StageCamera(background_color=DARK.background)
     turn = np.linspace(0.0, 2.0 * np.pi, 90)
     rings = [radius * np.stack([2.0 * np.cos(turn), np.sin(turn)], axis=-1) for radius in (0.5, 1.1, 1.7)]

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import FadeIn, Square, tempconfig
+from manim import FadeIn, Square
 from scipy.spatial import cKDTree
 
 from scenes.lecture import Lecture
 from scenes.stage.animations import Views, Walk
+from scenes.stage.settings import settings
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.view import View
 from scenes.stage.space.wall import AMBIENT, DIFFUSE, DIM, GLASS, GLOSS, LIGHT, RIM
@@ -176,7 +177,7 @@ def filmed(*plays: Any) -> list[tuple[np.ndarray, View, float, float]]:
             for play in plays:
                 play(self, world)
 
-    with tempconfig(DRAWN):
+    with settings(DRAWN):
         Played(lecture=lecture).render()
     return frames
 

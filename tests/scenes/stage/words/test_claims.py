@@ -82,6 +82,15 @@ def test_where_the_least_loss_is_nothing_the_goal_is_a_share_of_the_first():
     assert Goal.from_first(noisy, 50.0).words == "within 1 % of the least loss"
 
 
+@pytest.mark.parametrize(("rate", "still"), [(1e-9, True), (1e-3, False)])
+def test_a_loss_that_reads_as_the_first_is_said_to_be_so_still(rate: float, still: bool):
+    """Planets: after 2,000 steps "the loss is 1.0 times 10¹²", which it had been before the first."""
+    loss = MeanSquaredError(Data.synthetic())
+    walk = descend(loss, (1e3, 0.0), GradientDescent(rate), 40)
+    assert walk.losses[-1] > 100 * loss.minimum
+    assert (" still " in ending(walk, loss)) == still
+
+
 def test_a_descent_that_was_near_and_has_left_is_not_said_to_be_there():
     """Beyond the critical rate, beside the flat axis: "within 1 % after 11 steps", and the picture showed it leave."""
     loss = MeanSquaredError(Data.synthetic())
