@@ -24,6 +24,9 @@ FIRST = 300
 MOST = 700
 """Of the steps after those at most about so many are kept, evenly spaced."""
 
+LATE = 300
+"""So many losses of the last epoch have a mean that is that of all."""
+
 BLOCK = 200
 """So many steps at most are multiplied: all blocks at once, and one after the other within; then so are the blocks."""
 
@@ -84,17 +87,15 @@ class _UnderWay:
     def __init__(self, batch: Minibatch, rate: float | InverseTimeDecay, epochs: int, n: int, away: Array) -> None:
         self.size, self.rate, self.n, self.an_epoch = batch.size, rate, n, batch.per_epoch(n)
         self.kept, self.every = _kept(epochs, self.an_epoch)
-        self.late = _late(epochs, n, batch)
+        self.late = _late(self.kept, epochs, n, batch)
         self.looked_at = np.union1d(self.kept, self.late)
         self.away, self.aways, self.before = away, [away[None]], 0
 
     def pass_over(self, rows: Array) -> None:
         """Some epochs, of whose rows x, e, x² and x·e are given, shaped (4, epochs·n)."""
-        starts = np.add.outer(np.arange(0, rows.shape[1], self.n), np.arange(0, self.n, self.size)).ravel()
-        steps, rate = len(starts), self.rate
+        steps, rate = rows.shape[1] // self.n * self.an_epoch, self.rate
         rates = rate.over(self.before + np.arange(steps)) if isinstance(rate, InverseTimeDecay) else float(rate)
-        counts = np.diff(starts, append=rows.shape[1])
-        means = rows[:2] if self.size == 1 else np.add.reduceat(rows, starts, axis=1) / counts
+        means = rows[:2] if self.size == 1 else self._means(rows)
         first, last = np.searchsorted(self.looked_at, [self.before, self.before + steps], side="right")
         ends = self.looked_at[first:last] - self.before
         inner = np.union1d(ends, [steps])
@@ -104,6 +105,12 @@ class _UnderWay:
         self.aways.append(aways[: len(ends)])
         self.away = aways[-1]
         self.before += steps
+
+    def _means(self, rows: Array) -> Array:
+        """The means over the rows of each step."""
+        starts = np.add.outer(np.arange(0, rows.shape[1], self.n), np.arange(0, self.n, self.size)).ravel()
+        sums: Array = np.add.reduceat(rows, starts, axis=1)
+        return sums / np.diff(starts, append=rows.shape[1])
 
     def done(self, loss: MeanSquaredError, start: ArrayLike) -> Passes:
         """The descent."""
@@ -146,12 +153,18 @@ def _evenly(before: int, steps: int, every: int) -> Counts:
     return before + np.rint(np.linspace(first, steps, blocks + 1)[1:]).astype(np.intp)
 
 
-def _late(epochs: int, n: int, batch: Minibatch) -> Counts:
-    """After which steps of the last epoch, or of the second half of the only one, the loss is kept."""
+def _late(kept: Counts, epochs: int, n: int, batch: Minibatch) -> Counts:
+    """After which steps of the last epoch, or of the second half of the only one, the loss is kept.
+
+    After those that are kept anyway, where they are many; else after as many as there are, up to `LATE`.
+    """
     an_epoch = batch.per_epoch(n)
-    first = n // (2 * batch.size) if epochs == 1 else 0
-    late = np.linspace(first, an_epoch, min(an_epoch - first, MOST) + 1)[1:]
-    return (epochs - 1) * an_epoch + np.rint(late).astype(np.intp)
+    before, last = (epochs - 1) * an_epoch, epochs * an_epoch
+    before += n // (2 * batch.size) if epochs == 1 else 0
+    late = kept[kept > before]
+    if len(late) >= min(LATE, last - before):
+        return late
+    return before + np.rint(np.linspace(0, last - before, min(LATE, last - before) + 1)[1:]).astype(np.intp)
 
 
 def _blocks(means: Array, rates: Array | float, ends: Counts) -> Array:
