@@ -72,13 +72,14 @@ def check_gradient(grad_wrt_w: Candidate, grad_wrt_b: Candidate, data: Data, see
     )
 
 
-def central_difference(loss: MeanSquaredError, point: ArrayLike) -> Array:
+def central_difference(loss: MeanSquaredError, point: ArrayLike, times: float = 1.0) -> Array:
     """The gradient at a point (w, b) from the loss alone: (L(p + h) − L(p − h))/2h for each parameter, shaped (2,).
 
-    The loss is a parabola along each parameter, so this is exact for any h but for rounding.
+    The loss is a parabola along each parameter, so this is exact for any h but for rounding: for those of
+    `difference_steps`, and for so many times them.
     """
     here = np.asarray(point, dtype=float)
-    moves = np.diag(difference_steps(loss, here))
+    moves = np.diag(times * difference_steps(loss, here))
     ahead, behind = here + moves, here - moves
     rise: Array = loss.value(*ahead.T) - loss.value(*behind.T)
     return rise / np.diag(ahead - behind)  # the distance that rounding has left of 2h

@@ -8,41 +8,41 @@ from itertools import chain
 import numpy as np
 from manim import Create, GrowFromPoint, VGroup, VMobject, linear
 
-from gdmath import Epoch, Minibatch, Passes, stochastic_rate
+from gdmath import Epoch, Minibatch, stochastic_rate
 from scenes.stage.animations import Appear, FadeIn, FadeOut, Shade, Views, Walk, conceal, remember, step_by_step
-from scenes.stage.data.lit_rows import EpochCount, LitRows, StepByStep, spoken_of
+from scenes.stage.data.lit_rows import EpochCount, LitRows, StepByStep
+from scenes.stage.data.lit_rows import spoken_of as lit_one_by_one
 from scenes.stage.data.rows import NOTE, DataPlot, LineView, stand_for
 from scenes.stage.data.start import at_the_fit
-from scenes.stage.descents.batch_telling import Told, clouded, first_points, marked, told_once
+from scenes.stage.descents.batch_telling import Told, clouded, drawn_steps, first_points, marked, told_once
 from scenes.stage.descents.loss_plot import DENSE, MANY_STEPS, LossPlot, LossView
 from scenes.stage.descents.run_losses import fitting, mean_losses, run_losses
 from scenes.stage.descents.runs import DOTTED, Legend, MarkedRace, Run, losses, paths, told_apart
-from scenes.stage.layout import Box, is_narrow, is_tall, is_wide, picture_place
+from scenes.stage.descents.spotlight import Spotlight
+from scenes.stage.layout import is_narrow, is_tall, is_wide, picture_place
 from scenes.stage.plane.fit_pointer import fit_or_pointer
-from scenes.stage.plane.gradient_plane import LINE, GradientPlane, framing, magnified
+from scenes.stage.plane.gradient_plane import LINE, GradientPlane, enlarged, framing, magnified
 from scenes.stage.plane.landscape import PathView
 from scenes.stage.plane.noise_ball import around, close_up, last_points, outline, told_apart_on
 from scenes.stage.plane.way_map import map_note
 from scenes.stage.story import LectureScene
-from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Prose, digit_height
 from scenes.stage.words.noise_claims import (
     asked,
     averaged,
     calmed,
     fading,
     first_epoch,
-    kept_of,
     lowest,
     own_way,
     scatter,
     settling,
+    spoken_of,
     step_on,
     together,
 )
 
 DIM = 0.3
-LIST, ASIDE = 1.5, 0.3
+LIST, ASIDE = 1.8, 0.3
 """How high the names are one under the other, and the room between what is counted and which steps are drawn."""
 
 SINGLE_STEPS = 4
@@ -90,10 +90,10 @@ class BatchSizes(LectureScene):
 
         left, right = self.above.parted(1, 1)
         (data_box, count_box), (map_box, kept_box) = (half.rows(4.2, 0.4, gap=0.15) for half in (left, right))
-        drawn = stand_for(data, spoken_of(epochs, SINGLE_STEPS))
+        drawn = stand_for(data, lit_one_by_one(epochs, SINGLE_STEPS))
         rows, plane = (
             DataPlot(data_box, data, points, theme, drawn=drawn, others=lines),
-            told_apart_on(map_box, loss, points, theme, others),
+            told_apart_on(map_box, loss, points, theme, others, is_tall()),
         )
         dots, line = rows.dots(), LineView(rows, runs[0].walk, [0])
         start = PathView(plane, runs[0].walk, DOTTED, theme.line)
@@ -101,19 +101,21 @@ class BatchSizes(LectureScene):
 
         self.add(rows, dots, line)
         self.beat(asked(at_the_fit(loss, self.lecture.start)), [*map(FadeIn, (ground, start))])
-        shown, ways = [line, start], []
-        for run, entry, epoch, last in zip(runs, self.legend, epochs, lasts, strict=False):
+        shown, ways = [line, start], list[PathView]()
+        for k, (run, epoch, last) in enumerate(zip(runs, epochs, lasts, strict=True)):
             kept = drawn_steps(run.walk, last, kept_box, theme)
             free = count_box if is_tall() else count_box.reaching(kept_box.right - kept.width - ASIDE)
             counted = StepByStep([LitRows(rows, run, epoch), EpochCount(free, epoch, theme)], run.walk)
             line, way = LineView(rows, run.walk, [0]), PathView(plane, run.walk, DOTTED, run.color, run.corners)
             views, singles = Views(counted, line, way), min(SINGLE_STEPS, len(epoch))
-            begin = [*map(FadeOut, shown), *map(FadeIn, (entry, *views, kept)), dots.animate.set_fill(opacity=DIM)]
+            begin = [*map(FadeOut, shown), *map(FadeIn, (*views, kept)), dots.animate.set_fill(opacity=DIM)]
+            begin += [self.legend.arrive(), *self.legend.speak_of(k), *(Shade(each, 1, DIM) for each in ways[-1:])]
             walk = [Walk(views, 0, singles, run_time=max(2.0, singles), rate_func=step_by_step(singles))]
             if last > singles:
                 walk.append(Walk(views, singles, last, run_time=2.5, rate_func=linear))
             self.beat(step_on(epoch.size, n, len(epoch), at_the_fit(loss, self.lecture.start)), begin, *walk)
             shown = [counted, line, kept]
+            remember(way)
             ways.append(way)
         return [rows, dots, *shown, *ways], [ground, start]
 
@@ -125,6 +127,7 @@ class BatchSizes(LectureScene):
         still = at_the_fit(loss, start)
         full, drawn = loss.gradient(*start), stand_for(self.lecture.rows)
         noisy = [(run, batch.size) for run, batch in [*zip(runs, batches, strict=True)][::-1] if batch.size < n]
+        ranks = [runs.index(run) for run, _ in noisy]
         epochs = clouded([size for _, size in noisy], n, self.orders)
         seen_far, seen_near = (marked(loss, point, epochs, drawn) for point in (start, loss.minimizer))
 
@@ -134,9 +137,8 @@ class BatchSizes(LectureScene):
         every = [each.clouds() for each in self.every]
         far, near = (chain(own, *(each[k] for each in every)) for k, own in ((1, seen_far), (2, seen_near)))
         ranges = framing(np.vstack([full, *(arrow for arrow, _, _ in every)]), [*far])
-        close, times = magnified(ranges, [*near])
         here = GradientPlane(left, ranges, "at the minimum" if still else "at the start", self.theme)
-        there = GradientPlane(right, close, "at the minimum", self.theme)
+        there, times = enlarged(right, here, magnified(ranges, [*near]), "at the minimum", self.theme)
         arrow, cross, zero = here.arrow(full), here.mean(full), here.place(0.0, 0.0)
         arrow.set_z_index(1)  # over the clouds
         clouds, shaken = (
@@ -145,19 +147,20 @@ class BatchSizes(LectureScene):
         )
         notes = here.note(seen_far, sample), there.note(seen_near, sample)
 
-        arriving = [*map(FadeOut, leaving), FadeIn(here), FadeIn(where[-1])]
+        remember(where[0])
+        whole = (k for k, batch in enumerate(batches) if batch.size == n)
+        aside = [Shade(where[0], 1, DIM), *self.legend.speak_of(*whole)]
+        arriving = [*map(FadeOut, leaving), FadeIn(here), FadeIn(where[-1]), *aside]
         self.beat(together(here.away(full[None])[0]), arriving, GrowFromPoint(arrow, zero))
-        smallest, out = noisy[0][1], len(seen_far[0]) - len(here.away(seen_far[0]))
+        smallest, ends = noisy[0][1], [here.away(each) for each in seen_far]
+        out = len(seen_far[0]) > len(ends[0])
         for k, (dots, (_, size)) in enumerate(zip(clouds, noisy, strict=True)):
             others = [other.animate.set_fill(opacity=DIM) for other in (*clouds[:k], *[arrow] * (k == 0))]
-            words = (
-                own_way(size, here.away(seen_far[0]))
-                if k == 0
-                else scatter(size, smallest, n, here.away(seen_far[0]), here.away(seen_far[k]), bool(out))
-            )
+            words = scatter(size, smallest, n, ends[0], ends[k], out) if k else own_way(size, ends[0])
+            others += self.legend.speak_of(ranks[k])
             self.beat(words, [GrowFromPoint(dots, zero, run_time=2), *others, *[FadeIn(notes[0])] * (k == 0)])
         light = [*(dots.animate.set_fill(opacity=DIM) for dots in clouds), arrow.animate.set_fill(opacity=1.0)]
-        self.beat(averaged(here.away(full[None])[0]), [*light, FadeIn(cross)])
+        self.beat(averaged(here.away(full[None])[0]), [*light, *self.legend.speak_of(*ranks), FadeIn(cross)])
         if still:  # what would be seen at the minimum is there already
             return [here, arrow, cross, notes[0], *clouds, *where]
         grown = [GrowFromPoint(dots, there.place(0.0, 0.0), run_time=2) for dots in shaken]
@@ -172,9 +175,9 @@ class BatchSizes(LectureScene):
         late = {run.name: last_points(run.walk) for run in (noisiest, calm)}
         points, every = np.vstack([run.walk.points for run in runs]), self.every
 
-        left, right = self.above.parted(1, 1)
+        left, right = self.above.parted(1, 1.2 if is_narrow() and not is_tall() else 1)  # two numbers tell no epoch
         sights = [(each.loss, np.vstack([walk.points for walk in each.runs])) for each in every]
-        plane = told_apart_on(left, loss, points, theme, sights)
+        plane = told_apart_on(left, loss, points, theme, sights, is_tall())
         n = len(self.lecture.rows)
         most = max(walk.taken[-1] for walk in (runs[-1].walk, *(each.runs[-1] for each in every)))
         by_row = epochs < MANY_STEPS and most > BY_ROW * epochs
@@ -208,14 +211,14 @@ class BatchSizes(LectureScene):
         for run, curve in zip(runs[:0:-1], curves.views[:-1], strict=True):  # the largest batches come last
             if run.walk.taken[-1] > DENSE and not by_row:
                 curve.veiled()
-        remember(curves)
-        shares = [(part, 0.0 if part is view.mark else DIM) for view in curves.views for part in view]
+        late_marks = [*[()] * (len(runs) - 1), (noise,), (silence,)]
+        light = Spotlight(self.legend, [*curves.views[::-1], second_view], [*numbers, *last_number], late_marks)
         least = plot.least(loss.minimum).set_z_index(1)  # over the noise
         views, last_views = Views(ways, curves, numbers), Views(last_curve, last_number)
         views.show(0)
         conceal(silence)
 
-        arriving = [*map(FadeIn, (ground, ways, plot, least, numbers, kept))]
+        arriving = [*map(FadeIn, (ground, ways, plot, least, numbers, kept)), *self.legend.speak_of()]
         self.beat("Same start, same rate, same rows seen.", [*map(FadeOut, leaving), *arriving, FadeIn(curves)])
         lapse = parts if by_row else 0
         first, others = (
@@ -228,22 +231,20 @@ class BatchSizes(LectureScene):
         zoom = [*map(FadeOut, (ground, ways)), frame.animate.become(outline(close, close)), FadeIn(near)]
         self.beat(
             settling(loss, self.lecture.start, late[noisiest.name], shaking),
-            Create(frame),
+            [Create(frame), *light.on(len(runs) - 1), *light.on_numbers(len(runs) - 1)],
             zoom,
             [FadeOut(frame), *map(FadeIn, (noise, goal))],
         )
         self.add(silence, goal)
         last_views.show(epochs / 2)
-        calming = [*map(FadeIn, (self.legend[-1], last_curve, last_number))]
-        aside = [Shade(part, 1, share) for part, share in shares]
+        calming = [self.legend.arrive(), *map(FadeIn, (last_curve, last_number))]
+        aside = [*light.on(len(runs), marks=0.0), *light.on_numbers(len(runs))]
         shrink = Walk(last_views, epochs / 2, epochs, run_time=4, rate_func=linear)
-        still = [noise.animate.set_fill(opacity=DIM), Appear(silence)]
-        self.beat(calmed(loss, self.lecture.start, *late.values()), [*calming, *aside], shrink, still)
-        back = [Shade(part, share, 1) for part, share in shares]
-        self.beat(lowest([*runs, calm], epochs), [FadeOut(numbers), FadeOut(last_number), FadeIn(means), *back])
-
-
-def drawn_steps(walk: Passes, last: int, box: Box, theme: Theme) -> Prose:
-    """Which points up to the last of a descent are drawn, at the right of a low box, where they are not all."""
-    words, base = kept_of(walk) if walk.taken[last] > last else "", box.center[1] - digit_height(SIZES.tick) / 2
-    return Prose(words, SIZES.tick, theme.muted).at((box.right, base), 1.0)
+        self.beat(calmed(loss, self.lecture.start, *late.values()), [*calming, *aside], shrink, Appear(silence))
+        told = [*runs, calm]
+        lit = [k for k, run in enumerate(told) if run.name in spoken_of(told)]
+        if len(lit) < len(told):
+            light.forward(*lit)
+        VGroup(mean for k, mean in enumerate(means) if k not in lit).set_fill(opacity=DIM)
+        gone = [FadeOut(numbers), FadeOut(last_number), FadeIn(means)]
+        self.beat(lowest(told, epochs), [*gone, *light.on(*lit)])

@@ -73,9 +73,11 @@ class ChainRule(LectureScene):
 
         title_row, results, coded, check_row, table_box = arranged_at_last(place)
         summary = at(small.named(f"#h({1.6 if wide else 1.2}em)"), place.left, title_row.center[1])
-        difference = (small if wide or tall else Homework(theme, solved, SIZES.tick)).difference()
-        half = difference.width / 2
-        difference.move_to([place.left + half if tall else place.right - half, check_row.center[1], 0.0])
+        writing = small if wide or tall else Homework(theme, solved, SIZES.tick)
+        difference, step = writing.difference(), writing.step()
+        for each in (difference, step):
+            half = each.width / 2
+            each.move_to([place.left + half if tall else place.right - half, check_row.center[1], 0.0])
         residual = "(y_i - hat(y)_i)"
         final = [at(work.result(of, residual), r.left, r.center[1]) for of, r in zip("wb", results, strict=True)]
         codes = [work.numpy(of).move_to([r.left, r.center[1], 0.0], LEFT) for of, r in zip("wb", coded, strict=True)]
@@ -98,9 +100,8 @@ class ChainRule(LectureScene):
         words = "Chain rule: outer derivative times inner derivative."
         to_its_place = [self.whole()] if tall else []
         self.beat(words, [*to_its_place, Dim(named), Rewrite(named, chain, keep=True)], FadeIn(asked))
-        self.beat(
-            say["outer"], [Rewrite(chain, outer, run_time=1.5), ReplacementTransform(asked, answered, run_time=1.5)]
-        )
+        answer = [Rewrite(chain, outer, run_time=1.5), ReplacementTransform(asked, answered, run_time=1.5)]
+        self.beat(say["outer"], answer, [Dim(outer, "outer"), Dim(answered[1][1])])
         light = [Dim(outer, "inner"), Dim(answered), Dim(named, "name", "is", "inside")]
         self.beat(say["inner"], light, Rewrite(VGroup(outer, named), inner, keep=True, run_time=1.5))
         words = "Multiply, and keep the mean over the rows."
@@ -119,17 +120,19 @@ class ChainRule(LectureScene):
         self.beat(say["numpy"], [*map(FadeOut, gone), *moves], *coded)
         light = [*dim(summary, *final, *codes), FadeIn(difference), FadeIn(table.header)]
         self.beat("Check: move w or b by h, watch the loss.", light, FadeIn(table.difference))
-        self.beat("Parabolas in w and in b: any h is exact.")
+        self.beat("Parabolas in w and in b: any h is exact.", FadeIn(table.farther))
         if not solved:
-            light = [*lit(summary, *final, *codes), FadeIn(table.formula)]
+            light = [*lit(summary, *final, *codes), FadeOut(table.farther), FadeIn(table.formula)]
             self.beat("Your formulas must give these numbers.", light)
             return
         words = f"Formula and finite difference agree to {table.digits} digits."
-        self.beat(words, [*lit(*final), FadeIn(table.formula)])
+        self.beat(words, [*lit(*final), FadeOut(table.farther), FadeIn(table.formula)])
         light = [Dim(each, "two") for each in (*final, *codes)]
-        self.beat("Without the 2: the gradient of half the loss.", light, FadeIn(table.half))
-        self.beat("Every number is halved, and so is each step.")
-        light = [*lit(summary, *final, *codes), *dim(difference, table)]
+        aside = [*light, *dim(difference, table.header, table.difference, table.formula)]
+        self.beat("Without the 2: the gradient of half the loss.", aside, FadeIn(table.half))
+        light = [*lit(table.formula), FadeOut(difference), FadeIn(step)]
+        self.beat("Every number is halved, and so is each step.", light)
+        light = [*lit(summary, *final, *codes), *dim(step, table)]
         self.beat("Two derivatives, two lines of numpy.", light)
 
 

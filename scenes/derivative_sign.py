@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import GrowFromPoint
+from manim import GrowFromPoint, VGroup
 from numpy.typing import NDArray
 
 from gdmath import Slice
 from scenes.lecture import Lecture
-from scenes.stage.animations import Appear, FadeIn, FadeOut, Views, Walk, conceal, step_by_step
+from scenes.stage.animations import Appear, FadeIn, FadeOut, Shade, Views, Walk, conceal, remember, step_by_step
 from scenes.stage.data.tried import spread
 from scenes.stage.layout import Box, enclosing, is_tall, picture_place, place_of
 from scenes.stage.numerals import significant
@@ -37,7 +37,9 @@ SHARE = 0.35
 """How much of the way to the minimizer a step takes where the lecture's rate takes too little or too much of it."""
 
 STEPS = 5
-DIM = 0.25
+DIM, FAINT = 0.25, 0.4
+"""How much is left of what the hill hides, and of what is not spoken of now."""
+
 LENS = 3.0
 LEAST = 2.85
 """How broad the column of the numbers is at least."""
@@ -96,18 +98,29 @@ class DerivativeSign(LectureScene):
         )
         self.remove(here)
         self.beat("At the bottom the slope is zero: stay.", FadeOut(back, run_time=0.5), Walk(views, 1, 2, run_time=2))
-        self.beat("Minus on the left, zero, plus on the right.", [self.whole(), FadeIn(strip)])
+        update, numbers = rule(rule_box, plot), VGroup(head, point)
+        remember(VGroup(numbers, strip))
+        self.beat(
+            "Minus on the left, zero, plus on the right.", [self.whole(), FadeIn(strip), Shade(numbers, 1, FAINT)]
+        )
         self.beat(
             "The minus sign turns uphill into downhill.",
-            [Walk(views, 2, 3, run_time=2), FadeIn(rule(rule_box, plot))],
+            [Walk(views, 2, 3, run_time=2), FadeIn(update), Shade(strip, 1, FAINT)],
             [FadeIn(step), GrowFromPoint(steps.ahead, steps.place(start))],
         )
-        views = Views(steps, tangent, ball, point, slope, step)
-        one = Walk(views, first, first + 1, run_time=PACE.step)
-        self.beat(words_on_rate(rate, asked), one)
+        # the slope, the product and the arrow stay those of the step until it has been seen
+        self.add(steps.iterates, ball)
+        one = Walk(Views(ball, point), first, first + 1, run_time=PACE.step)
+        self.beat(words_on_rate(rate, asked), [Shade(point, FAINT, 1), one])
+        measured = Views(steps, tangent, slope, step)
+        anew = Walk(measured, first, first + 1, run_time=1)
+        views = Views(*measured, ball, point)
         again = Walk(views, first + 1, last, run_time=1.3 * (STEPS - 1), rate_func=step_by_step(STEPS - 1))
-        self.beat("As the slope flattens, the steps shrink.", again)
-        self.beat("Its sign says which way; its size, how far.", Walk(bars, 0, 1, run_time=2))
+        self.beat("As the slope flattens, the steps shrink.", anew, again)
+        told_before = VGroup(point, slope, step, update)
+        remember(told_before)
+        aside = [Shade(strip, FAINT, 1), Shade(told_before, 1, FAINT)]
+        self.beat("Its sign says which way; its size, how far.", [*aside, Walk(bars, 0, 1, run_time=2)])
 
 
 def told(lecture: Lecture) -> tuple[Slice, NDArray[np.float64]]:

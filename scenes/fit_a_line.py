@@ -8,7 +8,7 @@ from manim.mobject.mobject import _AnimationBuilder
 
 from gdmath import Data, Trajectory
 from scenes.lecture import Lecture
-from scenes.stage.animations import Appear, FadeIn, Views, Walk, conceal, step_by_step
+from scenes.stage.animations import Appear, FadeIn, Views, Walk, Zoom, conceal, step_by_step
 from scenes.stage.data.drawn import how_many, of, weighed
 from scenes.stage.data.mean_square import MeanSquare
 from scenes.stage.data.residuals import Measured, Residuals, Squares, sample_note, with_room
@@ -58,12 +58,14 @@ class FitALine(LectureScene):
         below_numbers = numbers_box.top - 2.05 if numbers_box is right else right.top
         definition = defined(len(all_rows), mean.times, theme).move_to([right.left, below_numbers, 0], UL)
         conceal(of_loss)
-        self.close_up(enclosing(left, place_of(numbers), place_of(drawn)))
+        both = enclosing(left, place_of(numbers), place_of(drawn))
+        self.close_up(left)
 
         self.add(self.title(), self.model(False), rows, dots)
         sample = how_many(data, all_rows)
         self.beat(f"{sample}. Which line fits them?" if sample else "Some data. Which line fits it?")
-        self.beat("A line is two numbers: w and b.", [Create(line.current), FadeIn(numbers)])
+        aside = Zoom(self.camera, both)
+        self.beat("A line is two numbers: w and b.", aside, [Create(line.current), FadeIn(numbers)])
         tilt, lift = (Walk(views, k, k + 2, run_time=4, rate_func=step_by_step(2)) for k in (0, 2))
         if turning_place(all_rows) == 0.0:
             self.beat("w tilts it.", dimmed(of_b), tilt)

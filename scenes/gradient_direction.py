@@ -11,15 +11,26 @@ from numpy.typing import NDArray
 
 from gdmath import GradientDescent, MeanSquaredError, Trajectory, descend, farthest_drop
 from scenes.lecture import Lecture
-from scenes.stage.animations import Appear, FadeIn, FadeOut, Shade, Views, Walk, conceal, step_by_step
+from scenes.stage.animations import (
+    Appear,
+    FadeIn,
+    FadeOut,
+    Shade,
+    Vanish,
+    Views,
+    Walk,
+    conceal,
+    remember,
+    step_by_step,
+)
 from scenes.stage.clip import inside
 from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tried import worse
-from scenes.stage.layout import Box, enclosing, is_narrow, is_tall, picture_place
+from scenes.stage.layout import Box, is_tall, picture_place
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, OffView, Tried
 from scenes.stage.plane.landscape import Landscape, PathView
-from scenes.stage.plane.partials import WHOLE, AcrossContour, Components, both_slopes, own_units
+from scenes.stage.plane.partials import STACKED, WHOLE, AcrossContour, Components, both_slopes, same_units
 from scenes.stage.plane.step_against import StepAgainst
 from scenes.stage.shapes import Arrow
 from scenes.stage.story import LectureScene
@@ -29,13 +40,19 @@ from scenes.stage.words.start_claims import standing
 SHARE = 0.9
 """How long the first steps tried are, as a share of the way to the least loss along the negative gradient."""
 
-AROUND, NEAR = 1.6, 2.4
+AROUND, NEAR = 1.2, 2.4
 """How far around the point the map reaches at least, and how far at most to show where the descent goes: in steps."""
 
-UNITS = 0.4
-"""The room for a line under the slices."""
+UNITS, LINE = 0.4, 0.5
+"""The room for a line under the slices, and under the bars."""
 
-DIM = 0.7
+HIGHEST = 0.8
+"""How high two slices side by side are at most, as a share of their breadth."""
+
+DIM = 0.4
+
+FLAT = 12.0
+"""A slope so many times less steep than another looks flat beside it."""
 
 TOLD = 1e-13
 """Steps that are a smaller share of w or b cannot be told from rounding."""
@@ -43,13 +60,10 @@ TOLD = 1e-13
 SAME_WAY = 6.0
 """Two directions less than so many degrees apart look like one."""
 
-THIN = 0.2
-"""An arrow shorter than this is hardly seen beyond the dot that it starts from, in Manim's units."""
-
-LEAST = 4.15
+LEAST = 3.9
 """How broad the column beside the map is at least."""
 
-LONGEST = 1.8
+LONGEST = 1.5
 """How long the gradient at the point is drawn, in the same unit."""
 
 
@@ -71,9 +85,10 @@ class GradientDirection(LectureScene):
         slices_box, units_box = slices_box.rows(slices_box.height - UNITS, UNITS, gap=0.0)
         bars = DirectionBars(bars_box, tried, theme, [each.tried for each in others])
         compass, chart, off = Compass(plot, tried), BarsView(bars), OffView(words_box, tried, theme)
-        sights = [(each.loss, each.point, each.length) for each in others]
-        slopes = both_slopes(slices_box, plot, point, length, sights)
-        units = own_units(units_box, slopes)
+        sights = [(each.loss, each.walk, each.length) for each in others]
+        slopes = both_slopes(slices_box, plot, walk, length, sights)
+        units, tried_out = same_units(units_box, theme), VGroup(bars, chart)
+        beside = [*slopes, units]
         parts, across = Components(plot, point, factor), AcrossContour(plot, point, length)
         path, uphill = PathView(plot, walk, SINGLE_STEPS), StepAgainst(plot, walk, factor, steps, *WHOLE)
         downhill = bars.mark(-gradient, theme.gradient, "-nabla L")
@@ -84,11 +99,6 @@ class GradientDirection(LectureScene):
         rows = DataPlot(right, self.lecture.rows, point[None], theme, others=lines)
         line = VGroup(rows, rows.dots(), LineView(rows, walk, []))
 
-        to_their_place = []
-        if is_narrow():
-            self.close_up(enclosing(left, right))
-            to_their_place = [self.whole()]
-
         self.add(self.title(), self.model(), plot.heat_map(0.5), plot, plot.contours(), *stars)
         self.add(path, line)
         self.beat(first_words)
@@ -98,11 +108,11 @@ class GradientDirection(LectureScene):
         self.beat("More directions, shorter steps: the best one settles.", settle)
         sliced = [[FadeIn(slope), Create(slope.cut)] for slope in slopes]
         sliced[-1].append(FadeIn(units))
-        self.beat("Along w the loss has one slope, along b another.", [FadeOut(compass), *to_their_place], *sliced)
+        self.beat(words_on_slopes(gradient), [FadeOut(compass), FadeOut(tried_out)], *sliced)
         start, cuts = plot.place(*point), VGroup(slope.cut for slope in slopes)
         summed = parts.whole, parts.sides, parts.symbol
         conceal(*summed)
-        self.add(*summed)  # under the components
+        self.add(*summed)
         self.beat(
             words_on_sum(parts),
             [GrowFromPoint(parts.by_w, start), GrowFromPoint(parts.by_b, start), FadeOut(cuts)],
@@ -112,23 +122,25 @@ class GradientDirection(LectureScene):
         end = plot.place(*(point - length * gradient / np.hypot(*gradient)))
         best = Arrow(theme.on_map, theme.on_map_edge, *WHOLE).show(start, end)
         best.set_opacity(float(turned < SAME_WAY))
-        self.beat(words_on_best(turned), [FadeIn(downhill), GrowFromPoint(best, start)], FadeIn(off))
+        alone = [*map(FadeOut, (parts.by_w, parts.by_b, parts.sides)), *map(Vanish, beside), FadeIn(tried_out)]
+        self.beat(words_on_best(turned), [*alone, FadeIn(downhill), GrowFromPoint(best, start)], FadeIn(off))
+        aside = VGroup(tried_out, downhill, off)
+        remember(aside)
         self.beat(
             "Along the contour the loss is constant: a right angle.",
-            FadeOut(VGroup(parts.by_w, parts.by_b, parts.sides)),
+            Shade(aside, 1.0, DIM),
             [Create(across.contour), FadeIn(across.tangent)],
             FadeIn(across.corner),
         )
         self.remove(parts.whole)
         self.add(uphill)
-        moving = Views(path, uphill)  # the way so far may run along the gradient, and lies under it
-        beside = VGroup(bars, chart, downhill, off, *slopes, units)
-        conceal(beside)
-        aside = [FadeOut(across), FadeOut(best), Shade(beside, 1.0, DIM), *map(Appear, stars)]
-        self.beat(words_on_step(path), aside, Walk(moving, 0, 1, run_time=1.6))
+        moving = Views(path, uphill, *slopes)  # the way so far may run along the gradient, and lies under it
+        stepping = [*map(FadeOut, (across, best, aside)), *(Shade(each, 0.0, DIM) for each in beside)]
+        self.beat(words_on_step(path), [*stepping, *map(Appear, stars)], Walk(moving, 0, 1, run_time=1.6))
         if np.hypot(*(path.places - path.places[1])[1:, :2].T).max() > SEEN:
             again = Walk(moving, 1, steps, run_time=1.2 * (steps - 1), rate_func=step_by_step(steps - 1))
-            self.beat(trend(path.places), [FadeOut(parts.symbol), again])
+            light = [Shade(each, DIM, 1.0) for each in beside]
+            self.beat(trend(path.places), [FadeOut(parts.symbol), *light, again])
 
 
 @dataclass(frozen=True)
@@ -162,18 +174,11 @@ class Told:
 
 
 def arranged(place: Box) -> tuple[Box, Box, Box, Box, Box]:
-    """Where the map stands, the rows, in their place the bars and words on them, and the slices: in 1:1 under all.
-
-    Beside the map of a square frame there is no room for their axes.
-    """
-    if is_narrow() and not is_tall():
-        above, slices = place.rows(1.4, 1, gap=0.15)
-        left, right = above.beside(1, LEAST)
-        bars, words = right.rows(3, 0.35, gap=0.12)
-        return left, right, bars, words, slices
-    left, right = place.rows(1, 1.4, gap=0.15) if is_tall() else place.columns(1, 1)
-    bars, words, slices = right.rows(2.3, 0.35, 2.75, gap=0.12)
-    return left, right, bars, words, slices
+    """Where the map stands; beside or under it, one in place of the other, the rows, the bars and words, the slices."""
+    left, right = place.rows(1.15, 1, gap=0.3) if is_tall() else place.beside(1.0, LEAST)
+    bars, words = right.rows(right.height - LINE, LINE, gap=0.0)
+    high = right.height if right.width < STACKED else min(right.height, HIGHEST * right.width)
+    return left, right, bars, words, right.shrunk(bottom=right.height - high)
 
 
 def standpoint(loss: MeanSquaredError, start: NDArray[np.float64]) -> tuple[NDArray[np.float64], str]:
@@ -190,11 +195,19 @@ def first_length(loss: MeanSquaredError, point: NDArray[np.float64]) -> float:
     return min(SHARE * farthest_drop(loss, point), widest)
 
 
+def words_on_slopes(gradient: NDArray[np.float64]) -> str:
+    """What is seen of the slopes along w and b in the same units."""
+    steep, flat = ("w", "b") if abs(gradient[0]) > abs(gradient[1]) else ("b", "w")
+    if FLAT * np.abs(gradient).min() < np.abs(gradient).max():
+        return f"Steep along {steep}; beside that, along {flat} flat."
+    return "Along w the loss has one slope, along b another."
+
+
 def words_on_sum(parts: Components) -> str:
     """What is seen of the two components and their sum."""
-    short = [name for name, arrow in zip("wb", (parts.by_w, parts.by_b), strict=True) if extent(arrow) < THIN]
-    if short:
-        return f"Their sum is the gradient; along {short[0]}, hardly anything."
+    if parts.along_one:
+        short = "wb"[int(extent(parts.by_w) > extent(parts.by_b))]
+        return f"Their sum is the gradient; along {short}, hardly anything."
     return "Each slope is an arrow; their sum is the gradient."
 
 

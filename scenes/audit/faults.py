@@ -21,7 +21,7 @@ SEEN = 24
 """Pixels, at 480 lines, that a beat changes at least, the texts left out."""
 
 CONCLUSION = re.compile(
-    "Every line there is|To see a bowl|Parabolas in w|Every number is halved|Squared, that is|"
+    "Every line there is|To see a bowl|Parabolas in w|Squared, that is|"
     "The condition number|Its spread is one|Within 1 %|Below a millionth|The best|Best in the long run|"
     "Comes (?:within|below)|Starts (?:within|below)|"
     "After [0-9,]+ step|κ = |The loss has grown|First to|None |All |Ends? lowest: |Each loss is still |"

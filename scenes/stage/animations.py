@@ -120,6 +120,21 @@ class Shade(InPlace):
         fade(self.mobject, self.start + self.rate_func(alpha) * (self.end - self.start))
 
 
+class Lights:
+    """Parts of a picture, and at what share of its opacity each is seen now: 1 at first."""
+
+    def __init__(self, *parts: VMobject) -> None:
+        for part in parts:
+            remember(part)
+        self.shares = {id(part): 1.0 for part in parts}
+
+    def turn(self, share: float, *parts: VMobject) -> list[Shade]:
+        """Some of them go to a share, in their place."""
+        changes = [Shade(part, before, share) for part in parts if (before := self.shares[id(part)]) != share]
+        self.shares |= {id(part): share for part in parts}
+        return changes
+
+
 def fade(part: VMobject, share: float) -> None:
     """Show a share of the opacity that it had."""
     for shape in part.get_family():

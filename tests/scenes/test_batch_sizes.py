@@ -12,7 +12,7 @@ from scipy.optimize import linprog
 
 from gdmath import Epoch, InputError, Minibatch, Passes, descend_in_passes, orders
 from scenes.audit import legible
-from scenes.batch_sizes import BatchSizes
+from scenes.batch_sizes import DIM, BatchSizes
 from scenes.lecture import Lecture
 from scenes.stage.clip import PIXEL, inside
 from scenes.stage.data.lit_rows import EpochCount, LitRows
@@ -20,15 +20,17 @@ from scenes.stage.data.rows import MOST_DOTS, DataPlot
 from scenes.stage.descents.batch_runs import cloud_epochs, descents, orders_of
 from scenes.stage.descents.loss_plot import DENSE, LossPlot, LossView
 from scenes.stage.descents.run_losses import RunLoss
-from scenes.stage.descents.runs import Legend, told_apart
+from scenes.stage.descents.runs import Legend, Run, told_apart
+from scenes.stage.descents.spotlight import OVER
 from scenes.stage.layout import Box
 from scenes.stage.plane.gradient_plane import GradientPlane
-from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plane.way_map import map_note
+from scenes.stage.settings import settings
 from scenes.stage.shapes import Arrow, Curve, Dots
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose
-from scenes.stage.words.noise_claims import kept_of
+from scenes.stage.words.noise_claims import kept_of, spoken_of
 from tests.scenes.reading import read
 
 BOX = Box(-5.0, -2.0, 5.0, 2.0)
@@ -172,9 +174,10 @@ def test_the_shrinking_rate_is_named_with_the_rows_of_its_steps(lecture: Lecture
 def test_the_least_loss_and_the_smooth_losses_are_seen_through_the_noise(told: Told):
     *views, _ = [view for view, _ in told.seen[-1].all(LossView)]
     by_noise = sorted(views, key=lambda view: view.walk.steps)
-    assert by_noise[0].curve.get_stroke_opacity() == 1.0
+    looks = {id(part): look for part, look in told.seen[-4].looks}
+    assert looks[id(by_noise[0].curve)] == 1.0
     for view in by_noise[1:]:
-        assert (view.curve.get_stroke_opacity() < 0.5) == (view.walk.taken[-1] > DENSE)
+        assert (looks[id(view.curve)] < 0.5) == (view.walk.taken[-1] > DENSE)
     ((plot, _),) = told.seen[-1].all(LossPlot)
     minimum = told.lecture.loss.minimum
     if minimum > plot.y_range[0]:
@@ -396,15 +399,78 @@ def test_every_map_says_how_far_away_its_fit_is_or_that_its_units_differ(told: T
             )
 
 
-def test_the_curve_of_the_shrinking_rate_is_lit_alone_over_the_others_then_all_are(told: Told):
-    looks = [{id(part): look for part, look in seen.looks} for seen in told.seen[-3:]]
-    *others, calm = [view.curve for view, _ in told.seen[-1].all(LossView)]
-    for curve in others:
-        before, aside, after = (look[id(curve)] for look in looks)
-        assert aside < 0.35 * before
-        assert after == pytest.approx(before)
-        assert calm.z_index > curve.z_index
-    assert [look[id(calm)] for look in looks[1:]] == [1.0, 1.0]
+def test_the_curves_of_those_spoken_of_are_lit_and_the_others_dimmed(told: Told):
+    """The winners lay under the others, as bright as they."""
+    full, noise, aside, last = ({id(part): look for part, look in seen.looks} for seen in told.seen[-4:])
+    noisiest, *others, calm = [view for view, _ in told.seen[-1].all(LossView)]
+    light = {id(view): full.get(id(view.curve), 1.0) for view in (noisiest, *others, calm)}
+    assert noise[id(noisiest.curve)] == pytest.approx(light[id(noisiest)])
+    for view in others:
+        assert noise[id(view.curve)] == pytest.approx(DIM * light[id(view)])
+    for view in (noisiest, *others):
+        assert aside[id(view.curve)] == pytest.approx(DIM * light[id(view)])
+    assert aside[id(calm.curve)] == 1.0
+
+    names = [entry[1].words for entry in told.legend]
+    runs = [Run(name, walk, "", 0) for name, walk in runs_of(told.lecture).items()]
+    spoken = spoken_of(runs)
+    for name, view in zip(names, (*others[::-1], noisiest, calm), strict=True):
+        share = 1.0 if name in spoken else DIM
+        assert last[id(view.curve)] == pytest.approx(share * light[id(view)]), name
+        (entry,) = (entry for entry in told.legend if entry[1].words == name)
+        assert entry[1].get_fill_opacity() == pytest.approx(share)
+        if name in spoken and len(spoken) < len(names):
+            rest = [each for each in (noisiest, *others, calm) if each.curve.z_index < OVER]
+            assert all(view.mark.z_index > each.mark.z_index for each in rest), "the winner lies over the others"
+
+
+def test_while_a_plane_of_gradients_is_spoken_of_the_map_beside_it_is_dimmed_and_so_are_the_names_not_named():
+    class Looked(Told):
+        def beat(self, words, *plays):
+            super().beat(words, *plays)
+            family = [part for mobject in self.mobjects for part in mobject.get_family()]
+            maps = [part for part in family if isinstance(part, Landscape)]
+            strength[words] = max([each[0].get_stroke_opacity() for each in maps], default=0.0)
+            names[words] = [entry[1].get_fill_opacity() for entry in self.legend]
+
+    strength: dict = {}
+    names: dict = {}
+    Looked(lecture=Lecture()).render()
+    dimmed, lit = pytest.approx(DIM), pytest.approx(1.0)
+    for words in ("All rows together: the full gradient, turned downhill.", "Each row alone would go its own way."):
+        assert strength[words] == dimmed
+    assert strength["A step on 4 rows: 5 steps, one epoch."] == lit
+    assert names["A step on 4 rows: 5 steps, one epoch."][:2] == [dimmed, lit]
+    assert names["A step on 1 row: 20 steps, one epoch."][:3] == [dimmed, dimmed, lit]
+    assert names["All rows together: the full gradient, turned downhill."][:3] == [lit, dimmed, dimmed]
+    assert names["Each row alone would go its own way."][:3] == [dimmed, dimmed, lit]
+    assert names["Over an epoch they average to the full gradient."][:3] == [dimmed, lit, lit]
+    assert names["25 epochs in a few seconds."][:3] == [lit, lit, lit]
+
+
+def test_a_plane_said_to_be_enlarged_so_many_times_is_so_along_both_axes(told: Told):
+    """The numbers beside an axis took room from it: along w it was less than along b."""
+    for seen in (seen for seen in told.seen if "only noise" in seen.words):
+        (here, _), (there, _) = seen.all(GradientPlane)
+        times = there.units / here.units
+        assert times[0] == pytest.approx(times[1], rel=0.01)
+        if said := re.search(r"enlarged (\S+) times", seen.words):
+            assert read(said[1]) == pytest.approx(times[0], rel=0.06)
+
+
+def test_in_a_tall_frame_a_way_is_not_a_blot_in_a_map_broader_than_high():
+    class Looked(BatchSizes):
+        def beat(self, words, *plays):
+            super().beat(words, *plays)
+            ways = [part.places for each in self.mobjects for part in each.get_family() if isinstance(part, PathView)]
+            if words.startswith("A step on 1 row"):
+                found.extend([np.ptp(places[:, 0]) for places in ways])
+
+    found: list = []
+    look = {"aspect": "9:16"}
+    with settings({"pixel_width": 480, "pixel_height": 854}):
+        Looked(lecture=Lecture(look=look)).render()
+    assert max(found) > 2.0
 
 
 def test_it_is_said_which_steps_are_drawn_where_not_all_are():

@@ -14,6 +14,7 @@ from scenes.lecture import Lecture
 from scenes.stage.data.tried import spread
 from scenes.stage.layout import Box
 from scenes.stage.lettering import Formula
+from scenes.stage.shapes import Arrow
 from scenes.stage.slices.lens import LEAST, MOST, TICKS, Lens
 from scenes.stage.slices.sign_strip import BROAD, PLATE, SignStrip, SlopeBars
 from scenes.stage.slices.slice_plot import SlicePlot, across, beside
@@ -263,9 +264,24 @@ def test_the_line_to_a_lens_below_leaves_out_the_numbers_of_the_ticks_and_that_o
     above, below = places[places >= plot.inner.bottom - 1e-6], places[places <= plot.inner.bottom - TICKS + 1e-6]
     assert len(above) + len(below) == len(places)
     assert len(above) == len(below)
-    assert lens.label.get_right()[0] <= lens.glass.right
-    at_label = lens.leader.points[lens.leader.points[:, 1] < lens.label.get_top()[1]]
-    assert (at_label[:, 0] < lens.label.get_left()[0]).all()
+    assert lens.glass.left <= lens.label.get_left()[0] < lens.label.get_right()[0] <= lens.glass.right
+    (left, low, _), (right, high, _) = lens.label.get_corner([-1, -1, 0]), lens.label.get_corner([1, 1, 0])
+    for start, end in lens.leader.points.reshape(-1, 4, 3)[:, [0, 3], :2]:
+        x, y = (start + np.linspace(0, 1, 200)[:, None] * (end - start)).T
+        assert not ((left < x) & (x < right) & (low < y) & (y < high)).any()
+
+
+def test_the_line_to_a_lens_below_does_not_run_along_the_tangent(told):
+    """It seemed to be the tangent's continuation."""
+    plot, stops, _, _ = told
+    lens = Lens(Box(0.5, -6.0, 3.5, -3.0), plot, stops[0])
+    lens.show(1)
+    ends = lens.leader.points[[0, -1], :2]
+    along = np.abs((ends[1] - ends[0]) / np.hypot(*(ends[1] - ends[0])) @ plot.direction(stops[0])[:2])
+    *_, right, left = lens.glass.corners
+    place = plot.place_on(stops[0])[:2]
+    either = [np.abs((end - place) / np.hypot(*(end - place)) @ plot.direction(stops[0])[:2]) for end in (left, right)]
+    assert along == pytest.approx(min(either), abs=0.02)
 
 
 def test_up_close_curve_and_tangent_agree(told):
@@ -374,14 +390,17 @@ class Watched(DerivativeSign):
                 assert np.abs(part.points[:, 0]).max() <= 4 * config.pixel_width / config.pixel_height, words
                 assert np.abs(part.points[:, 1]).max() <= 4, words
         labels = [part for part in shown if isinstance(part, Prose | Number | Formula) and part.width > 0]
-        for one, other in combinations(labels, 2):
-            assert apart(one, other), (words, one, other)
+        corners = [(each.get_corner([-1, -1, 0])[:2], each.get_corner([1, 1, 0])[:2]) for each in labels]
+        for (low, high), (low_, high_) in combinations(corners, 2):  # no two labels overlap
+            assert (high <= low_).any() or (high_ <= low).any(), words
         (plot,) = (part for part in shown if isinstance(part, SlicePlot))
         (dot,) = (part.dot for part in shown if isinstance(part, SlicePoint))
         loss = loss_of(self.lecture, "w")
         assert on_the_curve(plot, middle(dot), loss)
         ((t, _),) = values_at(plot, middle(dot))
         slope, (across_, high) = slope_of(loss, t, reaches(plot)[0]), reaches(plot)
+        made = slope_of(loss, self.stood_at, reaches(plot)[0]) if words.startswith("One step") else slope
+        self.stood_at = t
         flat = abs(slope) < 1e-5 * high / across_
         if "slope:" in words:
             assert ("negative" in words, "Go right" in words) == ((True, True) if slope < 0 else (False, False))
@@ -394,19 +413,12 @@ class Watched(DerivativeSign):
         for lens in (part for part in shown if isinstance(part, Lens)):
             assert lens.leader.points[:, 1].min() > plot.inner.bottom
         for ledger in (part for part in shown if isinstance(part, Ledger)):
-            by_hand = {"w": t, "L": loss(t), "slope": slope}
+            by_hand = {"w": t, "L": loss(t), "slope": made}
             for entry, number in zip(ledger.entries, ledger.numbers, strict=True):
                 name = {self.theme.w: "w", self.theme.loss: "L", self.theme.gradient: "slope"}.get(entry.color)
                 if name and not (flat and name == "slope"):
                     allowed = 2.6e-3 * across_ if name == "w" else 0
                     assert read(number.text) == pytest.approx(by_hand[name], rel=5.1e-2, abs=allowed), words
-
-
-def apart(one, other) -> bool:
-    """Whether two labels do not overlap."""
-    (left, low, _), (right, top, _) = one.get_corner([-1, -1, 0]), one.get_corner([1, 1, 0])
-    (left2, low2, _), (right2, top2, _) = other.get_corner([-1, -1, 0]), other.get_corner([1, 1, 0])
-    return right <= left2 or right2 <= left or top <= low2 or top2 <= low
 
 
 def test_every_beat_is_so(lecture: Lecture):
@@ -415,6 +427,32 @@ def test_every_beat_is_so(lecture: Lecture):
     assert len(scene.seen) == 12
     assert all(len(words.split()) <= 10 for words in scene.seen)
     assert scene.time <= 75
+
+
+def test_the_step_spoken_of_is_the_one_that_is_lit_and_whose_slope_and_product_stand_there():
+    """The next step was lit, with its own numbers: who checked found that -1.00 + 0.5006 is not -0.21."""
+
+    class Stepped(DerivativeSign):
+        def beat(self, words, *plays):
+            super().beat(words, *plays)
+            family = [part for mobject in self.mobjects for part in mobject.get_family()]
+            ledgers = [part for part in family if isinstance(part, Ledger)]
+            texts = {number.says.split()[0]: number.text for part in ledgers for number in part.numbers}
+            arrows = [part for part in family if isinstance(part, Arrow) and len(part.points)]
+            lit = [part.points[:, 0] for part in arrows if part.get_fill_color().to_hex() == DARK.step]
+            (ball,) = (part.dot.get_center()[0] for part in family if isinstance(part, SlicePoint))
+            strip = [part.bands[1].get_fill_opacity() for part in family if isinstance(part, SignStrip)]
+            seen[words.split()[0]] = texts, lit, ball, strip
+
+    seen: dict = {}
+    Stepped(lecture=Lecture()).render()
+    before, _, start, faint = seen["The"]
+    after, (arrow,), end, _ = seen["One"]
+    assert after["step"] == before["step"]
+    assert read(after["w"]) - read(before["w"]) == pytest.approx(read(after["step"]), abs=0.011)
+    assert read(after["step"]) == pytest.approx(-read(after["η"]) * read(after["slope"]), rel=1e-3)
+    assert (arrow.min(), arrow.max()) == pytest.approx((start, end), abs=1e-3)
+    assert faint[0] < 0.5 * seen["Minus"][3][0] == pytest.approx(0.5 * seen["Its"][3][0]), "lit where it is spoken of"
 
 
 def test_ten_thousand_rows_and_data_of_one_height():

@@ -22,7 +22,7 @@ from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.data.tour import visited
 from scenes.stage.data.tried import spread, tilted_and_lifted, turning_place, worse
 from scenes.stage.descents.readout import Readout
-from scenes.stage.layout import Box, picture_place
+from scenes.stage.layout import Box, picture_place, place_of
 from scenes.stage.lettering import Formula
 from scenes.stage.settings import settings
 from scenes.stage.shapes import Curve
@@ -410,3 +410,20 @@ def test_in_a_tall_frame_the_squares_gather_below_the_rows():
     view.show(1)
     assert view.mean.get_bottom()[1] == pytest.approx(below.bottom, abs=0.05)
     assert all(word.size >= SIZES.smallest for _, word in view.names)
+
+
+@pytest.mark.parametrize("aspect", ["16:9", "4:3", "1:1", "9:16"])
+def test_the_rows_stand_in_the_middle_as_long_as_they_are_all_there_is(aspect: str):
+    """A third of the frame beside them was empty until the numbers came."""
+
+    class Alone(FitALine):
+        def beat(self, words, *plays):
+            super().beat(words, *plays)
+            (rows,) = (part for mobject in self.mobjects for part in mobject.get_family() if isinstance(part, DataPlot))
+            middles.append(self.camera.close_up.seen(place_of(rows).center[:2]) - picture_place().center[:2])
+
+    middles: list = []
+    Alone(lecture=Lecture(look={"aspect": aspect})).render()
+    alone, with_numbers, *_ = middles
+    assert np.abs(alone).max() < 0.4
+    assert np.abs(with_numbers).max() > np.abs(alone).max()

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from manim import Star
+from manim import Star, VMobject
 
+import scenes.gradient_direction
 from gdmath import GradientDescent, Trajectory, descend, farthest_drop
 from scenes.gradient_direction import (
     DIM,
@@ -19,16 +20,16 @@ from scenes.gradient_direction import (
     framed_points,
     standpoint,
     words_on_best,
+    words_on_slopes,
     words_on_sum,
 )
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.layout import MARGIN, Box, picture_place
-from scenes.stage.lettering import Formula
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, OffView, Tried
 from scenes.stage.plane.landscape import Landscape, PathView
-from scenes.stage.plane.partials import ALIKE, AcrossContour, Components, PartialSlope, both_slopes, own_units
+from scenes.stage.plane.partials import AcrossContour, Components, PartialSlope, both_slopes
 from scenes.stage.plane.step_against import StepAgainst
 from scenes.stage.plot import TICK
 from scenes.stage.settings import settings
@@ -141,11 +142,15 @@ def test_the_line_about_the_best_step_has_no_holes(told: Told):
     assert 0.1 < min(gaps) <= max(gaps) < 0.2
 
 
-@pytest.mark.parametrize("width", [2.2, 3.0, 3.8, 6.0])
-def test_both_slopes_are_written_in_one_size(told: Told, width: float):
+@pytest.mark.parametrize("width", [2.9, 3.9, 5.2, 6.0])
+def test_both_slopes_are_written_in_one_size_beside_the_name_of_their_axis(told: Told, width: float):
     """In 4:3 one half of their line was smaller than the other."""
-    slopes = both_slopes(Box(0.0, 0.0, width, 2.5), told.plot, told.point, told.length)
-    assert len({slope[-1].size for slope in slopes}) == 1
+    slopes = both_slopes(Box(0.0, 0.0, width, 4.5), told.plot, told.walk, told.length)
+    assert len({slope.number.size for slope in slopes}) == 1
+    for slope in slopes:
+        name = slope.plot.above
+        apart = name.get_right()[0] < slope.heading.get_left()[0] or name.get_top()[1] < slope.heading.get_bottom()[1]
+        assert apart
 
 
 def test_of_the_last_steps_the_best_is_that_nearest_to_the_negative_gradient(told: Told):
@@ -192,25 +197,59 @@ def test_the_right_angle_is_one_and_the_contour_runs_along_it(told: Told):
     assert distance(start, across.contour.points.reshape(-1, 4, 3)[:, [0, 3]]) < 0.02
 
 
-@pytest.mark.parametrize("name", ["w", "b"])
-def test_a_tangent_has_the_slope_of_its_partial_derivative(told: Told, name: str):
-    view = PartialSlope(BOX, told.plot, told.point, told.length, name)
-    tangent = view.submobjects[2].points
-    inner = view.plot.inner
-    (left, right), (low, high) = view.plot.x_range, view.plot.y_range
-    rise, run = tangent[-1, 1] - tangent[0, 1], tangent[-1, 0] - tangent[0, 0]
-    slope = rise / inner.height * (high - low) / (run / inner.width * (right - left))
-    partial = by_rows(told.lecture, told.point)["wb".index(name)]
-    scale = (high - low) / (right - left)
-    assert slope == pytest.approx(partial, rel=1e-5, abs=1e-6 * scale)
+@pytest.mark.parametrize("step", [0.0, 0.5, 1.0])
+def test_while_a_step_is_taken_the_slopes_are_those_of_the_point(told: Told, step: float):
+    """The numbers and tangents of the start stayed while the words said that the slope flattens."""
+    point = told.walk.at(step)
+    for axis, view in enumerate(both_slopes(BOX, told.plot, told.walk, told.length)):
+        view.show(step)
+        (left, right), (low, high) = view.plot.x_range, view.plot.y_range
+        partial = by_rows(told.lecture, point)[axis]
+        scale = (high - low) / (right - left)
+        assert read(view.number.text) == pytest.approx(partial, rel=6e-2, abs=1e-6 * scale)
+        tangent = view.tangent.points
+        if not len(tangent):  # the point has left the view
+            continue
+        rise, run = tangent[-1, 1] - tangent[0, 1], tangent[-1, 0] - tangent[0, 0]
+        slope = rise / view.plot.inner.height * (high - low) / (run / view.plot.inner.width * (right - left))
+        assert slope == pytest.approx(partial, rel=1e-5, abs=1e-6 * scale)
+        curve = view.curve.points
+        t = left + (curve[0, 0] - view.plot.inner.left) / view.plot.inner.width * (right - left)
+        line = np.where([True, False] if axis == 0 else [False, True], t, point)
+        x, y = told.lecture.rows.x, told.lecture.rows.y
+        loss = np.mean((line[0] * x + line[1] - y) ** 2)
+        up = (loss - low) / (high - low) * view.plot.inner.height + view.plot.inner.bottom
+        assert curve[0, 1] == pytest.approx(up, abs=1e-2)
 
 
-def test_each_axis_of_the_slices_has_two_ticks_and_their_units_are_said_to_differ(told: Told):
-    """One number a panel was no scale, while tangents that looked alike stood for -84,524 and -36.5."""
-    box = Box(0.0, 0.0, 4.3, 2.0)
-    slopes = both_slopes(box, told.plot, told.point, told.length)
-    angles = []
-    for slope in slopes:
+def test_both_slopes_are_drawn_in_the_same_units_so_that_the_steeper_one_looks_it(told: Told):
+    """In panels of their own units a slope of -9.47 looked as steep as one of -39.3."""
+    units = []
+    for slope in both_slopes(BOX, told.plot, told.walk, told.length):
+        plot = slope.plot
+        ends = plot.place(plot.x_range, plot.y_range)
+        units.append((ends[1] - ends[0])[:2] / np.ptp([plot.x_range, plot.y_range], axis=1))
+    assert units[0] == pytest.approx(units[1], rel=1e-6)
+
+
+def test_the_point_stands_within_both_slices_at_the_same_height(told: Told):
+    levels = []
+    for slope in both_slopes(BOX, told.plot, told.walk, told.length):
+        inner, place = slope.plot.inner, slope.dot.get_center()
+        assert inside(place[None], inner.shrunk(0.1 * inner.width, 0.1 * inner.height)).all()
+        levels.append((place[1] - inner.bottom) / inner.height)
+    assert levels[0] == pytest.approx(levels[1], abs=1e-6)
+
+
+def test_a_slope_that_looks_flat_beside_the_other_is_said_to():
+    assert words_on_slopes(np.array([-39.3, -9.47])) == "Along w the loss has one slope, along b another."
+    assert words_on_slopes(np.array([6.7e5, 3523.0])) == "Steep along w; beside that, along b flat."
+    assert "along w flat" in words_on_slopes(np.array([0.1, -9.0]))
+
+
+def test_each_axis_of_the_slices_has_two_ticks(told: Told):
+    """One number a panel was no scale."""
+    for slope in both_slopes(Box(0.0, 0.0, 6.3, 4.3), told.plot, told.walk, told.length):
         plot, (strokes,) = slope.plot, [part for part in slope.plot if isinstance(part, Curve)]
         pieces = strokes.points.reshape(-1, 4, 3)[:, [0, 3], :2]
         lengths = np.abs(pieces[:, 1] - pieces[:, 0])
@@ -218,36 +257,49 @@ def test_each_axis_of_the_slices_has_two_ticks_and_their_units_are_said_to_diffe
         longest = text_width(f"{np.abs(plot.x_range).max():,.0f}", SIZES.tick)
         assert beside >= 2
         assert under >= 2 or plot.inner.width < 1.5 * longest, "there is room for another"
-        unit = plot.place([plot.x_range[0], plot.x_range[1]], [plot.y_range[0], plot.y_range[1]])
-        across, up = (unit[1] - unit[0])[:2] / np.ptp([plot.x_range, plot.y_range], axis=1)
-        angles.append(up / across)
-    assert (len(own_units(box, slopes).points) > 0) == (max(angles) >= ALIKE * min(angles))
 
 
-def test_the_bars_carry_no_mark_of_the_contour_and_the_star_is_seen_from_the_descent_on():
+def test_only_the_piece_of_the_contour_through_the_point_is_lit(told: Told):
+    contour = AcrossContour(told.plot, told.point, told.length).contour.points.reshape(-1, 4, 3)[:, [0, 3]]
+    assert np.hypot(*(contour[1:, 0] - contour[:-1, 1])[:, :2].T).max(initial=0.0) < TOLERANCE
+
+
+def strong(part: VMobject) -> float:
+    """The opacity of its strongest stroke."""
+    return max(each.get_stroke_opacity() for each in part.get_family())
+
+
+def test_what_is_spoken_of_is_lit_and_the_star_is_seen_from_the_descent_on():
     class Seen(GradientDirection):
         def beat(self, words, *plays):
             super().beat(words, *plays)
             family = [part for mobject in self.mobjects for part in mobject.get_family()]
+            strength = {
+                kind: max([strong(part) for part in family if isinstance(part, kind)], default=0.0)
+                for kind in (DirectionBars, PartialSlope)
+            }
+            arrows = [part.get_fill_color().to_hex() for part in family if isinstance(part, Arrow) and len(part.points)]
             stars = [part.get_fill_opacity() for part in family if isinstance(part, Star)]
-            seen[words] = stars, [part for part in family if isinstance(part, DirectionBars)]
-            colors = [part.get_fill_color() for part in family if isinstance(part, Arrow) and len(part.points)]
-            if words.startswith("Each slope"):  # over the gradient its parts are seen, where it lies along one too
-                assert [color.to_hex() for color in colors[-3:]] == [DARK.gradient, DARK.w, DARK.b]
-            if words.startswith("So step"):  # over the way the arrows, and the gradient keeps its name
+            seen[words.split()[0]] = stars, strength, arrows
+            if words.startswith("So step"):  # over the way the arrows
                 drawn = [type(part) for part in family]
                 assert drawn.index(PathView) < drawn.index(StepAgainst)
-                names = [part for part in family if isinstance(part, Formula) and "nabla L" in part.source]
-                strong = [max(letter.get_fill_opacity() for letter in name.get_family()) for name in names]
-                assert sorted(strong)[-2:] == [pytest.approx(DIM, abs=0.01), 1.0]
 
     seen: dict = {}
     Seen(lecture=Lecture()).render()
-    descent = [words for words in seen if words.startswith(("So step", "Again"))]
-    for words, (stars, bars) in seen.items():
-        assert stars == [pytest.approx(1.0 if words in descent else 0.0)], words
-        if words in descent:
-            assert max(part.get_stroke_opacity() for part in bars[0].get_family()) == pytest.approx(DIM, abs=0.01)
+    bars = {words: strength[DirectionBars] for words, (_, strength, _) in seen.items()}
+    slopes = {words: strength[PartialSlope] for words, (_, strength, _) in seen.items()}
+    lit, dimmed = pytest.approx(1.0), pytest.approx(DIM, abs=0.01)
+    assert bars["Eight"] == bars["More"] == bars["It"] == lit
+    assert bars["Along"] == dimmed
+    assert slopes["Each"] == slopes["Again:"] == lit
+    assert slopes["So"] == dimmed
+    assert slopes["It"] == bars["Each"] == bars["So"] == bars["Again:"] == 0.0
+    assert {words for words, (stars, _, _) in seen.items() if stars == [lit]} == {"So", "Again:"}
+    each, it = (seen[words][2] for words in ("Each", "It"))
+    assert each[-3:] == [DARK.gradient, DARK.w, DARK.b]
+    assert DARK.gradient in it
+    assert not {DARK.w, DARK.b} & {*it}, "the gradient alone is spoken of"
 
 
 def test_from_the_fit_itself_another_line_is_taken_from_which_there_is_a_way():
@@ -266,8 +318,14 @@ def test_an_arrow_that_no_eye_sees_is_not_spoken_of_as_one(gradient: tuple[float
     plot = Landscape.equal_units(BOX, loss, np.array([point - 2.0, point + 2.0]), DARK)
     words = words_on_sum(Components(plot, point, factor))
     assert (words == "Each slope is an arrow; their sum is the gradient.") == (hidden is None)
+    parts = Components(plot, point, factor)
     if hidden:
         assert f"along {hidden}, hardly anything" in words
+        part = parts.by_b if hidden == "w" else parts.by_w
+        assert parts.whole.z_index > part.z_index, "the sum is spoken of: it lies over the one part"
+        assert part.width_of_shaft > 1.5 * parts.whole.width_of_shaft, "which is seen on both sides of it"
+    else:
+        assert parts.whole.z_index <= parts.by_w.z_index
 
 
 def test_the_best_step_is_said_to_go_against_the_gradient_only_where_it_does():
@@ -295,15 +353,16 @@ def test_where_no_slope_can_be_told_another_line_is_taken_and_it_is_said(tmp_pat
     assert "another line" in words
 
 
-@pytest.mark.parametrize(("across", "up"), [(480, 480), (480, 854)])
-def test_in_a_narrow_frame_the_slices_are_no_slivers_and_the_name_of_the_bars_stays_in_the_frame(across: int, up: int):
+@pytest.mark.parametrize(("across", "up"), [(480, 480), (640, 480), (854, 480), (480, 854)])
+def test_in_no_frame_are_the_slices_slivers_or_does_a_line_of_words_leave_the_frame(across: int, up: int):
     lecture = Lecture(data={"source": "penguins"})  # the ticks of its axes are broad
-    loss, point = lecture.loss, lecture.start
-    length = first_length(loss, point)
+    told = scenes.gradient_direction.Told.of(lecture)
     with settings({"pixel_width": across, "pixel_height": up}):
-        left, _, bars_box, _, slices_box = arranged(place := picture_place())
-        plot = Landscape.equal_units(left, loss, point + length * np.array([(-1, -1), (1, 1)]), DARK)
-        bars = DirectionBars(bars_box, Tried(loss, point, length), DARK)
-        slopes = both_slopes(slices_box, plot, point, length)
-    assert all(slope.plot.inner.width > slope.plot.inner.height for slope in slopes)
-    assert bars.get_right()[0] < place.right + MARGIN / 2
+        left, _, bars_box, words_box, slices_box = arranged(place := picture_place())
+        plot = Landscape.equal_units(left, told.loss, told.corners, DARK)
+        bars, off = DirectionBars(bars_box, told.tried, DARK), OffView(words_box, told.tried, DARK)
+        slopes = both_slopes(slices_box, plot, told.walk, told.length)
+    for slope in slopes:
+        assert 0.4 < slope.plot.inner.width / slope.plot.inner.height < 2.5
+        assert slope.plot.inner.height > place.height / 6
+    assert max(bars.get_right()[0], off.get_right()[0]) < place.right + MARGIN / 2

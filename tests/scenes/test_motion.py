@@ -26,8 +26,9 @@ def compared(clip: type[LectureScene], lecture: Lecture) -> dict[str, int]:
         camera = StageCamera(background_color=scene.camera.background_color)
         camera.close_up = scene.camera.close_up
         camera.capture_mobjects(scene.mobjects)
-        frame, stage = (each.pixel_array[..., :3].astype(int) for each in (scene.camera, camera))
-        count = int((np.abs(frame - stage).max(axis=-1) > 40).sum())
+        frame, stage = (each.pixel_array for each in (scene.camera, camera))
+        apart = np.maximum(frame, stage) - np.minimum(frame, stage)
+        count = int((apart > 40).any(axis=-1).sum())
         if count > OTHER:
             name = f"{scene.renderer.num_plays}"
             different[name] = max(count, different.get(name, 0))

@@ -24,8 +24,8 @@ REACH = 0.25
 
 ARROWS = 7
 
-ALIKE = 0.12
-"""Arrows whose lengths on the screen differ by less look alike."""
+ALIKE, NEARLY = 0.12, 1 / 3
+"""Arrows whose lengths on the screen differ by less, or by less than that share of the longest, look nearly alike."""
 
 
 @dataclass(frozen=True)
@@ -99,10 +99,10 @@ class NudgeView(VGroup):
 
     @property
     def alike(self) -> bool:
-        """Whether no eye would tell which of the arrows is the longest."""
+        """Whether the arrows look nearly alike: from the back row a tilt is then a shift."""
         plot, (w, b) = self.measured.plot, self.move
-        lengths = np.abs(w * self.x + b)
-        return float(np.ptp(lengths)) * plot.inner.height < ALIKE * (plot.y_range[1] - plot.y_range[0])
+        lengths = np.abs(w * self.x + b) * plot.inner.height / (plot.y_range[1] - plot.y_range[0])
+        return float(np.ptp(lengths)) < max(ALIKE, NEARLY * lengths.max())
 
     def show(self, step: float) -> None:
         """Show that share of the change."""

@@ -58,8 +58,8 @@ class DataPlot(Plot):
         )
         x_range, note = padded(x), drawn_of(len(self.drawn), n or len(data), theme)
         names = [
-            name(label, 0.8 * box.width - taken, theme)
-            for label, taken in ((data.x_label, 0.0), (data.y_label, note.width))
+            name(label, room, theme)
+            for label, room in ((data.x_label, box.width), (data.y_label, 0.8 * box.width - note.width))
         ]
         super().__init__(box, *(ranges or (x_range, _y_range(y, x_range, lines))), theme, *names)
         self.add(note.at((box.right, box.top - NOTE), 1.0))

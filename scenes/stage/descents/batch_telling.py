@@ -11,7 +11,11 @@ from gdmath import BatchGradients, Epoch, MeanSquaredError, Minibatch, Passes
 from scenes.lecture import Lecture
 from scenes.stage.data.rows import MOST_DOTS, Rows, stand_for
 from scenes.stage.descents.batch_runs import cloud_epochs, descents, orders_of
+from scenes.stage.layout import Box
 from scenes.stage.plane.noise_ball import last_points
+from scenes.stage.theme import SIZES, Theme
+from scenes.stage.type import Prose, digit_height
+from scenes.stage.words.noise_claims import kept_of
 
 
 @dataclass(frozen=True)
@@ -85,3 +89,9 @@ def first_batches(epochs: list[Epoch], most: int) -> list[Epoch]:
         parts.append(Epoch(epoch.order[: left * epoch.size], epoch.size))
         left -= len(parts[-1])
     return [part for part in parts if len(part)]
+
+
+def drawn_steps(walk: Passes, last: int, box: Box, theme: Theme) -> Prose:
+    """Which points up to the last of a descent are drawn, at the right of a low box, where they are not all."""
+    words, base = kept_of(walk) if walk.taken[last] > last else "", box.center[1] - digit_height(SIZES.tick) / 2
+    return Prose(words, SIZES.tick, theme.muted).at((box.right, base), 1.0)

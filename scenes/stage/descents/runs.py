@@ -9,6 +9,7 @@ import numpy as np
 from manim import VGroup
 
 from gdmath import Trajectory
+from scenes.stage.animations import FadeIn, Lights, Shade
 from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape, PathView
@@ -20,6 +21,9 @@ CORNERS = (0, 3, 4, 5, 6)
 """Of the marks, in the order of the theme's colours: a disc, a triangle, a square, a pentagon, a hexagon."""
 
 DOTTED = 8
+
+FAINT = 0.3
+"""How much is left of what is not spoken of."""
 
 QUEUE = 1.5 * POINTER
 """From one arrow to the next behind it."""
@@ -116,6 +120,7 @@ class Legend(VGroup):
 
     def __init__(self, box: Box, runs: Sequence[Run], theme: Theme) -> None:
         super().__init__()
+        self.come = 0
         self.listed = tall = box.height > 0.35 * len(runs)
         self.lines: list[float] = []
         widths = [BESIDE + max(LEAST, Prose(run.name, SIZES.label, theme.text).width) for run in runs]
@@ -131,6 +136,17 @@ class Legend(VGroup):
             name = Prose(run.name, size, theme.text)
             self.lines.append(float(left[1]) - digit_height(SIZES.label) / 2)
             self.add(VGroup(mark, name.at((left[0] + 0.26, self.lines[-1]))))
+        self.lights = Lights(*self)
+
+    def arrive(self) -> FadeIn:
+        """The next of them comes."""
+        self.come += 1
+        return FadeIn(self[self.come - 1])
+
+    def speak_of(self, *spoken: int) -> list[Shade]:
+        """These are lit, or all where none is spoken of by itself; of those that have come the others are dimmed."""
+        lit = spoken or range(self.come)
+        return [each for k in range(self.come) for each in self.lights.turn(1.0 if k in lit else FAINT, self[k])]
 
     def number_places(self, base: float) -> list[Place]:
         """Where a number of each begins: under its name on a base line or, in a list, in its line beside all names."""

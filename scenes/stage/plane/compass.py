@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gdmath import Directions, MeanSquaredError, directions
 from scenes.stage.clip import dashed
-from scenes.stage.layout import Box, is_narrow
+from scenes.stage.layout import Box
 from scenes.stage.numerals import fixed
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plot import Plot, padded
@@ -31,13 +31,10 @@ SHORTER = (0.5, 0.35, 0.25, 0.18, 0.125, 0.06)
 WORD = 0.14
 """Between words and numbers in a line."""
 
-WIDE = 5.6
-"""From this width on, a line of words has room in the larger size."""
-
 
 def quarters(low: float, high: float, count: int) -> list[Tick]:
-    """The quarter turns inside a range of degrees."""
-    return [(float(angle), f"{angle}°") for angle in range(0, 360, 90) if low <= angle <= high]
+    """The quarter turns inside a range of degrees, or the half turns where there is room for few."""
+    return [(float(angle), f"{angle}°") for angle in range(0, 360, 90 if count > 2 else 180) if low <= angle <= high]
 
 
 DEGREES = Scale(np.asarray, quarters)
@@ -96,8 +93,7 @@ class DirectionBars(Plot):
         names = VMobject(), Prose("change in loss ÷ length, by direction", SIZES.tick, theme.muted)
         super().__init__(box, (-26.0, 360.0), (low, high), theme, *names, x_scale=DEGREES)
         self.theme, self.tried = theme, tried
-        if is_narrow():  # no room beside the box for what reaches out of it
-            names[1].shift(min(0.0, box.right - names[1].get_right()[0]) * RIGHT)
+        names[1].shift(min(0.0, box.right - names[1].get_right()[0]) * RIGHT)
         self.add(Curve(theme.muted, 2).show([self.place(np.array(self.x_range), 0.0)[:, :2]]))
 
     def mark(self, direction: Points, color: str, name: str) -> VGroup:
@@ -141,12 +137,17 @@ class OffView(VGroup):
     """How many directions were tried at last, and how far the best of them is from the negative gradient."""
 
     def __init__(self, box: Box, tried: Tried, theme: Theme) -> None:
-        now = tried.at(DOUBLINGS)
-        size, base = SIZES.label if box.width > WIDE else SIZES.tick, box.bottom + 0.06
-        self.count = Number(str(len(now.angles)), (box.left, base), size, theme.text, "{} directions")
-        words = Prose("directions: the best is", size, theme.muted).at((self.count.get_right()[0] + WORD, base))
-        off = fixed(math.degrees(now.off(tried.downhill)), 1) + "°"
-        self.angle = Number(off, (words.get_right()[0] + WORD, base), size, theme.text, "the best is {} off −∇L")
-        source = Prose("from", size, theme.muted).at((self.angle.get_right()[0] + WORD, base))
-        against = formula("-nabla L", size, theme.gradient).next_to(source, RIGHT, buff=WORD)
-        super().__init__(self.count, words, self.angle, source, against)
+        now, base = tried.at(DOUBLINGS), box.bottom + 0.06
+        for size in (SIZES.label, SIZES.tick):
+            words = Prose("best of", size, theme.muted).at((box.left, base))
+            place = words.get_right()[0] + WORD
+            self.count = Number(str(len(now.angles)), (place, base), size, theme.text, "{} directions")
+            verb = Prose("is", size, theme.muted).at((self.count.get_right()[0] + WORD, base))
+            off = fixed(math.degrees(now.off(tried.downhill)), 1) + "°"
+            place = verb.get_right()[0] + WORD
+            self.angle = Number(off, (place, base), size, theme.text, "the best is {} off −∇L")
+            source = Prose("from", size, theme.muted).at((self.angle.get_right()[0] + WORD, base))
+            against = formula("-nabla L", size, theme.gradient).next_to(source, RIGHT, buff=WORD)
+            if against.get_right()[0] <= box.right:
+                break
+        super().__init__(words, self.count, verb, self.angle, source, against)

@@ -24,6 +24,9 @@ NOTHING = 1e-9
 ASIDE, LINE = 0.15, 0.32
 """Between the note and the name of the axis beside it, and from one line of the note to the next."""
 
+SETTLED = 3
+"""After so often the numbers beside axes that follow their room stay."""
+
 MOST, FOLDS = 0.9, 4.0
 """A mark is in view where it is at most so many times as far out as that share of its cloud."""
 
@@ -45,6 +48,12 @@ class GradientPlane(Plot):
         words = Prose(title, SIZES.label, theme.text).at((box.right, box.top - 0.27), 1.0)
         self.add(Curve(theme.faint, 2).show(zero), words)
         self.make_room(float(words.get_left()[0]))
+
+    @property
+    def units(self) -> Points:
+        """How long a unit of each axis is, (2,)."""
+        sides: Points = np.array([self.inner.width, self.inner.height])
+        return sides / np.ptp([self.x_range, self.y_range], axis=1)
 
     def tips(self, gradients: Points) -> Points:
         """Where arrows against the gradients `(m, 2)` end."""
@@ -84,6 +93,22 @@ class GradientPlane(Plot):
         return cross(self.tips(gradient), 0.13, self.theme.text, self.theme.background)
 
 
+def enlarged(
+    box: Box, here: GradientPlane, ranges: tuple[Range, Range], title: str, theme: Theme
+) -> tuple[GradientPlane, float]:
+    """The plane of at least these ranges around zero, along both axes so many times as large as one, and how many.
+
+    The numbers beside its axes leave it more room, or less, so that equal ranges are not equally enlarged.
+    """
+    ends, plane = np.array(ranges), GradientPlane(box, ranges, title, theme)
+    for _ in range(SETTLED):
+        times = plane.units / here.units
+        ends *= (times / times.min())[:, None]
+        w, b = map(tuple, ends.tolist())
+        plane = GradientPlane(box, (w, b), title, theme)
+    return plane, float((plane.units / here.units).min())
+
+
 def framing(full: Points, clouds: Sequence[Points]) -> tuple[Range, Range]:
     """The ranges that hold zero, the arrows against full gradients `(..., 2)` and clouds `(m, 2)` as they reach."""
     far = np.max([*np.abs(np.atleast_2d(full)), *map(reach, clouds)], axis=0)
@@ -98,11 +123,11 @@ def reach(cloud: Points) -> Points:
     return np.where(usual > 0.0, np.minimum(usual, farthest), farthest)
 
 
-def magnified(ranges: tuple[Range, Range], clouds: Sequence[Points]) -> tuple[tuple[Range, Range], float]:
-    """Ranges as much smaller than these, around zero, as still hold clouds as they reach, and how much that is."""
+def magnified(ranges: tuple[Range, Range], clouds: Sequence[Points]) -> tuple[Range, Range]:
+    """Ranges as much smaller than these, around zero, as still hold clouds as they reach."""
     half = np.array([(high - low) / 2 for low, high in ranges])
     share = float((1.15 * np.max([*map(reach, clouds)], axis=0) / half).max())
     if share < NOTHING:
-        return ranges, 1.0
+        return ranges
     w, b = share * half
-    return ((-w, w), (-b, b)), 1.0 / share
+    return (-w, w), (-b, b)

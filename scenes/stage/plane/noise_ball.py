@@ -46,16 +46,21 @@ def around(box: Box, loss: MeanSquaredError, points: Points, theme: Theme, other
 
 
 def told_apart_on(
-    box: Box, loss: MeanSquaredError, points: Points, theme: Theme, others: Sequence[Sight] = ()
+    box: Box, loss: MeanSquaredError, points: Points, theme: Theme, others: Sequence[Sight] = (), filled: bool = False
 ) -> Landscape:
-    """The plane with the points and the fit or, where it is so far that their ways were one line, with them alone."""
+    """The plane with the points and the fit or, where it is so far that their ways were one line, with them alone.
+
+    `filled`: unless the bowl is near round each axis is in its own units, so that in a low box the ways are not short.
+    """
     each = points if not others else np.vstack([seen for _, seen in others])
     fits = np.array([loss.minimizer, *(other.minimizer for other, _ in others)])
     alone, all_ = np.ptp(each, axis=0), np.ptp(np.vstack([each, fits]), axis=0)
     narrow = alone < NARROW * all_
     if near_round(loss, others):  # in equal units a way along an axis is seen
         narrow = alone.max() < NARROW * all_.max()
-    return (around if narrow.any() else Landscape.framed)(box, loss, points, theme, others)
+    own = filled and not near_round(loss, others)
+    framed = around if narrow.any() else Landscape.framing if own else Landscape.framed
+    return framed(box, loss, points, theme, others)
 
 
 def outline(plot: Landscape, close: Landscape) -> Curve:

@@ -3,108 +3,193 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from manim import VGroup
 from numpy.typing import NDArray
 
-from gdmath import MeanSquaredError
-from scenes.stage.clip import clip_polyline, dashed
+from gdmath import MeanSquaredError, Slice, Trajectory
+from scenes.stage.clip import clip_polyline, dashed, inside
 from scenes.stage.layout import Box
 from scenes.stage.lettering import Formula
 from scenes.stage.numerals import significant
 from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plot import Range
 from scenes.stage.shapes import Arrow, Curve, Dots
-from scenes.stage.slices.slice_plot import SlicePlot, SliceSight
-from scenes.stage.theme import SIZES
-from scenes.stage.type import Prose, formula, quoted
+from scenes.stage.slices.slice_plot import SlicePlot
+from scenes.stage.theme import SIZES, Theme
+from scenes.stage.type import Number, Prose, digit_height, formula, text_width
 
 Points = NDArray[np.float64]
 
-Stand = tuple[MeanSquaredError, Points, float]
-"""A loss, a point (w, b) of it, and how far around that it is looked at."""
+Stand = tuple[MeanSquaredError, Trajectory, float]
+"""A loss, a descent on it, and how far around its start that is looked at."""
 
-TANGENT = 2.2
+NEAR = 2.4
+"""What of a descent is no farther from its start than so many times that, is in view."""
+
+ACROSS, ALONG = 3.0, 2.2
+"""How long the axes of the slices are at least, in distances to the least of either, and in that length."""
+
+OFF, PAD = 0.3, 0.04
+"""How far off the middle the point may stand, and the room beside a step, as shares of an axis."""
+
+FALL, BELOW = 0.34, 0.6
+"""What the axis of the loss reaches over, in falls of the steeper tangent along the other axis; what lies lower."""
+
+STACKED = 5.4
+"""In a narrower box the two stand one over the other."""
+
+POINTS, TANGENT = 181, 2.6
 BESIDE = 0.42
 """How far from the tip of the gradient its name stands."""
 
 WHOLE = 0.11, 0.36
-PART = 0.055, 0.22
-"""The breadths of shaft and head: over the gradient its components are seen, along it too."""
+PART, BROAD = (0.055, 0.22), (0.2, 0.55)
+"""The breadths of shaft and head: beside the gradient its components are thinner; where it lies along one, that one
+is broader, so that both are seen."""
 
-ALIKE = 1.1
-"""Scales of two slopes that differ by less than this factor make one angle of them, to the eye."""
+THIN = 0.2
+"""An arrow shorter than this is hardly seen beyond the dot that it starts from, in Manim's units."""
 
 CORNER = 0.22
 """The sides of the mark of a right angle, in Manim's units."""
 
+WORD, LOSS_NAME = 0.14, 1.1
+"""Between a name and its number, and the room for the name of the loss axis beside them."""
+
+
+class Window(NamedTuple):
+    """What is seen of the slices along a descent: of w and of b, equally long, and of the loss."""
+
+    w: Range
+    b: Range
+    losses: Range
+
 
 class PartialSlope(VGroup):
-    """The slice of the loss along one parameter through a point, the tangent there, and its slope.
+    """The slice of the loss along one parameter through the point of a descent, the tangent there, and its slope.
 
-    `cut` is where that slice lies on the map.
+    `cut` is where that slice lies on the map at the start; `texts` are the slopes for which there is to be room.
     """
 
     def __init__(
         self,
         box: Box,
         landscape: Landscape,
-        point: Points,
-        length: float,
+        walk: Trajectory,
+        window: Window,
         name: str,
-        size: float = SIZES.label,
-        others: Sequence[Stand] = (),
+        size: float,
+        texts: Sequence[str],
+        aspect: float | None = None,
     ) -> None:
-        axis, theme = "wb".index(name), landscape.theme
-        (slice_, stops), *sights = [_slice(name, *each) for each in ((landscape.loss, point, length), *others)]
-        here, ink = float(point[axis]), (theme.w, theme.b)[axis]
-        slope = _written(landscape, point, name, size)
-        below = box.shrunk(top=slope.height + 0.1)
-        self.plot = SlicePlot.framing(below, slice_, stops, theme, name, sights)
-        tangent = Curve(ink, 4).show(clip_polyline(self.plot.tangent(here, TANGENT), self.plot.inner))
-        dot = Dots(0.09, theme.line).show(self.plot.place_on(here)[None])
-        slope.move_to([box.center[0], box.top - slope.height / 2, 0.0])
-        self.cut = _cut(landscape, point, axis, ink)
-        super().__init__(self.plot, self.plot.curve(4.5), tangent, dot, slope)
+        theme = landscape.theme
+        self.loss, self.walk, self.axis, ink = landscape.loss, walk, "wb".index(name), getattr(theme, name)
+        self.heading = _named(name, size, theme)
+        widest = max(text_width(text, size) for text in texts)
+        sign = text_width("−", size) if any(text.startswith("−") for text in texts) else 0.0
+        width = self.heading.width + WORD + widest
+        broad = max(_named(each, size, theme).width for each in "wb") + WORD + widest
+        above = 0.0 if broad + LOSS_NAME <= box.width else self.heading.height + 0.1
+        self.plot = SlicePlot(
+            box.shrunk(top=above), self._slice(0), window[self.axis], window.losses, theme, name, aspect
+        )
+        left = box.right - width if not above else box.center[0] - width / 2
+        middle = box.top - self.heading.height / 2
+        self.heading.move_to([left + self.heading.width / 2, middle, 0.0])
+        self.plot.make_room(left)
+        place = left + width - widest + sign, middle - digit_height(size) / 2
+        self.number = Number("0", place, size, theme.text, f"∂L/∂{name} = {{}}")
+        self.curve, self.tangent, self.dot = Curve(theme.loss, 4.5), Curve(ink, 4), Dots(0.09, theme.line)
+        self.cut = _cut(landscape, walk.points[0], self.axis, ink)
+        super().__init__(self.plot, self.curve, self.tangent, self.dot, self.heading, self.number)
+        self.show(0)
+
+    def _slice(self, step: float) -> Slice:
+        """The slice through the point after `step` steps."""
+        w, b = self.walk.at(step)
+        return self.loss.along_b(w) if self.axis else self.loss.along_w(b)
+
+    def show(self, step: float) -> None:
+        """Show the moment after `step` steps."""
+        plot, here = self.plot, float(self.walk.at(step)[self.axis])
+        plot.slice = self._slice(step)
+        even = np.linspace(*plot.x_range, POINTS)
+        self.curve.show(plot.within(plot.place_on(even)))
+        self.tangent.show(clip_polyline(plot.tangent(here, TANGENT), plot.inner))
+        place = plot.place_on(here)[None]
+        self.dot.show(place[inside(place, plot.inner)])
+        self.number.show(significant(float(self.loss.gradient(*self.walk.at(step))[self.axis]), 3))
 
 
 def both_slopes(
-    box: Box, landscape: Landscape, point: Points, length: float, others: Sequence[Stand] = ()
+    box: Box, landscape: Landscape, walk: Trajectory, length: float, others: Sequence[Stand] = ()
 ) -> list[PartialSlope]:
-    """Those along w and b side by side, written in one size: the larger where both have room."""
-    boxes = dict(zip("wb", box.columns(1, 1), strict=True))
-    roomy = all(_written(landscape, point, name, SIZES.label).width <= half.width for name, half in boxes.items())
-    size = SIZES.label if roomy else SIZES.tick
-    return [PartialSlope(half, landscape, point, length, name, size, others) for name, half in boxes.items()]
+    """Those along w and b, both in the same units, so that the steeper one looks it; written in one size."""
+    boxes = dict(zip("wb", box.rows(1, 1, gap=0.2) if box.width < STACKED else box.columns(1, 1), strict=True))
+    stands = [(landscape.loss, walk, length), *others]
+    seen = window(stands)
+    texts = [significant(slope, 3) for _, each, _ in stands for slope in each.gradients.ravel().tolist()]
+
+    def drawn(size: float, aspect: float | None = None) -> list[PartialSlope]:
+        return [PartialSlope(half, landscape, walk, seen, name, size, texts, aspect) for name, half in boxes.items()]
+
+    size = SIZES.label
+    slopes = drawn(size)
+    if any(each.heading.get_left()[0] < half.left for each, half in zip(slopes, boxes.values(), strict=True)):
+        slopes = drawn(size := SIZES.tick)
+    return drawn(size, min(each.plot.inner.width / each.plot.inner.height for each in slopes))
 
 
-def _slice(name: str, loss: MeanSquaredError, point: Points, length: float) -> SliceSight:
-    """The slice of a loss along a parameter through a point, and what is in view of it."""
-    axis = "wb".index(name)
-    here = float(point[axis])
-    return (loss.along_w(point[1]), loss.along_b(point[0]))[axis], [here, here + length, here - length]
+def window(stands: Sequence[Stand]) -> Window:
+    """What is seen of slices, for one descent or for all of a sweep."""
+    each = [_window(*stand) for stand in stands]
+    ends = (zip(*ranges, strict=True) for ranges in zip(*each, strict=True))
+    w, b, losses = ((min(low), max(high)) for low, high in ends)
+    span = max(np.ptp(w), np.ptp(b))
+    return Window(*(_long(range_, float(span)) for range_ in (w, b)), losses)
 
 
-def own_units(box: Box, slopes: Sequence[PartialSlope]) -> Prose:
-    """Why tangents that look alike are not, at the foot of a box; nothing where a slope is one angle in all."""
-    units = [
-        slope.plot.inner.height / slope.plot.inner.width * np.ptp(slope.plot.x_range) / np.ptp(slope.plot.y_range)
-        for slope in slopes
-    ]
-    told = "" if max(units) < ALIKE * min(units) else "each panel in units of its own"
-    words = Prose(told, SIZES.tick, slopes[0].plot.theme.muted)
-    return words.at((box.center[0], box.bottom + 0.06), 0.5)
+def _window(loss: MeanSquaredError, walk: Trajectory, length: float) -> Window:
+    """Around the start, towards the least of each slice, and what of the descent is near."""
+    point, gradient = walk.points[0], walk.gradients[0]
+    to_least = gradient / np.diag(loss.hessian)
+    span = max(ALONG * length, ACROSS * float(np.abs(to_least).min()))
+    middle = point - np.clip(to_least, -OFF * span, OFF * span)
+    near = np.hypot(*(walk.points - point).T) < NEAR * length
+    fall = FALL * span * float(np.abs(gradient).max())
+    low = float(walk.losses[0]) - BELOW * fall
+    w, b = (
+        (min(mid - span / 2, on.min() - PAD * span), max(mid + span / 2, on.max() + PAD * span))
+        for mid, on in zip(middle, walk.points[near].T, strict=True)
+    )
+    on = walk.losses[near]
+    return Window(w, b, (min(low, on.min() - PAD * fall), max(low + fall, on.max() + PAD * fall)))
 
 
-def _written(landscape: Landscape, point: Points, name: str, size: float) -> Formula:
-    """The slope along a parameter."""
-    value = quoted(significant(float(landscape.loss.gradient(*point)["wb".index(name)]), 3))
-    ink = {"w": landscape.theme.w, "b": landscape.theme.b}[name]
-    return formula(f"partial L \\/ partial {{{{{name} : t}}}} = #{value}", size, landscape.theme.text, t=ink)
+def _long(range_: Range, span: float) -> Range:
+    """The range, as long as that around its middle."""
+    middle = sum(range_) / 2
+    return middle - span / 2, middle + span / 2
+
+
+def same_units(box: Box, theme: Theme) -> Prose:
+    """At the foot of a box: what makes the two slopes comparable."""
+    return Prose("both in the same units", SIZES.tick, theme.muted).at((box.center[0], box.bottom + 0.06), 0.5)
+
+
+def _named(name: str, size: float, theme: Theme) -> Formula:
+    """What the slope is called."""
+    return formula(f"partial L \\/ partial {{{{ {name} : t }}}} =", size, theme.text, t=getattr(theme, name))
 
 
 class Components(VGroup):
-    """The gradient at a point and its two components, each as long as its derivative times `factor`."""
+    """The gradient at a point and its two components, each as long as its derivative times `factor`.
+
+    `along_one`: the other component is too short to be seen.
+    """
 
     def __init__(self, plot: Landscape, point: Points, factor: float) -> None:
         theme, gradient = plot.theme, plot.loss.gradient(*point)
@@ -112,17 +197,23 @@ class Components(VGroup):
         start, end = plot.place(*point), plot.place(*tip)
         along_w, along_b = plot.place(point[0] + w, point[1]), plot.place(point[0], point[1] + b)
         edge = theme.background
-        self.by_w = Arrow(theme.w, edge, *PART).show(start, along_w)
-        self.by_b = Arrow(theme.b, edge, *PART).show(start, along_b)
+        self.along_one = min(np.hypot(*(corner - start)[:2]) for corner in (along_w, along_b)) < THIN
+        breadths = BROAD if self.along_one else PART
+        self.by_w = Arrow(theme.w, edge, *breadths).show(start, along_w)
+        self.by_b = Arrow(theme.b, edge, *breadths).show(start, along_b)
         self.sides = VGroup(_dashed(along_w, end, theme.b), _dashed(along_b, end, theme.w))
         self.whole = Arrow(theme.gradient, edge, *WHOLE).show(start, end)
         name = formula("nabla L", SIZES.label, theme.gradient)
         self.symbol = name.move_to(end + BESIDE * _away(start, end, along_w if abs(w) > abs(b) else along_b))
+        self.whole.set_z_index(0.5 if self.along_one else 0.0)
         super().__init__(self.sides, self.whole, self.by_w, self.by_b, self.symbol)
 
 
 class AcrossContour(VGroup):
-    """The contour through a point, its tangent there, and the right angle between that and the gradient."""
+    """The contour through a point, its tangent there, and the right angle between that and the gradient.
+
+    Of the contour the piece on which the point is: another is not spoken of.
+    """
 
     def __init__(self, plot: Landscape, point: Points, length: float) -> None:
         theme, gradient = plot.theme, plot.loss.gradient(*point)
@@ -132,7 +223,8 @@ class AcrossContour(VGroup):
         reach = plot.place(*(point + 1.3 * length * along[:2])) - here
         ends = clip_polyline(np.array([here - reach, here + reach])[:, :2], plot.inner)
         corner = here + CORNER * np.array([along, along + uphill, uphill])
-        self.contour = Curve(theme.loss, 4).show(plot.iso_line(float(plot.loss.value(*point))))
+        pieces = plot.iso_line(float(plot.loss.value(*point)))
+        self.contour = Curve(theme.loss, 4).show([min(pieces, key=lambda piece: np.hypot(*(piece - here[:2]).T).min())])
         self.tangent = Curve(theme.text, 3).show([piece for end in ends for piece in dashed(*end[[0, -1]])])
         self.corner = Curve(theme.text, 3).show([corner[:, :2]])
         super().__init__(self.contour, self.tangent, self.corner)

@@ -36,7 +36,11 @@ class Lens(VGroup):
         self.curve, self.tangent = Curve(theme.loss, 10), Curve(theme.gradient, 4)
         dot = Dots(0.1, theme.line).show(self.glass.center[None])
         self.below = self.glass.top < plot.inner.bottom
-        left = self.glass.right - text_width(f"×{MOST:.0f}", SIZES.label) if self.below else self.glass.left
+        *_, right_top, left_top = self.glass.corners
+        steep = [abs(self._along(corner) @ plot.direction(t)[:2]) for corner in (left_top, right_top)]
+        self.end = right_top if self.below and steep[1] < steep[0] else left_top
+        at_right = self.below and self.end is left_top
+        left = self.glass.right - text_width(f"×{MOST:.0f}", SIZES.label) if at_right else self.glass.left
         place = (left, self.glass.top + (LABEL - digit_height(SIZES.label)) / 2)
         self.label = Number("×1", place, SIZES.label, theme.text, "magnified {}")
         super().__init__(self.leader, self.edge, self.source, rim, self.curve, self.tangent, dot, self.label)
@@ -58,8 +62,14 @@ class Lens(VGroup):
         self.tangent.show(clip_polyline(self.magnified(tangent, times), glass))
         for border in (self.edge, self.source):
             border.show([_around(source)])
-        self.leader.show(self._leader(source.corners[1], glass.corners[3]))
+        self.leader.show(self._leader(source.corners[1], self.end))
         self.label.show(f"×{times:.0f}")
+
+    def _along(self, corner: Points) -> Points:
+        """The direction from the point to a corner of the glass: along the tangent it would seem to go on in it."""
+        way = corner - self.plot.place_on(self.t)[:2]
+        along: Points = way / np.hypot(*way)
+        return along
 
     def _leader(self, start: Points, end: Points) -> list[Points]:
         """The line to a lens beside the plot, or to one below it, but for where the numbers of the ticks stand."""

@@ -24,7 +24,10 @@ PLATE = 0.2
 BROAD, CLEAR = 0.09, 0.05
 """How broad a bar is, and how far from the plate it stands at least: a bar beside the zero would be its sign."""
 
-BESIDE, APART = 0.27, 0.36
+LARGE = 1.5 * SIZES.title
+"""The size of the plus and of the minus, of which the letters are small."""
+
+BESIDE, APART = 0.27, 0.34
 """How far from zero a sign stands: along its side, and up or down, in heights of the strip."""
 
 
@@ -45,7 +48,10 @@ class SignStrip(VGroup):
             for side, opacity in zip(sides, (LESS, MORE), strict=True)
         ]
         zero_line = Curve(theme.muted, 1.5).show([np.array([(left, middle), (right, middle)])])
-        self.signs = [Prose(sign, SIZES.title, theme.gradient, "bold") for sign in "−0+"]
+        self.signs = [
+            Prose(sign, size, theme.gradient, "bold")
+            for sign, size in zip("−0+", (LARGE, SIZES.title, LARGE), strict=True)
+        ]
         low, high = middle - APART * self.box.height, middle + APART * self.box.height
         near = [self.divide + BESIDE * side * band.width for side, band in zip((-1, 1), sides, strict=True)]
         places = [(near[0], low), (self.divide, middle), (near[1], high)]

@@ -33,10 +33,19 @@ SliceSight = tuple[Slice, ArrayLike]
 class SlicePlot(Plot):
     """A slice of the loss, its parameter `name` ("w" or "b") across and the loss up."""
 
-    def __init__(self, box: Box, slice_: Slice, t_range: Range, loss_range: Range, theme: Theme, name: str) -> None:
+    def __init__(
+        self,
+        box: Box,
+        slice_: Slice,
+        t_range: Range,
+        loss_range: Range,
+        theme: Theme,
+        name: str,
+        aspect: float | None = None,
+    ) -> None:
         ink = {"w": theme.w, "b": theme.b}[name]
         loss_name = formula(f"L({{{{{name} : t}}}})", SIZES.label, theme.loss, t=ink)
-        super().__init__(box, t_range, loss_range, theme, formula(name, SIZES.label, ink), loss_name)
+        super().__init__(box, t_range, loss_range, theme, formula(name, SIZES.label, ink), loss_name, aspect=aspect)
         self.slice, self.theme, self.parameter, self.ink = slice_, theme, name, ink
         self.slope = f"(dif L)/(dif {name})"
 

@@ -22,7 +22,9 @@ TANGENT = 2.8
 ABOVE_AXIS = 0.17
 """How far above the axis the steps are drawn."""
 
-BESIDE_DOT = 0.24
+BESIDE_DOT, CLEAR = 0.24, 0.08
+"""Between a dot and an arrow beside it, and between that and the end of the axis."""
+
 NAMES = 1.5
 """How wide the names of a ledger are."""
 
@@ -112,7 +114,8 @@ class Heading(VGroup):
 
     def __init__(self, plot: SlicePlot, t: float, side: float) -> None:
         here, ahead = plot.place_on(t), np.array([side, 0.0, 0.0])
-        end = 0.35 * plot.inner.width / (2 * WIDE)  # a share of the distance to the minimizer
+        farthest = plot.inner.width / (2 * WIDE)  # from the minimizer; beyond it, as much room as the axis leaves
+        end = min(0.35 * farthest, (WIDE - 1) * farthest - BESIDE_DOT - CLEAR)
         self.arrow = Arrow(plot.theme.step, plot.theme.background, 0.08, 0.3)
         self.arrow.show(here + BESIDE_DOT * ahead, here + (BESIDE_DOT + end) * ahead)
         self.question = Prose("?", SIZES.title, plot.theme.text, "semibold")

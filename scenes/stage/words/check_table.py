@@ -21,6 +21,9 @@ Array = NDArray[np.float64]
 
 ROWS = 4
 
+FARTHER = 10
+"""How many times as large a second h is."""
+
 APART = 0.2
 """Between the heads of the columns, at least."""
 
@@ -31,7 +34,8 @@ STACKED = 0.5
 class CheckTable(VGroup):
     """A column for w and one for b: the finite difference, its h, the formula's number, and half of that.
 
-    Unsolved, what the formula gives is left to write, and nothing is halved. `digits` is how many agree.
+    Where the formula's number comes to stand, `farther` is the finite difference for a larger h. Unsolved, what the
+    formula gives is left to write, and nothing is halved. `digits` is how many agree.
     """
 
     def __init__(self, box: Box, loss: MeanSquaredError, point: Array, theme: Theme, solved: bool) -> None:
@@ -41,11 +45,12 @@ class CheckTable(VGroup):
         names, *columns = [box, *box.columns(1, 1)] if self.stacked else box.columns(1.4, 1, 1, gap=0.3)
         self.across = columns[0].width
         self.lefts = [column.left + text_width("−", self.size) for column in columns]
-        gradient, differences = loss.gradient(*point), central_difference(loss, point)
+        gradient = loss.gradient(*point)
+        near, far = (central_difference(loss, point, times) for times in (1, FARTHER))
         steps = difference_steps(loss, point)
         units = 1e-3 * steps * np.diag(loss.hessian)  # a derivative far below what h changes it by is as good as zero
-        pairs = [written(three[:2], three[2]) for three in zip(gradient, differences, units, strict=True)]
-        self.digits = min(agreeing(*pair) for pair in pairs)
+        told = [written(each[:3], each[3]) for each in zip(gradient, near, far, units, strict=True)]
+        self.digits = min(agreeing(*each[:2]) for each in told)
 
         w, b = (quoted(plain(value)) for value in point.tolist())
         source = f'"at" space {{{{ w : w }}}} = #{w}, space {{{{ b : b }}}} = #{b}'
@@ -54,10 +59,14 @@ class CheckTable(VGroup):
             where.scale_to_fit_width(names.width)
         where.move_to([box.left + where.width / 2, self._height(0, 0), 0.0])
         self.header = VGroup(where, *self._heads(steps.tolist()))
-        cells = [self._compared(k, 1, second, first) for k, (first, second) in enumerate(pairs)]
+        cells = [self._compared(k, 1, second, first) for k, (first, second, _) in enumerate(told)]
         self.difference = VGroup(self._name("finite difference", 1), *cells)
+        cells = [
+            self._compared(k, 2, third, second, f"{FARTHER} times the h") for k, (_, second, third) in enumerate(told)
+        ]
+        self.farther = VGroup(self._name(f"{FARTHER} times the h", 2), *cells)
         if solved:
-            cells = [self._compared(k, 2, *pair) for k, pair in enumerate(pairs)]
+            cells = [self._compared(k, 2, first, second) for k, (first, second, _) in enumerate(told)]
             self.formula = VGroup(self._name("formula", 2), *cells)
         else:
             self.formula = VGroup(self._name("your formula", 2), *(self._room(k, 2) for k in range(2)))
@@ -87,9 +96,9 @@ class CheckTable(VGroup):
         places = zip(heads, self.lefts, strict=True)
         return [head.move_to([left + head.width / 2, self._height(0), 0.0]) for head, left in places]
 
-    def _compared(self, column: int, row: int, text: str, other: str) -> Compared:
+    def _compared(self, column: int, row: int, text: str, other: str, by: str = "") -> Compared:
         place = self.lefts[column], self._base(row)
-        says = f"∂L/∂{'wb'[column]} by {('differences', 'the formula')[row - 1]} = {{}}"
+        says = f"∂L/∂{'wb'[column]} by {by or ('differences', 'the formula')[row - 1]} = {{}}"
         return Compared(text, other, place, self.size, self.theme.gradient, self.theme, says)
 
     def _number(self, column: int, row: int, text: str, color: str) -> Number:

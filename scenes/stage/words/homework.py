@@ -85,6 +85,11 @@ class Homework:
         ends = [f"L({{{{ w : w{k} }}}} {sign} h, {{{{ b : b{k} }}}})" for k, sign in enumerate("+-")]
         return self._line(f"{self._derivative('w')} ({' - '.join(ends)})/(2 h)")
 
+    def step(self) -> Formula:
+        """The step of w at a rate."""
+        slope = "{{ (partial L)/(partial {{ w : Dw }}) : D }}"
+        return self._line(f"{{{{ w : w0 }}}} {{{{ arrow.l : eq }}}} {{{{ w : w1 }}}} - eta space.thin {slope}")
+
     def moved(self, of: str) -> Formula:
         """How far the prediction of a row moves with a parameter and, as the answer, the residual the other way."""
         answer = self._answer(f"{{{{ - : minus }}}} {FACTOR[of]} {{{{ Delta {of} : {of} }}}}", "room", 4.0, 1.6)

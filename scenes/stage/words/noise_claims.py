@@ -191,25 +191,52 @@ def lowest(runs: Sequence[Run], epochs: int) -> str:
 
     Another is higher where it is so by more than `CLOSE`, and in either half of the late losses: else it may be noise.
     """
-    losses = [run.walk.late for run in runs]
-    means, best = [float(each.mean()) for each in losses], min(range(len(runs)), key=lambda k: losses[k].mean())
-    nothing = ROUNDING * float(runs[best].walk.losses[0])
-    if max(means) <= nothing:
-        return "Without noise they all arrive."
-    halves = [(each[: len(each) // 2 or 1].mean(), each[len(each) // 2 :].mean()) for each in losses]
-    higher = [
-        run.name
-        for run, mean, half in zip(runs, means, halves, strict=True)
-        if mean > max(CLOSE * means[best], nothing) and all(map(lt, halves[best], half))
-    ]
-    lows = [run.name for run in runs if run.name not in higher]
     stretch = "last epoch" if epochs > 1 else "second half"
+    if _without_noise(runs):
+        return "Without noise they all arrive."
+    lows, higher = _parted(runs)
     if not higher:
         return f"Over the {stretch} none is clearly lowest."
     if len(lows) == 1:
         return f"Lowest mean over the {stretch}: {lows[0]}."
     if len(higher) == 1:
-        return f"Alike over the {stretch}; higher: {higher[0]}."
+        return f"Clearly higher over the {stretch}: {higher[0]}."
     if lows[1].startswith(f"{lows[0]}, "):  # the smallest batches
         return f"Lowest over the {stretch}: {lows[0]} at either rate."
     return f"Lowest {stretch.replace(' ', '-')} means: {'; '.join(lows)}."
+
+
+def spoken_of(runs: Sequence[Run]) -> list[str]:
+    """The runs of which `lowest` speaks by name, or all where it names none."""
+    lows, higher = _parted(runs)
+    if _without_noise(runs) or not higher:
+        return [run.name for run in runs]
+    return higher if len(higher) == 1 < len(lows) else lows
+
+
+def _means(runs: Sequence[Run]) -> list[float]:
+    """Of the late losses of each."""
+    return [float(run.walk.late.mean()) for run in runs]
+
+
+def _nothing(runs: Sequence[Run]) -> float:
+    """A loss that is rounding beside those where the best of them began."""
+    best = min(runs, key=lambda run: run.walk.late.mean())
+    return ROUNDING * float(best.walk.losses[0])
+
+
+def _without_noise(runs: Sequence[Run]) -> bool:
+    return max(_means(runs)) <= _nothing(runs)
+
+
+def _parted(runs: Sequence[Run]) -> tuple[list[str], list[str]]:
+    """Those with the lowest mean and alike, and those higher."""
+    means, losses = _means(runs), [run.walk.late for run in runs]
+    best = means.index(min(means))
+    halves = [(each[: len(each) // 2 or 1].mean(), each[len(each) // 2 :].mean()) for each in losses]
+    higher = [
+        mean > max(CLOSE * means[best], _nothing(runs)) and all(map(lt, halves[best], half))
+        for mean, half in zip(means, halves, strict=True)
+    ]
+    lows, highs = ([run.name for run, is_ in zip(runs, higher, strict=True) if is_ is of] for of in (False, True))
+    return lows, highs

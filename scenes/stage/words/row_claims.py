@@ -18,7 +18,7 @@ def words_on_rows(n: int, drawn: int, measured: int) -> str:
 
 
 def words_on_tilt(told: str, alike: bool, mean: float) -> str:
-    """What is told of a tilt; where all arrows look `alike`, why: x has about the same `mean` in all rows."""
+    """What is told of a tilt; where its arrows look nearly `alike`, why: x is not far from its `mean` in all rows."""
     return f"Why x? By x·Δw, nearly alike: x is near {spelled(mean, 4)[0]}." if alike else told
 
 

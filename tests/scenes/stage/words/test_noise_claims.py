@@ -10,7 +10,17 @@ import pytest
 from gdmath import Data, Epoch, MeanSquaredError, Trajectory
 from scenes.lecture import Lecture
 from scenes.stage.descents.runs import Run
-from scenes.stage.words.noise_claims import calmed, first_epoch, lowest, named, own_way, scatter, scattered, settling
+from scenes.stage.words.noise_claims import (
+    calmed,
+    first_epoch,
+    lowest,
+    named,
+    own_way,
+    scatter,
+    scattered,
+    settling,
+    spoken_of,
+)
 
 
 @pytest.mark.parametrize(("n", "size"), [(20, 4), (20, 10), (20, 19), (30, 7)])
@@ -117,15 +127,24 @@ RUNS = ("all 30 rows", "6 rows", "1 row", "1 row, shrinking rate")
     ("means", "words"),
     [
         ((390.1, 367.1, 278.2, 280.0), "Lowest over the last epoch: 1 row at either rate."),  # pizzas
-        ((0.2248, 0.2248, 0.2728, 0.2287), "Alike over the last epoch; higher: 1 row."),  # geyser
-        ((520.5, 520.7, 684.0, 534.0), "Alike over the last epoch; higher: 1 row."),  # cars
+        ((0.2248, 0.2248, 0.2728, 0.2287), "Clearly higher over the last epoch: 1 row."),  # geyser
+        ((520.5, 520.7, 684.0, 534.0), "Clearly higher over the last epoch: 1 row."),  # cars
         ((2.0, 2.0, 2.0, 2.1), "Over the last epoch none is clearly lowest."),
-        ((2.0, 2.0, 2.0, 2.11), "Alike over the last epoch; higher: 1 row, shrinking rate."),
+        ((2.0, 2.0, 2.0, 2.11), "Clearly higher over the last epoch: 1 row, shrinking rate."),
         ((1.0, 3.0, 2.0, 1.0), "Lowest last-epoch means: all 30 rows; 1 row, shrinking rate."),
     ],
 )
-def test_all_whose_mean_is_like_the_lowest_are_named_or_who_is_not(means: tuple[float, ...], words: str):
-    assert lowest([run_of(name, [900.0, *[mean] * 4]) for name, mean in zip(RUNS, means, strict=True)], 2) == words
+def test_all_whose_mean_is_like_the_lowest_are_named_or_who_is_not_and_those_named_are_spoken_of(
+    means: tuple[float, ...], words: str
+):
+    runs = [run_of(name, [900.0, *[mean] * 4]) for name, mean in zip(RUNS, means, strict=True)]
+    assert lowest(runs, 2) == words
+    if "none" in words:
+        assert spoken_of(runs) == [*RUNS]
+    elif "either rate" in words:
+        assert spoken_of(runs) == ["1 row", "1 row, shrinking rate"]
+    else:
+        assert "; ".join(spoken_of(runs)) == words.rstrip(".").partition(": ")[2]
 
 
 @pytest.mark.parametrize("high", range(1, 15))

@@ -1,0 +1,49 @@
+"""The light on several runs: whom the words name stands out, in all views of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+
+from manim import VMobject
+
+from scenes.stage.animations import Lights, Shade
+from scenes.stage.descents.loss_plot import LossView
+from scenes.stage.descents.runs import FAINT, Legend
+
+OVER, MARKED = 0.8, 2.0
+"""How far to the front the curves and the marks of those spoken of stand."""
+
+
+class Spotlight:
+    """Of each run its name, its curve, its number, and what else is drawn of it; of runs that have come."""
+
+    def __init__(
+        self,
+        legend: Legend,
+        views: Sequence[LossView],
+        numbers: Sequence[VMobject],
+        more: Sequence[Sequence[VMobject]],
+    ) -> None:
+        self.legend, self.views, self.numbers, self.more = legend, views, numbers, more
+        self.lights = Lights(*chain(*views, numbers, *more))
+
+    def on(self, *spoken: int, marks: float = FAINT) -> list[Shade]:
+        """Those are lit, the others dimmed; their marks at a share of their own."""
+        turned = self.legend.speak_of(*spoken)
+        for k, (view, more) in enumerate(zip(self.views[: self.legend.come], self.more, strict=False)):
+            share, end = (1.0, 1.0) if k in spoken else (FAINT, marks)
+            rest = [part for part in view if part is not view.mark]
+            turned += [*self.lights.turn(share, *rest, *more), *self.lights.turn(end, view.mark)]
+        return turned
+
+    def on_numbers(self, *spoken: int) -> list[Shade]:
+        """The same for the numbers."""
+        numbers = enumerate(self.numbers[: self.legend.come])
+        return [each for k, number in numbers for each in self.lights.turn(1.0 if k in spoken else FAINT, number)]
+
+    def forward(self, *spoken: int) -> None:
+        """Those stand over the others."""
+        for k in spoken:
+            self.views[k].curve.set_z_index(OVER)
+            self.views[k].mark.set_z_index(MARKED)
