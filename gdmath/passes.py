@@ -30,7 +30,7 @@ LATE = 300
 BLOCK = 200
 """So many steps at most are multiplied: all blocks at once, and one after the other within; then so are the blocks."""
 
-AT_ONCE = 250_000
+AT_ONCE = 1_000_000
 """Short epochs are passed over together, about so many rows at once."""
 
 
