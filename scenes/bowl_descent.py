@@ -39,7 +39,7 @@ COLUMN, ROW = (2.9, 3.1), (7.4, 1.0)
 BLOCK = 1.9
 """How high they stand in two columns, in a tall frame."""
 
-TURNED, HIGHER = 20.0, 28.0
+TURNED, HIGHER = 45.0, 45.0
 """How much farther from its side, and from how much higher, it is seen for each width that a frame is higher than wide,
 in degrees: so it fills more of its height."""
 

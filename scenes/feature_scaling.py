@@ -6,7 +6,7 @@ import numpy as np
 from manim import VGroup, linear
 
 from gdmath import GradientDescent, MeanSquaredError, Trajectory, best_rate, descend
-from scenes.stage.animations import FadeIn, FadeOut, Shade, Views, Walk, conceal, step_by_step
+from scenes.stage.animations import FadeIn, FadeOut, Shade, Views, Walk, conceal, remember, step_by_step
 from scenes.stage.data.rows import LineView
 from scenes.stage.data.tour import visited
 from scenes.stage.data.tried import tilted
@@ -64,9 +64,9 @@ class FeatureScaling(LectureScene):
         runs = told_apart({told("raw x", long): raw, told("scaled x", round_): scaled}, theme)
 
         if is_tall():
-            shares = 2.15, 0.42, 3.35, 0.75, 1.8
+            shares = 1.8, 0.4, 3.6, 0.78, 2.15
             rows_box, x_box, valley_box, legend_box, loss_box = picture_place().rows(*shares, gap=0.1)
-            condition_box, _ = valley_box.columns(0.45, 1)[1].rows(0.45, 2.9, gap=0.0)  # beside the name of its axis
+            condition_box, _ = valley_box.columns(0.45, 1)[1].rows(0.45, 3.15, gap=0.0)  # beside the name of its axis
         else:
             left, right = picture_place().columns(1, 1.1)
             rows_box, x_box, loss_box = left.rows(3.0, 0.8 if is_narrow() else 0.42, 2.2, gap=0.12)
@@ -92,7 +92,7 @@ class FeatureScaling(LectureScene):
         x_is = [definition(rescaling.raw, moment, free, theme) for moment in (RAW, CENTRED, SCALED)]
         tour = visited(tilted(long, rows.drawn)[[0, 2, 1]], long)  # the line that stands is a lifted one
         tilts = Views(LineView(rows.plot(RAW), tour, [1]))
-        way = PathView(paths[0].plot, tour, 2, theme.line)
+        way = PathView(paths[0].plot, tour, 2)  # white with a dark edge: it is read on the star, too
         if np.ptp(way.places, axis=0).max() > SEEN:
             tilts.add(way)
         same = SameLine(loss_box, rows.plot(RAW), scaling.to_original(scaled.points[-1]), long.minimizer, theme)
@@ -110,16 +110,20 @@ class FeatureScaling(LectureScene):
         self.beat(words_on_way(paths[0], rescaling.at_the_fit), zig_zag)
         if not rescaling.at_the_fit:
             self.beat(ending(raw, long))
-        leaving = [paths[0], x_is[RAW]]
+        leaving, lit = [paths[0], x_is[RAW]], [losses, curves[0], least, legend[0]]
+        for part in (*lit, paths[0]):
+            remember(part)
+        dimmed = [Shade(part, 1.0, DIM) for part in lit]
         if abs(rescaling.away) > FAR:
             low, high = rows.plot(RAW).x_range
             leaving.append(tilts)
             self.beat(
                 words_on_tilting(low <= 0.0 <= high),
-                FadeIn(tilts, run_time=0.5),
+                [FadeIn(tilts, run_time=0.5), *dimmed, Shade(paths[0], 1.0, DIM)],
                 Walk(tilts, 0, 2, run_time=3, rate_func=step_by_step(2)),
             )
-        away = [*map(FadeOut, leaving), Walk(valley, CLOSE, RAW, run_time=2), FadeIn(x_is[CENTRED])]
+            dimmed = []
+        away = [*map(FadeOut, leaving), *dimmed, Walk(valley, CLOSE, RAW, run_time=2), FadeIn(x_is[CENTRED])]
         self.beat(
             words_on_centring(long, upright, valley.breadth(CENTRED)), away, Walk(morph, RAW, CENTRED, run_time=4)
         )
@@ -128,7 +132,7 @@ class FeatureScaling(LectureScene):
         again = Views(paths[1], curves[1])
         self.beat(
             words_on_arrival(scaled, long, rescaling.at_the_fit),
-            [*map(FadeIn, (legend[1], paths[1], curves[1]))],
+            [*map(FadeIn, (legend[1], paths[1], curves[1])), *(Shade(part, DIM, 1.0) for part in lit)],
             Walk(again, 0, 1, run_time=2),
             Walk(again, 1, STEPS, run_time=2, rate_func=linear),
         )

@@ -23,10 +23,10 @@ from scenes.stage.animations import FadeIn, FadeOut, Views, Walk, step_by_step
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tried import spread
 from scenes.stage.descents.loss_plot import LossPlot
-from scenes.stage.descents.relay import DIM, Relay
+from scenes.stage.descents.relay import DIM, NONE, Relay
 from scenes.stage.descents.runs import Legend, losses, paths, told_apart
 from scenes.stage.descents.turned import BowlAxis, Taken, TurnedPath, TurnedSlice, axis_law, unit_note
-from scenes.stage.layout import enclosing, is_tall, picture_place, place_of
+from scenes.stage.layout import Box, enclosing, is_tall, picture_place, place_of
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import Dots
 from scenes.stage.slices.dial import Dial, Direction, FactorTable, Needle, directions
@@ -62,6 +62,12 @@ SHARES = (0.1, 1.0, 1.6, 2.0, 2.1)
 LOW, HIGH = 0.1, 1.05
 """From where to where the dial is turned over the bowl, as shares of the critical rate."""
 
+RING, HOLE = 0.16, 0.115
+"""How large the ring at the start is, and its hole: the present point is smaller."""
+
+SMALLEST = Box(0.0, 0.0, 3.9, 2.7)
+"""About what the map has in the format where it is smallest: what is seen there is seen in all."""
+
 FOLDS = 3.0
 """How far the axis of the loss reaches: so many times the first."""
 
@@ -74,8 +80,8 @@ class LearningRates(LectureScene):
     def construct(self) -> None:
         """Tell it."""
         if is_tall():
-            self.left, self.panel, self.dial_box = picture_place().rows(2.15, 1, 1, gap=0.2)
-            self.map_box, self.legend_box = self.left.rows(2, 1.05, gap=0.1)
+            self.left, self.panel, self.dial_box = picture_place().rows(2.35, 1, 0.95, gap=0.2)
+            self.map_box, self.legend_box = self.left.rows(2, 1, gap=0.1)
         else:
             self.left, right = picture_place().columns(1, 1.03)
             self.panel, self.dial_box = right.rows(1, 1.25, gap=0.2)
@@ -127,13 +133,10 @@ class LearningRates(LectureScene):
         loss, theme, along = self.lecture.loss, self.theme, directions(self.lecture.loss)
         critical, best = critical_rate(loss), best_rate(loss)
         low, high = LOW * critical, HIGH * critical
-        near = near_of(self.walks, loss)
-
-        framed = Landscape.framed if len(along) > 1 or self.ways else Landscape.equal_units
-        plot = framed(self.map_box, loss, near, theme, [(each, near_of(ways, each)) for each, ways in self.ways])
+        plot = self.map_in(self.map_box)
         axes = [BowlAxis(plot, axis, each, self.start) for axis, each in zip(loss.axes[::-1], along, strict=False)]
         strokes, names = ([axis.stroke for axis in axes], [axis.plate for axis in axes]) if len(along) > 1 else ([], [])
-        here = Dots(0.095, theme.line).show(plot.place(*self.start)[None])
+        here = ring(plot, self.start)
         steepest = [float(each.eigenvalues.max()) for each, _ in self.ways]
         dial, law = Dial(self.dial_box, along, theme, steepest), axis_law(self.legend_box, theme)
         note = unit_note(self.legend_box, plot) if len(along) > 1 else VGroup()
@@ -158,18 +161,25 @@ class LearningRates(LectureScene):
             ],
         )
 
+    def map_in(self, box: Box) -> Landscape:
+        """The map of all runs in a box."""
+        loss, others = self.lecture.loss, [(each, near_of(ways, each)) for each, ways in self.ways]
+        framed = Landscape.framed if len(directions(loss)) > 1 or self.ways else Landscape.equal_units
+        return framed(box, loss, near_of(self.walks, loss), self.theme, others)
+
     def side_by_side(self, plot: Landscape, dial: Dial, leaving: list[Play]) -> None:
         """Several rates from one start: their ways and their losses."""
         loss, theme, rates = self.lecture.loss, self.theme, self.rates
         lowest = best_is_lowest(loss, rates, self.walks)
-        seen = [behaviour(loss, rate, walk, plot) for rate, walk in zip(rates, self.walks, strict=True)]
+        small = self.map_in(SMALLEST)  # a run has one name in all formats
+        seen = [behaviour(loss, rate, walk, small) for rate, walk in zip(rates, self.walks, strict=True)]
         runs = told_apart(dict(zip(legend(loss, rates, seen), self.walks, strict=True)), theme)
 
         plotted = LossPlot(self.panel, self.walks, loss.minimum, theme, folds=FOLDS, others=self.ways)
         ways, curves = paths(runs, plot), losses(runs, plotted)
         views = [Views(*each) for each in zip(ways.views, curves.views, strict=True)]
         stills = zip(Legend(self.legend_box, runs, theme), dial.marks(runs, rates), strict=True)
-        best = next((k for k, rate in enumerate(rates) if is_best(loss, rate)), None)
+        best = next((k for k, rate in enumerate(rates) if is_best(loss, rate)), NONE)
         relay = Relay(runs, views, [VGroup(*each) for each in stills], best)
         arriving = [*map(FadeIn, (plotted, plotted.least(loss.minimum), relay))]
         self.beat(f"{COUNTS[len(rates) - 1]}, one start, {counted(self.steps)}.", leaving, arriving)
@@ -180,6 +190,12 @@ class LearningRates(LectureScene):
             self.beat(outcome(loss, rate, f"At {text} it {verb}", last, walk.steps, lowest), light, run_it)
         # what is in front stays so for a play: the one lit at last is there from its beginning
         self.beat(summary(loss, self.start, rates, lowest), Walk(relay, relay.end - 0.99, relay.end))
+
+
+def ring(plot: Landscape, point: np.ndarray) -> VGroup:
+    """A ring around a start (w, b): what moves is a disc."""
+    place = plot.place(*point)[None]
+    return VGroup(*(Dots(r, c).show(place) for r, c in ((RING, plot.theme.line), (HOLE, plot.theme.background))))
 
 
 def on_slice(lecture: Lecture) -> tuple[Slice, float]:

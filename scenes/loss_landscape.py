@@ -17,7 +17,7 @@ from scenes.stage.data.rows import DataPlot, LineView, held_in_view
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tour import visited
 from scenes.stage.descents.readout import Readout
-from scenes.stage.layout import Box, enclosing, is_narrow, is_tall, picture_place
+from scenes.stage.layout import Box, enclosing, is_narrow, is_tall, is_wide, picture_place
 from scenes.stage.plane.chips import Chips
 from scenes.stage.plane.color_bar import ColorBar
 from scenes.stage.plane.landscape import Landscape, unit_note
@@ -38,11 +38,17 @@ ALONG = np.array([-0.9, -0.45, 0.45, 0.9])
 
 HEIGHT = 1.0
 
-ALONE = 0.6
-"""How large the map is alone in a narrow frame, as a share of its room."""
+ALONE, NUMBERS = 0.7, 2.4
+"""How large the map is alone, at least, as a share of its room, and the room for numbers beside what it becomes."""
 
-BESIDE = 1.4
-"""How broad the bar of colours is."""
+BESIDE, BELOW = 1.4, 0.7
+"""How broad the bar of colours is beside the map, and how high below it."""
+
+STACK = 2.3
+"""How high the numbers stand one under the other."""
+
+ONE_COLOR = 0.1
+"""Lines whose colours are no farther than this share of the colour map from that of the best look alike."""
 
 APART = 0.25
 """So far in the frame, from −1 to 1, stand lines that are told apart."""
@@ -67,9 +73,8 @@ class LossLandscape(LectureScene):
         others = self.others(known)
         bowl = Bowl.sheet(loss, known_points(first, data), others)
         place = picture_place()
-        data_box, readout_box, right = arranged(place)
-        plane = Landscape(right.shrunk(right=BESIDE), loss, *bowl.ranges, theme, 1.0, [each for each, _ in others])
-        beside = plane.inner.right + 0.75
+        data_box, readout_box, map_box, bar_box = arranged(place)
+        plane = Landscape(map_box, loss, *bowl.ranges, theme, 1.0, [each for each, _ in others])
 
         tried = lines_to_try(bowl, first)
         chosen = np.vstack([first, tried, loss.minimizer])
@@ -83,7 +88,7 @@ class LossLandscape(LectureScene):
         note = unit_note(plane)
 
         heat, iso_lines, names = plane.heat_map(), plane.iso_lines(), plane.level_names()
-        bar = ColorBar(right.shrunk(left=beside - right.left), plane)
+        bar = ColorBar(bar_box, plane)
         marks = VGroup(plane.fit())
         if data.slope is not None and data.intercept is not None:
             marks.add(plane.truth(data.slope, data.intercept))
@@ -91,7 +96,7 @@ class LossLandscape(LectureScene):
         self.add(self.title(), self.model(False), plane, note, left_side)
         self.beat(standing(loss, start, "One line is one point: its w and its b."), FadeIn(chips))
         tries = Walk(Views(line, chips, numbers), 0, last, run_time=1.5 * last, rate_func=step_by_step(last))
-        self.beat(words_on_tries(bowl, tried), tries)
+        self.beat(words_on_tries(bowl, first, tried), tries)
         self.add(tiles, chips)
         self.beat("Now every line: fifty by fifty.", Walk(tiles, 0, SIDE * SIDE, run_time=4, rate_func=linear))
         self.beat(words_on(loss), [*map(FadeIn, (heat, iso_lines, names, bar, marks)), FadeOut(chips)])
@@ -104,13 +109,12 @@ class LossLandscape(LectureScene):
         turn = (seen.azimuth - above.azimuth + 180.0) % 360.0 - 180.0  # the short way
         seen = replace(seen, azimuth=above.azimuth + turn)
         world = SlicedWorld(bowl, above, seen, theme)
-        conceal(world.floor, world.inside, world.cuts, world.wall)
+        conceal(world.floor, world.inside, world.cuts, world.best, world.wall)
         self.add(world)
         on_map = [tiles, heat, iso_lines, names, marks, bar, plane, note, left_side]
         middle, level, _ = place.center
-        alone = replace(above, x=middle)
-        if is_narrow():
-            alone = replace(alone, y=level, scale=ALONE * min(place.width, place.height) / 2)
+        side = min(ALONE * min(place.width, place.height), place.width - NUMBERS)
+        alone = replace(above, x=middle, y=level, scale=max(above.scale, side / 2))
         self.beat("Let the loss be the height.", [Appear(world.inside), *map(FadeOut, on_map)], world.animate.to(alone))
         room = widest_label(raised)
         near = enclosing(*(extent(each, seen) for each in every)).shrunk(left=-room, right=-room)
@@ -125,9 +129,10 @@ class LossLandscape(LectureScene):
             ],
         )
         self.beat(words_on_cuts(world, seen), [Appear(world.cuts)], world.animate(run_time=3).cut(1))
+        best = [] if is_blade(loss) else [Appear(world.best)]
         self.beat(
             remedy(loss, words_on_all(world.bowl, seen)),
-            [world.animate(run_time=9).to(replace(seen, azimuth=seen.azimuth + 360)), self.whole()],
+            [world.animate(run_time=9).to(replace(seen, azimuth=seen.azimuth + 360)), self.whole(), *best],
             Zoom(self.camera, near),
         )
 
@@ -143,18 +148,26 @@ def lines_of(lecture: Lecture, bowl: Bowl) -> NDArray[np.float64]:
     return np.vstack([first, lines_to_try(bowl, first), lecture.loss.minimizer])
 
 
-def arranged(place: Box) -> tuple[Box, Box, Box]:
-    """Where the rows stand, the numbers and the map; in a narrow frame the map has room below the rows alone."""
+def arranged(place: Box) -> tuple[Box, Box, Box, Box]:
+    """Where the rows stand, the numbers, the map and the bar of its colours: beside it or, in 4:3 and 1:1, below."""
     if is_tall():
         data, numbers, plane = place.rows(3.2, 0.8, 4.5, gap=0.2)
-        return data, numbers, plane
-    if is_narrow():
-        above, plane = place.rows(1, 1.3, gap=0.2)
-        data, numbers = above.columns(2.6, 1)
-        return data, numbers, plane
-    left, plane = place.columns(1, 1.25)
+        return data, numbers, *_with_bar_beside(plane)
+    if not is_wide():
+        left, right = place.columns(*(0.62, 1) if is_narrow() else (0.8, 1))
+        plane, bar = right.rows(right.height - BELOW, BELOW, gap=0.0)
+        if not is_narrow():
+            return *left.rows(4.4, 0.85, gap=0.3), plane, bar
+        data, numbers = left.rows(left.height - STACK, STACK, gap=0.0)
+        return data, numbers.shrunk(top=0.25, right=max(0.0, left.width - STACK + 0.3)), plane, bar
+    left, right = place.columns(1, 1.25)
     data, numbers = left.rows(4.4, 0.85, gap=0.3)
-    return data, numbers, plane
+    return data, numbers, *_with_bar_beside(right)
+
+
+def _with_bar_beside(box: Box) -> tuple[Box, Box]:
+    """The place of a map, and that of its bar of colours at the right."""
+    return box.shrunk(right=BESIDE), box.shrunk(left=box.width - BESIDE)
 
 
 def lines_to_try(bowl: Bowl, first: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -184,15 +197,16 @@ def along_the_valley(bowl: Bowl, first: NDArray[np.float64]) -> NDArray[np.float
     return bowl.loss.minimizer + np.delete(ALONG, np.abs(ALONG - taken).argmin())[:, None] * way
 
 
-def words_on_tries(bowl: Bowl, tried: NDArray[np.float64]) -> str:
-    """What is seen of the tried lines on the plane and over the rows."""
+def words_on_tries(bowl: Bowl, first: NDArray[np.float64], tried: NDArray[np.float64]) -> str:
+    """What is seen of the first and the tried lines on the plane and over the rows."""
     if not np.allclose(bowl.boxed(held_in_view(bowl.loss, tried)), bowl.boxed(tried), rtol=0.0, atol=1e-6):
         return "On so large a map, other lines miss the rows."
-    return (
-        "Lines near the rows all lie on one line."
-        if is_blade(bowl.loss)
-        else "Its colour is its loss. Try other lines."
-    )
+    if is_blade(bowl.loss):
+        return "Lines near the rows all lie on one line."
+    excess = bowl.loss.value(*np.vstack([first, tried]).T) - bowl.loss.minimum
+    if float(np.sqrt(excess.max() / (bowl.brim - bowl.loss.minimum))) <= ONE_COLOR:
+        return "Colour is loss: near the rows, all are low."
+    return "Its colour is its loss. Try other lines."
 
 
 def words_on_cuts(world: SlicedWorld, seen: View) -> str:

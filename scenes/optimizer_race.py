@@ -11,10 +11,10 @@ from gdmath import MeanSquaredError, Trajectory
 from scenes.lecture import Lecture
 from scenes.stage.animations import FadeIn, FadeOut, Shade, Views, Walk, conceal, remember, step_by_step
 from scenes.stage.data.start import all_at_the_fit
-from scenes.stage.descents.contenders import CONTENDERS, Standings, fairness, rule_of, run_on, stays_of, tuned
+from scenes.stage.descents.contenders import APART, CONTENDERS, Standings, fairness, rule_of, run_on, stays_of, tuned
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.runs import losses, paths, told_apart
-from scenes.stage.layout import enclosing, is_tall, is_wide, picture_place, place_of
+from scenes.stage.layout import Box, is_tall, is_wide, picture_place, place_of
 from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.noise_ball import told_apart_on
 from scenes.stage.plane.way_map import FOLDS, map_note
@@ -27,8 +27,8 @@ from scenes.stage.words.start_claims import AT_THE_FIT, NO_SLOPE, nor_do
 
 DIM = 0.25
 
-NOTE = 2.6
-"""How broad a remark over the names may be."""
+NOTE, RULE = 2.6, 1.5
+"""How broad a remark over the names may be, and how high the lines of a rule stand."""
 
 
 class OptimizerRace(LectureScene):
@@ -44,13 +44,8 @@ class OptimizerRace(LectureScene):
         runs = told_apart(walks, theme)
         singles = min(SINGLE_STEPS, steps)
 
-        if is_tall():
-            map_box, standings_box, loss_box = picture_place().rows(3.25, 2.5, 2.85, gap=0.15)
-            rule_box, _ = loss_box.rows(1, 1, gap=0.0)  # the rules leave before the losses come
-        else:
-            left, right = picture_place().columns(1.35 if is_wide() else 0.87, 1)
-            map_box, rule_box = left.rows(4.1, 1.4, gap=0.15)
-            standings_box, loss_box = right.rows(2.7, 2.9, gap=0.15)
+        map_box, standings_box, loss_box = arranged(picture_place())
+        rule_box = loss_box.shrunk(bottom=loss_box.height - RULE)  # the rules leave before the losses come
         others = self.others(raced)
         sights = [(each, near(ways)) for each, ways in others]
         landscape = told_apart_on(map_box, loss, near(list(walks.values())), theme, sights)
@@ -66,7 +61,7 @@ class OptimizerRace(LectureScene):
         fair = fairness(rule_box, best[runs[0].name].tried, theme)
         start = Dots(0.095, theme.line).show(landscape.place(*self.lecture.start)[None])
         conceal(*ways.views, *standings.entries)
-        self.close_up(enclosing(map_box, rule_box, place_of(standings.entries)))
+        self.close_up(place_of(landscape))
 
         self.add(self.title(), self.model(False))
         self.add(
@@ -77,12 +72,16 @@ class OptimizerRace(LectureScene):
             map_note(landscape),
             start,
             ways,
-            standings.entries,
         )
         self.beat(AT_THE_FIT if still else f"Same landscape, same start, {steps:,} steps each.")
+        self.add(standings.entries)  # before, they are not in the frame
         before, named = [], [FadeIn(standings)] * (not still)
         for each, rule, way, entry in zip(CONTENDERS, rules, ways.views, standings.entries, strict=True):
-            aside = [FadeOut(before[0]), *(Shade(part, 1, DIM) for part in before[1:])] if before else named
+            aside = (
+                [FadeOut(before[0]), *(Shade(part, 1, DIM) for part in before[1:])]
+                if before
+                else [*named, self.whole()]
+            )
             self.beat(
                 each.idea,
                 [*aside, FadeIn(rule), Shade(way, 0, 1), Shade(entry, 0, 1)],
@@ -91,7 +90,7 @@ class OptimizerRace(LectureScene):
             before = [rule, way, entry]
         first, *_ = before
         lit = [Shade(entry, DIM, 1) for entry in standings.entries[:-1]]
-        race, plotted = Views(ways, curves), [self.whole(), *map(FadeIn, (plot, curves, least))]
+        race, plotted = Views(ways, curves), [*map(FadeIn, (plot, curves, least))]
         if still:
             lit += [Shade(way, DIM, 1) for way in ways.views[:-1]]
             self.beat(NO_SLOPE, [FadeOut(first), *lit, *plotted, Walk(ways, 0, 0)], Walk(race, 0, 1))
@@ -101,7 +100,7 @@ class OptimizerRace(LectureScene):
         again = [Shade(way, DIM if way is not ways.views[-1] else 1, 0) for way in ways.views]
         self.beat("Fair: each takes the best of equally many rates.", [FadeOut(first), FadeIn(fair), *again, *lit])
         ways.show(0)
-        seen = [*(Shade(way, 0, 1) for way in ways.views), *plotted, *[FadeOut(fair)] * is_tall()]
+        seen = [*(Shade(way, 0, 1) for way in ways.views), *plotted, FadeOut(fair)]
         single = Walk(race, 0, singles, run_time=1.2 * singles, rate_func=step_by_step(singles))
         self.beat("Now all five, step by step.", seen, single)
         if steps > singles:
@@ -109,15 +108,28 @@ class OptimizerRace(LectureScene):
             self.beat(f"Faster: {steps:,} steps each.", lapse)
         # how the rates were chosen is not how the verdict is found
         ends, heights = zip(*((walk.losses[-1], plot.places(walk)[-1, 1]) for walk in walks.values()), strict=True)
-        note_box = standings_box.shrunk(right=standings_box.width - NOTE, bottom=1.4) if is_tall() else rule_box
-        told = FadeIn(standings.steps), FadeIn(run_on(note_box, stays, steps, theme))
+        told = FadeIn(standings.steps), FadeIn(run_on(note_place(standings_box, standings), stays, steps, theme))
         words = verdict([*walks], stays, ends, heights, goal)
         lit, parts = spoken_of(words, [*walks]), zip(ways.views, curves.views, standings.entries, strict=True)
         remember(curves)
         dimmed = [
             Shade(part, 1, DIM) for name, three in zip(walks, parts, strict=True) if name not in lit for part in three
         ]
-        self.beat(words, [*[FadeOut(fair)] * (not is_tall()), *told, *dimmed])
+        self.beat(words, [*told, *dimmed])
+
+
+def arranged(place: Box) -> list[Box]:
+    """Where the map, the standings and the losses stand; the map has all the height that there is beside these."""
+    if is_tall():
+        return place.rows(3.9, 2.25, 2.45, gap=0.15)
+    plane, right = place.columns(1.2 if is_wide() else 0.87, 1)
+    return [plane, *right.rows(2.7, 2.9, gap=0.15)]
+
+
+def note_place(box: Box, standings: Standings) -> Box:
+    """Where a remark stands over the names of standings in a box, beside what is over the steps."""
+    said = min(float(line.get_left()[0]) for line in standings.steps[:2])
+    return box.reaching(min(said - APART, box.left + NOTE)).shrunk(bottom=1.4)
 
 
 def raced(lecture: Lecture) -> tuple[MeanSquaredError, list[Trajectory]]:

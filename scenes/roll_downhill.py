@@ -8,7 +8,7 @@ from gdmath import Trajectory, descend_steadily
 from scenes.lecture import Lecture
 from scenes.stage.animations import Appear, Vanish, Views, Walk, conceal, step_by_step
 from scenes.stage.data.start import away_from_the_fit
-from scenes.stage.layout import frame, is_wide
+from scenes.stage.layout import frame, is_tall, is_wide
 from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plane.step_against import StepAgainst
@@ -44,7 +44,7 @@ class RollDownhill(LectureScene):
         singles = min(SINGLE_STEPS, walk.steps)
 
         place = frame()
-        words_box, map_box = place.columns(1, 1.25) if is_wide() else place.rows(1, 1.7)
+        words_box, map_box = place.columns(1, 1.25) if is_wide() else place.rows(1, 1.7 if is_tall() else 2.6)
         map_box = map_box.shrunk(top=NOTE)
         tag = self.tag(words_box)
         walks = [(each.loss, rolled(each)) for each in (self.lecture, *self.lecture.sweep.together)]

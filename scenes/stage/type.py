@@ -77,9 +77,10 @@ def formula(source: str, size: float, color: str, **parts: str) -> Formula:
 
 
 def halves(words: str) -> list[str]:
-    """Words in two lines, as near to equally long as the blanks let them be."""
+    """Words in two lines, as near to equally long as the blanks let them be; none ends within parentheses."""
     blanks = [k for k, letter in enumerate(words) if letter == " "]
-    middle = min(blanks, key=lambda k: abs(2 * k + 1 - len(words)))
+    outside = [k for k in blanks if words.count("(", 0, k) == words.count(")", 0, k)]
+    middle = min(outside or blanks, key=lambda k: abs(2 * k + 1 - len(words)))
     return [words[:middle], words[middle + 1 :]]
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from scenes.audit.watching import Watching, played
 from scenes.descent_dashboard import DescentDashboard
 from scenes.lecture import Lecture
+from scenes.stage.descents.dashboard import Dashboard
+from scenes.stage.layout import picture_place
+from scenes.stage.settings import settings
+from scenes.stage.theme import DARK, SIZES
 
 
 @pytest.mark.parametrize("steps", [10, 40])
@@ -19,3 +24,18 @@ def test_the_steps_after_the_single_ones_are_called_faster_where_they_are(steps:
     faster = (rest.ends - rest.begins) / (steps - 5) < 0.8 * (single.ends - single.begins) / 4
     assert rest.words == (f"Faster: {steps} steps in a few seconds." if steps == 40 else "On to step 10.")
     assert faster == rest.words.startswith("Faster")
+
+
+@pytest.mark.parametrize(("across", "up"), [(854, 480), (640, 480), (480, 480), (480, 854)])
+def test_map_and_rows_are_large_and_the_numbers_can_be_read_in_every_format(across: int, up: int):
+    """In 4:3 and 1:1 the whole descent was sixty pixels of a flat map."""
+    lecture = Lecture()
+    with settings({"pixel_width": across, "pixel_height": up}):
+        place = picture_place()
+        board = Dashboard(place, lecture.loss, lecture.descend(), DARK)
+    inner = board.landscape.inner
+    assert inner.width * inner.height > 0.14 * place.width * place.height
+    way = np.ptp(board.path.places, axis=0)
+    assert way.max() > 0.4 * min(inner.width, inner.height)
+    assert board.rows.inner.height > 0.18 * place.height
+    assert min(number.size for number in board.numbers.numbers) > 0.68 * SIZES.readout

@@ -7,10 +7,11 @@ import pytest
 from manim import Star
 
 from gdmath import Data, MeanSquaredError, best_rate
-from scenes.feature_scaling import STEPS, FeatureScaling, descent
+from scenes.feature_scaling import DIM, STEPS, FeatureScaling, descent
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
 from scenes.stage.data.rows import LineView
+from scenes.stage.descents.loss_plot import LossView
 from scenes.stage.layout import Box
 from scenes.stage.numerals import significant
 from scenes.stage.plane.landscape import PathView
@@ -37,6 +38,7 @@ from scenes.stage.words.scaling_claims import (
     PAIR,
     ROUNDISH,
     leaning,
+    told,
     words_on_arrival,
     words_on_centring,
     words_on_condition,
@@ -394,8 +396,8 @@ def test_the_line_taken_back_is_the_least_squares_line_of_the_raw_rows(lecture: 
     on_screen = values_at(plot, view.submobjects[0].points)
     heights = expected[0] * on_screen[:, 0] + expected[1]
     assert on_screen[:, 1] == pytest.approx(heights, abs=1e-4 * np.ptp(plot.y_range))
-    for told in view.points_told:
-        assert told == pytest.approx(expected, rel=1e-5, abs=1e-8)
+    for point in view.points_told:
+        assert point == pytest.approx(expected, rel=1e-5, abs=1e-8)
     assert view.texts[0] == view.texts[1]
     assert [read(text) for text in view.texts[0]] == pytest.approx(expected, rel=5.1e-3)
 
@@ -407,3 +409,43 @@ def test_the_condition_number_has_room_in_its_box_at_every_moment(width: float, 
     for moment in (RAW, CENTRED, SCALED):
         view.show(moment)
         assert view.get_right()[0] <= width + 0.02
+
+
+@pytest.mark.parametrize("source", ["synthetic", "penguins"])
+def test_a_condition_number_is_written_in_one_way(source: str):
+    """8.35×10⁶ over the valley, and 8.3×10⁶ under it."""
+    rescaling = rescaling_of(Lecture(data={"source": source}))
+    over = ConditionNumber(BOX, rescaling, DARK)
+    for moment in (RAW, SCALED):
+        name = told("x", rescaling.at(moment)[0])
+        assert f"κ = {over.text(moment)}," in name
+
+
+class Lit(Watched):
+    """FeatureScaling, and how strongly the losses of the first run are seen after each beat."""
+
+    def beat(self, words, *plays):
+        super().beat(words, *plays)
+        views = (part for mobject in self.mobjects for part in mobject.get_family() if isinstance(part, LossView))
+        self.lights = getattr(self, "lights", {}) | {
+            words: [float(view.curve.stroke_rgbas[0, 3]) for view in views if len(view.curve.points)]
+        }
+
+
+def test_a_run_that_is_not_spoken_of_is_dimmed_until_it_is_compared():
+    scene = type("FeatureScaling", (Lit, FeatureScaling), {})(lecture=Lecture())
+    scene.render()
+    lights = scene.lights
+    (tilt,) = (words for words in lights if words.startswith("Tilting"))
+    (round_,) = (words for words in lights if "round" in words)
+    (again,) = (words for words in lights if words.startswith("Again"))
+    assert lights[tilt] == pytest.approx([DIM])
+    assert lights[round_] == pytest.approx([DIM])
+    assert lights[again] == pytest.approx([1.0, 1.0])
+
+
+def test_both_names_of_the_same_line_are_as_large():
+    loss = rescaling_of(Lecture()).loss
+    rows = RescaledRows(BOX, rescaling_of(Lecture()), DARK)
+    same = SameLine(Box(0.0, 0.0, 3.2, 2.0), rows.plot(RAW), loss.minimizer, loss.minimizer, DARK)
+    assert len({each.size for each in same if isinstance(each, Prose)}) == 1

@@ -11,14 +11,15 @@ import numpy as np
 import pytest
 
 from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, descend
-from scenes.learning_rates import LearningRates
+from scenes.audit.watching import Watching, played
+from scenes.learning_rates import HOLE, RING, LearningRates
 from scenes.lecture import Lecture
 from scenes.stage.clip import PIXEL
 from scenes.stage.descents.loss_plot import LossView
 from scenes.stage.descents.relay import DIM, Relay
 from scenes.stage.descents.runs import Legend, paths, told_apart
-from scenes.stage.plane.landscape import Landscape, PathView
-from scenes.stage.shapes import POINTER
+from scenes.stage.plane.landscape import POINT, Landscape, PathView
+from scenes.stage.shapes import POINTER, RIM
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose
 from scenes.stage.words.rate_claims import behaviour, digits_apart, is_best, losses_apart, meeting, summary
@@ -328,7 +329,7 @@ def test_the_run_spoken_of_is_bright_and_the_others_are_dim(told: Told):
     relay.show(relay.end)
     lights = [view[0].way.stroke_rgbas[0, 3] for view in relay.views]
     best = [is_best(told.lecture.loss, rate) for rate in told.rates]
-    assert lights == pytest.approx([1.0 if each or not any(best) else DIM for each in best])
+    assert lights == pytest.approx([1.0 if each else DIM for each in best])
     for view, run in zip(relay.views, relay.runs, strict=True):
         assert np.allclose(view[0].places[-1], view[0].plot.place(*run.walk.points[-1]))
 
@@ -364,3 +365,18 @@ def test_last_losses_that_differ_are_told_apart_with_the_fewest_digits():
     assert ends(0.0014528, 0.0014487, 3.57) == ["0.001453", "0.001449", "3.570"]
     assert ends(3.57, 0.288, 0.451) == ["3.57", "0.288", "0.451"]
     assert ends(2.0, 2.0) == ["2.00", "2.00"]
+
+
+@pytest.mark.parametrize("source", ["synthetic", "penguins"])
+def test_a_run_has_one_name_in_all_formats(source: str):
+    """One was said to zig-zag in 16:9, and to fall short in 4:3."""
+    told = []
+    for aspect in ("16:9", "4:3", "1:1", "9:16"):
+        lecture = Lecture(data={"source": source}, look={"aspect": aspect})
+        told.append([beat.words for beat in played(Watching, LearningRates, lecture).beats])
+    assert all(words == told[0] for words in told)
+
+
+def test_the_present_point_is_seen_within_the_ring_of_the_start():
+    assert HOLE > POINT
+    assert RING > POINT + RIM

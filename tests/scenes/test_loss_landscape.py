@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -14,8 +14,8 @@ from scenes.lecture import Lecture
 from scenes.loss_landscape import (
     APART,
     ARM,
-    BESIDE,
     HEIGHT,
+    ONE_COLOR,
     arranged,
     into_the_bowl,
     known_points,
@@ -29,14 +29,16 @@ from scenes.stage.data.rows import DataPlot
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tour import visited
 from scenes.stage.descents.readout import Readout, writer
-from scenes.stage.layout import Box, picture_place
+from scenes.stage.layout import Box, picture_place, place_of
+from scenes.stage.plane.color_bar import ColorBar, side_by_side
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.settings import settings
 from scenes.stage.space.bowl import UNCOVERED, Bowl
 from scenes.stage.space.floor import STAR, Floor, star, star_share
 from scenes.stage.space.view import View
 from scenes.stage.space.world import SlicedWorld
-from scenes.stage.theme import DARK
+from scenes.stage.theme import DARK, SIZES
+from scenes.stage.type import text_width
 from tests.scenes.reading import read
 
 BOX = Box(-6.6, -2.0, -1.0, -1.15)
@@ -136,14 +138,14 @@ def test_tried_lines_stand_apart_on_the_map_and_in_view_of_the_rows(seed: int):
     for point in tried:
         (line,) = rows.line(point)
         assert line[:, 0] == pytest.approx([rows.inner.left, rows.inner.right])
-    assert "miss" not in words_on_tries(bowl, tried)
+    assert "miss" not in words_on_tries(bowl, first, tried)
 
 
 def test_where_all_lines_on_the_map_miss_the_rows_it_is_said():
     loss = Lecture().loss
     first = loss.minimizer + np.array([1e4, 1e5])
     bowl = Bowl.sheet(loss, known_points(first, loss.data))
-    assert "miss the rows" in words_on_tries(bowl, lines_to_try(bowl, first))
+    assert "miss the rows" in words_on_tries(bowl, first, lines_to_try(bowl, first))
 
 
 @pytest.mark.parametrize("elevation", [5.0, 27.0, 80.0])
@@ -181,16 +183,86 @@ def test_of_a_star_that_walls_cover_no_scrap_looks_out(elevation: float, lecture
             assert np.allclose(drawn, np.ptp(whole, axis=0).max())
 
 
-@pytest.mark.parametrize(("across", "up"), [(480, 480), (480, 854)])
+def test_lines_of_one_color_are_not_said_to_be_told_apart_by_it(lecture: Lecture):
+    """On penguins, five squares of one purple: all that come near the rows lie at the bottom of the valley."""
+    loss = lecture.loss
+    first = away_from_the_fit(loss, lecture.start)
+    bowl = Bowl.sheet(loss, known_points(first, lecture.rows))
+    tried = lines_to_try(bowl, first)
+    words = words_on_tries(bowl, first, tried)
+    plane = Landscape(Box(0.0, 0.0, 5.0, 5.0), loss, *bowl.ranges, DARK, 1.0)
+    seen = plane.shares(loss.value(*np.vstack([first, tried, loss.minimizer]).T))
+    if "all are low" in words:
+        assert np.ptp(seen) <= ONE_COLOR * 1.01
+    if "Try other lines" in words:
+        assert np.ptp(seen) > ONE_COLOR * 0.99
+
+
+def test_penguins_are_said_to_lie_low():
+    lecture = Lecture(data={"source": "penguins"})
+    first = lecture.start
+    bowl = Bowl.sheet(lecture.loss, known_points(first, lecture.rows))
+    assert "all are low" in words_on_tries(bowl, np.asarray(first), lines_to_try(bowl, np.asarray(first)))
+
+
+@pytest.mark.parametrize(("across", "up"), [(640, 480), (480, 480), (480, 854)])
 def test_in_a_narrow_frame_the_map_is_large(across: int, up: int):
-    """Beside the rows it was a stamp, its chips larger than the paths between them."""
+    """Beside its bar it was a stamp, its chips larger than the paths between them."""
     with settings({"pixel_width": across, "pixel_height": up}):
-        rows, numbers, right = arranged(place := picture_place())
+        rows, numbers, right, bar = arranged(place := picture_place())
         lecture = Lecture(data={"source": "penguins"})  # the ticks of its b are broad
         ranges = Bowl.sheet(lecture.loss, lecture.start[None]).ranges
-        plane = Landscape(right.shrunk(right=BESIDE), lecture.loss, *ranges, DARK, aspect=1.0)
+        plane = Landscape(right, lecture.loss, *ranges, DARK, aspect=1.0)
+        colors = place_of(ColorBar(bar, plane))
     assert plane.inner.width == pytest.approx(plane.inner.height)
     assert plane.inner.width > 0.4 * min(place.width, place.height)
-    assert rows.bottom > right.top
-    assert rows.width > rows.height
+    assert rows.height > 0.35 * rows.width
     assert numbers.right <= place.right + 1e-9
+    assert place.bottom - 0.05 < colors.bottom
+    assert colors.right < place.right + 0.5
+
+
+def test_under_a_map_as_many_losses_are_written_as_have_room():
+    loss = Lecture(data={"source": "penguins"}).loss
+    plane = Landscape(Box(0.0, 1.0, 5.0, 6.0), loss, (0.0, 60.0), (-9e3, 0.0), DARK)
+    counts = []
+    for width in (1.8, 2.6, 4.0, 9.0):
+        losses = side_by_side(plane, width)
+        counts.append(len(losses))
+        widths = [text_width(text, SIZES.tick) for _, text in losses]
+        gaps = [width / (len(losses) - 1) - (a + b) / 2 for a, b in pairwise(widths)]
+        assert min(gaps) > 0.1
+        assert [share for share, _ in losses][:: len(losses) - 1] == [0.0, 1.0]
+    assert counts == sorted(counts)
+    assert counts[-1] == 5
+
+
+@pytest.mark.parametrize("source", ["synthetic", "penguins"])
+def test_no_loss_of_a_line_is_written_beside_the_star(source: str):
+    """The only number on the map, it was read as the loss of the best."""
+    lecture = Lecture(data={"source": source})
+    bowl = Bowl.sheet(lecture.loss, known_points(np.asarray(lecture.start), lecture.rows))
+    plane = Landscape(Box(0.0, 0.0, 4.5, 4.5), lecture.loss, *bowl.ranges, DARK, 1.0)
+    star_box = place_of(plane.fit())
+    names = plane.level_names()
+    assert len(names)
+    for name in names:
+        box = place_of(name)
+        apart = max(
+            box.left - star_box.right,
+            star_box.left - box.right,
+            box.bottom - star_box.top,
+            star_box.bottom - box.top,
+        )
+        assert apart > 0.1
+
+
+@pytest.mark.parametrize("turn", [20.0, 130.0, 250.0])
+def test_a_star_stands_where_the_cuts_cross(turn: float):
+    bowl = replace(Bowl.sheet(Lecture().loss, np.array([[-1.0, 4.0]])), height=HEIGHT)
+    view = View(turn, 30.0)
+    world = SlicedWorld(bowl, view, view, DARK).cut(1.0)
+    world.draw()
+    middle = world.best.points[:, :2].mean(axis=0)
+    for line in world.lines:
+        assert np.hypot(*(line.points[:, :2] - middle).T).min() < 0.1

@@ -17,18 +17,19 @@ from gdmath.tuning import Tuned
 from scenes.audit import legible
 from scenes.audit.watching import played
 from scenes.lecture import Lecture
-from scenes.optimizer_race import OptimizerRace
+from scenes.optimizer_race import OptimizerRace, arranged, note_place
 from scenes.stage.camera import StageCamera
 from scenes.stage.clip import inside
 from scenes.stage.descents.contenders import CONTENDERS, Standings, rule_of, run_on, stays_of, tuned
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.runs import losses, paths, told_apart
-from scenes.stage.layout import Box
+from scenes.stage.layout import Box, picture_place
 from scenes.stage.lettering import Formula
 from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.landscape import Landscape, PathView
 from scenes.stage.plane.noise_ball import around, told_apart_on
 from scenes.stage.plane.way_map import FOLDS
+from scenes.stage.settings import settings
 from scenes.stage.theme import DARK
 from scenes.stage.words.goal import Goal
 from scenes.stage.words.race_claims import LONGER, TOLD, Stay, spoken_of, verdict
@@ -438,3 +439,28 @@ def test_nothing_touches_in_the_table_however_narrow_it_is(width: float, lecture
 )
 def test_who_is_spoken_of_is_lit(words: str, lit: list[str]):
     assert spoken_of(words, [each.name for each in CONTENDERS]) == lit
+
+
+FRAMES = {"16:9": (854, 480), "4:3": (640, 480), "1:1": (480, 480), "9:16": (480, 854)}
+
+
+@pytest.mark.parametrize("aspect", FRAMES)
+def test_the_map_has_a_good_part_of_the_frame_and_words_stand_beside_it(aspect: str):
+    """Until the losses came it was a quarter of the width, over an empty half."""
+    across, up = FRAMES[aspect]
+    with settings({"pixel_width": across, "pixel_height": up}):
+        place = picture_place()
+        plane, standings_box, loss_box = arranged(place)
+        best = race_of(Lecture())
+    assert plane.width * plane.height > 0.42 * place.width * place.height
+    lecture = Lecture()
+    goal = Goal.from_first(lecture.loss, float(lecture.loss.value(*lecture.start)))
+    walks = {name: each.walk for name, each in best.items()}
+    stays = stays_of(best, lecture.loss, goal.level)
+    standings = Standings(
+        standings_box, told_apart(walks, DARK), [each.rate for each in best.values()], stays, goal, DARK
+    )
+    note = run_on(note_place(standings_box, standings), stays, 60, DARK)
+    assert all(legible.crowded([note[0], line]) == [] for line in standings.steps[:2])
+    for each in CONTENDERS:
+        assert rule_of(each, loss_box, DARK).width <= loss_box.width + 1e-6

@@ -10,7 +10,7 @@ from scenes.lecture import Lecture
 from scenes.roll_downhill import LONGEST, RollDownhill, longest_factor
 from scenes.stage.camera import StageCamera
 from scenes.stage.data.start import away_from_the_fit
-from scenes.stage.layout import Box
+from scenes.stage.layout import Box, frame
 from scenes.stage.plane.landscape import PathView
 from scenes.stage.plane.step_against import StepAgainst
 from scenes.stage.plane.way_map import way_map
@@ -62,3 +62,14 @@ def test_the_first_gradient_reaches_its_share_of_the_map(lecture: Lecture):
     ends = np.array([walk.points[0], walk.points[0] + longest_factor(plot, walk) * walk.gradients[0]])
     drawn = np.abs(np.diff(plot.place(*ends.T)[:, :2], axis=0)[0])
     assert (drawn / [plot.inner.width, plot.inner.height]).max() == pytest.approx(LONGEST, rel=1e-4)
+
+
+@pytest.mark.parametrize(("across", "up"), [(640, 480), (480, 480), (480, 854)])
+def test_under_its_words_the_map_has_most_of_the_frame(across: int, up: int):
+    """A hundred pixels of nothing stood between them."""
+    with settings({"pixel_width": across, "pixel_height": up}):
+        scene = RollDownhill(lecture=Lecture())
+        scene.render()
+        whole = frame()
+    plot = next(part for each in scene.mobjects for part in each.get_family() if isinstance(part, PathView)).plot
+    assert plot.inner.height > 0.5 * whole.height

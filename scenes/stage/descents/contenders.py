@@ -121,8 +121,9 @@ def stays_of(best: dict[str, Tuned], loss: MeanSquaredError, level: float) -> li
 
 
 def rule_of(contender: Contender, box: Box, theme: Theme) -> VGroup:
-    """Its update, line under line."""
+    """Its update, line under line, no broader than the box."""
     lines = VGroup(*(_line(source, theme) for source in contender.rule))
+    lines.scale(min(1.0, box.width / max(line.width for line in lines)))
     for line, place in zip(lines, box.rows(*[1] * 3, gap=0.0), strict=False):
         line.move_to([box.left + line.width / 2, place.center[1], 0.0])
     return lines
@@ -186,7 +187,9 @@ def run_on(box: Box, stays: Sequence[Stay], steps: int, theme: Theme) -> VGroup:
     """How far it was tried who stays, after a race of so many steps; nothing where none is there at its end."""
     if not any(stay.is_there for stay in stays):
         return VGroup()
-    return _note((f"Followed up to step {LONGER * steps:,}.",), box, theme)
+    choices = [f"{how} step {LONGER * steps:,}." for how in ("Followed up to", "Tried to")]
+    fits = (words for words in choices if Prose(words, SIZES.label, theme.muted).width <= box.width)
+    return _note((next(fits, choices[-1]),), box, theme)
 
 
 def _note(words: Sequence[str], box: Box, theme: Theme) -> VGroup:

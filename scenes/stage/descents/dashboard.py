@@ -18,6 +18,9 @@ from scenes.stage.plane.way_map import Descent, map_note, way_map
 from scenes.stage.theme import Theme
 from scenes.stage.words.claims import SINGLE_STEPS, kept_steps
 
+BLOCK = 1.9
+"""How high the numbers stand in two columns, beside the losses."""
+
 
 class Dashboard:
     """The pictures of a descent in their places, framed for one walk; `views` show any moment of it.
@@ -73,11 +76,12 @@ class Dashboard:
 def places(place: Box) -> list[Box]:
     """Where the data, the numbers, the map and the losses stand."""
     if is_tall():
-        data_box, readout_box, rest = place.rows(2.7, 0.85, 4.8, gap=0.28)
+        data_box, readout_box, rest = place.rows(3.0, 0.85, 4.6, gap=0.25)
     elif is_wide():
         left, rest = place.columns(1, 1.08)
         data_box, readout_box = left.rows(4.4, 0.85, gap=0.3)
     else:
-        above, readout_box = place.rows(4.7, 0.85, gap=0.2)
-        data_box, rest = above.columns(1, 1.08)
+        left, right = place.columns(1, 1)
+        data_box, readout_box = left.rows(left.height - BLOCK, BLOCK, gap=0.2)
+        return [data_box, readout_box, *right.rows(right.height - BLOCK, BLOCK, gap=0.2)]
     return [data_box, readout_box, *rest.rows(1.25, 1, gap=0.3)]

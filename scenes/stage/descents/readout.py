@@ -60,8 +60,7 @@ class Readout(VGroup):
         widest = signs + digits
         count = len(shown)
         if box.height > box.width or box.height > HIGH:
-            stacks = [box] if box.height > box.width else box.columns(1, 1)
-            size, corners = stacked(stacks, shown, names, widest, signs)
+            size, corners = stacked(box, 1 if box.height > box.width else 2, shown, names, widest, signs)
         else:
             broad = np.array([name.width for name in names])
             size = largest(widest, broad, box.width - (count - 1) * GAP)
@@ -91,20 +90,23 @@ class Readout(VGroup):
 
 
 def stacked(
-    stacks: Sequence[Box], shown: Sequence[str], names: Sequence[VMobject], widest: np.ndarray, signs: np.ndarray
+    box: Box, columns: int, shown: Sequence[str], names: Sequence[VMobject], widest: np.ndarray, signs: np.ndarray
 ) -> tuple[float, list[tuple[float, float]]]:
-    """The size and the places of numbers one under the other in boxes, each with its name moved beside it."""
-    parts = np.array_split(np.arange(len(names)), len(stacks))
-    hang = text_width("−", SIZES.readout)  # it hangs out
-    lefts = [box.left + max(names[k].width for k in part) + GAP + hang for box, part in zip(stacks, parts, strict=True)]
-    rooms = zip(stacks, parts, lefts, strict=True)
-    size = min(SIZES.readout, *((box.right - left) / float(widest[part].max()) for box, part, left in rooms))
-    corners = []
-    for box, part, left in zip(stacks, parts, lefts, strict=True):
+    """The size and the places of numbers in columns of a box, one under the other, each with its name moved beside it.
+
+    Names and numbers are both smaller where there is no room for them.
+    """
+    parts = np.array_split(np.arange(len(names)), columns)
+    heads = [max(names[k].width for k in part) + GAP for part in parts]
+    needed = [head + SIZES.readout * float(widest[part].max()) for head, part in zip(heads, parts, strict=True)]
+    share = min(1.0, (box.width - GAP * (columns - 1)) / sum(needed))
+    size, corners = share * SIZES.readout, []
+    for each, part, head in zip(box.columns(*needed, gap=GAP), parts, heads, strict=True):
+        left = each.left + share * head
         for row, k in enumerate(part):
-            base = box.top - (row + 0.75) * LINE
-            low = base if shown[k] in FLAT else base + (digit_height(size) - names[k].height) / 2
-            names[k].move_to([box.left + names[k].width / 2, low + names[k].height / 2, 0])
+            base, name = box.top - (row + 0.75) * LINE, names[k].scale(share)
+            low = base if shown[k] in FLAT else base + (digit_height(size) - name.height) / 2
+            name.move_to([each.left + name.width / 2, low + name.height / 2, 0])
             corners.append((left + size * float(signs[part].max()), base))
     return size, corners
 

@@ -13,13 +13,16 @@ from scenes.stage.descents.runs import Run
 
 DIM = 0.3
 
+NONE = -1
+"""In place of a run: what is spoken of at last is none of them."""
+
 
 class Relay(VGroup):
     """Views of several runs, and still parts that belong to them.
 
     Run k is under way from moment 2k to 2k + 1, and then the light passes on; before the first, at −1, all are bright,
-    and after the last that `at_last` or, without one, all. A run is seen in its views from when it begins, as a
-    time-lapse; in front is the one spoken of, then the one before, then the first.
+    and after the last that `at_last`, `NONE` or, where nothing is said, all. A run is seen in its views from when it
+    begins, as a time-lapse; in front is the one spoken of, then the one before, then the first.
     """
 
     def __init__(

@@ -36,7 +36,7 @@ RIM_SHARE = 0.02
 LABELS = 1.0
 """About what the labels take of the breadth and of the height of a box."""
 
-UNALIKE = 3.0
+UNALIKE = 2.05
 """How many times as much of its box as the other way what is shown may fill, in equal units."""
 
 FAR_UP = 0.6
@@ -53,6 +53,9 @@ WAY, DOT, FINEST = 3.2, 0.055, 0.3
 
 POINT = 0.095
 """The radius of the present point of a descent."""
+
+OFF_STAR = np.array([1.3, 0.6])
+"""How far beside the star or over it, from middle to middle, the loss of a line is not read as that of the star."""
 
 ABOVE, LINE = 0.12, 0.3
 """How far above the map a note on it stands, and from one of its lines to the next."""
@@ -210,12 +213,15 @@ class Landscape(Plot):
         return np.sort(np.concatenate([even, close]))
 
     def level_names(self) -> VGroup:
-        """What the loss is on some of the iso-lines, each written where its line is farthest up and to the right."""
-        names = VGroup()
+        """What the loss is on some of the iso-lines, each written where its line is farthest up and to the right.
+
+        Beside the star it would be read as the loss of that, and stands farther on.
+        """
+        names, fit = VGroup(), self.place(*self.loss.minimizer)[:2]
         for share in (3 / LEVELS, 6 / LEVELS):
             points = np.vstack([np.zeros((0, 2)), *self.iso_line(self.level(share))])
             within = self.inner.shrunk(0.5, 0.3, 0.5, 0.3)
-            points = points[inside(points, within)]
+            points = points[inside(points, within) & (np.abs(points - fit) > OFF_STAR).any(axis=1)]
             if len(points):
                 place = points[np.argmax(points.sum(axis=1))]
                 names.add(Plate(significant(self.level(share), 3), place, self.theme, "iso-line at {}"))

@@ -251,11 +251,12 @@ class SameLine(VGroup):
         self.texts = [[significant(value) for value in point.tolist()] for point in self.points_told]
         names = "found with scaled x, taken back", "least squares, raw x"
         looks = Curve(theme.line, FOUND), Curve(theme.fit, *BAND)
+        size = min(Prose(name, SIZES.label, theme.text, width=box.width - 0.75).size for name in names)
         for name, texts, look, place in zip(names, self.texts, looks, box.rows(1, 1, gap=0.1), strict=True):
             above, below = place.rows(1, 1, gap=0.0)
             y = above.center[1]
             look.show([np.array([[box.left, y], [box.left + 0.55, y]])])
-            words = Prose(name, SIZES.label, theme.text, width=box.width - 0.75)
+            words = Prose(name, size, theme.text)
             words.move_to([box.left + 0.75 + words.width / 2, y, 0.0])
             w, b = map(quoted, texts)
             numbers = formula(f"{{{{w = {w} : w}}}} #h(1em) {{{{b = {b} : b}}}}", SIZES.readout, theme.text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from manim import RIGHT, UP, Polygon, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Polygon, Rectangle, VGroup, VMobject
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, step_factor
@@ -33,8 +33,11 @@ ROUNDING = 1e-14
 BESIDE = 0.55
 """Room for the names of the curvatures, at the right ends of their lines."""
 
-WORD = 0.14
-"""Where the word for growth begins, as a share of the critical rate: no needle rests there."""
+WORD = 0.12, 0.48
+"""From where to where the word for growth may reach, as shares of the critical rate: no needle rests there."""
+
+NARROW, ROW = 5.2, 0.42
+"""In a narrower box the names of thresholds, which are so high, stand in a row under that of the axis."""
 
 MARK = 0.11
 LIFT = 2.3
@@ -83,7 +86,7 @@ class Dial(Plot):
             (0.0, 2.0 * REACH - 1.0),
             theme,
             formula("eta", SIZES.label, theme.text),
-            formula(f"|1 - eta {self.symbol}|", SIZES.label, theme.text),
+            _over(f"|1 - eta {self.symbol}|", ROW * (box.width < NARROW), theme),
         )
         self.make_room(float(self.place(self.critical / 2, 0.0)[0]))  # the lowest threshold, its name at the right
 
@@ -93,7 +96,8 @@ class Dial(Plot):
         (right, low), left, top = corners[0, :2], self.inner.left, self.inner.top
         band = Polygon(*flat(Box(left, low, right, top).corners), stroke_width=0, fill_color=theme.faint)
         word = Prose("grows", SIZES.tick, theme.muted)
-        word.move_to([self.place(WORD * self.critical, 0.0)[0] + word.width / 2, (low + top) / 2, 0.0])
+        first, last = self.place(np.array(WORD) * self.critical, 0.0)[:, 0]
+        word.scale(min(1.0, (last - first) / word.width)).move_to([(first + last) / 2, (low + top) / 2, 0.0])
         return VGroup(band.set_fill(opacity=0.6), word)
 
     def line(self, along: Direction) -> VGroup:
@@ -141,6 +145,13 @@ class Dial(Plot):
             return VGroup(Arrow(run.color, self.theme.background).show(end - POINTER * RIGHT, end), rim, shape)
         stem = Curve(run.color, 3).show([np.array([mark, top])[:, :2]])
         return VGroup(stem, Dots(0.06, run.color).show(top[None]), rim, shape)
+
+
+def _over(source: str, room: float, theme: Theme) -> VGroup:
+    """The name over an axis, and so much room under it."""
+    name = formula(source, SIZES.label, theme.text)
+    empty = Rectangle(width=0.01, height=room, stroke_width=0).next_to(name, DOWN, buff=0.0, aligned_edge=LEFT)
+    return VGroup(name, empty) if room else VGroup(name)
 
 
 class Needle(VGroup):

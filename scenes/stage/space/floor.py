@@ -142,10 +142,10 @@ def _leftmost(view: View) -> Points:
 
 
 def star_share(bowl: Bowl, view: View) -> float:
-    """How large the star at the fit is: whole where all of it is seen, nothing where walls cover half of it."""
+    """How large the star at the fit is: whole where all of it is seen, nothing where walls cover a tenth of it."""
     turns = np.linspace(0.0, 2.0 * np.pi, 64, endpoint=False)
     rim = bowl.on_floor(bowl.fit + STAR * np.stack([np.cos(turns), np.sin(turns)], axis=-1))
-    return max(0.0, 2.0 * float((bowl.layer(rim, view) == UNCOVERED).mean()) - 1.0)
+    return max(0.0, 10.0 * float((bowl.layer(rim, view) == UNCOVERED).mean()) - 9.0)
 
 
 def star() -> Points:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
-from manim import Animation, VGroup, override_animate
+from manim import Animation, VGroup, VMobject, override_animate
 from numpy.typing import NDArray
 
 from gdmath import Trajectory
@@ -20,7 +20,7 @@ from scenes.stage.layout import Box, frame
 from scenes.stage.numerals import significant
 from scenes.stage.shapes import POINTER, Arrow, Ball, Curve, Dots, flat
 from scenes.stage.space.bowl import SQUARE, Bowl, refined
-from scenes.stage.space.floor import Floor, extent, widest_label
+from scenes.stage.space.floor import Floor, extent, star, widest_label
 from scenes.stage.space.floor_map import FloorMap
 from scenes.stage.space.scales import Scales
 from scenes.stage.space.view import View
@@ -58,8 +58,8 @@ APART = 1.0
 FINE = 0.001
 """In half sides of the box, what of a way is not seen."""
 
-BALL = 0.19
-"""How large the ball is, in Manim's units."""
+BALL, BEST = 0.19, 0.24
+"""How large the ball is, and the star at the best, in Manim's units."""
 
 
 def arrow_scale(bowl: Bowl, walk: Trajectory) -> float:
@@ -275,7 +275,10 @@ class DescentWorld(World):
 
 
 class SlicedWorld(World):
-    """A bowl cut along w and along b through the fit, each cut in the colour of the parameter that varies along it."""
+    """A bowl cut along w and along b through the fit, each cut in the colour of the parameter that varies along it.
+
+    The `best` is a star where they cross.
+    """
 
     def __init__(self, bowl: Bowl, view: View, home: View, theme: Theme) -> None:
         """Seen from `view`; its axes stand where they are best seen from `home`."""
@@ -283,8 +286,9 @@ class SlicedWorld(World):
         self.edges = [Curve(theme.background, 10), Curve(theme.background, 10)]
         self.lines = [Curve(theme.w, 5.5), Curve(theme.b, 5.5)]
         self.cuts = VGroup(*self.edges, *self.lines)
+        self.best = VMobject(stroke_color=theme.on_map_edge, stroke_width=2).set_fill(theme.fit_on_map, 1.0)
         super().__init__(bowl, Floor(bowl, home, theme), view, theme)
-        self.submobjects = [self.floor, self.inside, self.cuts, self.wall]
+        self.submobjects = [self.floor, self.inside, self.cuts, self.best, self.wall]
 
     def cut(self, depth: float) -> Self:
         """Let both knives down: from the height of the brim (0) to the surface (1)."""
@@ -306,6 +310,8 @@ class SlicedWorld(World):
             places[:, 2] += (1.0 - self.lowered) * (self.bowl.height - places[:, 2])
             for curve in curves:
                 curve.show([self.view.seen(places)])
+        crossing = self.view.seen(self.bowl.on_surface(self.bowl.fit))
+        self.best.set_points_as_corners(flat(crossing + BEST * star()))
         return self
 
 

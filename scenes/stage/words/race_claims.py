@@ -19,6 +19,9 @@ leaves, and when that is depends on rounding.
 TOLD = 0.1
 """Marks of which one is so far below another on the screen, about half of its breadth, are seen to be so."""
 
+MOST = 10
+"""So many words a caption has at most."""
+
 CLOSE = 0.01
 """Losses that differ by at most this share of the lowest are told by one number."""
 
@@ -93,7 +96,8 @@ def _lowest(names: Sequence[str], losses: Sequence[float], heights: Sequence[flo
     if others >= highest + TOLD:
         return f"None stays {goal.near}; lowest: {best}."
     ends = "Ends" if alike.count(True) == 1 else "End"  # on its way another may have been lower
-    return f"{ends} lowest: {best}, {goal.stands(low)}."
+    said = f"lowest: {best}, {goal.stands(low)}."
+    return f"{ends} {said}" if len(said.split()) < MOST else f"L{said[1:]}"
 
 
 def _listed(chosen: Sequence[str], names: Sequence[str]) -> str:

@@ -29,8 +29,8 @@ ROUNDISH = 1.2
 
 
 def told(name: str, loss: MeanSquaredError) -> str:
-    """The name of a descent, the condition number and the rate."""
-    return f"{name}: κ = {significant(loss.condition_number, 3)}, η = {significant(best_rate(loss), 3)}"
+    """The name of a descent, the condition number as it stands over the valley, and the rate."""
+    return f"{name}: κ = {significant(loss.condition_number)}, η = {significant(best_rate(loss), 3)}"
 
 
 def words_on_shape(loss: MeanSquaredError, breadth: float) -> str:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from scenes.stage.numerals import fixed, significant
 from scenes.stage.ticks import LINEAR, LOG, STEPS, counted_from, far_zero, plain
-from scenes.stage.type import Prose, quoted, text_width
+from scenes.stage.type import Prose, halves, quoted, text_width
 from tests.scenes.reading import read
 
 
@@ -114,3 +114,9 @@ def test_words_are_never_markup(words: str, tmp_path: Path):
     (answer,) = json.loads(typst.query(str(source), "<words>"))
     assert answer["value"] == words
     assert Prose(words, 30, "#FFFFFF").has_points()
+
+
+def test_a_line_does_not_end_within_parentheses():
+    assert halves("The best rate: 2/(λ_min + λ_max) = 0.09856.") == ["The best rate:", "2/(λ_min + λ_max) = 0.09856."]
+    assert halves("one two three four") == ["one two", "three four"]
+    assert halves("(a b)") == ["(a", "b)"]

@@ -132,3 +132,14 @@ def test_a_note_that_has_no_room_beside_the_name_of_the_axis_stands_in_two_lines
         assert legible.overlapping([plot.above, *note]) == []
         assert legible.crowded([plot.above, *note]) == []
         assert [*(line.get_right()[0] for line in note)] == pytest.approx([plot.inner.right] * len(lines), abs=0.05)
+
+
+@pytest.mark.parametrize("box", [Box(0.0, 0.0, 5.9, 2.9), Box(0.0, 0.0, 5.9, 3.9), Box(0.0, 0.0, 4.0, 4.5)])
+def test_a_way_is_not_a_blot_in_a_flat_map_for_the_sake_of_equal_units(box: Box):
+    """In 9:16 the axis of w reached from −6 to 8 for a way from −1 to 3."""
+    loss = Lecture().loss
+    walk = descend(loss, (-1.0, 4.0), GradientDescent(0.9 * critical_rate(loss)), 60)
+    plot = Landscape.framed(box, loss, walk.points, DARK)
+    taken = np.ptp(plot.place(*walk.points.T)[:, :2], axis=0) / [plot.inner.width, plot.inner.height]
+    assert taken.min() > 0.3
+    assert taken.max() > 0.5

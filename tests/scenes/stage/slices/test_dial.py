@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from scenes.audit import legible
+from scenes.learning_rates import LOW, SHARES
 from scenes.lecture import Lecture
 from scenes.stage.layout import Box
 from scenes.stage.shapes import Arrow, Curve, Dots
-from scenes.stage.slices.dial import MARK, Dial, FactorTable, Needle, apart_from_one, directions
+from scenes.stage.slices.dial import MARK, Dial, Direction, FactorTable, Needle, apart_from_one, directions
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose, formula
 from tests.scenes.rates import (
@@ -146,3 +147,24 @@ def test_the_name_of_the_factor_leaves_room_for_that_of_the_first_threshold(lect
     dial = Dial(Box(0.0, 0.0, 3.7, 3.0), along, DARK)
     threshold = dial.threshold(dial.critical / 2, formula("1 \\/ L''", 30, DARK.text))
     assert dial.above.get_right()[0] + 0.1 < threshold.get_left()[0]
+
+
+@pytest.mark.parametrize("width", [3.8, 4.2, 4.7, 5.3, 6.2])
+def test_the_name_of_the_axis_keeps_clear_of_the_thresholds(width: float):
+    """In 4:3 and 1:1 |1 − ηL″| and 1/L″ were read as one expression."""
+    dial = Dial(Box(0.0, 0.0, width, 3.0), [Direction("along w", "L''", 18.29)], DARK)
+    dashes, name = dial.threshold(1 / 18.29, formula("1 \\/ L''", 30, DARK.text))
+    title = dial.above[0]
+    beside = min(dashes.get_left()[0], name.get_left()[0]) - title.get_right()[0]
+    over = title.get_bottom()[1] - max(dashes.get_top()[1], name.get_top()[1])
+    assert max(beside - 0.3, over) > 0.0
+    assert title.get_top()[1] < 3.0 + 1e-6
+
+
+@pytest.mark.parametrize("width", [3.8, 4.7, 6.2])
+def test_no_needle_rests_on_the_word_for_growth(width: float):
+    dial = Dial(Box(0.0, 0.0, width, 3.0), [Direction("along w", "L''", 18.29)], DARK)
+    word = dial.growth()[1]
+    for share in (SHARES[0] / 2, LOW, 0.5):
+        x = dial.place(share * dial.critical, 0.0)[0]
+        assert not word.get_left()[0] < x < word.get_right()[0]
