@@ -7,9 +7,9 @@ Q ?= l
 BIN := .venv/bin
 READY := .venv/.ready
 
-# Seeds of the lectures that make soak tries.
+# The first seed of what make soak tries, and which share of it.
 FROM ?= 0
-TO ?= 300
+SHARE ?= 1
 
 .PHONY: help setup videos live gallery test soak check bench clean
 
@@ -19,8 +19,8 @@ help:
 	@echo "make live        a page that follows the hand in class"
 	@echo "make gallery     the previews of the README, into renders/gallery"
 	@echo "make test        the test suite"
-	@echo "make soak        every clip over hundreds of lectures drawn by seed (FROM=0 TO=300)"
-	@echo "make check       lint, format and types"
+	@echo "make soak        an hour of files, lectures, kills and disks drawn by seed (FROM=0 SHARE=1)"
+	@echo "make check       lint, format, types and licences"
 	@echo "make bench       speed, as ratios within one run"
 	@echo "make setup       only the set-up, which the others do by themselves (PYTHON=python3.12 picks the Python)"
 	@echo "make clean       remove .venv, caches and all of renders but renders/gallery"
@@ -56,12 +56,13 @@ test: setup
 	$(BIN)/pytest -n auto --dist worksteal
 
 soak: setup
-	SOAK_FROM=$(FROM) SOAK_TO=$(TO) $(BIN)/pytest -n auto --dist worksteal tests/soak/soak_*.py
+	SOAK_FROM=$(FROM) SOAK_SHARE=$(SHARE) $(BIN)/pytest -n auto --dist worksteal tests/soak/soak_*.py
 
 check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python .ci/licences
 
 bench: setup
 	$(BIN)/pytest tests/bench/bench_*.py -s -p no:xdist

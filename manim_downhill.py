@@ -32,8 +32,11 @@ def main() -> None:
     if words:
         print(f"downhill: {words}", file=sys.stderr)
         sys.exit(2)
-    from scenes.production.command import main as run
-
+    try:
+        from scenes.production.command import main as run
+    except KeyboardInterrupt:  # from here on the command itself says so
+        print("downhill: stopped.", file=sys.stderr)
+        sys.exit(130)
     run()
 
 

@@ -14,6 +14,9 @@ from gdmath.errors import InputError, whole
 
 Rows = NDArray[np.intp]
 
+DRAWN = 20_000
+"""Of few rows, several orders are drawn at once: about so many numbers."""
+
 
 class Batches(Protocol):
     """What `descend` asks of a way to batch: for ever, the rows of the next step; None stands for all of them."""
@@ -25,7 +28,8 @@ class Batches(Protocol):
 def orders(n: int, seed: int) -> Iterator[Rows]:
     """For ever, n rows shuffled anew for each epoch, the same for batches of any size."""
     rng = np.random.default_rng(whole(seed, 0, f"seed = {seed!r} is not a seed"))
-    return (rng.permutation(n) for _ in repeat(None))
+    at_once = np.broadcast_to(np.arange(n), (max(1, DRAWN // n), n))
+    return (order for _ in repeat(None) for order in rng.permuted(at_once, axis=1))
 
 
 @dataclass(frozen=True, eq=False)

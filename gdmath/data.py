@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gdmath.errors import InputError, whole
 from gdmath.files import Asked, Columns, Origin, read_columns, read_text
+from gdmath.moments import deviation, mean
 
 Vector = NDArray[np.float64]
 
@@ -81,14 +82,19 @@ class Data:
         return float(self.y.min()), float(self.y.max())
 
     @cached_property
+    def means(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The means of x and of y, each as a number and what that leaves out: of 10¹², a ten-thousandth."""
+        return mean(self.x), mean(self.y)
+
+    @cached_property
     def x_deviation(self) -> float:
         """The standard deviation of x."""
-        return _deviation(self.x)
+        return deviation(self.x)
 
     @cached_property
     def y_deviation(self) -> float:
         """The standard deviation of y."""
-        return _deviation(self.y)
+        return deviation(self.y)
 
     @property
     def x_label(self) -> str:
@@ -176,12 +182,11 @@ class Data:
         """
         # the mean of equal numbers may be off by an ulp, and so their deviation
         flat = self.y_range[0] == self.y_range[1]
-        scaling = Scaling(
-            x_mean=float(self.x.mean()),
-            x_scale=self.x_deviation,
-            y_mean=float(self.y[0] if flat else self.y.mean()),
-            y_scale=1.0 if flat else self.y_deviation or 1.0,
-        )
+        (x_mean, x_rest), (y_mean, y_rest) = self.means
+        if flat:
+            y_mean, y_rest = float(self.y[0]), 0.0
+        y_scale = 1.0 if flat else self.y_deviation or 1.0
+        scaling = Scaling(x_mean, self.x_deviation, y_mean, y_scale, x_rest, y_rest)
         names = f"{self.x_name}, standardised", f"{self.y_name}, standardised"
         data = scaling.rescale(self, *names)
         return data, scaling
@@ -191,18 +196,20 @@ class Data:
 
         Shares of 0 and 0 leave x as it is, 1 and 1 bring it to mean 0 and standard deviation 1.
         """
-        scaling = Scaling(centred * float(self.x.mean()), self.x_deviation**scaled, 0.0, 1.0)
+        scaling = Scaling(centred * self.means[0][0], self.x_deviation**scaled, 0.0, 1.0)
         return scaling.rescale(self, self.x_name, self.y_name), scaling
 
 
 @dataclass(frozen=True)
 class Scaling:
-    """What was subtracted from each column and what it was then divided by."""
+    """What was subtracted from each column and what it was then divided by; the rests are what means leave out."""
 
     x_mean: float
     x_scale: float
     y_mean: float
     y_scale: float
+    x_rest: float = 0.0
+    y_rest: float = 0.0
 
     def rescale(self, data: Data, x_name: str, y_name: str) -> Data:
         """The rows in the new units, under the names given; the true line, where it is known, goes along."""
@@ -210,8 +217,8 @@ class Scaling:
         if slope is not None and intercept is not None:
             slope, intercept = map(float, self.to_standardized([slope, intercept]))
         return Data(
-            (data.x - self.x_mean) / self.x_scale,
-            (data.y - self.y_mean) / self.y_scale,
+            (data.x - self.x_mean - self.x_rest) / self.x_scale,
+            (data.y - self.y_mean - self.y_rest) / self.y_scale,
             x_name,
             y_name,
             slope=slope,
@@ -253,12 +260,6 @@ def _column(values: ArrayLike, name: str) -> Vector:
         )
     column.flags.writeable = False
     return column
-
-
-def _deviation(column: Vector) -> float:
-    """The standard deviation, in between in a unit, a power of two, in which squares stay in the range of numbers."""
-    unit = 2.0 ** int(np.clip(np.frexp(np.abs(column).max())[1], -1000, 1000))
-    return unit * float((column / unit).std())
 
 
 def _short(value: object) -> str:

@@ -54,6 +54,15 @@ def test_a_stranger_that_was_installed_over_ours_is_named_with_what_to_do(tmp_pa
     assert (done.returncode, done.stderr) == (2, f"downhill: {words}\n")
 
 
+def test_who_ends_it_while_it_begins_is_told_so_too(tmp_path: Path):
+    """`make soak`, kill 15: Ctrl-C within the first second showed Python's own lines."""
+    (tmp_path / "scenes" / "production").mkdir(parents=True)
+    (tmp_path / "scenes" / "__init__.py").touch()
+    (tmp_path / "scenes" / "production" / "command.py").write_text("raise KeyboardInterrupt")
+    done = downhill("list", before=tmp_path, folder=tmp_path)
+    assert (done.returncode, done.stderr) == (130, "downhill: stopped.\n")
+
+
 def test_the_module_of_the_command_is_the_command(tmp_path: Path):
     done = subprocess.run(
         [sys.executable, "-m", "scenes.production.command", "list"],

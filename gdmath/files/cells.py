@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -73,7 +73,7 @@ class Number:
         return float(_bare(cell.strip(), self.decimal))
 
 
-@cache
+@lru_cache(64)
 def _pattern(decimal: str, before: str, after: str) -> re.Pattern[str]:
     start = rf"(?:{re.escape(before)}{_BLANK}{_SIGN}|{_SIGN}{re.escape(before)}{_BLANK})" if before else _SIGN
     end = rf"{_BLANK}{re.escape(after)}" if after else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from manim import BLACK, DL, UR, ManimColor, Scene, Square, VMobject
@@ -172,7 +172,7 @@ def _picture(scene: Scene, mobjects: list[VMobject], paper: ManimColor | str, op
     return camera.pixel_array
 
 
-@cache
+@lru_cache(16)
 def _camera(paper: str, opacity: float, shape: tuple[int, ...], frame: tuple[float, float]) -> StageCamera:
     """A camera for frames of that size, which are those that Manim is set to."""
     return StageCamera(background_color=paper, background_opacity=opacity)

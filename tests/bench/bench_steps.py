@@ -23,6 +23,7 @@ CASES = {
     "BowlDescent": ("descent", "steps", 40, 1_000_000),
     "RollDownhill": ("descent", "steps", 40, 1_000_000),
     "LearningRates": ("learning_rates", "steps", 40, 10_000),
+    "BatchSizes": ("batches", "epochs", 25, 50_000),
 }
 
 

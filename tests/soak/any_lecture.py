@@ -60,3 +60,11 @@ def any_lecture(seed: int, folder: Path) -> Lecture:
         descent={"start": start(rng, loss), "learning_rate": rate},
         look={"theme": str(rng.choice(["dark", "light"])), "aspect": str(rng.choice(["16:9", "4:3", "1:1", "9:16"]))},
     )
+
+
+def far_beyond(share: float, near: float, n: int = 3) -> Lecture:
+    """So near to the fit, at so many times the critical rate, that all numbers are passed through on the way out."""
+    loss = Lecture(data={"n": n}).loss
+    start = tuple((loss.minimizer * (1.0 + near) + [1e-3 * near, 2e-3 * near]).tolist())
+    rate = share * critical_rate(loss)
+    return Lecture(data={"n": n}, descent={"start": start, "learning_rate": rate, "steps": 200})

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
+from filelock import FileLock, Timeout
 
 from gdmath import InputError
 from scenes.production.landing import cannot_write, check_folder
+
+NEW, LOCK = ".new-", ".lock"
+"""What the name of a place for what is new begins with, and what is locked in it while somebody fills it."""
 
 GENERATOR = "downhill deck"
 """What the page of a deck calls its maker."""
@@ -27,7 +32,7 @@ class Folder(click.ParamType):
         """The folder."""
         path = Path(value)
         self.check(path)
-        if path.is_dir() and any(path.iterdir()) and not _made_by(self.generator, path):
+        if path.is_dir() and _has_things(path) and not _made_by(self.generator, path):
             raise InputError(f"{path} has other things in it than {self.kind}; name a new folder.")
         return path
 
@@ -80,11 +85,24 @@ def _beside(folder: Path, parent: Path) -> Iterator[Path]:
     """A place below `parent` for what is new in a folder; it vanishes, and what goes wrong is said of the folder."""
     try:
         parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=parent, prefix=".new-") as place:
+        _sweep(parent)
+        with TemporaryDirectory(dir=parent, prefix=NEW) as place, FileLock(Path(place) / LOCK):
             (Path(place) / "new").mkdir()
             yield Path(place)
     except OSError as error:
         raise cannot_write(folder, error) from None
+
+
+def _sweep(parent: Path) -> None:
+    """Remove what a kill has left of places for what is new: nobody holds the lock of such a one."""
+    for place in parent.glob(f"{NEW}*"):
+        with suppress(Timeout, OSError), FileLock(place / LOCK, timeout=0):
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _has_things(folder: Path) -> bool:
+    """Whether a folder has more in it than what a kill has left."""
+    return any(not path.name.startswith(NEW) for path in folder.iterdir())
 
 
 def _made_by(generator: str, folder: Path) -> bool:

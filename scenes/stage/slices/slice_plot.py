@@ -70,9 +70,9 @@ class SlicePlot(Plot):
 
     def direction(self, t: float) -> Points:
         """The direction of the curve at t on the screen, to the right: a unit vector (3,)."""
-        across = self.x_range[1] - self.x_range[0]
-        value, rise = float(self.slice.value(t)), float(self.slice.derivative(t)) * across
-        along: Points = self.place(t + across, value + rise) - self.place(t, value)
+        (left, right), (low, high) = self.x_range, self.y_range
+        rise = float(self.slice.derivative(t)) * (right - left) / (high - low)
+        along: Points = np.array([self.inner.width, rise * self.inner.height, 0.0])
         return along / math.hypot(*along)
 
     def curve(self, width: float = 6.0) -> VMobject:

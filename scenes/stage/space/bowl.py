@@ -60,6 +60,9 @@ HIDDEN, VEILED, UNCOVERED = 0, 1, 2
 TOUCHING = 1e-6
 """Points nearer than this to the surface, in units of the world, are on it."""
 
+FAR = 1e70
+"""In half sides of the box, so far out places can still be squared; much nearer ones are out of every picture."""
+
 
 @dataclass(frozen=True)
 class Bowl:
@@ -157,8 +160,9 @@ class Bowl:
         return self.loss.root * self.reach / np.sqrt(self.brim - self.loss.minimum)
 
     def boxed(self, points: ArrayLike) -> Points:
-        """Parameters (w, b) as points of the box, `(..., 2)`."""
-        return (np.asarray(points, dtype=float) - self.center) / self.reach
+        """Parameters (w, b) as points of the box, `(..., 2)`; those extremely far beyond it are `FAR` out that way."""
+        places: Points = (np.asarray(points, dtype=float) - self.center) / self.reach
+        return places / np.maximum(1.0, np.abs(places).max(axis=-1, keepdims=True) / FAR)
 
     def rooted(self, boxed: Points) -> Points:
         """Points of the box from the fit, in units in which the brim is the unit circle: the surface is as round."""

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, Trajectory
+from gdmath.loss import TINY
 from scenes.stage.numerals import significant
 from scenes.stage.words.goal import Goal
 
@@ -56,7 +57,8 @@ def trend(places: Points, ball: float = 0.0) -> str:
     beside = np.hypot(*(places - places[-1])[:, :2].T) > UNDER * ball
     if len(steps) > 1 and beside.sum() < 2 and lengths[1:].max() < 2.0 * ball:
         return "Again: the next steps are shorter than the ball."
-    if len(steps) > 1 and ((steps[1:] * steps[:-1]).sum(axis=1) < 0.0).all():
+    ways = steps / np.maximum(lengths, TINY)[:, None]  # products of very long steps would overflow
+    if len(steps) > 1 and ((ways[1:] * ways[:-1]).sum(axis=1) < 0.0).all():
         if ratio > 1.0 + CHANGED:
             return "Again: each step overshoots, and the slope grows."
         return f"Again: each step overshoots{', by less and less' * (ratio < 1.0 - CHANGED)}."

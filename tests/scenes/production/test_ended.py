@@ -20,7 +20,7 @@ from scenes.production.render import CACHE, End, render
 from scenes.production.workers import processes
 from tests.scenes.production.fakes import Silent
 
-DOWNHILL = [sys.executable, "-c", "from scenes.production.command import main; main()"]
+DOWNHILL = [sys.executable, "-c", "from manim_downhill import main; main()"]
 PLENTY = 120.0
 """Seconds in which what must come comes on any machine; who waits goes on as soon as it is there."""
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +12,8 @@ from typing import Any
 import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.closed import Closed
 
 BROWSER = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
@@ -54,10 +55,15 @@ HURRY = f"""{{
 """For a page, before anything of it runs: a film that plays at its own speed plays faster."""
 
 
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of all processes that run tests."""
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    return tmp_path_factory.getbasetemp() if alone else tmp_path_factory.getbasetemp().parent
+
+
 def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
     """A folder that is filled once, whichever of the processes that run tests comes first."""
-    alone = "PYTEST_XDIST_WORKER" not in os.environ
-    base = tmp_path_factory.getbasetemp() if alone else tmp_path_factory.getbasetemp().parent
+    base = shared(tmp_path_factory)
     folder = base / name
     with FileLock(base / f"{name}.lock"):
         if not (folder / "made").exists():
@@ -67,17 +73,23 @@ def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callabl
     return folder
 
 
-def run(folder: Path, *commands: list[str]) -> None:
-    """Run commands of downhill in a folder, one after the other in one process."""
+def run(closed: Closed, folder: Path, *commands: list[str]) -> None:
+    """Run commands of downhill in a folder, one after the other in one process without a network."""
     words = ["|".join(command) for command in commands]
-    done = subprocess.run(
-        [sys.executable, "-c", ONE_AFTER_ANOTHER, *words], cwd=folder, capture_output=True, text=True, check=False
-    )
+    done = closed.run([sys.executable, "-c", ONE_AFTER_ANOTHER, *words], folder)
     assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture(scope="session")
-def renders(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Closed:
+    """What the clips below are made in."""
+    folder = shared(tmp_path_factory) / "closed"
+    folder.mkdir(exist_ok=True)
+    return Closed(folder)
+
+
+@pytest.fixture(scope="session")
+def renders(tmp_path_factory: pytest.TempPathFactory, closed: Closed) -> Path:
     """Two clips of a lecture with hostile names, in a deck, on a page and on paper."""
 
     def make(folder: Path) -> None:
@@ -85,13 +97,13 @@ def renders(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / "rows.csv").write_text(f'{SCRIPT},"{quoted}"\n0,1\n1,3\n2,4\n3,8\n')
         (folder / "lecture.toml").write_text('[data]\nsource = "rows.csv"\n[descent]\nsteps = 2\n')
         deck = ["deck", "-q", "l", "--pdf", "--author", AUTHOR]
-        run(folder, [*deck, *SCENES], ["gallery", "-q", "l", *SCENES], ["handout", *SCENES])
+        run(closed, folder, [*deck, *SCENES], ["gallery", "-q", "l", *SCENES], ["handout", *SCENES])
 
     return made_once(tmp_path_factory, "lecture", make) / "renders"
 
 
 @pytest.fixture(scope="session")
-def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def swept(tmp_path_factory: pytest.TempPathFactory, closed: Closed) -> Path:
     """The clips of a sweep, in a deck, on a page and on paper, carried to another place without their renders."""
 
     def make(folder: Path) -> None:
@@ -101,7 +113,7 @@ def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
         sweep = ["tale.py", "--steps", "2", "--sweep", f"descent.learning_rate={','.join(RATES)}"]
         page = ["gallery", "-q", "l", "--output", "site", "--title", "Week 3 <b>"]
         deck = ["deck", "-q", "l", "--output", "deck", "--pdf"]
-        run(made, [*deck, *sweep], [*page, *sweep], ["handout", *sweep])
+        run(closed, made, [*deck, *sweep], [*page, *sweep], ["handout", *sweep])
         (folder / "Übung 3").mkdir()
         for kind in ("deck", "site"):
             (made / kind).rename(folder / "Übung 3" / kind)

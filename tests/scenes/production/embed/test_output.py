@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gdmath import InputError
-from scenes.production.embed.output import GENERATOR, DeckFolder, PageFolder, replacing
+from scenes.production.embed.output import GENERATOR, DeckFolder, PageFolder, replacing, updating
 
 
 def taken(path: Path) -> Path:
@@ -80,3 +80,24 @@ def test_the_old_deck_stays_until_the_new_one_is_complete(tmp_path: Path):
     with replacing(deck) as new:
         (new / "new").touch()
     assert [path.name for path in tmp_path.rglob("*")] == ["deck", "new"]
+
+
+@pytest.mark.parametrize(("kind", "fill"), [(DeckFolder, replacing), (PageFolder, updating)])
+def test_what_a_kill_has_left_is_no_other_thing_and_is_swept_up_by_the_next(kind, fill, tmp_path: Path):
+    """`make soak`, kill 0: a page that was killed could not be made again."""
+    left = [tmp_path / ".new-ab12", tmp_path / "made" / ".new-cd34"]
+    for place in left:
+        (place / "new" / "media").mkdir(parents=True)
+    assert kind().convert(str(tmp_path / "made"), None, None) == tmp_path / "made"
+    with fill(tmp_path / "made") as new:
+        (new / "index.html").touch()
+    assert list((tmp_path / "made").glob("*")) == [tmp_path / "made" / "index.html"]
+    assert not any(place.exists() for place in left if place.parent == new.parents[1])
+
+
+def test_a_place_that_somebody_fills_is_left_alone(tmp_path: Path):
+    with replacing(tmp_path / "one") as one:
+        with replacing(tmp_path / "other") as other:
+            (other / "index.html").touch()
+        (one / "index.html").touch()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "other"]
