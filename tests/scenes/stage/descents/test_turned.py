@@ -7,6 +7,7 @@ import pytest
 
 from scenes.lecture import Lecture
 from scenes.stage.descents.turned import BowlAxis, Taken, TurnedPath, TurnedSlice, unit_note
+from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.slices.dial import directions
 from scenes.stage.slices.slice_plot import SlicePlot
@@ -148,4 +149,4 @@ def test_the_axes_are_at_a_right_angle_on_the_screen_or_it_is_said_why_not(lectu
 def test_units_are_alike_where_the_picture_is_not_much_longer_one_way_than_the_other():
     for data, alike in (({}, True), ({"source": "penguins"}, False)):
         loss = Lecture(data=data).loss
-        assert Landscape.framed(BOX, loss, np.array([[-1.0, 4.0]]), DARK).alike == alike
+        assert Landscape.framed(Box(-2.0, -2.0, 2.0, 1.5), loss, np.array([[-1.0, 4.0]]), DARK).alike == alike
