@@ -53,7 +53,8 @@ gallery: setup
 
 test: setup
 	@.ci/system-libraries $(PYTHON) --tests
-	$(BIN)/pytest -n auto --dist worksteal
+	@# One more than there are processors: some tests wait for a browser.
+	$(BIN)/pytest -n $$($(BIN)/python -c "import os; print(1 + (os.cpu_count() or 1))") --dist worksteal
 
 soak: setup
 	SOAK_FROM=$(FROM) SOAK_SHARE=$(SHARE) $(BIN)/pytest -n auto --dist worksteal tests/soak/soak_*.py
