@@ -53,8 +53,7 @@ gallery: setup
 
 test: setup
 	@.ci/system-libraries $(PYTHON) --tests
-	@# One more than there are processors: some tests wait for a browser.
-	$(BIN)/pytest -n $$($(BIN)/python -c "import os; print(1 + (os.cpu_count() or 1))") --dist worksteal
+	$(BIN)/pytest -n auto --dist worksteal
 
 soak: setup
 	SOAK_FROM=$(FROM) SOAK_SHARE=$(SHARE) $(BIN)/pytest -n auto --dist worksteal tests/soak/soak_*.py
