@@ -10,8 +10,7 @@ from manim import Create, GrowFromPoint, VGroup, VMobject, linear
 
 from gdmath import Epoch, Minibatch, stochastic_rate
 from scenes.stage.animations import Appear, FadeIn, FadeOut, Shade, Views, Walk, conceal, remember, step_by_step
-from scenes.stage.data.lit_rows import EpochCount, LitRows, StepByStep
-from scenes.stage.data.lit_rows import spoken_of as lit_one_by_one
+from scenes.stage.data.lit_rows import EpochCount, LitRows, StepByStep, lit_one_by_one
 from scenes.stage.data.rows import NOTE, DataPlot, LineView, stand_for
 from scenes.stage.data.start import at_the_fit
 from scenes.stage.descents.batch_telling import Told, clouded, drawn_steps, first_points, marked, told_once

@@ -10,8 +10,7 @@ import pytest
 from manim import DashedLine, config
 from scipy.optimize import linprog
 
-from gdmath import Epoch, InputError, Minibatch, Passes, descend_in_passes, orders
-from scenes.audit import legible
+from gdmath import Epoch, InputError, Minibatch, Passes
 from scenes.batch_sizes import DIM, BatchSizes
 from scenes.lecture import Lecture
 from scenes.stage.clip import PIXEL, inside
@@ -20,7 +19,7 @@ from scenes.stage.data.rows import MOST_DOTS, DataPlot
 from scenes.stage.descents.batch_runs import cloud_epochs, descents, orders_of
 from scenes.stage.descents.loss_plot import DENSE, LossPlot, LossView
 from scenes.stage.descents.run_losses import RunLoss
-from scenes.stage.descents.runs import Legend, Run, told_apart
+from scenes.stage.descents.runs import Run, told_apart
 from scenes.stage.descents.spotlight import OVER
 from scenes.stage.layout import Box
 from scenes.stage.plane.gradient_plane import GradientPlane
@@ -30,7 +29,7 @@ from scenes.stage.settings import settings
 from scenes.stage.shapes import Arrow, Curve, Dots
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose
-from scenes.stage.words.noise_claims import kept_of, spoken_of
+from scenes.stage.words.noise_claims import spoken_of
 from tests.scenes.reading import read
 
 BOX = Box(-5.0, -2.0, 5.0, 2.0)
@@ -471,44 +470,3 @@ def test_in_a_tall_frame_a_way_is_not_a_blot_in_a_map_broader_than_high():
     with settings({"pixel_width": 480, "pixel_height": 854}):
         Looked(lecture=Lecture(look=look)).render()
     assert max(found) > 2.0
-
-
-def test_it_is_said_which_steps_are_drawn_where_not_all_are():
-    loss = Lecture(data={"n": 3_000}).loss
-    runs = [(Minibatch(3_000), 1e-3), (Minibatch(1), 1e-3)]
-    few, many = descend_in_passes(loss, (0.0, 0.0), runs, orders(3_000, 0), 1)
-    assert kept_of(few) == ""
-    assert kept_of(many) == "drawn: 300 steps, then 1 in 4"
-
-
-def test_in_a_list_a_number_stands_beside_all_names_and_else_under_its_own(lecture: Lecture):
-    walks = {name: lecture.descend() for name in ("all 20 rows", "4 rows", "1 row", "1 row, shrinking rate")}
-    runs = told_apart(walks, DARK)
-    (below, *_), (beside, *more) = (
-        Legend(Box(0.0, 1.0, 12.0, 1.0 + height), runs, DARK).number_places(0.5) for height in (0.35, 1.5)
-    )
-    legend = Legend(Box(0.0, 1.0, 12.0, 2.5), runs, DARK)
-    assert below == (pytest.approx(0.4, abs=0.05), 0.5)
-    assert {x for x, _ in more} == {beside[0]}
-    assert beside[0] > legend.get_right()[0]
-    for (_, base), (_, name) in zip([beside, *more], legend, strict=True):
-        assert abs(base - name.get_bottom()[1]) < 0.1
-
-
-@pytest.mark.parametrize("width", [4.8, 6.0])
-def test_the_count_of_many_steps_has_room_in_its_box(width: float):
-    count = EpochCount(Box(0.0, 0.0, width, 0.4), Epoch(np.arange(50_000), 1), DARK)
-    count.show(50_000.0)
-    assert count.get_right()[0] <= width + 0.02
-    assert min(number.size for number in count.numbers) >= legible.SMALLEST
-
-
-@pytest.mark.parametrize("width", [3.8, 9.0])
-def test_a_note_too_long_for_its_line_ends_below_the_name_of_the_axis(width: float):
-    cloud = np.array([[1.0, 1.0], [50.0, 50.0]])
-    plane = GradientPlane(Box(0.0, 0.0, width, 4.0), ((-1e5, 2.0), (-1e5, 2.0)), "at the start", DARK)
-    note = plane.note([-1e5 * cloud], "500 of 50,000 rows")
-    texts = [part for part in plane if isinstance(part, legible.WRITTEN)]
-    assert len(note) == (2 if width < 5.0 else 1)
-    assert legible.overlapping([*texts, *note]) == []
-    assert legible.crowded([*texts, *note]) == []

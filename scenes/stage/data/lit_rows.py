@@ -91,7 +91,7 @@ class StepByStep(VGroup):
             view.show(float(np.interp(step, np.arange(len(self.walk.taken)), self.walk.taken)))
 
 
-def spoken_of(epochs: Sequence[Epoch], singles: int) -> Rows:
+def lit_one_by_one(epochs: Sequence[Epoch], singles: int) -> Rows:
     """The rows of the first steps and of the last of an epoch, where these are few: they are seen one by one."""
     steps = [(epoch, step) for epoch in epochs for step in (*range(min(singles, len(epoch))), len(epoch) - 1)]
     return np.concatenate([NO_ROWS, *(epoch.rows(step) for epoch, step in steps if epoch.size <= FEW)])
