@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -181,6 +182,15 @@ def watched(browser: Browser) -> Iterator[Watched]:
 
 def beats(renders: Path, name: str) -> list[dict]:
     return json.loads((renders / "480p15" / f"{name}.json").read_text())["beats"]
+
+
+def printed(page: Page, deck: Path, file: Path) -> pypdfium2.PdfDocument:
+    """What a browser prints of a deck, when its pages have been laid out: reveal is ready before they are."""
+    page.add_init_script("document.addEventListener('pdf-ready', () => { window.laidOut = true; })")
+    page.goto((deck / "index.html").as_uri() + "?print-pdf")
+    page.wait_for_function("window.laidOut && [...document.images].every(i => i.complete && i.naturalWidth)")
+    page.pdf(path=str(file), prefer_css_page_size=True, print_background=True)
+    return pypdfium2.PdfDocument(file)
 
 
 def opened(watched: Watched, folder: Path, anchor: str) -> Page:

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from scenes.production.embed.clip import Landed
 from scenes.production.embed.steps import end_frames
 from scenes.stage.theme import THEMES
-from tests.scenes.production.embed.conftest import AUTHOR, SCENES, Watched, beats, watch
+from tests.scenes.production.embed.conftest import AUTHOR, SCENES, Watched, beats, printed, watch
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 
@@ -186,14 +186,10 @@ def test_a_phone_has_buttons_that_can_be_hit(browser: Browser, renders: Path):
 def test_a_printed_page_shows_the_last_picture_of_its_beat_up_to_the_edge(
     watched: Watched, renders: Path, tmp_path: Path
 ):
-    page = watched.page
-    page.goto((renders / "deck" / "index.html").as_uri() + "?print-pdf")
-    page.wait_for_function("Reveal.isReady() && [...document.images].every(i => i.complete && i.naturalWidth)")
-    page.pdf(path=str(tmp_path / "print.pdf"), prefer_css_page_size=True, print_background=True)
-    printed = pypdfium2.PdfDocument(tmp_path / "print.pdf")
-    assert len(printed) == 1 + 1 + len(beats(renders, BOWL)) + 1 + 1
+    pages = printed(watched.page, renders / "deck", tmp_path / "print.pdf")
+    assert len(pages) == 1 + 1 + len(beats(renders, BOWL)) + 1 + 1
     for number, _ in enumerate(beats(renders, BOWL), start=1):
-        picture = drawn(printed[1 + number])
+        picture = drawn(pages[1 + number])
         film = renders / "deck" / "media" / f"{BOWL}-{number:02d}.mp4"
         assert alike(picture, end_frames(film)[1].to_image())
         edges = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])

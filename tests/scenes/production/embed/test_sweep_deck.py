@@ -16,7 +16,7 @@ from pptx import Presentation
 
 from scenes.production.embed.clip import Landed
 from scenes.production.embed.steps import steps
-from tests.scenes.production.embed.conftest import DOWNHILL, RATES, beats, watch
+from tests.scenes.production.embed.conftest import DOWNHILL, RATES, beats, printed, watch
 from tests.scenes.production.embed.test_deck import WCAG
 from tests.scenes.production.embed.test_steps import frames
 
@@ -149,13 +149,10 @@ def test_on_a_phone_everything_can_be_hit_and_nothing_is_cut_off(page: Page):
 
 
 def test_printed_a_player_is_its_last_picture_once(page: Page, swept: Path, tmp_path: Path):
-    page.goto((swept / "Übung 3" / "deck" / "index.html").as_uri() + "?print-pdf")
-    page.wait_for_function("Reveal.isReady() && [...document.images].every(i => i.complete && i.naturalWidth)")
-    page.pdf(path=str(tmp_path / "print.pdf"), prefer_css_page_size=True, print_background=True)
-    printed = pypdfium2.PdfDocument(tmp_path / "print.pdf")
-    assert len(printed) == 4
+    pages = printed(page, swept / "Übung 3" / "deck", tmp_path / "print.pdf")
+    assert len(pages) == 4
     for number in (2, 3):
-        assert np.ptp(printed[number].render(scale=1).to_numpy()) > 200  # a picture, and no bare paper
+        assert np.ptp(pages[number].render(scale=1).to_numpy()) > 200  # a picture, and no bare paper
 
 
 def test_the_film_side_by_side_can_be_cut_at_its_beats(swept: Path, tmp_path: Path):
