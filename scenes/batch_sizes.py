@@ -21,8 +21,8 @@ from scenes.stage.descents.spotlight import Spotlight
 from scenes.stage.layout import is_narrow, is_tall, is_wide, picture_place
 from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.gradient_plane import LINE, GradientPlane, enlarged, framing, magnified
-from scenes.stage.plane.landscape import PathView
 from scenes.stage.plane.noise_ball import around, close_up, last_points, outline, told_apart_on
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.way_map import map_note
 from scenes.stage.story import LectureScene
 from scenes.stage.words.noise_claims import (

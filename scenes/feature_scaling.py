@@ -13,7 +13,7 @@ from scenes.stage.data.tried import tilted
 from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.descents.runs import Legend, told_apart
 from scenes.stage.layout import is_narrow, is_tall, picture_place
-from scenes.stage.plane.landscape import PathView
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.rescaled import (
     ASIDE,
     CENTRED,

@@ -29,8 +29,9 @@ from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tried import worse
 from scenes.stage.layout import Box, is_tall, picture_place
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, OffView, Tried
-from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.partials import STACKED, WHOLE, AcrossContour, Components, both_slopes, same_units
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.step_against import StepAgainst
 from scenes.stage.shapes import Arrow
 from scenes.stage.story import LectureScene

@@ -20,7 +20,8 @@ from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import Box, enclosing, is_narrow, is_tall, is_wide, picture_place
 from scenes.stage.plane.chips import Chips
 from scenes.stage.plane.color_bar import ColorBar
-from scenes.stage.plane.landscape import Landscape, unit_note
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.map_notes import unit_note
 from scenes.stage.plane.tiles import SIDE, Tiles
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.floor import extent, star_share, widest_label

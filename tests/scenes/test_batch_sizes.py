@@ -23,7 +23,8 @@ from scenes.stage.descents.runs import Run, told_apart
 from scenes.stage.descents.spotlight import OVER
 from scenes.stage.layout import Box
 from scenes.stage.plane.gradient_plane import GradientPlane
-from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.way_map import map_note
 from scenes.stage.settings import settings
 from scenes.stage.shapes import Arrow, Curve, Dots

@@ -14,7 +14,7 @@ from scenes.stage.data.rows import LineView
 from scenes.stage.descents.loss_plot import LossView
 from scenes.stage.layout import Box
 from scenes.stage.numerals import significant
-from scenes.stage.plane.landscape import PathView
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.rescaled import (
     CENTRED,
     CLOSE,

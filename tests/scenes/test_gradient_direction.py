@@ -28,8 +28,9 @@ from scenes.stage.clip import inside
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.layout import MARGIN, Box, picture_place
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, OffView, Tried
-from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.partials import AcrossContour, Components, PartialSlope, both_slopes
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.step_against import StepAgainst
 from scenes.stage.plot import TICK
 from scenes.stage.settings import settings

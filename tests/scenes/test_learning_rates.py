@@ -18,7 +18,8 @@ from scenes.stage.clip import PIXEL
 from scenes.stage.descents.loss_plot import LossView
 from scenes.stage.descents.relay import DIM, Relay
 from scenes.stage.descents.runs import Legend, paths, told_apart
-from scenes.stage.plane.landscape import POINT, Landscape, PathView
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.path_view import POINT, PathView
 from scenes.stage.shapes import POINTER, RIM
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose

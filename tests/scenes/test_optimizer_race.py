@@ -26,8 +26,9 @@ from scenes.stage.descents.runs import losses, paths, told_apart
 from scenes.stage.layout import Box, picture_place
 from scenes.stage.lettering import Formula
 from scenes.stage.plane.fit_pointer import fit_or_pointer
-from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.noise_ball import around, told_apart_on
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.way_map import FOLDS
 from scenes.stage.settings import settings
 from scenes.stage.theme import DARK

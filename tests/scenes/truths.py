@@ -18,7 +18,8 @@ from scenes.stage.data.rows import LineView
 from scenes.stage.descents.loss_plot import LossView
 from scenes.stage.descents.readout import ALL, Readout
 from scenes.stage.plane.chips import Chips
-from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.plot import Plot
 from scenes.stage.space.world import DescentWorld
 from scenes.stage.story import LectureScene

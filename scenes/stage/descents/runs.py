@@ -12,7 +12,8 @@ from gdmath import Trajectory
 from scenes.stage.animations import FadeIn, Lights, Shade
 from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.layout import Box
-from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.shapes import POINTER, Dots, Mark
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose, digit_height

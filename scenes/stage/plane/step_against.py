@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from gdmath import Trajectory
 from scenes.stage.clip import inside
-from scenes.stage.plane.landscape import DOT, POINT, WAY, Landscape
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.path_view import DOT, POINT, WAY
 from scenes.stage.shapes import RIM, Arrow
 
 Points = NDArray[np.float64]

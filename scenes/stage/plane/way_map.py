@@ -14,7 +14,8 @@ from scenes.stage.clip import inside
 from scenes.stage.data.start import at_the_fit
 from scenes.stage.layout import Box
 from scenes.stage.numerals import significant
-from scenes.stage.plane.landscape import Landscape, note_over, unit_note
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.map_notes import note_over, unit_note
 from scenes.stage.theme import Theme
 from scenes.stage.words.claims import SEEN
 

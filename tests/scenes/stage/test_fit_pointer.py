@@ -10,7 +10,8 @@ from scenes.lecture import Lecture
 from scenes.stage.clip import inside
 from scenes.stage.layout import Box
 from scenes.stage.plane.fit_pointer import CLEAR, fit_or_pointer
-from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.way_map import way_map
 from scenes.stage.shapes import POINTER, Arrow
 from scenes.stage.theme import DARK

@@ -16,7 +16,8 @@ from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import Box
-from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.plot import Plot
 from scenes.stage.theme import DARK, SIZES, viridis
 from scenes.stage.type import Prose

@@ -10,7 +10,8 @@ from scenes.audit import legible
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
 from scenes.stage.layout import Box
-from scenes.stage.plane.landscape import Landscape, note_over, unit_note
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.map_notes import note_over, unit_note
 from scenes.stage.plane.way_map import ACROSS, SHORT, map_note, way_map, worth_framing
 from scenes.stage.theme import DARK
 from scenes.stage.words.claims import SEEN

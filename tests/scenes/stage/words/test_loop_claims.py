@@ -7,7 +7,7 @@ import pytest
 
 from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, descend
 from scenes.stage.layout import Box
-from scenes.stage.plane.landscape import POINT
+from scenes.stage.plane.path_view import POINT
 from scenes.stage.plane.way_map import way_map
 from scenes.stage.theme import DARK
 from scenes.stage.words.claims import SEEN
