@@ -18,6 +18,7 @@ from scenes.stage.clip import PIXEL
 from scenes.stage.descents.loss_plot import LossView
 from scenes.stage.descents.relay import DIM, Relay
 from scenes.stage.descents.runs import Legend, paths, told_apart
+from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.path_view import POINT, PathView
 from scenes.stage.shapes import POINTER, RIM
@@ -310,7 +311,7 @@ def test_arrows_of_runs_that_leave_at_one_place_are_told_apart():
     loss, rates = Lecture().loss, (0.13, 0.1300001, 0.1300002)
     walks = [descend(loss, (-1.0, 4.0), GradientDescent(rate), 40) for rate in rates]
     runs = told_apart({str(rate): walk for rate, walk in zip(rates, walks, strict=True)}, DARK)
-    race = paths(runs, Landscape.framed(BOX, loss, np.array([[-1.0, 4.0]]), DARK))
+    race = paths(runs, framed_map(BOX, loss, np.array([[-1.0, 4.0]]), DARK))
     race.show(40)
     feet = np.vstack([places(view.pointer.rim) for view in race.views])
     apart = [np.hypot(*(one - other)[:2]) for k, one in enumerate(feet) for other in feet[:k]]

@@ -13,11 +13,10 @@ from numpy.typing import ArrayLike, NDArray
 from gdmath import MeanSquaredError
 from scenes.stage.camera import Picture, Shaded
 from scenes.stage.clip import inside
-from scenes.stage.data.start import all_at_the_fit, excess_to_show, iso_reach
 from scenes.stage.layout import Box
 from scenes.stage.lettering import Formula
 from scenes.stage.numerals import significant
-from scenes.stage.plot import Plot, Range, padded
+from scenes.stage.plot import Plot, Range
 from scenes.stage.shapes import Arrow, Curve, cross
 from scenes.stage.theme import SIZES, Theme, viridis
 from scenes.stage.ticks import counted_from, far_zero, plain
@@ -32,31 +31,13 @@ CELLS_PER_UNIT = 30
 RIM_SHARE = 0.02
 """Over so much of what stands between the base and the highest loss the ground of a bowl ends."""
 
-LABELS = 1.0
-"""About what the labels take of the breadth and of the height of a box."""
-
-UNALIKE = 2.05
-"""How many times as much of its box as the other way what is shown may fill, in equal units."""
-
 FAR_UP = 0.6
 """Where the lowest loss in view has more of the highest one's excess, the colours begin with it."""
-
-NEAR_ROUND = 20.0
-"""Below this condition number a bowl is shown in equal units whatever is to be seen on it."""
-
-NARROWEST = 0.1
-"""Of what the iso-line through the highest point takes of an axis, it shows at least this share of the other's."""
-
 
 OFF_STAR = np.array([1.3, 0.6])
 """How far beside the star or over it, from middle to middle, the loss of a line is not read as that of the star."""
 
-
 Points = NDArray[np.float64]
-
-Sight = tuple[MeanSquaredError, Points]
-"""A loss and points (w, b) that are to be seen on it, `(k, 2)`. What frames a picture takes its own and, in a sweep,
-those of all `others`, in which it is itself: so all pictures of the sweep have the same frame."""
 
 
 class Landscape(Plot):
@@ -82,39 +63,6 @@ class Landscape(Plot):
         lowest, least = min(map(self._lowest, losses)), min(each.minimum for each in losses)
         far = lowest - least > FAR_UP * (self.highest - least)
         self.base = lowest if far else least
-
-    @classmethod
-    def framing(
-        cls, box: Box, loss: MeanSquaredError, points: Points, theme: Theme, others: Sequence[Sight] = ()
-    ) -> Landscape:
-        """The part of the plane that holds `points` `(k, 2)` and the least-squares fit, each axis in its own units."""
-        w, b = _corners(loss, points, others).T
-        return cls(box, loss, padded(w, 0.18), padded(b, 0.22), theme, losses=[other for other, _ in others])
-
-    @classmethod
-    def framed(
-        cls, box: Box, loss: MeanSquaredError, points: Points, theme: Theme, others: Sequence[Sight] = ()
-    ) -> Landscape:
-        """In equal units where the bowl is near round or the points fill a good part of the box, else in its own."""
-        corners = _corners(loss, points, others)
-        across, up = np.ptp(corners, axis=0) / [box.width - LABELS, box.height - LABELS]
-        alike = near_round(loss, others) or max(across, up) <= UNALIKE * min(across, up)
-        if alike:
-            return cls.equal_units(box, loss, corners, theme, others)
-        return cls.framing(box, loss, points, theme, others)
-
-    @classmethod
-    def equal_units(
-        cls, box: Box, loss: MeanSquaredError, points: Points, theme: Theme, others: Sequence[Sight] = ()
-    ) -> Landscape:
-        """The part of the plane that holds `points` `(k, 2)`, a unit of w as long on the screen as a unit of b."""
-        points = np.vstack([points, *(seen for _, seen in others)])
-        (left, right), (low, high) = padded(points[:, 0], 0.18), padded(points[:, 1], 0.22)
-        tall = max(high - low, (right - left) * (box.height - LABELS) / (box.width - LABELS))
-        wide = max(right - left, (high - low) * (box.width - LABELS) / (box.height - LABELS))
-        w, b = (left + right) / 2, (low + high) / 2
-        ranges, losses = ((w - wide / 2, w + wide / 2), (b - tall / 2, b + tall / 2)), [other for other, _ in others]
-        return cls(box, loss, *ranges, theme, wide / tall, losses)
 
     @property
     def alike(self) -> bool:
@@ -231,30 +179,6 @@ class Landscape(Plot):
     def step(self, start: Points, end: Points) -> Arrow:
         """A step arrow from one point (w, b) to the next."""
         return Arrow(self.theme.on_map, self.theme.on_map_edge).show(self.place(*start), self.place(*end))
-
-
-def corners_to_show(loss: MeanSquaredError, points: Points) -> Points:
-    """Opposite corners `(2, 2)` of what holds the points and the fit; where those are one, of a bowl around them."""
-    seen = np.vstack([points, loss.minimizer])
-    excess = excess_to_show(loss, points)
-    all_one = all_at_the_fit(loss, points)
-    reach = iso_reach(loss, excess)
-    if all_one:
-        return np.array([loss.minimizer - reach, loss.minimizer + reach])
-    half = np.ptp(seen, axis=0) / 2
-    half = np.maximum(half, NARROWEST * reach * (half / reach).max())
-    middle = (seen.max(axis=0) + seen.min(axis=0)) / 2
-    return np.array([middle - half, middle + half])
-
-
-def _corners(loss: MeanSquaredError, points: Points, others: Sequence[Sight]) -> Points:
-    """Opposite corners of what holds all that is to be seen, of one lecture or of all of a sweep: `(2 k, 2)`."""
-    return np.vstack([corners_to_show(*each) for each in ((loss, points), *others)])
-
-
-def near_round(loss: MeanSquaredError, others: Sequence[Sight] = ()) -> bool:
-    """Whether a bowl, and all others of a sweep, are shown in equal units whatever is to be seen on them."""
-    return all(each.condition_number < NEAR_ROUND for each in (loss, *(other for other, _ in others)))
 
 
 def _axis_name(name: str, zero: float, color: str) -> Formula:

@@ -18,7 +18,7 @@ from gdmath import MeanSquaredError
 from scenes.stage.clip import clip_polyline, cut, segments
 from scenes.stage.data.start import all_at_the_fit, excess_to_show, iso_reach
 from scenes.stage.layout import Box
-from scenes.stage.plane.landscape import Sight
+from scenes.stage.plane.framing import Sight
 from scenes.stage.space.view import View, times
 
 Points = NDArray[np.float64]
