@@ -25,8 +25,9 @@ from scenes.stage.plane.map_notes import unit_note
 from scenes.stage.plane.tiles import SIDE, Tiles
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.floor import extent, star_share, widest_label
+from scenes.stage.space.sliced_world import SlicedWorld
 from scenes.stage.space.view import View
-from scenes.stage.space.world import SlicedWorld, turning
+from scenes.stage.space.world import turning
 from scenes.stage.story import LectureScene
 from scenes.stage.words.start_claims import standing
 from scenes.stage.words.valley_claims import bowl_words, is_blade, remedy

@@ -21,7 +21,7 @@ from scenes.stage.plane.chips import Chips
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.path_view import PathView
 from scenes.stage.plot import Plot
-from scenes.stage.space.world import DescentWorld
+from scenes.stage.space.descent_world import DescentWorld
 from scenes.stage.story import LectureScene
 from scenes.stage.ticks import LINEAR, LOG, STEPS, Scale
 from tests.scenes.reading import read

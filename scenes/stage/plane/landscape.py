@@ -1,4 +1,4 @@
-"""The loss over the parameter plane, seen from above: heat map, iso-lines, the least-squares fit, the path."""
+"""The loss over the parameter plane, seen from above: heat map, iso-lines, the least-squares fit."""
 
 from __future__ import annotations
 
