@@ -11,20 +11,7 @@ import pytest
 from gdmath import Data, MeanSquaredError
 from gdmath.plan import telling_start
 from scenes.lecture import Lecture
-from scenes.loss_landscape import (
-    APART,
-    ARM,
-    HEIGHT,
-    ONE_COLOR,
-    arranged,
-    into_the_bowl,
-    known_points,
-    lines_to_try,
-    words_on,
-    words_on_all,
-    words_on_cuts,
-    words_on_tries,
-)
+from scenes.loss_landscape import APART, HEIGHT, arranged, into_the_bowl, known_points, lines_to_try
 from scenes.stage.data.rows import DataPlot
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tour import visited
@@ -36,10 +23,11 @@ from scenes.stage.settings import settings
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.floor import STAR, Floor, star, star_share
 from scenes.stage.space.sight import UNCOVERED, layer
-from scenes.stage.space.sliced_world import SlicedWorld
+from scenes.stage.space.sliced_world import ARM, SlicedWorld
 from scenes.stage.space.view import View
 from scenes.stage.theme import DARK, SIZES
 from scenes.stage.type import text_width
+from scenes.stage.words.landscape_claims import ONE_COLOR, words_on, words_on_all, words_on_cuts, words_on_tries
 from tests.scenes.reading import read
 
 BOX = Box(-6.6, -2.0, -1.0, -1.15)

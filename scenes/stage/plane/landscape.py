@@ -11,12 +11,12 @@ from manim import ManimColor, Star, VGroup
 from numpy.typing import ArrayLike, NDArray
 
 from gdmath import MeanSquaredError
-from scenes.stage.camera import Picture, Shaded
 from scenes.stage.clip import inside
 from scenes.stage.layout import Box
 from scenes.stage.lettering import Formula
 from scenes.stage.numerals import significant
 from scenes.stage.plot import Plot, Range
+from scenes.stage.shaded import Picture, Shaded
 from scenes.stage.shapes import Arrow, Curve, cross
 from scenes.stage.theme import SIZES, Theme, viridis
 from scenes.stage.ticks import counted_from, far_zero, plain

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 import numpy as np
 from manim import Animation, VGroup, VMobject, override_animate
+from numpy.typing import NDArray
 
 from scenes.stage.animations import InPlace
 from scenes.stage.shapes import Curve, flat
@@ -76,3 +77,14 @@ class Cut(InPlace):
 
 BEST = 0.24
 """How large the star at the best is, in Manim's units."""
+
+ARM = 0.15
+"""A cut that rises by less on the screen, on one side or the other, in Manim's units, is not seen to be a parabola."""
+
+
+def arms(bowl: Bowl, view: View) -> NDArray[np.float64]:
+    """How far the cuts along w and b rise on the screen, from their lowest place to each of their ends, `(2, 2)`."""
+    along = np.linspace(-1.0, 1.0, 121)[:, None]
+    cuts = (bowl.fit * (1.0 - axis) + along * axis for axis in np.eye(2))
+    heights = np.array([view.seen(bowl.on_surface(cut))[:, 1] for cut in cuts])
+    return heights[:, [0, -1]] - heights.min(axis=1, keepdims=True)
