@@ -16,7 +16,7 @@ from scenes.stage.data.start import at_the_fit
 from scenes.stage.descents.batch_telling import Told, clouded, drawn_steps, first_points, marked, told_once
 from scenes.stage.descents.loss_plot import DENSE, MANY_STEPS, LossPlot, LossView
 from scenes.stage.descents.run_losses import fitting, mean_losses, run_losses
-from scenes.stage.descents.runs import DOTTED, Legend, MarkedRace, Run, losses, paths, told_apart
+from scenes.stage.descents.runs import DOTTED, Legend, MarkedRace, losses, paths
 from scenes.stage.descents.spotlight import Spotlight
 from scenes.stage.layout import is_narrow, is_tall, is_wide, picture_place
 from scenes.stage.plane.fit_pointer import fit_or_pointer
@@ -25,6 +25,7 @@ from scenes.stage.plane.gradient_plane import LINE, GradientPlane, enlarged, fra
 from scenes.stage.plane.noise_ball import close_up, last_points, outline
 from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.way_map import map_note
+from scenes.stage.run import Run, told_apart
 from scenes.stage.story import LectureScene
 from scenes.stage.words.noise_claims import (
     asked,

@@ -23,11 +23,11 @@ from scenes.stage.animations import (
     remember,
     step_by_step,
 )
-from scenes.stage.clip import inside
+from scenes.stage.clipping import inside
 from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tried import worse
-from scenes.stage.layout import Box, is_tall, picture_place
+from scenes.stage.layout import SEEN, Box, is_tall, picture_place
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, OffView, Tried
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.partials import STACKED, WHOLE, AcrossContour, Components, both_slopes, same_units
@@ -35,7 +35,7 @@ from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.step_against import StepAgainst
 from scenes.stage.shapes import Arrow
 from scenes.stage.story import LectureScene
-from scenes.stage.words.claims import SEEN, SINGLE_STEPS, trend
+from scenes.stage.words.claims import SINGLE_STEPS, trend
 from scenes.stage.words.start_claims import standing
 
 SHARE = 0.9

@@ -24,11 +24,12 @@ from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tried import spread
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.relay import DIM, NONE, Relay
-from scenes.stage.descents.runs import Legend, losses, paths, told_apart
+from scenes.stage.descents.runs import Legend, losses, paths
 from scenes.stage.descents.turned import BowlAxis, Taken, TurnedPath, TurnedSlice, axis_law, unit_note
 from scenes.stage.layout import Box, enclosing, is_tall, picture_place, place_of
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
+from scenes.stage.run import told_apart
 from scenes.stage.shapes import Dots
 from scenes.stage.slices.dial import Dial, Direction, FactorTable, Needle, directions
 from scenes.stage.slices.slice_plot import SlicePlot, beside

@@ -13,11 +13,12 @@ from scenes.stage.animations import FadeIn, FadeOut, Shade, Views, Walk, conceal
 from scenes.stage.data.start import all_at_the_fit
 from scenes.stage.descents.contenders import APART, CONTENDERS, Standings, fairness, rule_of, run_on, stays_of, tuned
 from scenes.stage.descents.loss_plot import LossPlot
-from scenes.stage.descents.runs import losses, paths, told_apart
+from scenes.stage.descents.runs import losses, paths
 from scenes.stage.layout import Box, is_tall, is_wide, picture_place, place_of
 from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.way_map import FOLDS, map_note
+from scenes.stage.run import told_apart
 from scenes.stage.shapes import Dots
 from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import SINGLE_STEPS

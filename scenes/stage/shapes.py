@@ -9,7 +9,7 @@ import numpy as np
 from manim import LineJointType, ManimColor, VGroup, VMobject
 from numpy.typing import NDArray
 
-from scenes.stage.clip import segments
+from scenes.stage.clipping import segments
 from scenes.stage.shaded import Picture, Shaded, Straight, straight_pieces
 
 Points = NDArray[np.float64]

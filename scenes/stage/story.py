@@ -16,11 +16,11 @@ from scenes.stage import heading
 from scenes.stage.animations import FadeIn, FadeOut, Zoom
 from scenes.stage.cache import fingerprint, frames_of
 from scenes.stage.camera import StageCamera, draw_stale
+from scenes.stage.heading import LECTURES_RATE, RATE
 from scenes.stage.layout import Box, CloseUp, picture_place, place_of
 from scenes.stage.renderer import StageRenderer
 from scenes.stage.theme import PACE, THEMES, Theme
 from scenes.stage.type import Prose, spoken
-from scenes.stage.words.sweep_claims import LECTURES_RATE, RATE
 from scenes.stage.writer import StageWriter
 
 Seen = TypeVar("Seen")

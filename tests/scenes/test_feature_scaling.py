@@ -9,7 +9,7 @@ from manim import Star
 from gdmath import Data, MeanSquaredError, best_rate
 from scenes.feature_scaling import DIM, STEPS, FeatureScaling, descent
 from scenes.lecture import Lecture
-from scenes.stage.clip import inside
+from scenes.stage.clipping import inside
 from scenes.stage.data.rows import LineView
 from scenes.stage.descents.loss_plot import LossView
 from scenes.stage.layout import Box

@@ -24,7 +24,7 @@ from scenes.gradient_direction import (
     words_on_sum,
 )
 from scenes.lecture import Lecture
-from scenes.stage.clip import inside
+from scenes.stage.clipping import inside
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.layout import MARGIN, Box, picture_place
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, OffView, Tried

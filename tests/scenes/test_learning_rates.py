@@ -14,13 +14,14 @@ from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, desce
 from scenes.audit.watching import Watching, played
 from scenes.learning_rates import HOLE, RING, LearningRates
 from scenes.lecture import Lecture
-from scenes.stage.clip import PIXEL
+from scenes.stage.clipping import PIXEL
 from scenes.stage.descents.loss_plot import LossView
 from scenes.stage.descents.relay import DIM, Relay
-from scenes.stage.descents.runs import Legend, paths, told_apart
+from scenes.stage.descents.runs import Legend, paths
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.path_view import POINT, PathView
+from scenes.stage.run import told_apart
 from scenes.stage.shapes import POINTER, RIM
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose

@@ -19,16 +19,17 @@ from scenes.audit.watching import played
 from scenes.lecture import Lecture
 from scenes.optimizer_race import OptimizerRace, arranged, note_place
 from scenes.stage.camera import StageCamera
-from scenes.stage.clip import inside
+from scenes.stage.clipping import inside
 from scenes.stage.descents.contenders import CONTENDERS, Standings, rule_of, run_on, stays_of, tuned
 from scenes.stage.descents.loss_plot import LossPlot
-from scenes.stage.descents.runs import losses, paths, told_apart
+from scenes.stage.descents.runs import losses, paths
 from scenes.stage.layout import Box, picture_place
 from scenes.stage.lettering import Formula
 from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.way_map import FOLDS
+from scenes.stage.run import told_apart
 from scenes.stage.settings import settings
 from scenes.stage.theme import DARK
 from scenes.stage.words.goal import Goal

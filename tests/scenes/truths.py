@@ -13,7 +13,7 @@ import pytest
 from manim import Mobject, Star
 
 from gdmath import Data
-from scenes.stage.clip import inside
+from scenes.stage.clipping import inside
 from scenes.stage.data.rows import LineView
 from scenes.stage.descents.loss_plot import LossView
 from scenes.stage.descents.readout import ALL, Readout

@@ -9,7 +9,7 @@ from manim import ORIGIN, Rectangle, VGroup
 from numpy.typing import NDArray
 
 from gdmath import GradientDescent, descend
-from scenes.stage.clip import clip_polyline, inside
+from scenes.stage.clipping import clip_polyline, inside
 from scenes.stage.layout import Box
 from scenes.stage.lettering import Formula
 from scenes.stage.plane.landscape import Landscape

@@ -11,7 +11,7 @@ from manim import ManimColor, Star, VGroup
 from numpy.typing import ArrayLike, NDArray
 
 from gdmath import MeanSquaredError
-from scenes.stage.clip import inside
+from scenes.stage.clipping import inside
 from scenes.stage.layout import Box
 from scenes.stage.lettering import Formula
 from scenes.stage.numerals import significant

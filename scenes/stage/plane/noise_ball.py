@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from gdmath import Trajectory
 from scenes.stage.data.rows import MOST_DOTS
-from scenes.stage.descents.runs import Run
 from scenes.stage.plane.landscape import Landscape
+from scenes.stage.run import Run
 from scenes.stage.shapes import Curve, Dots
 
 Points = NDArray[np.float64]

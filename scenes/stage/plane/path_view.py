@@ -9,7 +9,7 @@ from manim import VGroup
 from numpy.typing import NDArray
 
 from gdmath import Trajectory
-from scenes.stage.clip import Way, clip_polyline, crossing, inside
+from scenes.stage.clipping import Way, clip_polyline, crossing, inside
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import RIM, Curve, Dots, Mark, Pointer, flat
 

@@ -9,7 +9,7 @@ from manim import VGroup
 from numpy.typing import NDArray
 
 from gdmath import Data, MeanSquaredError
-from scenes.stage.clip import dashed
+from scenes.stage.clipping import dashed
 from scenes.stage.data.drawn import how_many, of, spread_out
 from scenes.stage.data.rows import DataPlot
 from scenes.stage.layout import Box

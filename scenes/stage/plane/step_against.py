@@ -9,7 +9,7 @@ from manim import ORIGIN, VGroup
 from numpy.typing import NDArray
 
 from gdmath import Trajectory
-from scenes.stage.clip import inside
+from scenes.stage.clipping import inside
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.path_view import DOT, POINT, WAY
 from scenes.stage.shapes import RIM, Arrow

@@ -10,15 +10,14 @@ from manim import VGroup
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, Trajectory
-from scenes.stage.clip import inside
+from scenes.stage.clipping import inside
 from scenes.stage.data.start import at_the_fit
-from scenes.stage.layout import Box
+from scenes.stage.layout import SEEN, Box
 from scenes.stage.numerals import significant
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.map_notes import note_over, unit_note
 from scenes.stage.theme import Theme
-from scenes.stage.words.claims import SEEN
 
 Points = NDArray[np.float64]
 

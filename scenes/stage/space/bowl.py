@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gdmath import MeanSquaredError
-from scenes.stage.clip import clip_polyline, cut, segments
+from scenes.stage.clipping import clip_polyline, cut, segments
 from scenes.stage.data.start import all_at_the_fit, excess_to_show, iso_reach
 from scenes.stage.layout import Box
 from scenes.stage.plane.framing import Sight

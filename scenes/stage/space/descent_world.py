@@ -9,7 +9,7 @@ from manim import VGroup
 from numpy.typing import NDArray
 
 from gdmath import Trajectory
-from scenes.stage.clip import Way, clip_polyline, inside, pieces_above
+from scenes.stage.clipping import Way, clip_polyline, inside, pieces_above
 from scenes.stage.layout import frame
 from scenes.stage.numerals import significant
 from scenes.stage.shapes import POINTER, Arrow, Ball, Curve, Dots, flat

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes.stage.clip import cut
+from scenes.stage.clipping import cut
 from scenes.stage.space.bowl import Bowl, refined, squares
 from scenes.stage.space.view import View, times
 

@@ -6,7 +6,7 @@ import numpy as np
 from manim import VGroup, config
 from numpy.typing import NDArray
 
-from scenes.stage.clip import segments_above
+from scenes.stage.clipping import segments_above
 from scenes.stage.shaded import Picture, Shaded
 from scenes.stage.shapes import Curve
 from scenes.stage.space.bowl import Bowl, squares

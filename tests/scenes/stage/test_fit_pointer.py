@@ -7,7 +7,7 @@ import pytest
 
 from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, descend
 from scenes.lecture import Lecture
-from scenes.stage.clip import inside
+from scenes.stage.clipping import inside
 from scenes.stage.layout import Box
 from scenes.stage.plane.fit_pointer import CLEAR, fit_or_pointer
 from scenes.stage.plane.framing import framed_map

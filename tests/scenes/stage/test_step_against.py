@@ -9,7 +9,7 @@ import pytest
 
 from gdmath import GradientDescent, Trajectory, critical_rate, descend
 from scenes.lecture import Lecture
-from scenes.stage.clip import inside
+from scenes.stage.clipping import inside
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.layout import Box
 from scenes.stage.plane.framing import framed_map

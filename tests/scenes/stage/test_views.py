@@ -11,7 +11,7 @@ import pytest
 from gdmath import Data, GradientDescent, MeanSquaredError, Trajectory, critical_rate, descend
 from scenes.audit.legible import SMALLEST, glyphs
 from scenes.lecture import Lecture
-from scenes.stage.clip import PIXEL, inside
+from scenes.stage.clipping import PIXEL, inside
 from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.descents.readout import Readout

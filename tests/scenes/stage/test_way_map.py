@@ -8,14 +8,13 @@ import pytest
 from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, descend
 from scenes.audit import legible
 from scenes.lecture import Lecture
-from scenes.stage.clip import inside
-from scenes.stage.layout import Box
+from scenes.stage.clipping import inside
+from scenes.stage.layout import SEEN, Box
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.map_notes import note_over, unit_note
 from scenes.stage.plane.way_map import ACROSS, SHORT, map_note, way_map, worth_framing
 from scenes.stage.theme import DARK
-from scenes.stage.words.claims import SEEN
 from scenes.stage.words.start_claims import first_step
 
 BOX = Box(-3.0, -2.5, 3.0, 2.5)
