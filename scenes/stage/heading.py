@@ -13,9 +13,6 @@ from scenes.stage.numerals import significant
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose, formula, halves, quoted
 
-RATE, LECTURES_RATE = "eta =", '"the lecture’s" #h(0.3em) eta ='
-"""How the rate is told, and how in clips that step at other rates too."""
-
 SMALLER, LOWER = 0.75, 0.12
 """Two lines of a caption where there is room for one: so large, and the lower one so far above the border."""
 

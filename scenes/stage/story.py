@@ -11,12 +11,12 @@ from manim import Animation, Mobject, Scene, VMobject, config
 from manim.mobject.mobject import _AnimationBuilder
 
 from gdmath import InputError
+from scenes.in_sweep import LECTURES_RATE, RATE
 from scenes.lecture import Lecture
 from scenes.stage import heading
 from scenes.stage.animations import FadeIn, FadeOut, Zoom
 from scenes.stage.cache import fingerprint, frames_of
 from scenes.stage.camera import StageCamera, draw_stale
-from scenes.stage.heading import LECTURES_RATE, RATE
 from scenes.stage.layout import Box, CloseUp, picture_place, place_of
 from scenes.stage.renderer import StageRenderer
 from scenes.stage.theme import PACE, THEMES, Theme

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from scenes.stage.heading import RATE
+from scenes.in_sweep import RATE
 from scenes.stage.numerals import significant
 from scenes.stage.ticks import plain
 
