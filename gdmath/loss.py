@@ -28,7 +28,7 @@ TINY = float(np.finfo(float).tiny)
 
 @dataclass(frozen=True)
 class Slice:
-    """The loss along one parameter, the other held: a parabola, minimum + ½·curvature·(t − minimizer)²."""
+    """The loss along w, along b or any other way: a parabola, minimum + ½·curvature·(t − minimizer)²."""
 
     minimizer: float
     minimum: float
@@ -227,11 +227,21 @@ class MeanSquaredError:
 
     def along_w(self, b: float) -> Slice:
         """The slice L(w) at a fixed b."""
-        mean_square = self._x_variance + self._x_mean * self._x_mean
-        minimizer = (self._x_variance * self._slope + self._x_mean * (self._y_mean - b)) / mean_square
-        return Slice(minimizer, float(self.value(minimizer, b)), 2.0 * mean_square)
+        return self.along((0.0, b), (1.0, 0.0))
 
     def along_b(self, w: float) -> Slice:
         """The slice L(b) at a fixed w."""
-        minimizer = self._y_mean - w * self._x_mean
-        return Slice(minimizer, float(self.value(w, minimizer)), 2.0)
+        return self.along((w, 0.0), (0.0, 1.0))
+
+    def along(self, point: ArrayLike, direction: ArrayLike) -> Slice:
+        """The slice t ↦ L(point + t·direction) through any point, in any direction, both (w, b).
+
+        Raises `InputError` where the direction is none.
+        """
+        (w, b), (by_w, by_b) = np.asarray(point, float).tolist(), np.asarray(direction, float).tolist()
+        rise, offset = by_w * self._x_mean + by_b, w * self._x_mean - self._y_mean + b
+        square = self._x_variance * by_w * by_w + rise * rise
+        if not (math.isfinite(square) and square > 0.0):
+            raise InputError(f"direction = ({by_w!r}, {by_b!r}) leads nowhere; give one of finite length.")
+        t = -(self._x_variance * (w - self._slope) * by_w + rise * offset) / square
+        return Slice(t, float(self.value(w + t * by_w, b + t * by_b)), 2.0 * square)

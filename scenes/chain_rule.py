@@ -21,7 +21,7 @@ from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES
 from scenes.stage.type import Prose
 from scenes.stage.words.check_table import CheckTable
-from scenes.stage.words.derivation import Dim, Rewrite, at, dim, lit
+from scenes.stage.words.derivation import Dim, Rewrite, at, bright, dim
 from scenes.stage.words.homework import APART, LARGE, SIZE, Derivation, Homework, named_parts
 from scenes.stage.words.row_claims import words_on_rows, words_on_tilt
 from scenes.stage.words.start_claims import instead
@@ -105,12 +105,12 @@ class ChainRule(LectureScene):
         light = [Dim(outer, "inner"), Dim(answered), Dim(named, "name", "is", "inside")]
         self.beat(say["inner"], light, Rewrite(VGroup(outer, named), inner, keep=True, run_time=1.5))
         words = "Multiply, and keep the mean over the rows."
-        self.beat(words, [*lit(outer), *dim(named)], Rewrite(VGroup(outer, inner), result, keep=True, run_time=1.5))
+        self.beat(words, [*bright(outer), *dim(named)], Rewrite(VGroup(outer, inner), result, keep=True, run_time=1.5))
         steps = [Rewrite(a, b, keep=True) for a, b in zip(lines.w[-len(lines.b) :], lines.b, strict=True)]
         self.beat(say["b"], dim(outer, inner, result), *steps)
-        light = [*lit(inner), *dim(*lines.b), FadeOut(row), FadeOut(count), FadeIn(by_w)]
+        light = [*bright(inner), *dim(*lines.b), FadeOut(row), FadeOut(count), FadeIn(by_w)]
         self.beat(say["tilt"], light, Walk(tilt, 0, 1, run_time=1.5))
-        light = [*lit(lines.b[-2]), *dim(inner), FadeOut(tilt), FadeOut(by_w), FadeIn(by_b)]
+        light = [*bright(lines.b[-2]), *dim(inner), FadeOut(tilt), FadeOut(by_w), FadeIn(by_b)]
         self.beat(say["lift"], light, Walk(lift, 0, 1, run_time=1.5))
         gone = [rows, line, residuals, dots, lift, by_b, answered, outer, inner, *lines.b[:-1]]
         moves = [
@@ -122,17 +122,17 @@ class ChainRule(LectureScene):
         self.beat("Check: move w or b by h, watch the loss.", light, FadeIn(table.difference))
         self.beat("Parabolas in w and in b: any h is exact.", FadeIn(table.farther))
         if not solved:
-            light = [*lit(summary, *final, *codes), FadeOut(table.farther), FadeIn(table.formula)]
+            light = [*bright(summary, *final, *codes), FadeOut(table.farther), FadeIn(table.formula)]
             self.beat("Your formulas must give these numbers.", light)
             return
         words = f"Formula and finite difference agree to {table.digits} digits."
-        self.beat(words, [*lit(*final), FadeOut(table.farther), FadeIn(table.formula)])
+        self.beat(words, [*bright(*final), FadeOut(table.farther), FadeIn(table.formula)])
         light = [Dim(each, "two") for each in (*final, *codes)]
         aside = [*light, *dim(difference, table.header, table.difference, table.formula)]
         self.beat("Without the 2: the gradient of half the loss.", aside, FadeIn(table.half))
-        light = [*lit(table.formula), FadeOut(difference), FadeIn(step)]
+        light = [*bright(table.formula), FadeOut(difference), FadeIn(step)]
         self.beat("Every number is halved, and so is each step.", light)
-        light = [*lit(summary, *final, *codes), *dim(step, table)]
+        light = [*bright(summary, *final, *codes), *dim(step, table)]
         self.beat("Two derivatives, two lines of numpy.", light)
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from gdmath import Slice
 from scenes.lecture import Lecture
 from scenes.stage.animations import Appear, FadeIn, FadeOut, Shade, Views, Walk, conceal, remember, step_by_step
-from scenes.stage.data.tried import spread
+from scenes.stage.data.tried import y_spread
 from scenes.stage.layout import Box, enclosing, is_tall, picture_place, place_of
 from scenes.stage.numerals import significant
 from scenes.stage.slices.lens import Lens
@@ -53,7 +53,7 @@ class DerivativeSign(LectureScene):
     def construct(self) -> None:
         """Tell it."""
         theme, (w, b) = self.theme, self.lecture.start
-        height, asked = spread(self.lecture.rows), self.lecture.learning_rate
+        height, asked = y_spread(self.lecture.rows), self.lecture.learning_rate
         slice_, stops = told(self.lecture)
         start, other, *_ = stops
         rate = shown_rate(asked, slice_)
@@ -127,7 +127,7 @@ def told(lecture: Lecture) -> tuple[Slice, NDArray[np.float64]]:
     """The slice of a lecture, and where the ball is on it: the start, across, the least, then step by step."""
     w, b = lecture.start
     slice_ = lecture.loss.along_w(b)
-    start, rate = beside(slice_, w, spread(lecture.rows)), shown_rate(lecture.learning_rate, slice_)
+    start, rate = beside(slice_, w, y_spread(lecture.rows)), shown_rate(lecture.learning_rate, slice_)
     return slice_, np.array([start, across(slice_, start, 0.75), slice_.minimizer, *slice_.descend(start, rate, STEPS)])
 
 

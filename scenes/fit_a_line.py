@@ -71,7 +71,7 @@ class FitALine(LectureScene):
             self.beat("w tilts it.", dimmed(of_b), tilt)
         else:
             self.beat("w tilts it; b follows so it stays near.", tilt)
-        self.beat("b lifts it.", [*lit(of_b), *dimmed(of_w)], lift)
+        self.beat("b lifts it.", [*undimmed(of_b), *dimmed(of_w)], lift)
         measure, square, gather = (
             Walk(views, k, k + 1, run_time=4, rate_func=linear) for k in (LIFTED, MEASURED, SQUARED)
         )
@@ -80,7 +80,7 @@ class FitALine(LectureScene):
         self.beat("Square each: large misses weigh more.", square)
         self.beat("The mean of the squares: the loss.", self.whole(), gather, [FadeIn(definition), Appear(of_loss)])
         other, best = (Walk(views, k, k + 1, run_time=3) for k in (FIRST, SECOND))
-        self.beat("Another line: other squares, another mean.", lit(of_w, of_b), other)
+        self.beat("Another line: other squares, another mean.", undimmed(of_w, of_b), other)
         self.beat("The least-squares line: the smallest mean there is.", best)
         self.beat(f"No line has less: the least loss is {significant(loss.minimum)}.", FadeIn(mean.least))
 
@@ -128,6 +128,6 @@ def dimmed(*parts: VGroup) -> list[_AnimationBuilder]:
     return [part.animate.set_fill(opacity=DIM) for part in parts]
 
 
-def lit(*parts: VGroup) -> list[_AnimationBuilder]:
+def undimmed(*parts: VGroup) -> list[_AnimationBuilder]:
     """What is spoken of again stands out."""
     return [part.animate.set_fill(opacity=1.0) for part in parts]

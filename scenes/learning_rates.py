@@ -21,7 +21,7 @@ from gdmath import (
 from scenes.lecture import Lecture
 from scenes.stage.animations import FadeIn, FadeOut, Views, Walk, step_by_step
 from scenes.stage.data.start import away_from_the_fit
-from scenes.stage.data.tried import spread
+from scenes.stage.data.tried import y_spread
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.relay import DIM, NONE, Relay
 from scenes.stage.descents.runs import Legend, losses, paths
@@ -31,20 +31,20 @@ from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.run import told_apart
 from scenes.stage.shapes import Dots
-from scenes.stage.slices.dial import Dial, Direction, FactorTable, Needle, directions
+from scenes.stage.slices.dial import Dial, Direction, FactorTable, Needle, bowl_axes
 from scenes.stage.slices.slice_plot import SlicePlot, beside
 from scenes.stage.slices.slice_view import rule
 from scenes.stage.story import LectureScene, Play
 from scenes.stage.theme import SIZES
 from scenes.stage.type import Prose, formula
 from scenes.stage.words.claims import counted
+from scenes.stage.words.digits import digits_apart
 from scenes.stage.words.rate_claims import (
     COUNTS,
     behaviour,
     bends,
     best_is_lowest,
     beyond,
-    digits_apart,
     is_best,
     legend,
     losses_apart,
@@ -100,7 +100,7 @@ class LearningRates(LectureScene):
         """One parameter: the rate that lands in one step, and twice that."""
         theme, (w, b) = self.theme, self.lecture.start
         slice_ = self.lecture.loss.along_w(b)
-        height = spread(self.lecture.rows)
+        height = y_spread(self.lecture.rows)
         start = beside(slice_, w, height)
         rates = [share / slice_.curvature for share in SHARES]
 
@@ -132,7 +132,7 @@ class LearningRates(LectureScene):
 
     def over_the_bowl(self, leaving: list[VMobject]) -> tuple[Landscape, Dial, list[Play]]:
         """Two parameters: a curvature and a factor along each axis of the bowl, and the rate at which they meet."""
-        loss, theme, along = self.lecture.loss, self.theme, directions(self.lecture.loss)
+        loss, theme, along = self.lecture.loss, self.theme, bowl_axes(self.lecture.loss)
         critical, best = critical_rate(loss), best_rate(loss)
         low, high = LOW * critical, HIGH * critical
         plot = self.map_in(self.map_box)
@@ -166,7 +166,7 @@ class LearningRates(LectureScene):
     def map_in(self, box: Box) -> Landscape:
         """The map of all runs in a box."""
         loss, others = self.lecture.loss, [(each, near_of(ways, each)) for each, ways in self.ways]
-        alone = len(directions(loss)) == 1 and not self.ways
+        alone = len(bowl_axes(loss)) == 1 and not self.ways
         points, equal = near_of(self.walks, loss), True if alone else None
         return framed_map(box, loss, points, self.theme, others, fit=not alone, equal=equal)
 
@@ -205,7 +205,7 @@ def on_slice(lecture: Lecture) -> tuple[Slice, float]:
     """The slice of a lecture and where the steps on it begin."""
     w, b = lecture.start
     slice_ = lecture.loss.along_w(b)
-    return slice_, beside(slice_, w, spread(lecture.rows))
+    return slice_, beside(slice_, w, y_spread(lecture.rows))
 
 
 def compared(lecture: Lecture) -> tuple[MeanSquaredError, list[Trajectory]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from manim import DL, UR, Mobject, config
@@ -184,3 +185,11 @@ def enclosing(*parts: Box) -> Box:
         max(part.right for part in parts),
         max(part.top for part in parts),
     )
+
+
+Part = TypeVar("Part", bound=Mobject)
+
+
+def begun_at(part: Part, left: float, middle: float) -> Part:
+    """A part of the picture, most often words, that begins at `left`, with its middle at that height."""
+    return part.move_to([left + part.width / 2, middle, 0.0])

@@ -20,6 +20,9 @@ POINTER = 0.45
 RIM = 0.02
 """How broad the rim of a mark is."""
 
+ANGLE = 0.22
+"""The sides of the mark of a right angle, in Manim's units."""
+
 NOTHING = 1e-9
 """An arrow that is no longer than rounding has no direction."""
 
@@ -155,6 +158,11 @@ def cross(place: Points, arm: float, color: str, edge: str) -> VGroup:
     middle, along = place[:2], np.array([[-arm, -arm], [arm, arm]])
     arms = [middle + along, middle + along * [1.0, -1.0]]
     return VGroup(Curve(edge, 9).show(arms), Curve(color, 4).show(arms))
+
+
+def right_angle(corner: Points, one: Points, other: Points, color: str) -> Curve:
+    """The mark of a right angle at a corner between two directions, unit vectors (3,)."""
+    return Curve(color, 3).show([(corner + ANGLE * np.array([one, one + other, other]))[:, :2]])
 
 
 def replace_parts(group: VMobject, *parts: VMobject) -> None:

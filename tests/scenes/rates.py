@@ -9,7 +9,7 @@ from scenes.lecture import Lecture
 from scenes.stage.layout import Box
 from scenes.stage.run import told_apart
 from scenes.stage.shapes import Arrow, Dots
-from scenes.stage.slices.dial import Dial, directions
+from scenes.stage.slices.dial import Dial, bowl_axes
 from scenes.stage.theme import DARK
 from scenes.stage.words.rate_claims import legend
 
@@ -71,7 +71,7 @@ def within(box: Box, points: np.ndarray, room: float = 0.0) -> np.ndarray:
 
 
 def bowl_dial(lecture: Lecture) -> Dial:
-    return Dial(BOX, directions(lecture.loss), DARK)
+    return Dial(BOX, bowl_axes(lecture.loss), DARK)
 
 
 def runs_of(lecture: Lecture):

@@ -11,7 +11,7 @@ from manim import config
 from gdmath import Slice
 from scenes.derivative_sign import DerivativeSign, shown_rate, words_on_rate
 from scenes.lecture import Lecture
-from scenes.stage.data.tried import spread
+from scenes.stage.data.tried import y_spread
 from scenes.stage.layout import Box
 from scenes.stage.lettering import Formula
 from scenes.stage.shapes import Arrow
@@ -57,7 +57,7 @@ def told(request: pytest.FixtureRequest, lecture: Lecture):
     """A slice, its plot, the points that are visited, the rate, and the loss to hold them against."""
     w, b = lecture.start
     slice_ = lecture.loss.along_w(b) if request.param == "w" else lecture.loss.along_b(w)
-    start = beside(slice_, w if request.param == "w" else b, spread(lecture.rows))
+    start = beside(slice_, w if request.param == "w" else b, y_spread(lecture.rows))
     rate = 0.35 / slice_.curvature
     stops = np.array([start, across(slice_, start, 0.75), slice_.minimizer, *slice_.descend(start, rate, 5)])
     plot = SlicePlot.framing(BOX, slice_, stops, DARK, request.param)
@@ -125,7 +125,7 @@ def test_the_other_side_is_the_other_side(told):
 
 
 def test_data_of_one_height_still_spread():
-    assert spread(Lecture(data={"slope": 0.0, "noise": 0.0}).rows) > 0
+    assert y_spread(Lecture(data={"slope": 0.0, "noise": 0.0}).rows) > 0
 
 
 def test_another_rate_than_the_lectures_is_never_shown_in_silence(lecture: Lecture):

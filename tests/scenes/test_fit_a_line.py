@@ -20,7 +20,7 @@ from scenes.stage.data.mean_square import FLIGHT, MeanSquare
 from scenes.stage.data.residuals import MOST_SQUARES, Measured, Residuals, Squares, sample_note, with_room
 from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.data.tour import visited
-from scenes.stage.data.tried import spread, tilted_and_lifted, turning_place, worse
+from scenes.stage.data.tried import tilted_and_lifted, turning_place, worse, y_spread
 from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import Box, picture_place, place_of
 from scenes.stage.lettering import Formula
@@ -307,7 +307,7 @@ def test_the_second_is_worse_than_the_fit_and_better_than_the_first(lecture: Lec
 
 
 def test_what_is_visible_is_the_spread_but_for_rows_far_out(lecture: Lecture, tmp_path: Path):
-    assert tried.visible(lecture.rows) == spread(lecture.rows)
+    assert tried.visible(lecture.rows) == y_spread(lecture.rows)
     x = np.linspace(0.0, 10.0, 5000)
     far = Data(x, np.where(x == x[70], 1e5, 3 * x))
     assert tried.visible(far) == pytest.approx(8000.0, rel=1e-6)

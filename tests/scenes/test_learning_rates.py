@@ -25,7 +25,8 @@ from scenes.stage.run import told_apart
 from scenes.stage.shapes import POINTER, RIM
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose
-from scenes.stage.words.rate_claims import behaviour, digits_apart, is_best, losses_apart, meeting, summary
+from scenes.stage.words.digits import digits_apart
+from scenes.stage.words.rate_claims import behaviour, is_best, losses_apart, meeting, summary
 from tests.scenes.rates import (
     BOX,
     OWN,

@@ -87,7 +87,7 @@ def test_bowls_of_which_one_would_be_lost_among_the_others_have_boxes_of_their_o
     )
     for bowl in (wide, narrow):
         assert np.array_equal(bowl.center, bowl.loss.minimizer)
-        assert [*np.sqrt(np.diag(bowl.spread))] == pytest.approx([1, 1])
+        assert [*np.sqrt(np.diag(bowl.squared_reach))] == pytest.approx([1, 1])
     assert wide.brim == narrow.brim
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from gdmath import MeanSquaredError, arrival
 from scenes.stage.data.drawn import spread_out
 from scenes.stage.data.residuals import Measured
-from scenes.stage.data.tried import spread
+from scenes.stage.data.tried import y_spread
 from scenes.stage.shapes import Arrow, Curve
 
 Point = NDArray[np.float64]
@@ -71,7 +71,7 @@ def _candidates(loss: MeanSquaredError, start: Point) -> Iterator[Nudges]:
 
 def _readable(loss: MeanSquaredError) -> Point:
     """A line that misses the data by about their spread, in numbers of few digits."""
-    data, height = loss.data, spread(loss.data)
+    data, height = loss.data, y_spread(loss.data)
     tilt = height / loss.root[0, 0]
     w = _rounded(float(loss.minimizer[0]) - math.copysign(0.5 * tilt, loss.minimizer[0]), 0.1 * tilt)
     return np.array([w, _rounded(float(data.y.mean()) - w * float(data.x.mean()) + 0.6 * height, 0.01 * height)])

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gdmath import MeanSquaredError
-from scenes.stage.data.tried import spread, worse
+from scenes.stage.data.tried import worse, y_spread
 
 Points = NDArray[np.float64]
 
@@ -29,7 +29,7 @@ ROUND = 1.02
 def at_the_fit(loss: MeanSquaredError, start: ArrayLike) -> bool:
     """Whether the line of the start (w, b) and the least-squares fit are one line to the eye."""
     w, b = np.asarray(start, dtype=float)
-    return math.sqrt(max(float(loss.value(w, b)) - loss.minimum, 0.0)) <= PIXEL * spread(loss.data)
+    return math.sqrt(max(float(loss.value(w, b)) - loss.minimum, 0.0)) <= PIXEL * y_spread(loss.data)
 
 
 def on_the_floor(loss: MeanSquaredError, start: ArrayLike) -> bool:
@@ -37,7 +37,7 @@ def on_the_floor(loss: MeanSquaredError, start: ArrayLike) -> bool:
     if at_the_fit(loss, start) or loss.condition_number < ROUND:
         return False
     across = float(loss.axes[1] @ (np.asarray(start, dtype=float) - loss.minimizer))
-    return abs(across) * math.sqrt(loss.eigenvalues[1] / 2.0) <= PIXEL * spread(loss.data)
+    return abs(across) * math.sqrt(loss.eigenvalues[1] / 2.0) <= PIXEL * y_spread(loss.data)
 
 
 def away_from_the_fit(loss: MeanSquaredError, start: ArrayLike) -> Points:
@@ -53,7 +53,7 @@ def all_at_the_fit(loss: MeanSquaredError, points: Points) -> bool:
 def excess_to_show(loss: MeanSquaredError, points: Points) -> float:
     """How far above the least loss the highest of the points `(k, 2)` is; where all are the fit, what a bowl needs."""
     if all_at_the_fit(loss, points):
-        return AROUND * spread(loss.data) ** 2
+        return AROUND * y_spread(loss.data) ** 2
     return float(np.max(loss.value(*points.T))) - loss.minimum
 
 

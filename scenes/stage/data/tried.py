@@ -32,14 +32,14 @@ def worse(loss: MeanSquaredError, share: float, excess: float) -> Point:
     return point
 
 
-def spread(data: Data) -> float:
+def y_spread(data: Data) -> float:
     """The standard deviation of y; 1 where y is constant."""
     return 1.0 if data.y_range[0] == data.y_range[1] else data.y_deviation
 
 
 def visible(data: Data) -> float:
     """The standard deviation of y, or what is seen beside rows far out of many."""
-    return max(spread(data), LEAST * float(np.ptp(data.y)))
+    return max(y_spread(data), LEAST * float(np.ptp(data.y)))
 
 
 def turning_place(data: Data) -> float:
@@ -59,6 +59,6 @@ def tilted_and_lifted(loss: MeanSquaredError, point: Point) -> Point:
 
 def tilted(loss: MeanSquaredError, seen: Data) -> Point:
     """The fit, tilted to both sides by w alone as the rows that are seen can show, and the fit, shaped (4, 2)."""
-    height = max(spread(seen), TURNED * float(np.ptp(seen.y)))
+    height = max(y_spread(seen), TURNED * float(np.ptp(seen.y)))
     turn = np.array([height / float(np.abs(seen.x).max()), 0.0])
     return loss.minimizer + np.array([0 * turn, turn, -turn, 0 * turn])

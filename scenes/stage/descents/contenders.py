@@ -23,7 +23,7 @@ from gdmath import (
     rate_grid,
     slope_unit,
 )
-from scenes.stage.layout import Box
+from scenes.stage.layout import Box, begun_at
 from scenes.stage.lettering import Formula
 from scenes.stage.numerals import significant
 from scenes.stage.run import Run
@@ -125,7 +125,7 @@ def rule_of(contender: Contender, box: Box, theme: Theme) -> VGroup:
     lines = VGroup(*(_line(source, theme) for source in contender.rule))
     lines.scale(min(1.0, box.width / max(line.width for line in lines)))
     for line, place in zip(lines, box.rows(*[1] * 3, gap=0.0), strict=False):
-        line.move_to([box.left + line.width / 2, place.center[1], 0.0])
+        begun_at(line, box.left, place.center[1])
     return lines
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from gdmath import MeanSquaredError, Trajectory
-from scenes.stage.data.tried import spread
-from scenes.stage.layout import Box
+from scenes.stage.data.tried import y_spread
+from scenes.stage.layout import Box, begun_at
 from scenes.stage.numerals import fixed, signed, significant
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Number, Prose, digit_height, formula, text_width
@@ -48,7 +48,7 @@ class Readout(VGroup):
         self, box: Box, walk: Trajectory, loss: MeanSquaredError, theme: Theme, shown: Sequence[str] = ALL
     ) -> None:
         self.walk, self.loss, self.shown = walk, loss, shown
-        unit = SEEN * spread(loss.data)
+        unit = SEEN * y_spread(loss.data)
         units = unit / (float(np.abs(loss.data.x).max()) or 1.0), unit
         self.writers = [writer(*each) for each in zip(walk.near().T, units, strict=True)]
         colors = dict(zip(ALL, (theme.text, theme.w, theme.b, theme.loss, theme.gradient), strict=True))
@@ -69,7 +69,7 @@ class Readout(VGroup):
             lefts = box.left + np.cumsum([0.0, *(widths[:-1] + room)]) + size * signs
             corners = [(float(left), box.bottom + 0.02) for left in lefts]
             for name, (left, _) in zip(names, corners, strict=True):
-                name.move_to([left + name.width / 2, box.top - 0.16, 0])
+                begun_at(name, left, box.top - 0.16)
         places = zip(corners, shown, strict=True)
         self.numbers = [Number("0", corner, size, colors[each], SAID[each]) for corner, each in places]
         super().__init__(*names, *self.numbers)
@@ -106,7 +106,7 @@ def stacked(
         for row, k in enumerate(part):
             base, name = box.top - (row + 0.75) * LINE, names[k].scale(share)
             low = base if shown[k] in FLAT else base + (digit_height(size) - name.height) / 2
-            name.move_to([each.left + name.width / 2, low + name.height / 2, 0])
+            begun_at(name, each.left, low + name.height / 2)
             corners.append((left + size * float(signs[part].max()), base))
     return size, corners
 

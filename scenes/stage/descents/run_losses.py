@@ -10,6 +10,7 @@ from manim import VGroup
 
 from gdmath import Trajectory
 from scenes.stage.descents.runs import BESIDE, Place, Race
+from scenes.stage.layout import begun_at
 from scenes.stage.numerals import significant
 from scenes.stage.run import Run
 from scenes.stage.theme import SIZES, Theme
@@ -59,6 +60,5 @@ def mean_losses(runs: Sequence[Run], places: Sequence[Place], size: float, theme
     for run, (left, base) in zip(runs, places, strict=True):
         mean = significant(float(run.walk.late.mean()))
         number = formula(f"overline(L) = #{quoted(mean)}", size, theme.loss)
-        number.move_to([left + number.width / 2, base + digit_height(size) / 2, 0.0])
-        means.add(number)
+        means.add(begun_at(number, left, base + digit_height(size) / 2))
     return means

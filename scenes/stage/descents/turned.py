@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gdmath import GradientDescent, descend
 from scenes.stage.clipping import clip_polyline, inside
-from scenes.stage.layout import Box
+from scenes.stage.layout import Box, begun_at
 from scenes.stage.lettering import Formula
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.path_view import PathView
@@ -142,7 +142,7 @@ def _normal(way: Points) -> Points:
 def axis_law(box: Box, theme: Theme) -> Formula:
     """What a step does to the error along an axis of the bowl; at the left of a box."""
     law = formula('"error" arrow.l (1 - eta lambda) dot "error"', SIZES.readout, theme.text)
-    return law.move_to([box.left + law.width / 2, box.top - 0.3 - law.height / 2, 0.0])
+    return begun_at(law, box.left, box.top - 0.3 - law.height / 2)
 
 
 def unit_note(box: Box, plot: Landscape) -> VGroup:

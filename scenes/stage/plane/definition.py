@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gdmath import Data
-from scenes.stage.layout import Box
+from scenes.stage.layout import Box, begun_at
 from scenes.stage.lettering import Formula
 from scenes.stage.names import cut, drawable
 from scenes.stage.numerals import significant, spelled
@@ -21,7 +21,7 @@ def definition(raw: Data, moment: int, box: Box, theme: Theme) -> Formula:
     source = (came, f"x arrow.l {less}", f"x arrow.l ({less}) \\/ {quoted(deviation)}")[moment]
     words = formula(source, SIZES.label, theme.text)
     words.scale(min(1.0, box.width / words.width))
-    return words.move_to([box.left + words.width / 2, box.center[1], 0.0])
+    return begun_at(words, box.left, box.center[1])
 
 
 def _came_from(name: str, width: float) -> str:

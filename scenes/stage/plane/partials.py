@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, Slice, Trajectory
 from scenes.stage.clipping import clip_polyline, dashed, inside
-from scenes.stage.layout import Box
+from scenes.stage.layout import Box, begun_at
 from scenes.stage.lettering import Formula
 from scenes.stage.numerals import significant
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plot import Range
-from scenes.stage.shapes import Arrow, Curve, Dots
+from scenes.stage.shapes import Arrow, Curve, Dots, right_angle
 from scenes.stage.slices.slice_plot import SlicePlot
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Number, Prose, digit_height, formula, text_width
@@ -52,9 +52,6 @@ is broader, so that both are seen."""
 
 THIN = 0.2
 """An arrow shorter than this is hardly seen beyond the dot that it starts from, in Manim's units."""
-
-CORNER = 0.22
-"""The sides of the mark of a right angle, in Manim's units."""
 
 WORD, LOSS_NAME = 0.14, 1.1
 """Between a name and its number, and the room for the name of the loss axis beside them."""
@@ -98,7 +95,7 @@ class PartialSlope(VGroup):
         )
         left = box.right - width if not above else box.center[0] - width / 2
         middle = box.top - self.heading.height / 2
-        self.heading.move_to([left + self.heading.width / 2, middle, 0.0])
+        begun_at(self.heading, left, middle)
         self.plot.make_room(left)
         place = left + width - widest + sign, middle - digit_height(size) / 2
         self.number = Number("0", place, size, theme.text, f"∂L/∂{name} = {{}}")
@@ -222,11 +219,10 @@ class AcrossContour(VGroup):
         along = np.array([-uphill[1], uphill[0], 0.0])
         reach = plot.place(*(point + 1.3 * length * along[:2])) - here
         ends = clip_polyline(np.array([here - reach, here + reach])[:, :2], plot.inner)
-        corner = here + CORNER * np.array([along, along + uphill, uphill])
         pieces = plot.iso_line(float(plot.loss.value(*point)))
         self.contour = Curve(theme.loss, 4).show([min(pieces, key=lambda piece: np.hypot(*(piece - here[:2]).T).min())])
         self.tangent = Curve(theme.text, 3).show([piece for end in ends for piece in dashed(*end[[0, -1]])])
-        self.corner = Curve(theme.text, 3).show([corner[:, :2]])
+        self.corner = right_angle(here, along, uphill, theme.text)
         super().__init__(self.contour, self.tangent, self.corner)
 
 

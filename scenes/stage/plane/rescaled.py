@@ -12,7 +12,7 @@ from gdmath import Data, MeanSquaredError
 from scenes.stage.clipping import dashed
 from scenes.stage.data.drawn import how_many, of, spread_out
 from scenes.stage.data.rows import DataPlot
-from scenes.stage.layout import Box
+from scenes.stage.layout import Box, begun_at
 from scenes.stage.numerals import significant
 from scenes.stage.plane.definition import definition
 from scenes.stage.plane.rescaling import CENTRED, RAW, SCALED, Rescaling
@@ -113,11 +113,11 @@ class SameLine(VGroup):
             y = above.center[1]
             look.show([np.array([[box.left, y], [box.left + 0.55, y]])])
             words = Prose(name, size, theme.text)
-            words.move_to([box.left + 0.75 + words.width / 2, y, 0.0])
+            begun_at(words, box.left + 0.75, y)
             w, b = map(quoted, texts)
             numbers = formula(f"{{{{w = {w} : w}}}} #h(1em) {{{{b = {b} : b}}}}", SIZES.readout, theme.text)
             numbers.select("w").set_color(theme.w)
             numbers.select("b").set_color(theme.b)
             numbers.scale(min(1.0, (box.width - 0.75) / numbers.width))
-            numbers.move_to([box.left + 0.75 + numbers.width / 2, below.center[1], 0.0])
+            begun_at(numbers, box.left + 0.75, below.center[1])
             self.add(look, words, numbers)

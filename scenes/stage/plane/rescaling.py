@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gdmath import Data, MeanSquaredError, Scaling
 from scenes.stage.data.start import at_the_fit
-from scenes.stage.data.tried import spread
+from scenes.stage.data.tried import y_spread
 
 Points = NDArray[np.float64]
 
@@ -31,7 +31,7 @@ class Rescaling:
         self.raw, self.start, self.others = raw, start, others
         self.mean, self.deviation = float(raw.x.mean()), raw.x_deviation
         self.away = self.mean / self.deviation
-        self.loss, usual = MeanSquaredError(raw), spread(raw)
+        self.loss, usual = MeanSquaredError(raw), y_spread(raw)
         excess = float(self.loss.value(*start)) - self.loss.minimum
         self.at_the_fit = at_the_fit(self.loss, start)
         radius, self.least = usual if self.at_the_fit else math.sqrt(excess), self.loss.minimum

@@ -8,7 +8,7 @@ import numpy as np
 from manim import RIGHT, VGroup
 from numpy.typing import NDArray
 
-from scenes.stage.layout import Box
+from scenes.stage.layout import Box, begun_at
 from scenes.stage.numerals import significant
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.rescaling import CENTRED, RAW, SCALED, Rescaling
@@ -94,7 +94,7 @@ class ConditionNumber(VGroup):
         name = formula("kappa = lambda_max \\/ lambda_min =", SIZES.readout, theme.text)
         widest = max(text_width(self.text(moment), SIZES.readout) for moment in (RAW, CENTRED, SCALED))
         share = min(1.0, box.width / (name.width + 0.25 + widest))
-        name.scale(share).move_to([box.left + name.width / 2, box.center[1], 0.0])
+        begun_at(name.scale(share), box.left, box.center[1])
         base = float(name[0].get_bottom()[1])
         place, size = (box.left + name.width + share * 0.25, base), share * SIZES.readout
         self.number = Number("0", place, size, theme.text, "condition number {}")

@@ -62,7 +62,7 @@ class Direction:
         return Curve(color, 4).show([dash for pair in pairwise(ends) for dash in dashed(*pair)])
 
 
-def directions(loss: MeanSquaredError) -> list[Direction]:
+def bowl_axes(loss: MeanSquaredError) -> list[Direction]:
     """The steep and the gentle axis of a bowl; only one where it is round."""
     low, high = loss.eigenvalues.tolist()
     if loss.condition_number - 1.0 <= ROUND:

@@ -1,4 +1,4 @@
-"""The loss along one parameter while the other is held: the parabola, and what is drawn on it."""
+"""The loss along one parameter while the other is held, or in any direction: the parabola, and what is on it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SliceSight = tuple[Slice, ArrayLike]
 
 
 class SlicePlot(Plot):
-    """A slice of the loss, its parameter `name` ("w" or "b") across and the loss up."""
+    """A slice of the loss, its parameter across and the loss up: its `name` is "w", "b" or, another way, one letter."""
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class SlicePlot(Plot):
         name: str,
         aspect: float | None = None,
     ) -> None:
-        ink = {"w": theme.w, "b": theme.b}[name]
+        ink = {"w": theme.w, "b": theme.b}.get(name, theme.step)
         loss_name = formula(f"L({{{{{name} : t}}}})", SIZES.label, theme.loss, t=ink)
         super().__init__(box, t_range, loss_range, theme, formula(name, SIZES.label, ink), loss_name, aspect=aspect)
         self.slice, self.theme, self.parameter, self.ink = slice_, theme, name, ink

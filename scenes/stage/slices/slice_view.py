@@ -11,7 +11,7 @@ from manim import ORIGIN, UP, VGroup, VMobject
 from numpy.typing import NDArray
 
 from scenes.stage.clipping import clip_polyline
-from scenes.stage.layout import Box
+from scenes.stage.layout import Box, begun_at
 from scenes.stage.numerals import fixed, significant
 from scenes.stage.shapes import Arrow, Curve, Dots
 from scenes.stage.slices.slice_plot import WIDE, SlicePlot
@@ -188,7 +188,7 @@ class Ledger(VGroup):
         self.numbers = []
         for k, entry in enumerate(entries):
             middle = box.top - (k + 0.5) * row
-            entry.name.move_to([box.left + entry.name.width / 2, middle, 0.0])
+            begun_at(entry.name, box.left, middle)
             self.numbers.append(Number("0", (left, middle - height / 2), size, entry.color, entry.says))
         super().__init__(*(entry.name for entry in entries), *self.numbers)
         self.show(0)
@@ -219,4 +219,4 @@ def rule(box: Box, plot: SlicePlot) -> VMobject:
 def _at_left(words: VMobject, box: Box) -> VMobject:
     if words.width > box.width:
         words.scale_to_fit_width(box.width)
-    return words.move_to([box.left + words.width / 2, box.center[1], 0.0])
+    return begun_at(words, box.left, box.center[1])

@@ -180,18 +180,18 @@ class Bowl:
 
     def held(self, axis: int) -> tuple[float, float]:
         """The least and the largest w (axis 0) or b (1) that the brim holds."""
-        middle, half = self.loss.minimizer[axis], self.reach[axis] * np.sqrt(self.spread[axis, axis])
+        middle, half = self.loss.minimizer[axis], self.reach[axis] * np.sqrt(self.squared_reach[axis, axis])
         return float(middle - half), float(middle + half)
 
     @cached_property
-    def spread(self) -> Points:
+    def squared_reach(self) -> Points:
         """The matrix whose form at a direction of the box is the square of how far the brim reaches that way."""
         inverse: Points = np.linalg.inv(self.root)
         return inverse @ inverse.T
 
     def farthest(self, direction: Points) -> Points:
         """The point of the brim that lies farthest in a direction of the box."""
-        out = self.spread @ direction
+        out = self.squared_reach @ direction
         point: Points = self.fit + out / np.sqrt(direction @ out)
         return point
 

@@ -85,7 +85,7 @@ def across_the_floor(view: View) -> Points:
 def into(bowl: Bowl, view: View) -> float:
     """How high, in degrees, one looks from to see the fit over the near side of the brim; higher than from a view."""
     towards = across_the_floor(view)
-    open_ = float(np.degrees(np.arctan(bowl.height / np.sqrt(towards @ bowl.spread @ towards))))
+    open_ = float(np.degrees(np.arctan(bowl.height / np.sqrt(towards @ bowl.squared_reach @ towards))))
     return max(min(open_ + INTO, HIGHEST), view.elevation + INTO)
 
 
@@ -107,7 +107,7 @@ def above_its_map(bowl: Bowl, start: Points, home: View, inward: View, times: fl
 def gap(bowl: Bowl, boxed: Points, view: View) -> float:
     """How far below its lowest point the bowl's outline on the screen crosses what is under a point of the box."""
     towards, steep = across_the_floor(view), np.tan(np.radians(view.elevation))
-    bulge = float(towards @ bowl.spread @ towards) / (4.0 * bowl.height)
+    bulge = float(towards @ bowl.squared_reach @ towards) / (4.0 * bowl.height)
     return float(steep**2 * bulge - steep * (boxed - bowl.fit) @ towards)
 
 

@@ -9,7 +9,7 @@ from manim import Rectangle, VGroup
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, central_difference, difference_steps
-from scenes.stage.layout import Box
+from scenes.stage.layout import Box, begun_at
 from scenes.stage.lettering import Formula
 from scenes.stage.numerals import signed, significant
 from scenes.stage.theme import SIZES, Theme
@@ -57,7 +57,7 @@ class CheckTable(VGroup):
         where = formula(source, SIZES.label, theme.muted, w=theme.w, b=theme.b)
         if where.width > names.width:
             where.scale_to_fit_width(names.width)
-        where.move_to([box.left + where.width / 2, self._height(0, 0), 0.0])
+        begun_at(where, box.left, self._height(0, 0))
         self.header = VGroup(where, *self._heads(steps.tolist()))
         cells = [self._compared(k, 1, second, first) for k, (first, second, _) in enumerate(told)]
         self.difference = VGroup(self._name("finite difference", 1), *cells)
@@ -94,7 +94,7 @@ class CheckTable(VGroup):
         if max(head.width for head in heads) > pitch - APART:
             heads = [_head(of, step, SIZES.tick, self.theme) for of, step in zip("wb", steps, strict=True)]
         places = zip(heads, self.lefts, strict=True)
-        return [head.move_to([left + head.width / 2, self._height(0), 0.0]) for head, left in places]
+        return [begun_at(head, left, self._height(0)) for head, left in places]
 
     def _compared(self, column: int, row: int, text: str, other: str, by: str = "") -> Compared:
         place = self.lefts[column], self._base(row)

@@ -114,7 +114,7 @@ def dim(*parts: VMobject) -> list[Dim]:
     return [Dim(part) for part in parts]
 
 
-def lit(*parts: VMobject) -> list[Dim]:
+def bright(*parts: VMobject) -> list[Dim]:
     """Parts that come back together."""
     return [Dim(part, to=1.0) for part in parts]
 

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from manim import VGroup
 
-from scenes.stage.numerals import power_of_ten, signed
+from scenes.stage.numerals import power_of_ten, signed, significant
 from scenes.stage.theme import Theme
 from scenes.stage.type import Number, text_width
 
@@ -46,3 +46,9 @@ class Compared(VGroup):
 def _common(first: str, second: str) -> str:
     """What both begin with."""
     return "".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
+
+
+def digits_apart(rates: Sequence[float]) -> list[str]:
+    """The rates, with as many digits as tell them apart."""
+    texts = ([significant(rate, digits) for rate in rates] for digits in range(4, 18))
+    return next(each for each in texts if len(set(each)) == len(rates))

@@ -24,8 +24,9 @@ from scenes.stage.data.start import at_the_fit
 from scenes.stage.layout import SEEN
 from scenes.stage.numerals import significant
 from scenes.stage.plane.landscape import Landscape
-from scenes.stage.slices.dial import directions
+from scenes.stage.slices.dial import bowl_axes
 from scenes.stage.words.claims import counted, lands
+from scenes.stage.words.digits import digits_apart
 from scenes.stage.words.goal import Goal
 from scenes.stage.words.start_claims import ANOTHER
 
@@ -41,12 +42,6 @@ NEARLY_ALL = 0.999
 """A best rate whose steps leave more than this of the error hardly gets anywhere: on the dial it leaves all of it."""
 
 COUNTS = ("One rate", "Two rates", "Three rates", "Four rates")
-
-
-def digits_apart(rates: Sequence[float]) -> list[str]:
-    """The rates, with as many digits as tell them apart."""
-    texts = ([significant(rate, digits) for rate in rates] for digits in range(4, 18))
-    return next(each for each in texts if len(set(each)) == len(rates))
 
 
 def is_best(loss: MeanSquaredError, rate: float) -> bool:
@@ -107,28 +102,28 @@ def bends(loss: MeanSquaredError, start: ArrayLike) -> str:
     """How the bowl bends; from a start at the fit, that another line is taken."""
     if at_the_fit(loss, start):
         return ANOTHER
-    if len(directions(loss)) == 1:
+    if len(bowl_axes(loss)) == 1:
         return "Two parameters, a round bowl: one curvature."
     return "Two parameters: a steep axis and a gentle one."
 
 
 def own_factor(loss: MeanSquaredError) -> str:
     """What the dial then shows."""
-    if len(directions(loss)) == 1:
+    if len(bowl_axes(loss)) == 1:
         return "One line on the dial, in all directions."
     return "Each axis has its own line on the dial."
 
 
 def beyond(loss: MeanSquaredError) -> str:
     """What comes of a rate above the critical one."""
-    if len(directions(loss)) == 1:
+    if len(bowl_axes(loss)) == 1:
         return "Beyond 2/λ every step leads farther away."
     return "Beyond 2/λ_max the error grows along the steep axis."
 
 
 def meeting(loss: MeanSquaredError) -> str:
     """What is special about the best rate."""
-    if len(directions(loss)) == 1:
+    if len(bowl_axes(loss)) == 1:
         return "The best rate leaves nothing: one step."
     if step_factor(loss.eigenvalues[0], best_rate(loss)) > NEARLY_ALL:
         return "Even the best rate leaves nearly all the error."
@@ -147,7 +142,7 @@ def summary(loss: MeanSquaredError, start: ArrayLike, rates: Sequence[float], lo
         if steps is None:  # their difference is lost in rounding
             return "The best rate cannot be told from the critical one."
         return f"{best}: {goal.near} after {large(steps)} steps."
-    value = f"{'1/λ' if len(directions(loss)) == 1 else '2/(λ_min + λ_max)'} = {significant(best_rate(loss))}"
+    value = f"{'1/λ' if len(bowl_axes(loss)) == 1 else '2/(λ_min + λ_max)'} = {significant(best_rate(loss))}"
     if lowest:
         return f"{best}: {value}."
     others = [rate for rate in rates if not is_best(loss, rate) and rate < critical_rate(loss)]

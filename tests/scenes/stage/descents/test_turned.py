@@ -10,7 +10,7 @@ from scenes.stage.descents.turned import BowlAxis, Taken, TurnedPath, TurnedSlic
 from scenes.stage.layout import Box
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
-from scenes.stage.slices.dial import directions
+from scenes.stage.slices.dial import bowl_axes
 from scenes.stage.slices.slice_plot import SlicePlot
 from scenes.stage.theme import DARK
 from tests.scenes.rates import (
@@ -96,7 +96,7 @@ def test_the_turned_path_is_the_descent_at_that_rate(share: float, lecture: Lect
 
 
 def test_each_axis_of_the_bowl_is_an_eigenvector_through_the_fit(lecture: Lecture):
-    loss, along = lecture.loss, directions(lecture.loss)
+    loss, along = lecture.loss, bowl_axes(lecture.loss)
     if len(along) == 1:
         return
     fit = fit_of(lecture)
@@ -123,7 +123,7 @@ def test_the_name_of_an_axis_covers_neither_the_start_nor_the_fit(share: float):
     """Wherever on the gentle axis the start is; on planets and flights it was at the end that the name had."""
     loss = Lecture().loss
     fit, axis = loss.minimizer, loss.axes[0]
-    gentle = directions(loss)[1]
+    gentle = bowl_axes(loss)[1]
     plot = Landscape(BOX, loss, (fit[0] - 1.0, fit[0] + 1.0), (fit[1] - 4.0, fit[1] + 4.0), DARK)
     ends = BowlAxis(plot, axis, gentle, fit).stroke.points
     start = values_at(plot, (ends[0] + share * (ends[-1] - ends[0]))[None])[0]
@@ -134,7 +134,7 @@ def test_the_name_of_an_axis_covers_neither_the_start_nor_the_fit(share: float):
 
 
 def test_the_axes_are_at_a_right_angle_on_the_screen_or_it_is_said_why_not(lecture: Lecture):
-    loss, along = lecture.loss, directions(lecture.loss)
+    loss, along = lecture.loss, bowl_axes(lecture.loss)
     start = np.array(lecture.start)
     plot = framed_map(BOX, loss, np.vstack([start, loss.minimizer]), DARK)
     per_unit = [np.diff(plot.place([0.0, w], [0.0, b]), axis=0)[0] for w, b in ((1.0, 0.0), (0.0, 1.0))]

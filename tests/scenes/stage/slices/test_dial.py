@@ -10,7 +10,7 @@ from scenes.learning_rates import LOW, SHARES
 from scenes.lecture import Lecture
 from scenes.stage.layout import Box
 from scenes.stage.shapes import Arrow, Curve, Dots
-from scenes.stage.slices.dial import MARK, Dial, Direction, FactorTable, Needle, apart_from_one, directions
+from scenes.stage.slices.dial import MARK, Dial, Direction, FactorTable, Needle, apart_from_one, bowl_axes
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose, formula
 from tests.scenes.rates import (
@@ -143,7 +143,7 @@ def test_the_table_of_factors_has_room_in_its_box_and_can_be_read(width: float, 
 
 
 def test_the_name_of_the_factor_leaves_room_for_that_of_the_first_threshold(lecture: Lecture):
-    along = directions(lecture.loss)
+    along = bowl_axes(lecture.loss)
     dial = Dial(Box(0.0, 0.0, 3.7, 3.0), along, DARK)
     threshold = dial.threshold(dial.critical / 2, formula("1 \\/ L''", 30, DARK.text))
     assert dial.above.get_right()[0] + 0.1 < threshold.get_left()[0]
