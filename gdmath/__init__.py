@@ -9,7 +9,7 @@ from gdmath.directions import Directions, directions, farthest_drop
 from gdmath.errors import InputError
 from gdmath.long_descent import LongDescent, descend_steadily
 from gdmath.loss import MeanSquaredError, Slice
-from gdmath.noise import BatchGradients, NoiseBall
+from gdmath.noise import NoiseBall, batch_gradients
 from gdmath.optimizers import Adam, GradientDescent, Momentum, Nesterov, RMSProp
 from gdmath.passes import Passes, descend_in_passes
 from gdmath.plan import arrival, telling_start, telling_steps
@@ -31,7 +31,6 @@ from gdmath.tuning import Tuned, best_of, length_unit, rate_grid, settled, slope
 
 __all__ = [
     "Adam",
-    "BatchGradients",
     "Course",
     "Data",
     "Directions",
@@ -60,6 +59,7 @@ __all__ = [
     "Trajectory",
     "Tuned",
     "arrival",
+    "batch_gradients",
     "best_of",
     "best_rate",
     "central_difference",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,35 +15,19 @@ from gdmath.loss import MeanSquaredError
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, eq=False)
-class BatchGradients:
-    """The gradients `(m, 2)` that batches of so many rows, `sizes` `(m,)`, have at one point."""
+def batch_gradients(loss: MeanSquaredError, point: Array, epochs: Sequence[Epoch]) -> Array:
+    """The gradients `(m, 2)` that the batches of all steps of the epochs have at the point (w, b).
 
-    gradients: Array
-    sizes: NDArray[np.intp]
-
-    @classmethod
-    def at(cls, loss: MeanSquaredError, point: Array, epochs: Sequence[Epoch]) -> BatchGradients:
-        """Those of every step of the epochs, at the point (w, b)."""
-        w, b = point
-        gradients = []
-        for epoch in epochs:
-            whole = len(epoch.order) // epoch.size * epoch.size
-            gradients.append(loss.gradient(w, b, epoch.order[:whole].reshape(-1, epoch.size)))
-            if whole < len(epoch.order):
-                gradients.append(loss.gradient(w, b, epoch.order[None, whole:]))
-        return cls(np.concatenate(gradients), np.concatenate([epoch.counts for epoch in epochs]))
-
-    @cached_property
-    def mean(self) -> Array:
-        """Their mean, each weighted by its rows: over whole epochs it is the full gradient."""
-        return np.asarray(np.average(self.gradients, axis=0, weights=self.sizes))
-
-    @cached_property
-    def spread(self) -> float:
-        """How far from the mean they lie: the root of the mean square, each weighted by its rows."""
-        squares = np.square(self.gradients - self.mean).sum(axis=1)
-        return math.sqrt(float(np.average(squares, weights=self.sizes)))
+    Each weighted by its rows, over whole epochs their mean is the full gradient.
+    """
+    w, b = point
+    gradients = []
+    for epoch in epochs:
+        whole = len(epoch.order) // epoch.size * epoch.size
+        gradients.append(loss.gradient(w, b, epoch.order[:whole].reshape(-1, epoch.size)))
+        if whole < len(epoch.order):
+            gradients.append(loss.gradient(w, b, epoch.order[None, whole:]))
+    return np.concatenate(gradients)
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from manim import VMobject
+from PIL import Image
 
 from scenes.audit import legible
+from scenes.audit.marking import boxes, marked
 from scenes.audit.watching import Watching
 
 LONGEST = 76.0
@@ -34,46 +37,63 @@ DENSE = ("ChainRule",)
 """Among many residuals the name of one has no place that is free of all."""
 
 
+Parts = Sequence[VMobject | np.ndarray]
+"""What is at fault: shapes, or pixels `(height, width)` of the picture."""
+
+
 class Fault(NamedTuple):
-    """What is wrong, and the words of the beat at whose end it is; none where it is the whole clip."""
+    """What is wrong, and the words and the number of the beat at whose end it is; none where it is the whole clip."""
 
     kind: str
     what: str
     words: str = ""
+    beat: int = 0
 
 
 class Audited(Watching):
-    """A clip that is looked at after every beat; `faults` are those found so far."""
+    """A clip that is looked at after every beat; `faults` are those found so far.
+
+    Of each beat at fault, by its number, `pictures` has the picture with what is at fault marked.
+    """
 
     faults: list[Fault]
+    pictures: dict[int, Image.Image]
     before: np.ndarray | None = None
 
     def look(self, words: str) -> None:
         """Note what is wrong at the end of a beat."""
         super().look(words)
-        self.renderer.picture(self)
-        self.faults = [*getattr(self, "faults", []), *self.found(words)]
+        picture, number, found = self.renderer.picture(self).copy(), len(self.seen), self.found(words)
+        self.faults = [*getattr(self, "faults", []), *(Fault(*what, words, number) for *what, _ in found)]
+        if found:
+            marks = [box for *_, parts in found for box in boxes(parts, self.camera.close_up)]
+            self.pictures = getattr(self, "pictures", {}) | {number: marked(picture, marks)}
 
-    def found(self, words: str) -> list[Fault]:
-        """What is wrong in the picture that stands."""
+    def found(self, words: str) -> list[tuple[str, str, Parts]]:
+        """What is wrong in the picture that stands: its kind, what it is in words, and what is at fault."""
         texts, close_up = legible.written(self), self.camera.close_up
         ground = legible.ground(self, texts)
         changes = SEEN if self.before is None else legible.changed(self.before, ground)
         self.before = ground
         struck = [] if type(self).__name__ in DENSE else legible.struck(ground, texts, close_up)
         small = [text for text in texts if legible.size(text) < legible.SMALLEST]
-        found = {
-            "long": [f"{len(words.split())} words, at most {MOST_WORDS}"] * (len(words.split()) > MOST_WORDS),
-            "outside": ["something reaches out of the frame"] * (not legible.in_frame(self)),
-            "small": [f"{_named(text)} has type of {legible.size(text):.0f}, less than 22" for text in small],
-            "overlapping": _pairs("runs into", legible.overlapping(texts, close_up)),
-            "crowded": _pairs("stands too near", legible.crowded(texts)),
-            "stacked": ["a plate lies on another"] * bool(legible.stacked(self)),
-            "struck": [f"{_named(text)} is struck through" for text in struck],
-            "still": ["nothing but words changes"] * (changes < SEEN and not CONCLUSION.match(words)),
-            "covered": ["words are covered"] * (legible.covered(self, texts) > legible.COVERED),
-        }
-        return [Fault(kind, what, words) for kind, all_ in found.items() for what in all_]
+        many, out, covered = len(words.split()), legible.outside(self), legible.covered(self, texts)
+        plates = [plate for pair in legible.stacked(self) for plate in pair]
+        still, whole = changes < SEEN and not CONCLUSION.match(words), np.ones_like(covered)
+        return [
+            *[("long", f"{many} words, at most {MOST_WORDS}", [self.caption])] * (many > MOST_WORDS),
+            *[("outside", "something reaches out of the frame", out)] * bool(out),
+            *(
+                ("small", f"{_named(text)} has type of {legible.size(text):.0f}, less than 22", [text])
+                for text in small
+            ),
+            *_pairs("overlapping", "runs into", legible.overlapping(texts, close_up)),
+            *_pairs("crowded", "stands too near", legible.crowded(texts)),
+            *[("stacked", "a plate lies on another", plates)] * bool(plates),
+            *(("struck", f"{_named(text)} is struck through", [text]) for text in struck),
+            *[("still", "nothing but words changes", [whole])] * still,
+            *[("covered", "words are covered", [covered])] * bool(covered.sum() > legible.COVERED),
+        ]
 
     def judged(self) -> list[Fault]:
         """All that is wrong, when it has been told to its end."""
@@ -81,8 +101,8 @@ class Audited(Watching):
         return [*getattr(self, "faults", []), *[long] * (self.time > LONGEST)]
 
 
-def _pairs(how: str, pairs: list[tuple[VMobject, VMobject]]) -> list[str]:
-    return [f"{_named(one)} {how} {_named(other)}" for one, other in pairs]
+def _pairs(kind: str, how: str, pairs: list[tuple[VMobject, VMobject]]) -> list[tuple[str, str, Parts]]:
+    return [(kind, f"{_named(one)} {how} {_named(other)}", [one, other]) for one, other in pairs]
 
 
 def _named(text: VMobject) -> str:

@@ -7,7 +7,6 @@ from functools import lru_cache
 
 import numpy as np
 from manim import BLACK, DL, UR, ManimColor, Scene, Square, VMobject
-from PIL import Image
 
 from scenes.stage.camera import StageCamera
 from scenes.stage.layout import WHOLE, CloseUp, frame_size
@@ -155,12 +154,13 @@ def _struck(ground: np.ndarray, box: np.ndarray) -> bool:
     return bool(_apart(under, np.median(under, axis=0), OTHER).mean() > STRUCK)
 
 
-def covered(scene: Scene, texts: list[VMobject]) -> int:
-    """How many pixels that are all ink in a picture of the texts alone are not so in the frame that is shown."""
+def covered(scene: Scene, texts: list[VMobject]) -> np.ndarray:
+    """Which pixels `(height, width)` that are all ink in a picture of the texts alone are not so in the frame shown."""
     alone = _picture(scene, texts, BLACK, 0.0)
     ink = alone[..., 3] == 255
-    shown, meant = (picture[ink][:, :3].astype(np.int16) for picture in (scene.camera.pixel_array, alone))
-    return int(_apart(shown, meant).sum())
+    missing = np.zeros(ink.shape, dtype=bool)
+    missing[ink] = _apart(*(picture[ink][:, :3].astype(np.int16) for picture in (scene.camera.pixel_array, alone)))
+    return missing
 
 
 def _picture(scene: Scene, mobjects: list[VMobject], paper: ManimColor | str, opacity: float) -> np.ndarray:
@@ -178,14 +178,10 @@ def _camera(paper: str, opacity: float, shape: tuple[int, ...], frame: tuple[flo
     return StageCamera(background_color=paper, background_opacity=opacity)
 
 
-def in_frame(scene: Scene) -> bool:
-    """Whether everything is within the frame, and everywhere a number."""
+def outside(scene: Scene) -> list[VMobject]:
+    """What reaches out of the frame, or is somewhere no number."""
     shapes = [part for mobject in scene.mobjects for part in mobject.family_members_with_points()]
     corner, close_up = np.array(frame_size()) / 2, scene.camera.close_up
     seen = (WHOLE if getattr(part, "pinned", False) else close_up for part in shapes)
-    return all((np.abs(each.seen(part.points[:, :2])) <= corner).all() for each, part in zip(seen, shapes, strict=True))
-
-
-def saved(scene: Scene, name: str) -> None:
-    """For whoever looks for the fault."""
-    Image.fromarray(scene.camera.pixel_array[..., :3]).save(name)
+    places = ((part, each.seen(part.points[:, :2])) for each, part in zip(seen, shapes, strict=True))
+    return [part for part, place in places if not (np.abs(place) <= corner).all()]

@@ -39,7 +39,11 @@ def new(name: str) -> None:
 @scenes_argument
 @lecture_options
 @sweep_option
-@click.option("--audit", is_flag=True, help="Then look at each over the lectures of the tests: is all read and seen?")
+@click.option(
+    "--audit",
+    is_flag=True,
+    help="Then look at each over the lectures of the tests: is all read and seen? Beats at fault are drawn, marked.",
+)
 def storyboard(
     scenes: list[str | Own], file: Path | None, assignments: dict[str, str], sweeps: list[Sweep], audit: bool
 ) -> None:
@@ -58,7 +62,7 @@ def storyboard(
         else:
             click.echo(f"{path}: {beats} beats")
     once = {(job.scene, job.file): job for job in asked}
-    for line, wrong in lines([*once.values()]) if audit else ():
+    for line, wrong in lines([*once.values()], folder) if audit else ():
         status = max(status, wrong)
         click.echo(printable(line))
     sys.exit(int(status))

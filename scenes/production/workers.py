@@ -131,11 +131,15 @@ def measure(clips: Iterable[Own]) -> Iterator[tuple[Own, Length | BaseException]
     return side_by_side(_measure, {clip: (clip,) for clip in clips})
 
 
-def audit(jobs: Iterable[Job]) -> Iterator[tuple[tuple[Job, str], Any]]:
-    """Look at clips over the lectures of the tests, side by side; what is wrong with each, or its error."""
+def audit(folders: Mapping[Job, Path]) -> Iterator[tuple[tuple[Job, str], Any]]:
+    """Look at clips over the lectures of the tests, side by side; what is wrong with each, or its error.
+
+    The pictures of what is wrong with a job are drawn into its folder.
+    """
     from scenes.audit.lectures import LECTURES
 
-    return side_by_side(_audit, {(job, name): (job.scene, job.file, name) for job in jobs for name in LECTURES})
+    each = {(job, name): (job.scene, job.file, name, at) for job, at in folders.items() for name in LECTURES}
+    return side_by_side(_audit, each)
 
 
 def side_by_side(call: Callable[..., Any], each: Mapping[Any, tuple[Any, ...]]) -> Iterator[tuple[Any, Any]]:
@@ -158,11 +162,11 @@ def _draw(scene: str, lecture: Lecture, path: Path, own: Path | None, say: Say) 
     return draw(scene, lecture, path, own)
 
 
-def _audit(scene: str, own: Path | None, name: str, say: Say) -> list[Any]:
+def _audit(scene: str, own: Path | None, name: str, pictures: Path, say: Say) -> list[Any]:
     from scenes.audit.audit import audit
     from scenes.production.clips import load
 
-    return audit(load(scene, own), name)
+    return audit(load(scene, own), name, pictures)
 
 
 def _measure(clip: Own, say: Say) -> Length:

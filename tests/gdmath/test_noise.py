@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from gdmath import BatchGradients, Minibatch, NoiseBall
+from gdmath import Minibatch, NoiseBall, batch_gradients
 from tests.gdmath.strategies import numbers, points, seeds, tame_losses
 
 
@@ -26,32 +26,17 @@ def test_each_batch_has_the_mean_gradient_of_its_rows(loss, point, seed, size, e
     n = len(loss.data)
     drawn = first(Minibatch(min(size, n)), n, seed, epochs)
     batches = [epoch.rows(step) for epoch in drawn for step in range(len(epoch))]
-    cloud = BatchGradients.at(loss, point, drawn)
     expected = [row_gradients(loss.data, point, rows) for rows in batches]
-    assert cloud.gradients == pytest.approx(np.array(expected), rel=1e-9, abs=1e-9)
-    assert cloud.sizes.tolist() == [len(rows) for rows in batches]
+    assert batch_gradients(loss, point, drawn) == pytest.approx(np.array(expected), rel=1e-9, abs=1e-9)
 
 
 @given(tame_losses(), points(), seeds(), st.integers(1, 24), st.integers(1, 3))
 def test_over_whole_epochs_they_average_to_the_full_gradient(loss, point, seed, size, epochs):
     n = len(loss.data)
-    cloud = BatchGradients.at(loss, point, first(Minibatch(min(size, n)), n, seed, epochs))
-    assert cloud.mean == pytest.approx(row_gradients(loss.data, point, range(n)), rel=1e-9, abs=1e-9)
-
-
-@given(tame_losses(), points(), seeds(), st.integers(1, 24))
-def test_larger_batches_never_scatter_farther_than_single_rows(loss, point, seed, size):
-    n = len(loss.data)
-    single, several = (BatchGradients.at(loss, point, first(Minibatch(each), n, seed, 1)) for each in (1, min(size, n)))
-    assert several.spread <= single.spread * (1 + 1e-9) + 1e-9
-
-
-@given(tame_losses(), points(), seeds())
-def test_the_spread_is_the_root_mean_square_distance_from_the_mean(loss, point, seed):
-    n = len(loss.data)
-    cloud = BatchGradients.at(loss, point, first(Minibatch(1), n, seed, 1))
-    distances = np.linalg.norm(cloud.gradients - cloud.gradients.mean(axis=0), axis=1)
-    assert cloud.spread == pytest.approx(np.sqrt(np.mean(distances**2)), rel=1e-9, abs=1e-9)
+    drawn = first(Minibatch(min(size, n)), n, seed, epochs)
+    rows = np.concatenate([epoch.counts for epoch in drawn])
+    mean = np.average(batch_gradients(loss, point, drawn), axis=0, weights=rows)
+    assert mean == pytest.approx(row_gradients(loss.data, point, range(n)), rel=1e-9, abs=1e-9)
 
 
 @given(tame_losses(), arrays(float, (7, 2), elements=numbers(10.0)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gdmath import BatchGradients, Epoch, MeanSquaredError, Minibatch, Passes
+from gdmath import Epoch, MeanSquaredError, Minibatch, Passes, batch_gradients
 from scenes.lecture import Lecture
 from scenes.stage.data.rows import MOST_DOTS, Rows, stand_for
 from scenes.stage.descents.batch_runs import cloud_epochs, descents, orders_of
@@ -77,7 +77,7 @@ def marked(loss: MeanSquaredError, point: np.ndarray, clouds: list[list[Epoch]],
     return [
         loss.gradient(*point, drawn[:, None])
         if epochs[0].size == 1
-        else BatchGradients.at(loss, point, first_batches(epochs, MOST_DOTS)).gradients
+        else batch_gradients(loss, point, first_batches(epochs, MOST_DOTS))
         for epochs in clouds
     ]
 

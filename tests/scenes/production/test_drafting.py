@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
@@ -127,8 +128,31 @@ def test_an_audit_says_what_is_wrong_once_with_where_and_goes_over_all_lectures(
     assert done.exit_code == 1
     (line,) = [line for line in done.output.splitlines() if "type of" in line]
     assert line.startswith("Mine, “A line of my own.”: “small” has type of 12, less than 22. So in ")
-    assert f"and {sum(len(looks_of(name)) for name in LECTURES) - 3} more" in line
+    tellings = sum(len(looks_of(name)) for name in LECTURES)
+    assert f"and {tellings - 3} more: see renders/storyboards/Mine-at-fault/crawling-" in line
+    pictures = [*Path("renders/storyboards/Mine-at-fault").glob("*.png")]
+    assert len(pictures) == tellings
+    assert Path(line.rpartition("see ")[2]) in pictures
     assert "Mine: nothing wrong" in call("storyboard", mine(DRAWN), "--audit").output
+    assert not any(map(Path.exists, pictures)), "what was mended is no longer shown"
+
+
+@pytest.mark.parametrize(
+    ("story", "left", "right"),
+    [
+        (["self.add(Prose('small', 12, '#FFFFFF'))", DRAWN], 0.48, 0.52),
+        (["self.add(Line([4, 0, 0], [30, 0, 0]))", DRAWN], 0.78, 1.0),
+        ([DRAWN, "self.beat('B.')"], 0.0, 1.0),
+    ],
+)
+def test_what_is_at_fault_is_marked_in_its_picture(story: list[str], left: float, right: float, tmp_path: Path):
+    found = audit(load("Mine", Path(mine(*story))), "synthetic", tmp_path)
+    (picture,) = {each.picture for each in found if each.look == "16:9, dark"}
+    image = np.asarray(Image.open(picture)).astype(int)
+    red = (image[..., 0] > 200) & (image[..., 1:] < 80).all(axis=-1)
+    columns = np.flatnonzero(red.any(axis=0)) / red.shape[1]
+    assert left - 0.02 <= columns[0] <= left + 0.05
+    assert right - 0.05 <= columns[-1] <= right + 0.02
 
 
 def test_a_new_clip_outside_a_checkout_has_nothing_wrong_with_it():
