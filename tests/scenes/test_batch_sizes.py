@@ -3,70 +3,32 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
-from manim import DashedLine, config
+from manim import DashedLine
 from scipy.optimize import linprog
 
-from gdmath import Epoch, InputError, Minibatch, Passes
 from scenes.batch_sizes import DIM, BatchSizes
 from scenes.lecture import Lecture
 from scenes.stage.clipping import PIXEL, inside
-from scenes.stage.data.lit_rows import EpochCount, LitRows
+from scenes.stage.data.lit_rows import LitRows
 from scenes.stage.data.rows import MOST_DOTS, DataPlot
-from scenes.stage.descents.batch_runs import cloud_epochs, descents, orders_of
+from scenes.stage.descents.batch_runs import cloud_epochs
 from scenes.stage.descents.loss_plot import DENSE, LossPlot, LossView
 from scenes.stage.descents.run_losses import RunLoss
 from scenes.stage.descents.spotlight import OVER
-from scenes.stage.layout import Box
 from scenes.stage.plane.gradient_plane import GradientPlane
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.way_map import map_note
-from scenes.stage.run import Run, told_apart
+from scenes.stage.run import Run
 from scenes.stage.settings import settings
 from scenes.stage.shapes import Arrow, Curve, Dots
-from scenes.stage.theme import DARK
 from scenes.stage.type import Prose
 from scenes.stage.words.noise_claims import spoken_of
+from tests.scenes.batches import TOLERANCE, Seen, Told, full_gradient, own_losses, places, runs_of, shuffled, sizes_of
 from tests.scenes.reading import read
-
-BOX = Box(-5.0, -2.0, 5.0, 2.0)
-TOLERANCE = 1e-6  # Manim's units
-
-
-@dataclass
-class Seen:
-    """What a beat ends with: each mobject there is and the points it then has."""
-
-    words: str
-    parts: list[tuple[object, np.ndarray]] = field(default_factory=list)
-    looks: list[tuple[object, float]] = field(default_factory=list)
-
-    def all(self, kind: type) -> list[tuple[object, np.ndarray]]:
-        return [(part, points) for part, points in self.parts if type(part) is kind]
-
-    def points_of(self, wanted: object) -> np.ndarray:
-        return next(points for part, points in self.parts if part is wanted)
-
-
-class Told(BatchSizes):
-    """The clip, looked at after every beat."""
-
-    def beat(self, words, *plays):
-        super().beat(words, *plays)
-        parts = [part for mobject in self.mobjects for part in mobject.get_family()]
-        looks = [(part, float(part.get_stroke_opacity())) for part in parts if isinstance(part, Curve)]
-        now = Seen(words, [(part, part.points.copy()) for part in parts], looks)
-        self.seen = [*getattr(self, "seen", []), now]
-        for part, points in self.seen[-1].parts:
-            assert np.isfinite(points).all(), (words, part)
-            if len(points):
-                assert np.abs(points[:, 0]).max() <= 4 * config.pixel_width / config.pixel_height, words
-                assert np.abs(points[:, 1]).max() <= 4, words
-
 
 TELLINGS: dict[str, Told] = {}
 """A clip of each lecture: told once, looked at by many tests."""
@@ -79,34 +41,6 @@ def told(lecture: Lecture, request: pytest.FixtureRequest) -> Told:
         TELLINGS[name] = Told(lecture=lecture)
         TELLINGS[name].render()
     return TELLINGS[name]
-
-
-def places(dots: Dots, points: np.ndarray) -> np.ndarray:
-    """Where the marks of a shape stand."""
-    return points.reshape(-1, len(dots.shape), 3)[:, 0] - dots.shape[0]
-
-
-def shuffled(lecture: Lecture, size: int, epochs: int) -> list[np.ndarray]:
-    """The rows of each step, drawn again with numpy alone."""
-    rng, n = np.random.default_rng(lecture.batches.seed), len(lecture.rows)
-    orders = [rng.permutation(n) for _ in range(epochs)]
-    return [order[first : first + size] for order in orders for first in range(0, n, size)]
-
-
-def full_gradient(lecture: Lecture, w: float, b: float) -> np.ndarray:
-    x, y = lecture.rows.x, lecture.rows.y
-    error = w * x + b - y
-    return np.array([2 * np.mean(error * x), 2 * np.mean(error)])
-
-
-def own_losses(lecture: Lecture, points: np.ndarray) -> np.ndarray:
-    x, y = lecture.rows.x, lecture.rows.y
-    return np.array([np.mean((y - w * x - b) ** 2) for w, b in points])
-
-
-def sizes_of(lecture: Lecture) -> list[int]:
-    n = len(lecture.rows)
-    return sorted({n, max(2, int(np.ceil(n / 5))), 1}, reverse=True)
 
 
 def test_it_is_short_and_says_little_at_a_time(told: Told):
@@ -131,46 +65,6 @@ def test_the_lit_rows_are_exactly_those_of_the_last_step_and_of_the_epoch(told: 
             assert np.allclose(places(dots, seen.points_of(dots)), wanted, atol=TOLERANCE)
 
 
-def test_at_every_moment_the_rows_of_the_step_being_taken_are_lit_and_counted(lecture: Lecture):
-    plot = DataPlot(BOX, lecture.rows, np.zeros((1, 2)), DARK)
-    (run,) = told_apart({"run": lecture.descend()}, DARK)
-    epoch = shuffled(lecture, 1, 1)
-    drawn = Epoch(np.concatenate(epoch), 1)
-    view, count = LitRows(plot, run, drawn), EpochCount(BOX, drawn, DARK)
-    for step in (0.0, 0.3, 1.0, 1.5, len(epoch) - 0.5, float(len(epoch))):
-        view.show(step)
-        count.show(step)
-        k = int(np.ceil(step))
-        lit = epoch[k - 1] if k else epoch[0][:0]
-        shown = places(view.lit, view.lit.points)
-        assert np.allclose(shown, plot.place(lecture.rows.x[lit], lecture.rows.y[lit]), atol=TOLERANCE)
-        assert [read(number.text) for number in count.numbers] == [k, k]
-
-
-def runs_of(lecture: Lecture) -> dict[str, Passes]:
-    batches = [Minibatch(size) for size in sizes_of(lecture)]
-    _, in_all = orders_of(lecture, batches)
-    return descents(lecture, batches, in_all)
-
-
-def test_each_run_steps_on_the_rows_it_is_said_to_at_the_same_rate(lecture: Lecture):
-    x, y = lecture.rows.x, lecture.rows.y
-    rate = 1.0 / max(2.0 * (x**2 + 1.0))
-    walks = [*runs_of(lecture).values()]
-    for size, walk in zip(sizes_of(lecture), walks[:-1], strict=True):
-        w, b = lecture.start
-        kept = dict(zip(walk.taken.tolist(), walk.points, strict=True))
-        for k, rows in enumerate(shuffled(lecture, size, 1)):
-            assert kept.get(k, (w, b)) == pytest.approx((w, b), rel=1e-6, abs=1e-9 * np.abs(walk.points).max())
-            error = w * x[rows] + b - y[rows]
-            w, b = w - rate * 2 * np.mean(error * x[rows]), b - rate * 2 * np.mean(error)
-
-
-def test_the_shrinking_rate_is_named_with_the_rows_of_its_steps(lecture: Lecture):
-    *_, smallest, calm = runs_of(lecture)
-    assert calm == f"{smallest}, shrinking rate"
-
-
 def test_the_least_loss_and_the_smooth_losses_are_seen_through_the_noise(told: Told):
     *views, _ = [view for view, _ in told.seen[-1].all(LossView)]
     by_noise = sorted(views, key=lambda view: view.walk.steps)
@@ -187,17 +81,6 @@ def test_the_least_loss_and_the_smooth_losses_are_seen_through_the_noise(told: T
     if told.lecture.epochs >= 20:
         first = plot.place(1.0, plot.y_range[0])[0] - plot.inner.left
         assert first > 0.15 * plot.inner.width
-
-
-def test_the_comparison_is_fair(lecture: Lecture):
-    walks = [*runs_of(lecture).values()]
-    for walk in walks:
-        assert walk.epochs[-1] == pytest.approx(lecture.epochs)
-        assert tuple(walk.points[0]) == tuple(lecture.start)
-        assert not walk.diverged
-    half = int(np.searchsorted(walks[-1].epochs, lecture.epochs / 2)) - 1
-    assert (walks[-1].points[: half + 1] == walks[-2].points[: half + 1]).all()
-    assert walks[-1].epochs[-1] == walks[-2].epochs[-1]
 
 
 def test_the_mean_of_the_cloud_is_the_tip_of_the_full_gradient(told: Told):
@@ -330,63 +213,6 @@ def among(points: np.ndarray) -> bool:
     """Whether zero is a mean of the points with positive weights."""
     found = linprog(np.zeros(len(points)), A_eq=np.vstack([points.T, np.ones(len(points))]), b_eq=[0.0, 0.0, 1.0])
     return bool(found.status == 0)
-
-
-@pytest.mark.parametrize("sizes", [(4,), (4, 4), (1, 2, 3, 4)])
-def test_two_or_three_different_sizes_are_asked_for(sizes: tuple[int, ...]):
-    with pytest.raises(InputError, match=r"batches.sizes = .* is not allowed: give two or three different sizes"):
-        Lecture(batches={"sizes": sizes})
-
-
-def test_a_size_that_is_none_and_an_epoch_that_is_none_are_refused_with_their_value():
-    with pytest.raises(InputError, match=r"batches.sizes = 0 is not allowed"):
-        Lecture(batches={"sizes": (4, 0)})
-    with pytest.raises(InputError, match=r"batches.epochs = 0 is not allowed"):
-        Lecture(batches={"epochs": 0})
-
-
-def test_the_sizes_asked_for_are_those_that_are_told():
-    scene = Told(lecture=Lecture(batches={"sizes": (2, 10), "epochs": 3, "seed": 5}))
-    scene.render()
-    assert [seen.words for seen in scene.seen if "one epoch." in seen.words] == [
-        "A step on 10 rows: 2 steps, one epoch.",
-        "A step on 2 rows: 10 steps, one epoch.",
-    ]
-
-
-def test_a_size_larger_than_the_data_is_refused_in_one_sentence():
-    with pytest.raises(InputError, match=r"\(21, 1\) is not allowed: there are 20 rows"):
-        Told(lecture=Lecture(batches={"sizes": (21, 1)})).render()
-
-
-def test_sizes_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch):
-    for written, sizes in (("10,2", [10, 2]), ("[2, 10]", [10, 2]), ("auto", [20, 4, 1])):
-        monkeypatch.setenv("DOWNHILL_BATCHES__SIZES", written)
-        assert Lecture().batch_sizes == sizes
-
-
-@pytest.mark.parametrize("n", [501, 20_000])
-def test_lit_rows_are_drawn_rows_and_those_of_the_single_steps_are_among_them(n: int):
-    scene = Told(lecture=Lecture(data={"n": n}, batches={"sizes": (7, 1)}))
-    scene.render()
-    for seen in (seen for seen in scene.seen if "one epoch." in seen.words):
-        ((view, _),) = seen.all(LitRows)
-        ((plot, _),) = seen.all(DataPlot)
-        drawn = {(round(x, 6), round(y, 6)) for x, y, _ in places_of(plot)}
-        size = int(re.search(r"on (\d+)", seen.words)[1])
-        order = np.concatenate(shuffled(scene.lecture, 1, 1))
-        for step in (1, 2, 3, 4, -(-n // size)):
-            view.show(step)
-            rows = order[(step - 1) * size : step * size]
-            lit = {(round(x, 6), round(y, 6)) for x, y, _ in places(view.lit, view.lit.points)}
-            assert lit <= drawn
-            wanted = plot.place(scene.lecture.rows.x[rows], scene.lecture.rows.y[rows])
-            assert lit == {(round(x, 6), round(y, 6)) for x, y, _ in wanted}
-
-
-def places_of(plot: DataPlot) -> np.ndarray:
-    dots = plot.dots()
-    return places(dots, dots.points)
 
 
 def test_every_map_says_how_far_away_its_fit_is_or_that_its_units_differ(told: Told):

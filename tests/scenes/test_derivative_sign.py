@@ -15,9 +15,9 @@ from scenes.stage.data.tried import y_spread
 from scenes.stage.layout import Box
 from scenes.stage.lettering import Formula
 from scenes.stage.shapes import Arrow
-from scenes.stage.slices.lens import LEAST, MOST, TICKS, Lens
-from scenes.stage.slices.sign_strip import BROAD, PLATE, SignStrip, SlopeBars
-from scenes.stage.slices.slice_plot import SlicePlot, across, beside
+from scenes.stage.slices.lens import Lens
+from scenes.stage.slices.sign_strip import SignStrip
+from scenes.stage.slices.slice_plot import SlicePlot, beside
 from scenes.stage.slices.slice_view import (
     Heading,
     Ledger,
@@ -33,52 +33,13 @@ from scenes.stage.slices.slice_view import (
 from scenes.stage.theme import DARK
 from scenes.stage.type import Number, Prose
 from tests.scenes.reading import read
-
-BOX = Box(-5.0, -2.0, 3.0, 2.2)
-STRIP = Box(-5.0, -3.3, 3.0, -2.2)
-TOLERANCE = 1e-6  # Manim's units
-
-
-def loss_of(lecture: Lecture, name: str):
-    """The mean of the squared errors over the rows, as a function of one parameter, the other held at the start."""
-    x, y, (w, b) = lecture.rows.x, lecture.rows.y, lecture.start
-    if name == "w":
-        return lambda t: np.mean((y - t * x - b) ** 2)
-    return lambda t: np.mean((y - w * x - t) ** 2)
-
-
-def slope_of(loss, t: float, h: float) -> float:
-    """The central difference, which is exact on a parabola."""
-    return (loss(t + h) - loss(t - h)) / (2 * h)
+from tests.scenes.slices import TOLERANCE, loss_of, middle, on_the_curve, reaches, slope_of, told_of, values_at
 
 
 @pytest.fixture(params=["w", "b"])
 def told(request: pytest.FixtureRequest, lecture: Lecture):
     """A slice, its plot, the points that are visited, the rate, and the loss to hold them against."""
-    w, b = lecture.start
-    slice_ = lecture.loss.along_w(b) if request.param == "w" else lecture.loss.along_b(w)
-    start = beside(slice_, w if request.param == "w" else b, y_spread(lecture.rows))
-    rate = 0.35 / slice_.curvature
-    stops = np.array([start, across(slice_, start, 0.75), slice_.minimizer, *slice_.descend(start, rate, 5)])
-    plot = SlicePlot.framing(BOX, slice_, stops, DARK, request.param)
-    return plot, stops, rate, loss_of(lecture, request.param)
-
-
-def values_at(plot: SlicePlot, places: np.ndarray) -> np.ndarray:
-    """The values (t, L) at screen points."""
-    box = plot.inner
-    shares = (np.atleast_2d(places)[:, :2] - [box.left, box.bottom]) / [box.width, box.height]
-    low, high = np.array([plot.x_range, plot.y_range]).T
-    return low + shares * (high - low)
-
-
-def reaches(plot: SlicePlot) -> tuple[float, float]:
-    """How far the axes reach."""
-    return plot.x_range[1] - plot.x_range[0], plot.y_range[1] - plot.y_range[0]
-
-
-def middle(disc) -> np.ndarray:
-    return (disc.points.max(axis=0) + disc.points.min(axis=0)) / 2
+    return told_of(lecture, request.param)
 
 
 def tip(arrow, towards: float) -> np.ndarray:
@@ -91,11 +52,6 @@ def headed(arrow, side: float) -> bool:
     points = side * arrow.points
     widths = [np.ptp(points[np.isclose(points[:, 0], end), 1]) for end in (points[:, 0].min(), points[:, 0].max())]
     return widths[0] > 0.001 and widths[1] < 1e-9
-
-
-def on_the_curve(plot: SlicePlot, places: np.ndarray, loss, within: float = 1e-6) -> bool:
-    t, values = values_at(plot, places).T
-    return np.allclose([loss(each) for each in t], values, rtol=1e-6, atol=within * reaches(plot)[1])
 
 
 def test_the_curve_is_the_loss_over_its_parameter(told):
@@ -235,113 +191,6 @@ def test_the_arrow_beside_the_dot_keeps_to_its_side(told):
         assert headed(arrow, side)
         lengths.append(np.ptp(arrow.points[:, 0]))
     assert lengths[0] == pytest.approx(lengths[1])
-
-
-@pytest.mark.parametrize("step", [0, 0.5, 1])
-def test_the_lens_shows_the_same_curve_and_tangent_so_many_times_larger(told, step: float):
-    plot, stops, _, loss = told
-    start, times = stops[0], LEAST * (MOST / LEAST) ** step
-    lens = Lens(Box(3.5, -2.0, 6.5, 1.5), plot, start)
-    lens.show(step)
-    here = plot.place_on(start)
-    back = here + (lens.curve.points - lens.glass.center) / times
-    assert on_the_curve(plot, back, loss, within=1e-5)  # a polyline
-    t, values = values_at(plot, here + (lens.tangent.points - lens.glass.center) / times).T
-    line = loss(start) + slope_of(loss, start, reaches(plot)[0]) * (t - start)
-    assert np.allclose(values, line, rtol=1e-6, atol=1e-6 * reaches(plot)[1])
-    assert read(lens.label.text.removeprefix("×")) == pytest.approx(times, abs=0.5)
-    assert np.ptp(lens.source.points[:, 0]) == pytest.approx(lens.glass.width / times)
-    assert np.allclose(middle(lens.source), here, atol=TOLERANCE)
-
-
-@pytest.mark.parametrize("side", [-1, 1])
-def test_the_line_to_a_lens_below_leaves_out_the_numbers_of_the_ticks_and_that_of_the_lens(told, side: int):
-    """In a tall frame it struck one of them through."""
-    plot, stops, _, _ = told
-    middle = plot.inner.center[0] + side * plot.inner.width / 4
-    lens = Lens(Box(middle - 1.5, -6.0, middle + 1.5, -3.0), plot, stops[0])
-    places = lens.leader.points[:, 1]
-    above, below = places[places >= plot.inner.bottom - 1e-6], places[places <= plot.inner.bottom - TICKS + 1e-6]
-    assert len(above) + len(below) == len(places)
-    assert len(above) == len(below)
-    assert lens.glass.left <= lens.label.get_left()[0] < lens.label.get_right()[0] <= lens.glass.right
-    (left, low, _), (right, high, _) = lens.label.get_corner([-1, -1, 0]), lens.label.get_corner([1, 1, 0])
-    for start, end in lens.leader.points.reshape(-1, 4, 3)[:, [0, 3], :2]:
-        x, y = (start + np.linspace(0, 1, 200)[:, None] * (end - start)).T
-        assert not ((left < x) & (x < right) & (low < y) & (y < high)).any()
-
-
-def test_the_line_to_a_lens_below_does_not_run_along_the_tangent(told):
-    """It seemed to be the tangent's continuation."""
-    plot, stops, _, _ = told
-    lens = Lens(Box(0.5, -6.0, 3.5, -3.0), plot, stops[0])
-    lens.show(1)
-    ends = lens.leader.points[[0, -1], :2]
-    along = np.abs((ends[1] - ends[0]) / np.hypot(*(ends[1] - ends[0])) @ plot.direction(stops[0])[:2])
-    *_, right, left = lens.glass.corners
-    place = plot.place_on(stops[0])[:2]
-    either = [np.abs((end - place) / np.hypot(*(end - place)) @ plot.direction(stops[0])[:2]) for end in (left, right)]
-    assert along == pytest.approx(min(either), abs=0.02)
-
-
-def test_up_close_curve_and_tangent_agree(told):
-    """To within half the stroke of the curve, where at the least magnification they part."""
-    plot, stops, _, _ = told
-    lens = Lens(Box(3.5, -2.0, 6.5, 1.5), plot, stops[0])
-    gaps = []
-    for step in (0, 1):
-        lens.show(step)
-        ends = lens.tangent.points[[0, -1]][:, :2]
-        along = (ends[1] - ends[0]) / np.hypot(*(ends[1] - ends[0]))
-        away = (lens.curve.points[:, :2] - ends[0]) @ [-along[1], along[0]]
-        gaps.append(np.abs(away).max())
-    half_a_stroke = lens.curve.get_stroke_width() / 100 / 2
-    assert gaps[1] < half_a_stroke < gaps[0]
-    assert lens.label.text == "×20"
-
-
-def test_the_sign_changes_exactly_where_the_slope_is_zero(told):
-    plot, _, _, loss = told
-    strip = SignStrip(STRIP, plot)
-    minus, plus = strip.bands
-    ((divide, _),) = values_at(plot, np.array([minus.points[:, 0].max(), 0.0]))
-    assert minus.points[:, 0].max() == pytest.approx(plus.points[:, 0].min(), abs=1e-12)
-    assert divide == pytest.approx(plot.slice.minimizer, abs=1e-9 * reaches(plot)[0])
-    for band, sign in ((minus, -1), (plus, 1)):
-        for share in (0.02, 0.5, 0.98):
-            x = band.points[:, 0].min() + share * np.ptp(band.points[:, 0])
-            ((t, _),) = values_at(plot, np.array([x, 0.0]))
-            assert np.sign(slope_of(loss, t, reaches(plot)[0])) == sign
-    assert [int(np.sign(place.get_center()[0] - strip.divide).round()) for place in strip.signs[::2]] == [-1, 1]
-    assert strip.signs[1].get_center()[0] == pytest.approx(strip.divide)
-
-
-def test_the_bars_are_as_long_as_the_slopes_and_on_their_side(told):
-    plot, stops, _, loss = told
-    strip = SignStrip(STRIP, plot)
-    off = np.abs(plot.place_on(stops)[:, 0] - strip.divide)
-    shown = stops[3:][off[3:] > PLATE + BROAD]  # none stands at the zero
-    bars = SlopeBars(strip, shown)
-    corners = bars.bars.points.reshape(-1, 4, 3)
-    lengths = corners[:, 3, 1] - corners[:, 0, 1]
-    slopes = np.array([slope_of(loss, t, reaches(plot)[0]) for t in shown])
-    assert np.allclose(lengths / lengths[0], slopes / slopes[0], rtol=1e-5)
-    assert (np.sign(lengths) == np.sign(slopes)).all()
-    assert np.allclose(corners[:, 0, 1], STRIP.center[1])
-    assert np.allclose(values_at(plot, corners[:, 0])[:, 0], shown, rtol=1e-9, atol=1e-6 * reaches(plot)[0])
-    bars.show(0)
-    assert np.ptp(bars.bars.points[:, 1]) == 0.0
-
-
-@pytest.mark.parametrize("steps", [2, 5, 12])
-def test_no_bar_touches_the_plate_of_the_zero(told, steps: int):
-    """A bar beside the zero was read as its sign."""
-    plot, stops, rate, _ = told
-    strip = SignStrip(STRIP, plot)
-    bars = SlopeBars(strip, np.array(plot.slice.descend(stops[0], rate, steps))).bars
-    x = bars.points[:, 0]
-    assert len(x) > 0
-    assert np.abs(x - strip.divide).min() - bars.get_stroke_width() / 200 > PLATE
 
 
 def test_the_numbers_are_those_of_the_point(told):

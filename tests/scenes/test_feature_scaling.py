@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import Star
 
 from gdmath import Data, MeanSquaredError, best_rate
 from scenes.feature_scaling import DIM, STEPS, FeatureScaling, descent
 from scenes.lecture import Lecture
-from scenes.stage.clipping import inside
 from scenes.stage.data.rows import LineView
 from scenes.stage.descents.loss_plot import LossView
 from scenes.stage.layout import Box
-from scenes.stage.numerals import significant
-from scenes.stage.plane.definition import divisor
 from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.rescaled import PULLED, RescaledRows, SameLine, row_note, unseen_that_pull
 from scenes.stage.plane.rescaling import CENTRED, CLOSE, RAW, SCALED, Rescaling
-from scenes.stage.plane.valley import ConditionNumber, Valley
+from scenes.stage.plane.valley import ConditionNumber
 from scenes.stage.theme import DARK, SIZES
-from scenes.stage.ticks import LINEAR
 from scenes.stage.type import Prose
 from scenes.stage.words.scaling_claims import (
     BLADE,
@@ -37,60 +32,15 @@ from scenes.stage.words.scaling_claims import (
     words_on_way,
 )
 from tests.scenes.reading import read
+from tests.scenes.scalings import BOX, MOMENTS, breadth_of, fit, mean_square, rescaling_of, valley_of, x_at
 from tests.scenes.stage.test_views import middles, values_at
 from tests.scenes.test_clips import Watched
-
-BOX = Box(0.0, -2.5, 6.5, 2.5)
-MOMENTS = (RAW, 0.3, 0.9, CENTRED, 1.5, SCALED)
-
-
-def rescaling_of(lecture: Lecture) -> Rescaling:
-    return Rescaling(lecture.raw_rows, lecture.raw_start)
-
-
-def valley_of(lecture: Lecture) -> Valley:
-    rescaling = rescaling_of(lecture)
-    loss, _ = rescaling.at(RAW)
-    return Valley(BOX, rescaling, descent(loss, rescaling.start).points, DARK)
-
-
-def x_at(rescaling: Rescaling, moment: float) -> np.ndarray:
-    """Of a moment, straight from the rows."""
-    x = rescaling.raw.x
-    left = 1.0 if moment <= RAW else 0.0 if moment >= CENTRED else 1.0 - rescaling.centred(moment)
-    return (x - x.mean() + left * x.mean()) / x.std() ** max(0.0, moment - CENTRED)
-
-
-def mean_square(x: np.ndarray, y: np.ndarray, points: np.ndarray) -> np.ndarray:
-    return np.array([np.mean((y - w * x - b) ** 2) for w, b in points])
 
 
 def number_in(words: str) -> float:
     """The number before "times"."""
     before, _, _ = words.partition(" times")
     return read(before.split()[-1])
-
-
-def breadth_of(valley: Valley, moment: float) -> float:
-    """How broad the outermost iso-line is on the screen, by its points and by numpy's axes."""
-    plot = valley.landscape(moment)
-    points = plot.loss.iso_line(float(valley.rescaling.levels[-1]), 7201)
-    x = x_at(valley.rescaling, moment)
-    _, axes = np.linalg.eigh([[np.mean(x * x), x.mean()], [x.mean(), 1.0]])
-    across = (points - points.mean(axis=0)) @ axes[:, 1]
-    return float(np.ptp(across)) * plot.inner.height / float(np.ptp(plot.y_range))
-
-
-@pytest.mark.parametrize("moment", [RAW, CENTRED, SCALED])
-def test_a_valley_is_as_broad_as_its_outermost_iso_line(moment: float, lecture: Lecture):
-    valley = valley_of(lecture)
-    assert valley.breadth(moment) == pytest.approx(breadth_of(valley, moment), rel=1e-2, abs=1e-6)
-
-
-def fit(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The least-squares line by numpy, about the mean of x for its digits."""
-    w, height = np.linalg.lstsq(np.column_stack([x - x.mean(), np.ones(len(x))]), y, rcond=None)[0]
-    return np.array([w, height - w * x.mean()])
 
 
 def test_the_rows_begin_in_the_units_they_came_in(lecture: Lecture):
@@ -100,67 +50,6 @@ def test_the_rows_begin_in_the_units_they_came_in(lecture: Lecture):
     misfits = [data.y - w * data.x - b for data, (w, b) in zip((lecture.rows, lecture.raw_rows), shown, strict=True)]
     ratio = lecture.raw_rows.y.std() / lecture.rows.y.std()  # a standardised lecture counts in deviations of y
     assert np.allclose(misfits[0] * ratio, misfits[1], rtol=1e-9, atol=1e-9 * np.abs(misfits[1]).max())
-
-
-@pytest.mark.parametrize("moment", MOMENTS)
-def test_an_iso_line_of_any_moment_has_one_loss_over_the_rows_of_that_moment(moment: float, lecture: Lecture):
-    valley = valley_of(lecture)
-    valley.show(moment)
-    plot, levels = valley.submobjects[1], valley.rescaling.levels
-    x = x_at(valley.rescaling, moment)
-    for level in levels:
-        points = values_at(plot, np.vstack(plot.iso_line(float(level)))[::60])
-        found = mean_square(x, valley.rescaling.raw.y, points)
-        assert np.allclose(found, level, rtol=1e-3, atol=1e-2 * (levels[-1] - levels[0]))
-    drawn = valley.lines.points
-    expected = np.vstack([piece for level in levels for piece in plot.iso_line(float(level))])
-    assert np.allclose(drawn[0, :2], expected[0])
-    assert np.allclose(drawn[-1, :2], expected[-1])
-
-
-@pytest.mark.parametrize("moment", [CLOSE, -0.5, *MOMENTS])
-def test_a_unit_of_w_is_as_long_as_a_unit_of_b_and_the_plane_keeps_its_place(moment: float, lecture: Lecture):
-    valley = valley_of(lecture)
-    plot, first = valley.landscape(moment), valley.landscape(RAW)
-    units = [plot.inner.width / np.ptp(plot.x_range), plot.inner.height / np.ptp(plot.y_range)]
-    assert units[0] == pytest.approx(units[1], rel=1e-6)
-    assert plot.inner.corners == pytest.approx(first.inner.corners)
-
-
-@pytest.mark.parametrize("moment", MOMENTS)
-def test_the_star_is_no_broader_than_its_valley_but_for_a_least_size(moment: float, lecture: Lecture):
-    valley = valley_of(lecture)
-    valley.show(moment)
-    (star,) = (part for part in valley.submobjects if isinstance(part, Star))
-    if not valley.rescaling.at_the_fit:
-        assert star.width <= max(valley.breadth(moment), 0.35)
-    assert star.width > 0.3
-
-
-@pytest.mark.parametrize("moment", MOMENTS)
-def test_the_star_is_at_the_fit_and_the_start_on_the_outermost_line(moment: float, lecture: Lecture):
-    valley = valley_of(lecture)
-    valley.show(moment)
-    plot, (w, b) = valley.submobjects[1], valley.rescaling.start
-    x, y = x_at(valley.rescaling, moment), valley.rescaling.raw.y
-    assert plot.fit().get_center()[:2] == pytest.approx(plot.inner.center[:2], abs=0.05)  # a star is not symmetric
-    assert valley.landscape(moment).loss.minimizer == pytest.approx(fit(x, y), rel=1e-5, abs=1e-8 * np.abs(y).max())
-    start = middles(valley.start)
-    assert inside(start, plot.inner).all()
-    same_line = values_at(plot, start)
-    expected = np.mean((y - w * valley.rescaling.raw.x - b) ** 2)
-    found = mean_square(x, y, same_line)
-    assert found == pytest.approx(expected, rel=1e-2, abs=1e-6 * valley.rescaling.radius**2)
-
-
-@pytest.mark.parametrize("moment", MOMENTS)
-def test_the_condition_number_is_that_of_the_rows(moment: float, lecture: Lecture):
-    rescaling = rescaling_of(lecture)
-    view = ConditionNumber(BOX, rescaling, DARK)
-    view.show(moment)
-    x = x_at(rescaling, moment)
-    expected = np.linalg.cond(np.column_stack([x, np.ones(len(x))])) ** 2
-    assert read(view.number.text) == pytest.approx(expected, rel=5.1e-2)
 
 
 def test_the_dots_stay_while_their_axis_moves(lecture: Lecture):
@@ -249,32 +138,6 @@ def test_a_leaning_valley_is_told_from_an_upright_one():
     axis = np.linalg.eigh(np.array([[a, c], [c, d]]))[1][:, 0]
     angle = np.degrees(np.arctan2(*np.abs(axis)))
     assert leaning(Lecture().loss) == pytest.approx(min(angle, 90 - angle))
-
-
-YEARS = np.repeat(np.arange(1949.0, 1961.0), 12)
-
-
-@pytest.mark.parametrize("x", [YEARS, YEARS - 4000, 1e6 + YEARS / 50, YEARS * 1e-6, YEARS * 1e8, YEARS - YEARS.mean()])
-def test_done_as_written_the_formula_gives_the_condition_number_that_is_shown(x: np.ndarray):
-    raw = Data(x, np.arange(float(len(x))))
-    mean, deviation = divisor(raw)
-    for written, shown in (
-        (x - read(mean), MeanSquaredError(raw.rescaled(1.0, 0.0)[0]).condition_number),
-        ((x - read(mean)) / read(deviation), 1.0),
-    ):
-        found = np.linalg.cond(np.column_stack([written, np.ones(len(x))])) ** 2
-        assert significant(found) == significant(shown)
-
-
-def test_so_it_does_for_every_lecture(lecture: Lecture):
-    test_done_as_written_the_formula_gives_the_condition_number_that_is_shown(lecture.raw_rows.x)
-
-
-def test_a_year_has_no_comma_and_the_digits_that_it_needs():
-    assert divisor(Data(YEARS, np.arange(144.0)))[0] == "1954.5"
-    assert [label for _, label in LINEAR.ticks(1948.5, 1960.5, 4)] == ["1950", "1955", "1960"]
-    assert [label for _, label in LINEAR.ticks(0.0, 2000.0, 2)] == ["0", "1,000", "2,000"]
-    assert [label for _, label in LINEAR.ticks(2900.0, 6300.0, 4)] == ["3,000", "4,000", "5,000", "6,000"]
 
 
 def valley_path(lecture: Lecture) -> PathView:
@@ -389,15 +252,6 @@ def test_the_line_taken_back_is_the_least_squares_line_of_the_raw_rows(lecture: 
         assert point == pytest.approx(expected, rel=1e-5, abs=1e-8)
     assert view.texts[0] == view.texts[1]
     assert [read(text) for text in view.texts[0]] == pytest.approx(expected, rel=5.1e-3)
-
-
-@pytest.mark.parametrize("width", [3.4, 3.8, 6.0])
-def test_the_condition_number_has_room_in_its_box_at_every_moment(width: float, lecture: Lecture):
-    view = ConditionNumber(Box(0.0, 0.0, width, 0.45), Rescaling(lecture.raw_rows, lecture.raw_start), DARK)
-    assert view.number.size >= SIZES.smallest
-    for moment in (RAW, CENTRED, SCALED):
-        view.show(moment)
-        assert view.get_right()[0] <= width + 0.02
 
 
 @pytest.mark.parametrize("source", ["synthetic", "penguins"])
