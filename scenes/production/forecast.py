@@ -35,12 +35,12 @@ class RateForecast:
         if left is None and first <= self.steps_taken:
             return f"arrives after {first:,} steps"
         if left is None:
-            return f"would need {counted(first)} steps; {taken}"
+            return f"would need {in_digits(first)} steps; {taken}"
         if first == 0:
-            return f"is {self.near} from the start, and leaves at step {counted(left)}"
+            return f"is {self.near} from the start, and leaves at step {in_digits(left)}"
         if first <= self.steps_taken:
-            return f"comes {self.near} at step {first:,}, and leaves at step {counted(left)}"
-        return f"would come {self.near} at step {counted(first)}, and leave at step {counted(left)}; {taken}"
+            return f"comes {self.near} at step {first:,}, and leaves at step {in_digits(left)}"
+        return f"would come {self.near} at step {in_digits(first)}, and leave at step {in_digits(left)}; {taken}"
 
 
 def rates(lecture: Lecture) -> list[RateForecast]:
@@ -87,7 +87,7 @@ COUNTED = 10_000_000
 """From so many steps on, their number is rounded."""
 
 
-def counted(steps: int) -> str:
+def in_digits(steps: int) -> str:
     """A number of steps, rounded where it is very large."""
     return f"{steps:,}" if steps < COUNTED else f"{steps:.1e}"
 
@@ -99,7 +99,7 @@ def long_valley(lecture: Lecture) -> str | None:
         return None
     away, kappa = abs(float(x.mean())) / lecture.rows.x_deviation, f"condition number {loss.condition_number:,.3g}"
     steps = steps_to(loss, lecture.start, best_rate(loss), arrival(loss, lecture.start))
-    number = None if steps is None else counted(steps)
+    number = None if steps is None else in_digits(steps)
     why = (
         f"x lies {away:,.3g} standard deviations from zero"
         if away > 3

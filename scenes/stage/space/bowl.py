@@ -30,7 +30,7 @@ OVER = 1.15
 NARROWEST = 0.25
 """Of the brim's reach along w a sheet holds at least this share of what it holds along b: less, and it is a trough."""
 
-ALIKE = 1.5
+NEAR_SQUARE = 1.5
 """A sheet that is at most so many times as long as broad is shown in equal units."""
 
 NEAR_ROUND = 10.0
@@ -104,7 +104,7 @@ class Bowl:
         center, reach = (low + high) / 2, (high - low) / 2
         if all((each.center == sheets[0].center).all() for each in sheets):  # to the last digit
             center, reach = sheets[0].center, np.max([each.reach for each in sheets], axis=0)
-        if reach.max() < ALIKE * reach.min():
+        if reach.max() < NEAR_SQUARE * reach.min():
             reach[:] = reach.max()
         corners = center + CORNERS_OF_BOX * reach
         brim = max(float(each.loss.value(*corners.T).max()) for each in sheets) * (1 + 1e-9)
@@ -120,7 +120,7 @@ class Bowl:
         if loss.condition_number < NEAR_ROUND or all_at_the_fit(loss, points):
             shares = np.ones(2)
         reach = np.maximum(shares * around.reach, BEYOND * farthest)
-        if reach.max() < ALIKE * reach.min():
+        if reach.max() < NEAR_SQUARE * reach.min():
             reach[:] = reach.max()  # a unit of w and a unit of b are then equally long
         around = replace(around, reach=reach)
         corners = around.center + CORNERS_OF_BOX * around.reach
