@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import VGroup
+from manim import VGroup, VMobject
 
 from gdmath import Trajectory
 from scenes.stage.animations import FadeIn, Lights, Shade
@@ -115,6 +115,12 @@ def losses(runs: Sequence[Run], plot: LossPlot) -> MarkedRace:
     return MarkedRace(runs, [LossView(plot, run.walk, DOTTED, run.color, run.corners) for run in runs])
 
 
+def light_on(lights: Lights, entries: Sequence[VMobject], spoken: Sequence[int]) -> list[Shade]:
+    """Those spoken of are lit, or all where none is spoken of by itself; the others are dimmed."""
+    lit = spoken or range(len(entries))
+    return [each for k, entry in enumerate(entries) for each in lights.turn(1.0 if k in lit else FAINT, entry)]
+
+
 class Legend(VGroup):
     """The mark and the name of each, one under the other from the top of a box, or side by side in a broad one."""
 
@@ -145,8 +151,7 @@ class Legend(VGroup):
 
     def speak_of(self, *spoken: int) -> list[Shade]:
         """These are lit, or all where none is spoken of by itself; of those that have come the others are dimmed."""
-        lit = spoken or range(self.come)
-        return [each for k in range(self.come) for each in self.lights.turn(1.0 if k in lit else FAINT, self[k])]
+        return light_on(self.lights, self.submobjects[: self.come], spoken)
 
     def number_places(self, base: float) -> list[Place]:
         """Where a number of each begins: under its name on a base line or, in a list, in its line beside all names."""
