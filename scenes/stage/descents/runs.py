@@ -89,11 +89,16 @@ class MarkedRace(Race):
         self.nest()
 
     def nest(self) -> None:
-        """Let each mark be seen around those in front of it, as far as they cover it."""
-        for k, mark in enumerate(self.marks):
-            over = [other for other in (*self.marks[k + 1 :], *self.front) if _both(mark, other)]
-            apart = (np.hypot(*(other.places - mark.places)[0, :2]) for other in over)
-            mark.show(mark.places, RING * sum(max(0.0, 1.0 - each / MEET) for each in apart))
+        """Let each mark be seen around those in front of it."""
+        nested(self.marks, self.front)
+
+
+def nested(marks: Sequence[Mark], front: Sequence[Mark] = ()) -> None:
+    """Let each mark be seen around those after it and in front, as far as they cover it."""
+    for k, mark in enumerate(marks):
+        over = [other for other in (*marks[k + 1 :], *front) if _both(mark, other)]
+        apart = (np.hypot(*(other.places - mark.places)[0, :2]) for other in over)
+        mark.show(mark.places, RING * sum(max(0.0, 1.0 - each / MEET) for each in apart))
 
 
 def _both(one: Mark, other: Mark) -> bool:
