@@ -62,6 +62,6 @@ class Relay(VGroup):
             began = float(np.clip(moment - 2 * k + 1, 0.0, 1.0))
             fade(still, light)
             fade(view, light * began)
-        begun = [self.views[k] for k in order if moment > 2 * k - 1 or moment < 0.0]
+        begun = [self.views[k] for k in order if moment > 2 * k - 1]
         for alike in zip(*begun, strict=True):  # the ways on the map, then the losses
             nested([view.mark for view in alike])

@@ -103,7 +103,7 @@ def standing(loss: MeanSquaredError, walks: Sequence[Trajectory]) -> list[tuple[
     ends, told = [float(walk.losses[-1]) for walk in walks], list[tuple[str, str]]()
     for k, end in enumerate(ends):
         same = [m for m, other in enumerate(ends) if m != k and abs(end - other) <= CLOSE * min(end, other)]
-        where = goal.stands(end, 2) if same and end > FAR_ABOVE * goal.level else ""
+        where = goal.stands(end, 2) if same and FAR_ABOVE * goal.level < end <= walks[0].losses[0] else ""
         again = bool(where) and min(same) < k
         told.append(("ends alike", where) if again else ("", f"still {where}" * bool(where)))
     return told

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scenes.lecture import Lecture
-from scenes.stage.descents.turned import BowlAxis, Taken, TurnedPath, TurnedSlice, unit_note
+from scenes.stage.descents.turned import BowlAxis, Taken, TurnedPath, TurnedSlice, looks_gentle, unit_note
 from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.slices.dial import directions
@@ -144,6 +144,19 @@ def test_the_axes_are_at_a_right_angle_on_the_screen_or_it_is_said_why_not(lectu
         one, other = (points[-1] - points[0] for points in strokes)
         assert abs(one @ other) < 1e-6 * np.hypot(*one[:2]) * np.hypot(*other[:2])
     assert (len(unit_note(BOX, plot)) > 0) == (not plot.alike)
+
+
+@pytest.mark.parametrize("lengths", [(1.0, 1.0), (1.0, 60.0), (40.0, 1.0), (1.0, 6.0)])
+def test_the_steep_axis_is_said_to_look_gentle_where_its_iso_lines_are_seen_farther_apart(lengths):
+    """Measured on the outermost line that is whole: w and b over so long ranges, each across the box."""
+    loss = Lecture().loss
+    (w, b), (across, up) = loss.minimizer, np.array(lengths) * 5.0
+    plot = Landscape(BOX, loss, (w - across, w + across), (b - up, b + up), DARK)
+    ends = loss.minimizer + loss.axes / np.sqrt(loss.eigenvalues)[:, None]  # of one loss, along either axis
+    gentle, steep = np.hypot(*(plot.place(*ends.T) - plot.place(w, b))[:, :2].T)
+    assert loss.value(*ends[0]) == pytest.approx(loss.value(*ends[1]))
+    assert looks_gentle(plot) == (steep >= gentle)
+    assert any("steep axis that looks gentle" in line.words for line in unit_note(BOX, plot)) == (steep >= gentle)
 
 
 def test_units_are_alike_where_the_picture_is_not_much_longer_one_way_than_the_other():
