@@ -178,6 +178,8 @@ class LearningRates(LectureScene):
 
         plotted = LossPlot(self.panel, self.walks, loss.minimum, theme, folds=FOLDS, others=self.ways)
         ways, curves = paths(runs, plot), losses(runs, plotted)
+        for way in ways.views:
+            way.fine()
         views = [Views(*each) for each in zip(ways.views, curves.views, strict=True)]
         stills = zip(Legend(self.legend_box, runs, theme), dial.marks(runs, rates), strict=True)
         best = next((k for k, rate in enumerate(rates) if is_best(loss, rate)), NONE)

@@ -85,7 +85,7 @@ class TurnedPath(VGroup):
     def show(self, rate: float) -> None:
         """Show it at a rate."""
         walk = descend(self.plot.loss, self.start, GradientDescent(rate), self.count)
-        self.path = PathView(self.plot, walk, self.count, self.plot.theme.line)
+        self.path = PathView(self.plot, walk, self.count, self.plot.theme.line).fine()
         self.path.show(walk.steps)
         replace_parts(self, self.path)
 
