@@ -16,10 +16,11 @@ from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import Box, caption_place, frame, is_tall, picture_place, place_of
 from scenes.stage.plane.way_map import worth_framing
 from scenes.stage.space.bowl import Bowl
+from scenes.stage.space.descent_world import BALL, DescentWorld
 from scenes.stage.space.looks import above_its_map, azimuth_for, elevation_for, framed, into, raised
+from scenes.stage.space.outside import arrow_scale, marks
 from scenes.stage.space.scales import Scales
 from scenes.stage.space.view import View
-from scenes.stage.space.world import BALL, DescentWorld, arrow_scale, marks
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose

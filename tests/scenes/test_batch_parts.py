@@ -9,9 +9,10 @@ from gdmath import Epoch, Minibatch, descend_in_passes, orders
 from scenes.audit import legible
 from scenes.lecture import Lecture
 from scenes.stage.data.lit_rows import EpochCount
-from scenes.stage.descents.runs import Legend, told_apart
+from scenes.stage.descents.runs import Legend
 from scenes.stage.layout import Box
 from scenes.stage.plane.gradient_plane import GradientPlane
+from scenes.stage.run import told_apart
 from scenes.stage.theme import DARK
 from scenes.stage.words.noise_claims import kept_of
 

@@ -7,7 +7,7 @@ from manim import VGroup
 from numpy.typing import NDArray
 
 from gdmath import Data
-from scenes.stage.clip import inside, pull_inside
+from scenes.stage.clipping import inside, pull_inside
 from scenes.stage.data.drawn import HEAVY
 from scenes.stage.data.rows import DataPlot
 from scenes.stage.shapes import POINTER, Arrow

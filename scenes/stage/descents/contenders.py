@@ -25,10 +25,11 @@ from gdmath import (
 )
 from scenes.stage.animations import Lights, Shade
 from scenes.stage.descents.run_losses import LossNumber, broadest, digits_at_the_end
-from scenes.stage.descents.runs import Race, Run, light_on
+from scenes.stage.descents.runs import Race, light_on
 from scenes.stage.layout import Box
 from scenes.stage.lettering import Formula
 from scenes.stage.numerals import significant
+from scenes.stage.run import Run
 from scenes.stage.shapes import Dots
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Number, Prose, digit_height, formula

@@ -9,7 +9,8 @@ import numpy as np
 from manim import VGroup
 
 from scenes.stage.animations import Views, fade, remember
-from scenes.stage.descents.runs import Run, nested
+from scenes.stage.descents.runs import nested
+from scenes.stage.run import Run
 
 DIM = 0.3
 

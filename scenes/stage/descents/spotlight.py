@@ -11,7 +11,7 @@ from scenes.stage.animations import Lights, Shade
 from scenes.stage.descents.contenders import Standings
 from scenes.stage.descents.loss_plot import LossView
 from scenes.stage.descents.runs import FAINT, Legend
-from scenes.stage.plane.landscape import PathView
+from scenes.stage.plane.path_view import PathView
 
 OVER, MARKED = 0.8, 2.0
 """How far to the front the curves and the marks of those spoken of stand."""

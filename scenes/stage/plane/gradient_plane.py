@@ -8,10 +8,10 @@ import numpy as np
 from manim import ORIGIN, VGroup
 from numpy.typing import NDArray
 
-from scenes.stage.clip import inside
-from scenes.stage.descents.runs import Run
+from scenes.stage.clipping import inside
 from scenes.stage.layout import Box
 from scenes.stage.plot import Plot, Range, padded
+from scenes.stage.run import Run
 from scenes.stage.shapes import Arrow, Curve, Dots, cross
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose, formula

@@ -13,8 +13,8 @@ from gdmath import MeanSquaredError, NoiseBall, Passes
 from gdmath.passes import FIRST
 from gdmath.plan import fits_exactly
 from scenes.stage.data.start import all_at_the_fit, at_the_fit
-from scenes.stage.descents.runs import Run
 from scenes.stage.numerals import significant
+from scenes.stage.run import Run
 
 NOTHING = 1e-6
 """Less than this share of what it is compared with is rounding."""

@@ -7,8 +7,8 @@ from numpy.typing import ArrayLike
 
 from gdmath import MeanSquaredError, Slice, Trajectory, arrival
 from scenes.stage.data.start import at_the_fit, on_the_floor
+from scenes.stage.layout import SEEN
 from scenes.stage.slices.slice_plot import beside
-from scenes.stage.words.claims import SEEN
 
 AT_THE_FIT = "It starts at the best line: nothing to do."
 NO_SLOPE = "No slope to be seen: a step leads nowhere."

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, descend
-from scenes.stage.words.claims import SEEN, ending, trend
+from scenes.stage.layout import SEEN
+from scenes.stage.words.claims import ending, trend
 from scenes.stage.words.goal import Goal
 from scenes.stage.words.start_claims import first_step
 

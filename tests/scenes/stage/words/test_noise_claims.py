@@ -9,7 +9,7 @@ import pytest
 
 from gdmath import Data, Epoch, MeanSquaredError, Trajectory
 from scenes.lecture import Lecture
-from scenes.stage.descents.runs import Run
+from scenes.stage.run import Run
 from scenes.stage.words.noise_claims import (
     calmed,
     first_epoch,
