@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from gdmath import GradientDescent, descend
 from scenes.lecture import Lecture
 from scenes.stage.descents.turned import BowlAxis, Taken, TurnedPath, TurnedSlice, looks_gentle, unit_note
 from scenes.stage.layout import Box
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.slices.dial import directions
 from scenes.stage.slices.slice_plot import SlicePlot
 from scenes.stage.theme import DARK
@@ -164,3 +166,15 @@ def test_units_are_alike_where_the_picture_is_not_much_longer_one_way_than_the_o
     for data, alike in (({}, True), ({"source": "penguins"}, False)):
         loss = Lecture(data=data).loss
         assert framed_map(Box(-2.0, -2.0, 2.0, 1.5), loss, np.array([[-1.0, 4.0]]), DARK).alike == alike
+
+
+def test_a_way_is_thinner_where_it_goes_to_and_fro_not_where_its_steps_are_short():
+    """Hundreds of steps from wall to wall were one wedge; steps that crawl are no bar."""
+    loss = Lecture().loss
+    start = loss.minimizer + 2.0 * loss.axes.sum(axis=0)
+    high = loss.eigenvalues[1]
+    plot = Landscape(BOX, loss, (start[0] - 9, start[0] + 9), (start[1] - 9, start[1] + 9), DARK)
+    for rate, thin in ((0.01 / high, False), (1.0 / high, False), (1.99 / high, True)):
+        view = PathView(plot, descend(loss, start, GradientDescent(rate), 8), 8)
+        whole = view.way.get_stroke_width()
+        assert (view.fine().way.get_stroke_width() < whole) == thin, rate
