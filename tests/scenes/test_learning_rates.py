@@ -293,16 +293,16 @@ def test_the_marks_of_runs_that_end_on_one_heap_are_each_seen():
     walk = Lecture(descent={"steps": 3}).descend()
     runs = told_apart(dict.fromkeys("abc", walk), DARK)
     loss = Lecture().loss
-    plot, curve = Landscape.framing(BOX, loss, walk.points, DARK), LossPlot(BOX, [walk], loss.minimum, DARK)
+    plot, curve = framed_map(BOX, loss, walk.points, DARK), LossPlot(BOX, [walk], loss.minimum, DARK)
     views = [Views(*each) for each in zip(paths(runs, plot).views, losses(runs, curve).views, strict=True)]
     relay = Relay(runs, views, [VGroup() for _ in runs])
     for moment in (1.0, 3.0, relay.end - 0.5):
         relay.show(moment)
         begun = [view for view in relay.submobjects if view in views and views.index(view) <= moment / 2]
         for kind in (0, 1):
-            marks = [(view[kind].mark.dot.points, view[kind].mark.places) for view in begun]
-            radii = [np.hypot(*(points - place)[:, :2].T).max() for points, place in marks]
-            assert all(behind > front + 0.03 for behind, front in pairwise(radii)), moment
+            dots = [view[kind].mark.dot for view in begun]
+            times = [np.ptp(dot.points[:, 0]) / np.ptp(dot.shape[:, 0]) for dot in dots]  # as large as usual
+            assert all(behind > front + 0.4 for behind, front in pairwise(times)), moment
 
 
 def test_the_best_is_only_called_best_where_none_ends_lower_or_it_is_said_when_it_wins(told: Told):
