@@ -191,6 +191,7 @@ def test_who_is_spoken_of_stands_over_the_others():
         one = next(view for view in ahead if isinstance(view, kind))
         others = [view for view in views if isinstance(view, kind) and view is not one]
         assert one.mark.z_index > max(view.mark.z_index for view in others)
+        assert np.ptp(one.mark.dot.points[:, 0]) == pytest.approx(np.ptp(one.mark.dot.shape[:, 0]))  # not over the heap
         assert {strength(view.mark) for view in others} == {FAINT}
     assert [strength(entry) for entry in standings.entries].count(1.0) == 1
 
