@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 import re
 from itertools import cycle, pairwise
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from manim import VGroup
 
-from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, descend
+from gdmath import Data, GradientDescent, MeanSquaredError, descend
 from scenes.audit.watching import Watching, played
 from scenes.learning_rates import HOLE, RING, LearningRates
 from scenes.lecture import Lecture
@@ -27,14 +26,9 @@ from scenes.stage.run import told_apart
 from scenes.stage.shapes import POINTER, RIM
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose
-from scenes.stage.words.digits import digits_apart
 from scenes.stage.words.rate_claims import (
-    behaviour,
     is_best,
-    losses_apart,
     meeting,
-    outcome,
-    standing,
     summary,
 )
 from tests.scenes.rates import (
@@ -229,30 +223,6 @@ def values_on_screen(plot: Landscape, points: np.ndarray) -> np.ndarray:
     return [box.left, box.bottom] + (points - low) / (high - low) * [box.width, box.height]
 
 
-@pytest.mark.parametrize(
-    ("rate", "reach", "steps", "said"),
-    [
-        (0.9, 2.0, 30, "zig-zags"),
-        (0.9, 2000.0, 30, "converges"),
-        (0.9, 2000.0, 3, "falls short"),
-        (0.3, 2.0, 30, "converges smoothly"),
-        (0.5, 2.0, 30, "lands in one step"),
-        (0.499, 2.0, 30, "converges smoothly"),
-        (0.3, 2.0, 1, "falls short"),
-        (0.01, 2.0, 30, "crawls"),
-        (1.0, 2.0, 30, "never settles"),
-        (1.1, 2.0, 30, "diverges"),
-    ],
-)
-def test_a_zig_zag_that_no_eye_sees_is_not_spoken_of(rate: float, reach: float, steps: int, said: str):
-    """On round ground, at a share of the critical rate, on a map that reaches so far."""
-    loss = Lecture(data={"standardize": True}).loss
-    w, b = loss.minimizer
-    walk = descend(loss, (w + 1.0, b), GradientDescent(rate * 2 / np.linalg.eigvalsh(loss.hessian)[1]), steps)
-    plot = Landscape(BOX, loss, (w - reach, w + reach), (b - reach, b + reach), DARK)
-    assert behaviour(loss, rate * critical_rate(loss), walk, plot) == said
-
-
 def test_what_is_said_of_each_run_is_its_loss_over_the_rows(told: Told):
     least, first = loss_of(told.lecture, *fit_of(told.lecture)), told.walks[0].losses[0]
     units = {" after": 1.0, ".": 1.0, " times the least.": least, " % of the first.": first / 100}
@@ -262,30 +232,6 @@ def test_what_is_said_of_each_run_is_its_loss_over_the_rows(told: Told):
     for number, walk in zip(said, told.walks, strict=True):
         true = loss_of(told.lecture, *walk.points[-1])
         assert number == pytest.approx(true, rel=0.5 if true >= 1e10 else 0.06)
-
-
-@pytest.mark.parametrize(
-    ("ends", "said"),
-    [
-        ((900.0, 899.0, 1e9), [("", "still 900 times the least"), ("ends alike", "900 times the least"), ("", "")]),
-        ((900.0, 800.0, 799.0), [("", ""), ("", "still 800 times the least"), ("ends alike", "800 times the least")]),
-        ((1.004, 1.001, 900.0), [("", "")] * 3),
-        ((np.inf, np.inf, 2e6, 2e6), [("", "")] * 4),
-    ],
-)
-def test_runs_that_end_as_high_as_one_another_far_above_the_least_are_said_to(ends, said):
-    """Three words were said of three flat lines, and digits told what no eye saw."""
-    walks = [SimpleNamespace(losses=np.array([1000.0, end])) for end in ends]
-    assert standing(SimpleNamespace(minimum=1.0, y_variance=10.0), walks) == said
-
-
-def test_what_is_said_of_such_a_run_has_ten_words_at_most_and_the_best_is_called_so():
-    loss = Lecture().loss
-    best = 2 / np.linalg.eigvalsh(loss.hessian).sum()
-    for rate, words in ((0.01, "At 0.01 it falls short: still 4 times the least."), (best, "The best rate: loss 9 ")):
-        said = outcome(loss, rate, "At 0.01 it falls short", "9", 400, True, "still 4 times the least")
-        assert said.startswith(words)
-        assert len(said.split()) <= 10
 
 
 def test_the_marks_of_runs_that_end_on_one_heap_are_each_seen():
@@ -392,12 +338,6 @@ def test_the_run_spoken_of_is_bright_and_the_others_are_dim(told: Told):
         assert np.allclose(view[0].places[-1], view[0].plot.place(*run.walk.points[-1]))
 
 
-def test_rates_that_are_close_are_written_with_the_digits_that_tell_them_apart():
-    assert digits_apart([0.05, 0.1]) == ["0.05000", "0.1000"]
-    texts = digits_apart([0.05, 0.05 + 1e-9])
-    assert texts[0] != texts[1]
-
-
 def test_the_rates_are_marked_by_the_same_shapes_on_the_dial_and_in_the_legend(lecture: Lecture):
     rates, runs = runs_of(lecture)
     entries, marks = Legend(BOX, runs, DARK), bowl_dial(lecture).marks(runs, rates)
@@ -412,17 +352,6 @@ def test_rates_that_cannot_be_compared_are_refused(rates: tuple[float, ...]):
 
     with pytest.raises(InputError, match=r"learning_rates\.rates"):
         Lecture(learning_rates={"rates": rates})
-
-
-def test_last_losses_that_differ_are_told_apart_with_the_fewest_digits():
-    """The best rate was said to end at 0.00145, and so was the rate before it."""
-
-    def ends(*losses: float) -> list[str]:
-        return losses_apart([SimpleNamespace(losses=np.array([9.0, last])) for last in losses])
-
-    assert ends(0.0014528, 0.0014487, 3.57) == ["0.001453", "0.001449", "3.570"]
-    assert ends(3.57, 0.288, 0.451) == ["3.57", "0.288", "0.451"]
-    assert ends(2.0, 2.0) == ["2.00", "2.00"]
 
 
 @pytest.mark.parametrize("source", ["synthetic", "penguins"])
