@@ -25,7 +25,6 @@ LONGEST, LONGEST_TEST = 250, 400
 
 LONGER = {
     "scenes/production/film.py": "the order in which a clip is made is one idea",
-    "tests/scenes/test_chain_rule.py": "one clip, whose table, words and pictures are held against each other",
 }
 """Files that are longer, and why."""
 

@@ -14,14 +14,9 @@ from gdmath import Data, MeanSquaredError, central_difference
 from scenes.audit.lectures import LECTURES
 from scenes.chain_rule import WORDS, ChainRule
 from scenes.lecture import Lecture
-from scenes.stage.clipping import inside
-from scenes.stage.data.drawn import spread_out
-from scenes.stage.data.nudge import ALIKE, NEARLY, Nudges, NudgeView
-from scenes.stage.data.one_row import OneRow
+from scenes.stage.data.nudge import Nudges
 from scenes.stage.data.out_of_view import OutOfView
-from scenes.stage.data.residuals import Measured
 from scenes.stage.data.rows import DataPlot
-from scenes.stage.data.tour import visited
 from scenes.stage.layout import MARGIN, Box, frame_size, picture_place
 from scenes.stage.lettering import Formula
 from scenes.stage.theme import DARK
@@ -32,10 +27,10 @@ from scenes.stage.words.derivation import labels
 from scenes.stage.words.digits import DIGITS, Compared
 from scenes.stage.words.homework import LARGE, NUMPY, SIZE, Derivation, Homework
 from scenes.stage.words.row_claims import words_on_rows, words_on_tilt, words_on_unseen
+from tests.scenes.placed import far_out
 from tests.scenes.reading import read
 
 BOX = Box(-6.6, -2.75, 6.6, 0.0)
-PLOT = Box(-6.5, -2.0, -2.0, 2.5)
 
 
 class Watched(ChainRule):
@@ -202,36 +197,6 @@ def test_of_the_gradient_without_the_two_only_what_stands_in_the_table_is_told()
     assert not any(mark.isdigit() for mark in words)
 
 
-def test_arrows_are_as_long_as_x_for_w_and_all_alike_for_b(lecture: Lecture):
-    nudges = Nudges.around(lecture.loss, lecture.start)
-    plot = DataPlot(PLOT, lecture.rows, nudges.lines, DARK)
-    measured = Measured(plot, visited(nudges.point[None], lecture.loss))
-    unit = plot.inner.height / (plot.y_range[1] - plot.y_range[0])
-    for move in (nudges.tilt, nudges.lift):
-        view = NudgeView(measured, move, DARK.w)
-        view.show(1)
-        assert set(view.x) <= set(lecture.rows.x)
-        for arrow, x in zip(view.arrows, view.x, strict=True):
-            foot = plot.place(x, nudges.point[0] * x + nudges.point[1])
-            rise = unit * (move[0] * x + move[1])
-            assert np.allclose(arrow.points[:, 1].max() if rise > 0 else arrow.points[:, 1].min(), foot[1] + rise)
-            assert inside(arrow.points, plot.inner).all()
-    assert lecture.loss.value(*nudges.point) > 1.01 * lecture.loss.minimum
-
-
-def test_arrows_are_said_to_be_alike_only_where_a_tilt_looks_like_a_shift(lecture: Lecture):
-    nudges = Nudges.around(lecture.loss, lecture.start)
-    plot = DataPlot(PLOT, lecture.rows, nudges.lines, DARK)
-    view = NudgeView(Measured(plot, visited(nudges.point[None], lecture.loss)), nudges.tilt, DARK.w)
-    view.show(1)
-    heights = [np.ptp(arrow.points[:, 1]) if len(arrow.points) else 0.0 for arrow in view.arrows]
-    assert view.alike == (np.ptp(np.array(heights)) < max(ALIKE, NEARLY * max(heights)))
-    told = words_on_tilt("as ever", view.alike, float(lecture.rows.x.mean()))
-    assert (told == "as ever") != view.alike
-    if view.alike:
-        assert read(told.split()[-1].rstrip(".")) == pytest.approx(lecture.rows.x.mean(), abs=1.0)
-
-
 @pytest.mark.parametrize("aspect", ["16:9", "4:3", "1:1", "9:16"])
 def test_in_each_frame_the_same_is_said_of_the_penguins_tilt_whose_pivot_is_out_of_view(aspect: str):
     words = [words for words, _ in told(Lecture(data={"source": "penguins"}), aspect=aspect).seen]
@@ -242,31 +207,12 @@ def test_a_year_is_told_as_one():
     assert words_on_tilt("", True, 1954.6) == "Why x? By x·Δw, nearly alike: x is near 1955."
 
 
-def test_rows_far_out_neither_frame_the_picture_nor_set_the_nudges():
-    x = np.concatenate([np.linspace(0, 10, 57), [400.0, 500.0, 600.0]])
-    loss = MeanSquaredError(Data(x, 0.5 * x + np.cos(x)))
-    nudges, seen = Nudges.around(loss, (-1.0, 4.0)), spread_out(loss.data)
-    assert len(seen) == 57
-    assert 0.2 * np.ptp(seen.y) < abs(nudges.tilt[0]) * 10 <= 0.5 * np.ptp(seen.y)
-    plot = DataPlot(PLOT, seen, nudges.lines, DARK)
-    view = NudgeView(Measured(plot, visited(nudges.point[None], loss)), nudges.tilt, DARK.w)
-    view.show(1)
-    assert sum(np.ptp(arrow.points[:, 1]) > 0.1 for arrow in view.arrows if len(arrow.points)) >= 4
-
-
 def test_what_is_drawn_of_the_rows_is_said():
     assert words_on_rows(20, 20, 20) == ("", "n = 20 rows")
     assert words_on_rows(180, 180, 30) == ("", "30 of 180 residuals")
     assert words_on_rows(50_000, 500, 30) == ("500 of 50,000 rows", "500 of 50,000 rows, 30 residuals")
     assert words_on_unseen(5, 0.9991)[0] == "5 rows out of view: nearly all the loss"
     assert words_on_unseen(1, 0.42) == ("1 row out of view: 42 % of the loss", "1 out of view: 42 % of L")
-
-
-def far_out(tmp_path: Path) -> Lecture:
-    """Rows of which three lie far beyond the others."""
-    x = np.concatenate([np.linspace(0, 10, 57), [400.0, 500.0, 600.0]])
-    np.savetxt(tmp_path / "far.csv", np.c_[x, 0.5 * x + np.cos(x)], delimiter=",", header="x,y", comments="")
-    return Lecture(data={"source": str(tmp_path / "far.csv")}, descent={"start": (-1.0, 4.0)})
 
 
 @pytest.mark.parametrize("aspect", ["16:9", "4:3", "1:1", "9:16"])
@@ -278,28 +224,6 @@ def test_rows_out_of_view_that_make_the_loss_are_spoken_of_from_the_first_beat_o
         assert any("3 " in each and "out of view: nearly all" in each for each in words)
         assert any(isinstance(part, OutOfView) for part in shown)
     assert not any("rows" in part.words for part in told(Lecture()).seen[0][1] if isinstance(part, Prose))
-
-
-def test_an_arrow_points_from_the_border_to_the_heaviest_row_out_of_view(tmp_path: Path):
-    lecture = far_out(tmp_path)
-    seen, point, data = spread_out(lecture.rows), np.array([-1.0, 4.0]), lecture.rows
-    plot = DataPlot(PLOT, seen, point[None], DARK)
-    (arrow,) = (unseen := OutOfView(plot, data, point))
-    squares = (data.y - point[0] * data.x - point[1]) ** 2
-    assert (unseen.count, unseen.share) == (3, pytest.approx(squares[data.x > 100].sum() / squares.sum()))
-    heaviest = plot.place(data.x[squares.argmax()], data.y[squares.argmax()])
-    tip = arrow.points[np.abs(arrow.points - heaviest).sum(axis=1).argmin()]
-    border = np.abs(np.array([tip[0] - plot.inner.right, tip[1] - plot.inner.top]))
-    assert border.min() < 1e-6
-    assert inside(arrow.points, plot.inner.shrunk(*[-0.1] * 4)).all()
-    assert len(OutOfView(DataPlot(PLOT, data, point[None], DARK), data, point)) == 0
-
-
-def test_rows_out_of_view_that_weigh_little_have_no_arrow():
-    data = Data(np.array([0.0, 1.0, 2.0, 100.0]), np.array([5.0, -5.0, 5.0, 100.5]))
-    plot = DataPlot(PLOT, Data(data.x[:3], data.y[:3]), np.array([[1.0, 0.0]]), DARK)
-    unseen = OutOfView(plot, data, np.array([1.0, 0.0]))
-    assert (unseen.count, len(unseen)) == (1, 0)
 
 
 def test_in_4_to_3_the_data_have_a_picture_and_each_line_a_place():
@@ -326,35 +250,6 @@ def test_so_it_is_at_and_near_the_fit():
 def test_the_start_is_the_line_where_it_is_in_view():
     for lecture in (Lecture(), Lecture(data={"source": "penguins"})):
         assert (Nudges.around(lecture.loss, lecture.start).point == lecture.start).all()
-
-
-def test_the_row_that_stands_out_is_a_row_and_its_name_is_in_the_picture(lecture: Lecture):
-    nudges = Nudges.around(lecture.loss, lecture.start)
-    plot = DataPlot(PLOT, lecture.rows, nudges.lines, DARK)
-    _, segment, dot, name = OneRow(Measured(plot, visited(nudges.point[None], lecture.loss)))
-    places = plot.place(lecture.rows.x, lecture.rows.y)
-    row = np.abs(places - dot.get_center()).sum(axis=1).argmin()
-    assert np.allclose(dot.get_center(), places[row])
-    x, y = lecture.rows.x[row], lecture.rows.y[row]
-    assert np.allclose(segment.points[[0, -1]], [plot.place(x, nudges.point @ [x, 1.0]), plot.place(x, y)])
-    assert inside(name.get_center()[None], plot.inner).all()
-
-
-@pytest.mark.parametrize("box", [PLOT, Box(-4.3, 0.3, -0.54, 2.6)], ids=["16:9", "4:3"])
-def test_the_name_of_a_residual_is_nearest_to_its_own(box: Box, lecture: Lecture):
-    nudges = Nudges.around(lecture.loss, lecture.start)
-    measured = Measured(DataPlot(box, lecture.rows, nudges.lines, DARK), visited(nudges.point[None], lecture.loss))
-    _, segment, _, name = OneRow(measured)
-    low, high = name.get_corner([-1, -1, 0])[:2], name.get_corner([1, 1, 0])[:2]
-    feet, rows = measured.feet(0), measured.rows
-    points = feet[:, None] + np.linspace(0, 1, 50)[:, None] * (rows - feet)[:, None]
-    gaps = np.hypot(*np.maximum(np.maximum(low - points, points - high), 0).T).min(axis=0)
-    own = np.abs(rows[:, 0] - segment.points[0, 0]) < 1e-6
-    assert gaps[own].min() <= gaps[~own].min(initial=np.inf)
-    assert 0.06 < gaps[own].min() < 0.12  # beside it, and clear of its stroke
-    line = np.vstack(measured.plot.line(nudges.point))
-    drawn = line[0] + np.linspace(0, 1, 200)[:, None] * (line[-1] - line[0])
-    assert np.hypot(*np.maximum(np.maximum(low - drawn, drawn - high), 0).T).min() > 0.03
 
 
 @pytest.mark.parametrize("h", [1e-3, 1.0, 50.0])
