@@ -64,6 +64,7 @@ class DescentDashboard(LectureScene):
         elif rest > 0:
             on = Walk(views, singles, walk.steps, run_time=SINGLE * rest, rate_func=step_by_step(rest))
             self.beat(f"On to step {walk.steps}.", on)
-        self.beat(ending(walk, loss))
+        marked = len(board.arrival) > 0
+        self.beat(ending(walk, loss, marked), [FadeIn(board.arrival)] * marked)
         if why := why_so_slow(walk, loss):
             self.beat(why)

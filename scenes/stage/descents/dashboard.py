@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import VMobject
+import numpy as np
+from manim import VGroup, VMobject
 
 from gdmath import MeanSquaredError, Trajectory
 from scenes.stage.animations import Views
@@ -15,11 +16,19 @@ from scenes.stage.layout import Box, is_tall, is_wide
 from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.landscape import PathView
 from scenes.stage.plane.way_map import Descent, map_note, way_map
-from scenes.stage.theme import Theme
-from scenes.stage.words.claims import SINGLE_STEPS, kept_steps
+from scenes.stage.shapes import Dots
+from scenes.stage.theme import SIZES, Theme
+from scenes.stage.type import Prose
+from scenes.stage.words.claims import SINGLE_STEPS, arrived_at, kept_steps
 
 BLOCK = 1.9
 """How high the numbers stand in two columns, beside the losses."""
+
+RING, HOLE, OVER = 0.11, 0.07, 0.28
+"""How large the ring at one step of the losses is, and its hole, and how far over it the step stands."""
+
+APART = 0.35
+"""A ring nearer than this to the end of the losses is hidden by the mark there, or touches it."""
 
 
 class Dashboard:
@@ -55,6 +64,7 @@ class Dashboard:
         self.fit = fit_or_pointer(self.landscape, [self.path])
         self.numbers = Readout(readout_box, walk, loss, theme)
         self.views = Views(self.line, self.path, self.curve, self.numbers)
+        self.arrival = arrival_mark(self.losses, walk, arrived_at(walk, loss))
 
     @property
     def on_map(self) -> list[VMobject]:
@@ -71,6 +81,16 @@ class Dashboard:
         singles = min(SINGLE_STEPS, walk.steps)
         line = LineView(self.rows, walk, kept_steps(walk, singles))
         return line, PathView(self.landscape, walk, singles), LossView(self.losses, walk, singles)
+
+
+def arrival_mark(plot: LossPlot, walk: Trajectory, step: int | None) -> VGroup:
+    """A ring at one step of the losses, and its number; nothing where it could not be told from the end."""
+    places = plot.places(walk)
+    if step is None or np.hypot(*(places[step] - places[-1])[:2]) < APART:
+        return VGroup()
+    here, theme = places[step], plot.theme
+    rings = (Dots(radius, color).show(here[None]) for radius, color in ((RING, theme.fit), (HOLE, theme.background)))
+    return VGroup(*rings, Prose(f"{step:,}", SIZES.tick, theme.fit).at((here[0], here[1] + OVER), 0.5))
 
 
 def places(place: Box) -> list[Box]:

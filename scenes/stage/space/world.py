@@ -34,7 +34,11 @@ BEHIND = 0.3
 """How strongly what lies on the floor behind the bowl is seen through it."""
 
 ARROW = 0.4
-"""How long the longest gradient is drawn on the floor, in half sides of it; all others in proportion."""
+"""How long the gradient at the start is drawn on the floor, in half sides of it."""
+
+ACROSS = 30.0
+"""A gradient that crosses its contour on the floor at a smaller angle, in degrees, does not seem to lead uphill: where
+units of w and b differ by thousands, it runs along a round one."""
 
 
 def turning(bowl: Bowl, box: Box, azimuth: float, elevation: float) -> View:
@@ -63,10 +67,15 @@ BALL, BEST = 0.19, 0.24
 
 
 def arrow_scale(bowl: Bowl, walk: Trajectory) -> float:
-    """How long, in half sides of the box, the gradient of a descent is drawn for each unit of its length there."""
-    seen = walk.points[bowl.holds(bowl.boxed(walk.points)) <= 1.0]
-    longest = np.abs(bowl.loss.gradient(*seen.T) / bowl.reach).max()
-    return ARROW / (float(longest) or 1.0)
+    """How long, in half sides of the box, the gradient at the start is drawn for each unit of its length there."""
+    return ARROW / (float(np.abs(bowl.loss.gradient(*walk.points[0]) / bowl.reach).max()) or 1.0)
+
+
+def uphill_angle(bowl: Bowl, point: Points) -> float:
+    """At what angle the gradient at a point (w, b) crosses its contour on the floor, in degrees."""
+    gradient = bowl.loss.gradient(*point)
+    drawn, uphill = (way / (np.hypot(*way) or 1.0) for way in (gradient / bowl.reach, gradient * bowl.reach))
+    return float(np.degrees(np.arcsin(np.clip(drawn @ uphill, 0.0, 1.0))))
 
 
 def last_inside(bowl: Bowl, walk: Trajectory) -> int:
@@ -132,11 +141,12 @@ class DescentWorld(World):
     """A bowl with the way of a descent on it, its shadow on the map below, and the ball at its end.
 
     Lines on the map lead from below the ball to its w and its b, two numbers at the rim. An arrow stands where the way
-    leaves the bowl. What points `uphill` comes when it is spoken of: it may lie on a line of the ball's.
+    leaves the bowl. The gradient at the start points `uphill`, away from the first step, if it can be seen to; it comes
+    when it is spoken of: it may lie on a line of the ball's.
     """
 
     def __init__(self, scales: Scales, walk: Trajectory, view: View, theme: Theme, dotted: int, arrows: float) -> None:
-        """Its first `dotted` points are dots, its gradients `arrows` half sides of the box long for each unit."""
+        """Its first `dotted` points are dots, its gradient is `arrows` half sides of the box long for each unit."""
         bowl = scales.bowl
         self.scales, self.walk, self.dotted, self.step, self.theme = scales, walk, dotted, 0.0, theme
         self.places, self.drawn = bowl.boxed(walk.points), last_inside(bowl, walk) + 1
@@ -217,6 +227,7 @@ class DescentWorld(World):
             self._draw_ball(here)
         else:
             self._point_out()
+        self._draw_uphill()
         return self
 
     def _draw_way(self, here: Points) -> None:
@@ -236,7 +247,7 @@ class DescentWorld(World):
         self.iterates.show(flat(view.seen(bowl.on_surface(reached[bowl.holds(reached) <= 1.0]))))
 
     def _draw_ball(self, here: Points) -> None:
-        """The ball, the line from it down to the floor, and the gradient there, if it can be seen to point uphill."""
+        """The ball, and the line from it down to the floor."""
         bowl, view = self.bowl, self.view
         top, foot = bowl.on_surface(here), bowl.on_floor(here)
         self.ball.show_at(view.seen(top))
@@ -245,16 +256,6 @@ class DescentWorld(World):
             end = bowl.on_floor(self.scales.chord(axis, here)[1])
             curve.show([view.seen(np.array([foot, end]))])
         self.map.read(here, view)
-        gradient = bowl.loss.gradient(*self.walk.at(self.step))
-        tip, uphill = (
-            foot + np.array([*way, 0.0]) for way in (self.steepest * gradient / bowl.reach, gradient * bowl.reach)
-        )
-        start, along, up = view.seen(np.array([foot, tip, uphill]))
-        if (along - start) @ (up - start) > 0.0:
-            self.gradient.show(*flat(np.array([start, along])))
-            if self.gradient.get_fill_opacity() > 0.0:
-                self.map.give_way(start, along)
-            self.hidden_gradient.set_points(self.gradient.points)
         drop = foot + np.linspace(0.0, 1.0, 80)[:, None] * (top - foot)
         drop = drop[np.hypot(*(view.seen(drop) - view.seen(top)).T) > self.ball.radius]
         layers = bowl.layer(drop, view) if len(drop) else np.zeros(0)
@@ -262,6 +263,19 @@ class DescentWorld(World):
             pieces = pieces_above(drop, np.where(layers == layer, 1.0, -1.0)) if len(drop) > 1 else []
             curve.show([view.seen(piece) for piece in pieces])
         self.hidden_drop.set_points(self.drops[0].points)
+
+    def _draw_uphill(self) -> None:
+        """The gradient at the start, where it seems to lead uphill; numbers make room for it."""
+        bowl, start = self.bowl, self.walk.points[0]
+        if uphill_angle(bowl, start) < ACROSS:
+            return
+        boxed, gradient = bowl.boxed(start), bowl.loss.gradient(*start)
+        tip = boxed + self.steepest * gradient / bowl.reach
+        foot, end = self.view.seen(bowl.on_floor(np.array([boxed, tip])))
+        self.gradient.show(*flat(np.array([foot, end])))
+        self.hidden_gradient.set_points(self.gradient.points)
+        if self.gradient.get_fill_opacity() > 0.0:
+            self.map.give_way(foot, end)
 
     def _hidden_parts(self, places: Points) -> list[Points]:
         """What of a line in the world the inside of the bowl is before."""
