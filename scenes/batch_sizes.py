@@ -112,7 +112,8 @@ class BatchSizes(LectureScene):
             walk = [Walk(views, 0, singles, run_time=max(2.0, singles), rate_func=step_by_step(singles))]
             if last > singles:
                 walk.append(Walk(views, singles, last, run_time=2.5, rate_func=linear))
-            self.beat(step_on(epoch.size, n, len(epoch), at_the_fit(loss, self.lecture.start)), begin, *walk)
+            still, seen = at_the_fit(loss, self.lecture.start), way.places[: last + 1]
+            self.beat(step_on(epoch.size, n, len(epoch), seen, still), begin, *walk)
             shown = [counted, line, kept]
             remember(way)
             ways.append(way)

@@ -13,6 +13,7 @@ from gdmath import Data, MeanSquaredError
 from gdmath.plan import fits_exactly
 from scenes.lecture import Lecture
 from scenes.stage.animations import Appear, FadeIn, FadeOut, Views, Walk, Zoom, conceal, step_by_step
+from scenes.stage.camera import pinned
 from scenes.stage.data.rows import DataPlot, LineView, held_in_view
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tour import visited
@@ -28,6 +29,7 @@ from scenes.stage.space.view import View
 from scenes.stage.space.world import SlicedWorld, turning
 from scenes.stage.story import LectureScene
 from scenes.stage.words.start_claims import standing
+from scenes.stage.words.unit_claims import own_units
 from scenes.stage.words.valley_claims import bowl_words, is_blade, remedy
 
 TRIED = np.array([(0.55, 0.4), (-0.6, -0.55), (0.3, -0.35)])
@@ -85,7 +87,7 @@ class LossLandscape(LectureScene):
         line, chips = LineView(rows, tour, [*range(last)]), Chips(plane, tour)
         numbers = Readout(readout_box, tour, loss, theme, ("w", "b", "L"))
         left_side = VGroup(rows, rows.dots(), line, numbers)
-        note = unit_note(plane)
+        note, aloft = unit_note(plane), own_units(1.0 / bowl.reach, theme)
 
         heat, iso_lines, names = plane.heat_map(), plane.iso_lines(), plane.level_names()
         bar = ColorBar(bar_box, plane)
@@ -115,7 +117,10 @@ class LossLandscape(LectureScene):
         middle, level, _ = place.center
         side = min(ALONE * min(place.width, place.height), place.width - NUMBERS)
         alone = replace(above, x=middle, y=level, scale=max(above.scale, side / 2))
-        self.beat("Let the loss be the height.", [Appear(world.inside), *map(FadeOut, on_map)], world.animate.to(alone))
+        for words in aloft:
+            pinned(words).at((place.right, place.bottom), 1.0)
+        rising = [Appear(world.inside), *map(FadeOut, on_map), *map(FadeIn, aloft)]
+        self.beat("Let the loss be the height.", rising, world.animate.to(alone))
         room = widest_label(raised)
         near = enclosing(*(extent(each, seen) for each in every)).shrunk(left=-room, right=-room)
         closer = Zoom(self.camera, near, run_time=4)

@@ -15,6 +15,7 @@ from scenes.stage.plot import Plot, Range, padded
 from scenes.stage.shapes import Arrow, Curve, Dots, cross
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose, formula
+from scenes.stage.words.unit_claims import BRIEFLY, own_units
 
 Points = NDArray[np.float64]
 
@@ -23,6 +24,9 @@ NOTHING = 1e-9
 
 ASIDE, LINE = 0.15, 0.32
 """Between the note and the name of the axis beside it, and from one line of the note to the next."""
+
+TITLE, NEXT, UNDER = 0.27, 0.25, 0.05
+"""How far below the top the title stands, how far from it a note beside it, and how far above the axes one under it."""
 
 SETTLED = 3
 """After so often the numbers beside axes that follow their room stay."""
@@ -45,9 +49,19 @@ class GradientPlane(Plot):
         self.room = w_name.get_left()[0] - self.inner.left - ASIDE
         x, y = self.place(0.0, 0.0)[:2]
         zero = [np.array([(inner.left, y), (inner.right, y)]), np.array([(x, inner.bottom), (x, inner.top)])]
-        words = Prose(title, SIZES.label, theme.text).at((box.right, box.top - 0.27), 1.0)
+        words = Prose(title, SIZES.label, theme.text).at((box.right, box.top - TITLE), 1.0)
         self.add(Curve(theme.faint, 2).show(zero), words)
         self.make_room(float(words.get_left()[0]))
+        self.add(*self._unit_note(box, float(words.get_left()[0])))
+
+    def _unit_note(self, box: Box, title: float) -> list[Prose]:
+        """That an arrow may lead elsewhere on a map: at the left of the title, which begins there, or under it."""
+        notes = own_units(self.units, self.theme, BRIEFLY)
+        for note in notes:
+            beside = title - float(self.above.get_right()[0]) >= note.width + 2 * NEXT
+            place = (title - NEXT, box.top - TITLE) if beside else (box.right, self.inner.top + UNDER)
+            note.at(place, 1.0)
+        return notes
 
     @property
     def units(self) -> Points:

@@ -25,6 +25,9 @@ ROUNDING = 1e-12
 SEEN = 0.12
 """A shorter arrow on the screen is hardly seen."""
 
+UNDER_MARK = 0.095
+"""No farther from its middle, in Manim's units, a place is under the mark of the present point."""
+
 FEW = 0.3
 """Where no more than this share can be seen, they are few."""
 
@@ -70,13 +73,17 @@ def asked(still: bool) -> str:
     return "It starts at the best line: do batches stay?" if still else "How many rows should one step ask?"
 
 
-def step_on(size: int, n: int, steps: int, still: bool = False) -> str:
-    """What a step of that size is, where an epoch has so many steps; `still` where there is no full gradient."""
+def step_on(size: int, n: int, steps: int, places: np.ndarray, still: bool = False) -> str:
+    """What a step of that size is, where an epoch has so many steps; `still` where there is no full gradient.
+
+    The steps lead from place to place of the screen, `(k+1, 2 or 3)`: a way under the mark at its end is not seen.
+    """
     if size == n and still:
         return "A step on all rows leads nowhere: one epoch."
+    hidden = np.hypot(*(places - places[-1])[:, :2].T).max() < UNDER_MARK
     if size == n:
-        return "A step on all rows: one step, one epoch."
-    return f"A step on {named(size, n)}: {steps:,} steps, one epoch."
+        return f"A step on all rows: {'one epoch, too short to see' if hidden else 'one step, one epoch'}."
+    return f"A step on {named(size, n)}: {steps:,} steps, {'all too short to see' if hidden else 'one epoch'}."
 
 
 def first_epoch(sizes: Sequence[int], n: int) -> str:
