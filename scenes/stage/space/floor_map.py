@@ -28,7 +28,7 @@ SHADE, SOFT = 0.5, 0.3
 
 
 BETWEEN = 0.16
-"""Two numbers nearer to each other than that read as one row, in Manim's units."""
+"""A number read off the rim and one of its ticks nearer to each other seem to be one row, in Manim's units."""
 
 ALONG, WIDE = 24, 0.14
 """Points along an arrow, and how far from its middle it reaches, in Manim's units."""
@@ -39,9 +39,9 @@ def _struck(middle: Points, half: Points, arrow: Points) -> bool:
     return bool((np.abs(arrow - middle) < half + WIDE).all(axis=1).any())
 
 
-def _touch(one: tuple[Points, Points], other: tuple[Points, Points]) -> bool:
+def _touch(one: tuple[Points, Points], other: tuple[Points, Points], between: float = BETWEEN) -> bool:
     """Whether two rectangles of the screen, each its middle and its half sides, leave too little between them."""
-    return bool((np.abs(one[0] - other[0]) < one[1] + other[1] + [BETWEEN, AROUND]).all())
+    return bool((np.abs(one[0] - other[0]) < one[1] + other[1] + [between, AROUND]).all())
 
 
 class FloorMap(VGroup):
@@ -97,7 +97,7 @@ class FloorMap(VGroup):
         """What is written of the w and of the b of a point as seen from there; of neither where both would touch."""
         read = [[(view.seen(ends), text) for ends, text in ticks] for ticks in self.scales.reading(boxed)]
         boxes = [label_box(*ends, text) for ticks in read for ends, text in ticks]
-        return [[], []] if len(boxes) == 2 and _touch(*boxes) else read
+        return [[], []] if len(boxes) == 2 and _touch(*boxes, between=AROUND) else read
 
     def _keep(self, free: Callable[[tuple[Points, Points]], bool]) -> None:
         """Leave out the numbers whose rectangles are not free, and their ticks: alone they seem to be others'."""

@@ -82,8 +82,8 @@ def step_on(size: int, n: int, steps: int, places: np.ndarray, still: bool = Fal
         return "A step on all rows leads nowhere: one epoch."
     hidden = np.hypot(*(places - places[-1])[:, :2].T).max() < UNDER_MARK
     if size == n:
-        return f"A step on all rows: {'one epoch, too short to see' if hidden else 'one step, one epoch'}."
-    return f"A step on {named(size, n)}: {steps:,} steps, {'all too short to see' if hidden else 'one epoch'}."
+        return f"A step on all rows: {'too short to see' if hidden else 'one step, one epoch'}."
+    return f"A step on {named(size, n)}: {f'{steps:,}, too short to see' if hidden else f'{steps:,} steps, one epoch'}."
 
 
 def first_epoch(sizes: Sequence[int], n: int) -> str:

@@ -10,7 +10,7 @@ from scenes.stage.type import Prose
 UNALIKE = 1.1
 """Units of w and b that differ by no more look alike."""
 
-OWN_UNITS, BRIEFLY = "w and b: each in a unit of its own", "w and b: own units"
+OWN_UNITS, BRIEFLY, BRIEFEST = "w and b: each in a unit of its own", "w and b: own units", "own units"
 """What right angles and circles suffer from; and where there is little room."""
 
 ON_ONE_EDGE = "w and b: own units, on one edge"

@@ -10,6 +10,7 @@ from scenes.audit import legible
 from scenes.lecture import Lecture
 from scenes.stage.clip import inside
 from scenes.stage.layout import Box
+from scenes.stage.numerals import significant
 from scenes.stage.plane.landscape import Landscape, note_over, unit_note
 from scenes.stage.plane.way_map import ACROSS, SHORT, map_note, way_map, worth_framing
 from scenes.stage.theme import DARK
@@ -143,3 +144,19 @@ def test_a_way_is_not_a_blot_in_a_flat_map_for_the_sake_of_equal_units(box: Box)
     taken = np.ptp(plot.place(*walk.points.T)[:, :2], axis=0) / [plot.inner.width, plot.inner.height]
     assert taken.min() > 0.3
     assert taken.max() > 0.5
+
+
+@pytest.mark.parametrize("width", [2.5, 6.0, 9.0])
+def test_a_fit_out_of_view_is_told_in_numbers_that_every_map_shares(width: float):
+    """It was 689 map widths away, then 802, then 12,939: of one fit, on maps of other shapes."""
+    loss = MeanSquaredError(Data([0.0, 1.0, 2.0], [1.0, 3.0, 6.0]))
+    for start, own in (((500.0, 3.0), False), ((500.0, 3000.0), True)):
+        points = np.array([start, np.add(start, [1.0, 60.0 if own else 1.0])])
+        box = Box(0.0, 0.0, width, 3.0)
+        plot = (
+            Landscape(box, loss, *map(tuple, points.T), DARK) if own else Landscape.equal_units(box, loss, points, DARK)
+        )
+        said = " ".join(line.words for line in list(map_note(plot))[::-1])
+        assert said.endswith("; own units") == own
+        numbers = f"w = {significant(loss.minimizer[0], 3)}, b = {significant(loss.minimizer[1], 3)}"
+        assert said.startswith(f"the fit: {numbers}" if width > 7.0 else "the fit")
