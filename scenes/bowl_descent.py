@@ -22,8 +22,8 @@ from scenes.stage.space.view import View
 from scenes.stage.space.world import BALL, DescentWorld, arrow_scale, marks
 from scenes.stage.story import LectureScene
 from scenes.stage.type import Prose
-from scenes.stage.words.claims import SEEN, SINGLE_STEPS, ending, trend
-from scenes.stage.words.start_claims import first_step, nor_do, stays
+from scenes.stage.words.claims import SINGLE_STEPS, ending, trend
+from scenes.stage.words.start_claims import first_step, nor_do, seen_to_step, stays
 from scenes.stage.words.unit_claims import ON_ONE_EDGE, OWN_UNITS, own_units
 from scenes.stage.words.valley_claims import bowl_words, why_so_slow
 
@@ -103,10 +103,10 @@ class BowlDescent(LectureScene):
         read = world.map.written(ours.boxed(walk.points[0]), second)
         self.beat(words_on_ball(loss, walk, all(read)), arriving)
         balls, feet = world.balls_from(second), world.feet_from(second)
-        seen = np.hypot(*(feet[1] - feet[0])) > SEEN  # else the arrow would be taken for the step
-        uphill = [[*map(Appear, world.uphill), world.animate.to(second)]] * bool(seen)  # numbers give way to it
+        seen = seen_to_step(feet)  # else the arrow would be taken for the step
+        uphill = [[*map(Appear, world.uphill), world.animate.to(second)]] * seen  # numbers give way to it
         self.beat(first_step(loss, walk, balls, BALL, feet), *uphill, Walk(both, 0, 1, run_time=1.6))
-        gone = [*map(Vanish, world.uphill)] * bool(seen)
+        gone = [*map(Vanish, world.uphill)] * seen
         if stays(loss, walk) and walk.steps > 1:
             all_steps = Walk(both, 1, walk.steps, lapse=True, run_time=3)
             self.beat(nor_do(walk.steps), [world.animate(run_time=3).to(last), all_steps])

@@ -29,7 +29,7 @@ from scenes.stage.space.view import View
 from scenes.stage.space.world import SlicedWorld, turning
 from scenes.stage.story import LectureScene
 from scenes.stage.words.start_claims import standing
-from scenes.stage.words.unit_claims import own_units
+from scenes.stage.words.unit_claims import BRIEFLY, OWN_UNITS, own_units
 from scenes.stage.words.valley_claims import bowl_words, is_blade, remedy
 
 TRIED = np.array([(0.55, 0.4), (-0.6, -0.55), (0.3, -0.35)])
@@ -87,7 +87,7 @@ class LossLandscape(LectureScene):
         line, chips = LineView(rows, tour, [*range(last)]), Chips(plane, tour)
         numbers = Readout(readout_box, tour, loss, theme, ("w", "b", "L"))
         left_side = VGroup(rows, rows.dots(), line, numbers)
-        note, aloft = unit_note(plane), own_units(1.0 / bowl.reach, theme)
+        note, aloft = unit_note(plane), own_units(1.0 / bowl.reach, theme, OWN_UNITS if is_wide() else BRIEFLY)
 
         heat, iso_lines, names = plane.heat_map(), plane.iso_lines(), plane.level_names()
         bar = ColorBar(bar_box, plane)

@@ -58,3 +58,18 @@ def test_the_step_that_is_named_is_marked_on_the_losses_or_none_is(rate: float, 
     scene = played(Watching, DescentDashboard, lecture)
     named = next((beat.words for beat in scene.beats if "since step" in beat.words), "")
     assert (named == f"Within 1 % of the least loss since step {step:,}.") == apart if step else not named
+
+
+@pytest.mark.parametrize(("across", "up"), [(854, 480), (480, 480), (480, 854)])
+def test_in_a_tall_frame_the_rows_fill_it_while_they_are_alone(across: int, up: int):
+    """They were a strip of a ninth of the height on an empty page."""
+    lecture = Lecture()
+    with settings({"pixel_width": across, "pixel_height": up}):
+        place = picture_place()
+        board = Dashboard(place, lecture.loss, lecture.descend(), DARK)
+    assert (len(board.alone) > 0) == (up > across)
+    if up > across:
+        rows, _, _, numbers = board.alone
+        assert rows.inner.height > 0.45 * place.height > 1.5 * board.rows.inner.height
+        assert numbers.get_top()[1] < rows.inner.bottom
+        assert place.bottom - 0.05 <= numbers.get_bottom()[1]

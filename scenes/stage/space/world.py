@@ -27,6 +27,7 @@ from scenes.stage.space.view import View
 from scenes.stage.space.wall import Wall
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Plate, text_width
+from scenes.stage.words.start_claims import FOOT
 
 Points = NDArray[np.float64]
 
@@ -152,7 +153,7 @@ class DescentWorld(World):
         self.places, self.drawn = bowl.boxed(walk.points), last_inside(bowl, walk) + 1
         self.ahead = Way(self.places, FINE, bowl.on_surface(self.places))
         self.readings = Curve(theme.w, 3.5), Curve(theme.b, 3.5)
-        self.shadow, self.foot = Curve(theme.text, 3.0, 0.9), Dots(0.07, theme.text)
+        self.shadow, self.foot = Curve(theme.text, 3.0, 0.9), Dots(FOOT, theme.text)
         self.drops = [Curve(theme.text, 3, 0.8) for _ in range(3)]
         self.edge, self.way, self.iterates = (
             Curve(theme.on_map_edge, 9, 0.6),
