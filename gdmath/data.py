@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gdmath.checked import column
 from gdmath.errors import InputError, whole
 from gdmath.files import Asked, Columns, Origin, read_columns, read_text
 from gdmath.moments import deviation, mean
@@ -52,7 +53,7 @@ class Data:
         y_unit: str = "",
         origin: Origin | None = None,
     ) -> None:
-        xs, ys = _column(x, x_name), _column(y, y_name)
+        xs, ys = column(x, x_name), column(y, y_name)
         if len(xs) != len(ys):
             raise InputError(
                 f"{x_name} has {len(xs)} rows and {y_name} has {len(ys)}; give as many of one as of the other."
@@ -240,28 +241,3 @@ class Scaling:
         w, b = np.moveaxis(np.asarray(points, dtype=float), -1, 0)
         height = w * self.x_mean + b - self.y_mean
         return np.stack([w * self.x_scale / self.y_scale, height / self.y_scale], axis=-1)
-
-
-def _column(values: ArrayLike, name: str) -> Vector:
-    """A read-only copy of one column, refused where it is not a row of finite real numbers."""
-    try:
-        raw = np.asarray(values)
-        if np.iscomplexobj(raw):
-            raise TypeError
-        column = np.array(raw, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError):
-        raise InputError(f"{name} is not a column of real numbers: {_short(values)}.") from None
-    if column.ndim != 1:
-        raise InputError(f"{name} has shape {column.shape}; give one dimension, a number a row.")
-    if not (finite := np.isfinite(column)).all():
-        bad = np.flatnonzero(~finite)
-        raise InputError(
-            f"{name} is {column[bad[0]]} in row {bad[0] + 1} of {len(column)}; every value must be finite."
-        )
-    column.flags.writeable = False
-    return column
-
-
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."

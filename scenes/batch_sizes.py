@@ -16,14 +16,16 @@ from scenes.stage.data.start import at_the_fit
 from scenes.stage.descents.batch_telling import Told, clouded, drawn_steps, first_points, first_ways, marked, told_once
 from scenes.stage.descents.loss_plot import DENSE, MANY_STEPS, LossPlot, LossView
 from scenes.stage.descents.run_losses import fitting, mean_losses, run_losses
-from scenes.stage.descents.runs import DOTTED, Legend, MarkedRace, Run, losses, paths, told_apart
+from scenes.stage.descents.runs import DOTTED, Legend, MarkedRace, losses, paths
 from scenes.stage.descents.spotlight import Spotlight
 from scenes.stage.layout import is_narrow, is_tall, is_wide, picture_place
 from scenes.stage.plane.fit_pointer import fit_or_pointer
+from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.gradient_plane import AT_THE_MINIMUM, LINE, GradientPlane, enlarged, framing, magnified
-from scenes.stage.plane.landscape import PathView
-from scenes.stage.plane.noise_ball import around, close_up, last_points, outline, told_apart_on
+from scenes.stage.plane.noise_ball import close_up, last_points, outline
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.way_map import map_note
+from scenes.stage.run import Run, told_apart
 from scenes.stage.story import LectureScene
 from scenes.stage.words.noise_claims import (
     asked,
@@ -44,7 +46,7 @@ DIM = 0.3
 LIST, ASIDE = 1.8, 0.3
 """How high the names are one under the other, and the room between what is counted and which steps are drawn."""
 
-SINGLE_STEPS = 4
+ONE_BY_ONE = 4
 """Of an epoch with many steps, so many are taken one by one."""
 
 BY_ROW = 100
@@ -87,11 +89,9 @@ class BatchSizes(LectureScene):
 
         left, right = self.above.parted(1, 1)
         (data_box, count_box), (map_box, kept_box) = (half.rows(4.2, 0.4, gap=0.15) for half in (left, right))
-        drawn = stand_for(data, lit_one_by_one(epochs, SINGLE_STEPS))
-        rows, plane = (
-            DataPlot(data_box, data, points, theme, drawn=drawn, others=lines),
-            told_apart_on(map_box, loss, points, theme, others, is_tall()),
-        )
+        drawn = stand_for(data, lit_one_by_one(epochs, ONE_BY_ONE))
+        rows = DataPlot(data_box, data, points, theme, drawn=drawn, others=lines)
+        plane = framed_map(map_box, loss, points, theme, others, fit=None, equal=False if is_tall() else None)
         dots, line = rows.dots(), LineView(rows, runs[0].walk, [0])
         start = PathView(plane, runs[0].walk, DOTTED, theme.line)
         fit = fit_or_pointer(plane, first_ways(plane, runs))
@@ -105,7 +105,7 @@ class BatchSizes(LectureScene):
             free = count_box if is_tall() else count_box.reaching(kept_box.right - kept.width - ASIDE)
             counted = StepByStep([LitRows(rows, run, epoch), EpochCount(free, epoch, theme)], run.walk)
             line, way = LineView(rows, run.walk, [0]), PathView(plane, run.walk, DOTTED, run.color, run.corners)
-            views, singles = Views(counted, line, way), min(SINGLE_STEPS, len(epoch))
+            views, singles = Views(counted, line, way), min(ONE_BY_ONE, len(epoch))
             begin = [*map(FadeOut, shown), *map(FadeIn, (*views, kept)), dots.animate.set_fill(opacity=DIM)]
             begin += [self.legend.arrive(), *self.legend.speak_of(k), *(Shade(each, 1, DIM) for each in ways[-1:])]
             walk = [Walk(views, 0, singles, run_time=max(2.0, singles), rate_func=step_by_step(singles))]
@@ -176,7 +176,7 @@ class BatchSizes(LectureScene):
 
         left, right = self.above.parted(1, 1.2 if is_narrow() and not is_tall() else 1)  # two numbers tell no epoch
         sights = [(each.loss, np.vstack([walk.points for walk in each.runs])) for each in every]
-        plane = told_apart_on(left, loss, points, theme, sights, is_tall())
+        plane = framed_map(left, loss, points, theme, sights, fit=None, equal=False if is_tall() else None)
         n = len(self.lecture.rows)
         most = max(walk.taken[-1] for walk in (runs[-1].walk, *(each.runs[-1] for each in every)))
         by_row = epochs < MANY_STEPS and most > BY_ROW * epochs
@@ -189,7 +189,8 @@ class BatchSizes(LectureScene):
         plot = LossPlot(
             loss_box, [run.walk for run in (*runs, calm)], loss.minimum, theme, unit, parts=parts, others=lost
         )
-        close = around(left, loss, np.vstack([*late.values()]), theme, [(each.loss, each.late) for each in every])
+        sights = [(each.loss, each.late) for each in every]
+        close = framed_map(left, loss, np.vstack([*late.values()]), theme, sights, fit=False)
         ways, curves = paths(runs[::-1], plane), losses(runs[::-1], plot)
         fit, frame = fit_or_pointer(plane, ways.views), outline(plane, close)
         ground = VGroup(plane.ground(), plane, plane.contours(), fit, map_note(plane))

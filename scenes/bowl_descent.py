@@ -14,17 +14,18 @@ from scenes.lecture import Lecture
 from scenes.stage.animations import Appear, FadeIn, Vanish, Views, Walk, conceal, step_by_step
 from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import Box, caption_place, frame, is_tall, picture_place, place_of
+from scenes.stage.plane.map_notes import ON_ONE_EDGE, OWN_UNITS, own_units
 from scenes.stage.plane.way_map import worth_framing
 from scenes.stage.space.bowl import Bowl
+from scenes.stage.space.descent_world import BALL, DescentWorld
 from scenes.stage.space.looks import above_its_map, azimuth_for, elevation_for, framed, into, raised
+from scenes.stage.space.outside import arrow_scale, marks
 from scenes.stage.space.scales import Scales
 from scenes.stage.space.view import View
-from scenes.stage.space.world import BALL, DescentWorld, arrow_scale, marks
 from scenes.stage.story import LectureScene
 from scenes.stage.type import Prose
 from scenes.stage.words.claims import SINGLE_STEPS, ending, trend
 from scenes.stage.words.start_claims import first_step, nor_do, seen_to_step, stays
-from scenes.stage.words.unit_claims import ON_ONE_EDGE, OWN_UNITS, own_units
 from scenes.stage.words.valley_claims import bowl_words, why_so_slow
 
 Points = NDArray[np.float64]

@@ -11,23 +11,14 @@ from scenes.stage.data.rows import LineView
 from scenes.stage.data.tour import visited
 from scenes.stage.data.tried import tilted
 from scenes.stage.descents.loss_plot import LossPlot, LossView
-from scenes.stage.descents.runs import Legend, told_apart
+from scenes.stage.descents.runs import Legend
 from scenes.stage.layout import is_narrow, is_tall, picture_place
-from scenes.stage.plane.landscape import PathView
-from scenes.stage.plane.rescaled import (
-    ASIDE,
-    CENTRED,
-    CLOSE,
-    RAW,
-    SCALED,
-    ConditionNumber,
-    RescaledRows,
-    Rescaling,
-    SameLine,
-    Valley,
-    definition,
-    row_note,
-)
+from scenes.stage.plane.definition import definition
+from scenes.stage.plane.path_view import PathView
+from scenes.stage.plane.rescaled import ASIDE, RescaledRows, SameLine, row_note
+from scenes.stage.plane.rescaling import CENTRED, CLOSE, RAW, SCALED, Rescaling
+from scenes.stage.plane.valley import ConditionNumber, Valley
+from scenes.stage.run import told_apart
 from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import ending
 from scenes.stage.words.scaling_claims import (

@@ -26,16 +26,17 @@ from scenes.stage.animations import (
 from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tried import worse
-from scenes.stage.layout import Box, is_tall, picture_place
+from scenes.stage.layout import SEEN, Box, is_tall, picture_place
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, OffView, Tried
 from scenes.stage.plane.fit_pointer import fit_or_pointer
-from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.partials import STACKED, WHOLE, AcrossContour, Components, both_slopes, same_units
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.step_against import StepAgainst
 from scenes.stage.plane.way_map import map_note
 from scenes.stage.shapes import Arrow
 from scenes.stage.story import LectureScene
-from scenes.stage.words.claims import SEEN, SINGLE_STEPS, trend
+from scenes.stage.words.claims import SINGLE_STEPS, trend
 from scenes.stage.words.start_claims import standing
 
 SHARE = 0.9
@@ -82,7 +83,8 @@ class GradientDirection(LectureScene):
         gradient, factor, steps = loss.gradient(*point), told.factor, walk.steps
 
         left, right, bars_box, words_box, slices_box = arranged(picture_place())
-        plot = Landscape.equal_units(left, loss, told.corners, theme, [(each.loss, each.corners) for each in others])
+        sights = [(each.loss, each.corners) for each in others]
+        plot = framed_map(left, loss, told.corners, theme, sights, fit=False, equal=True)
         slices_box, units_box = slices_box.rows(slices_box.height - UNITS, UNITS, gap=0.0)
         bars = DirectionBars(bars_box, tried, theme, [each.tried for each in others])
         compass, chart, off = Compass(plot, tried), BarsView(bars), OffView(words_box, tried, theme)

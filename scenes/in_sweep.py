@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scenes.lecture import Lecture
 
+RATE, LECTURES_RATE = "eta =", '"the lecture’s" #h(0.3em) eta ='
+"""How the rate is told, and how in clips that step at other rates too, in Typst's notation."""
+
 
 @dataclass(frozen=True)
 class InSweep:

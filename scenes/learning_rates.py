@@ -24,10 +24,12 @@ from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tried import spread
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.relay import DIM, NONE, Relay
-from scenes.stage.descents.runs import Legend, losses, paths, told_apart
+from scenes.stage.descents.runs import Legend, losses, paths
 from scenes.stage.descents.turned import BowlAxis, Taken, TurnedPath, TurnedSlice, axis_law, unit_note
 from scenes.stage.layout import Box, enclosing, is_tall, picture_place, place_of
+from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
+from scenes.stage.run import told_apart
 from scenes.stage.shapes import Dots
 from scenes.stage.slices.dial import Dial, Direction, FactorTable, Needle, directions
 from scenes.stage.slices.slice_plot import SlicePlot, beside
@@ -164,8 +166,9 @@ class LearningRates(LectureScene):
     def map_in(self, box: Box) -> Landscape:
         """The map of all runs in a box."""
         loss, others = self.lecture.loss, [(each, near_of(ways, each)) for each, ways in self.ways]
-        framed = Landscape.framed if len(directions(loss)) > 1 or self.ways else Landscape.equal_units
-        return framed(box, loss, near_of(self.walks, loss), self.theme, others)
+        alone = len(directions(loss)) == 1 and not self.ways
+        points, equal = near_of(self.walks, loss), True if alone else None
+        return framed_map(box, loss, points, self.theme, others, fit=not alone, equal=equal)
 
     def side_by_side(self, plot: Landscape, dial: Dial, leaving: list[Play]) -> None:
         """Several rates from one start: their ways and their losses."""

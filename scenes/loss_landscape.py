@@ -10,7 +10,6 @@ from manim import VGroup, linear
 from numpy.typing import NDArray
 
 from gdmath import Data, MeanSquaredError
-from gdmath.plan import fits_exactly
 from scenes.lecture import Lecture
 from scenes.stage.animations import Appear, FadeIn, FadeOut, Views, Walk, Zoom, conceal, step_by_step
 from scenes.stage.camera import pinned
@@ -21,15 +20,17 @@ from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import Box, enclosing, is_narrow, is_tall, is_wide, picture_place
 from scenes.stage.plane.chips import Chips
 from scenes.stage.plane.color_bar import ColorBar
-from scenes.stage.plane.landscape import Landscape, unit_note
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.map_notes import BRIEFLY, OWN_UNITS, own_units, unit_note
 from scenes.stage.plane.tiles import SIDE, Tiles
 from scenes.stage.space.bowl import Bowl
-from scenes.stage.space.floor import extent, star_share, widest_label
+from scenes.stage.space.floor import extent, widest_label
+from scenes.stage.space.sliced_world import ARM, SlicedWorld, arms
 from scenes.stage.space.view import View
-from scenes.stage.space.world import SlicedWorld, turning
+from scenes.stage.space.world import turning
 from scenes.stage.story import LectureScene
+from scenes.stage.words.landscape_claims import words_on, words_on_all, words_on_cuts, words_on_tries
 from scenes.stage.words.start_claims import standing
-from scenes.stage.words.unit_claims import BRIEFLY, OWN_UNITS, own_units
 from scenes.stage.words.valley_claims import bowl_words, is_blade, remedy
 
 TRIED = np.array([(0.55, 0.4), (-0.6, -0.55), (0.3, -0.35)])
@@ -49,14 +50,8 @@ BESIDE, BELOW = 1.4, 0.7
 STACK = 2.3
 """How high the numbers stand one under the other."""
 
-ONE_COLOR = 0.1
-"""Lines whose colours are no farther than this share of the colour map from that of the best look alike."""
-
 APART = 0.25
 """So far in the frame, from −1 to 1, stand lines that are told apart."""
-
-ARM = 0.15
-"""A cut that rises by less on the screen, on one side or the other, in Manim's units, is not seen to be a parabola."""
 
 TURNS, ELEVATIONS = (0, 5, -5, 10, -10, 15, -15, 20, -20, 25, -25, 30, -30), (27, 22, 17)
 """How the bowl may be turned from mid-quarter and tilted, in degrees, until its cuts are: the first that will do."""
@@ -202,34 +197,6 @@ def along_the_valley(bowl: Bowl, first: NDArray[np.float64]) -> NDArray[np.float
     return bowl.loss.minimizer + np.delete(ALONG, np.abs(ALONG - taken).argmin())[:, None] * way
 
 
-def words_on_tries(bowl: Bowl, first: NDArray[np.float64], tried: NDArray[np.float64]) -> str:
-    """What is seen of the first and the tried lines on the plane and over the rows."""
-    if not np.allclose(bowl.boxed(held_in_view(bowl.loss, tried)), bowl.boxed(tried), rtol=0.0, atol=1e-6):
-        return "On so large a map, other lines miss the rows."
-    if is_blade(bowl.loss):
-        return "Lines near the rows all lie on one line."
-    excess = bowl.loss.value(*np.vstack([first, tried]).T) - bowl.loss.minimum
-    if float(np.sqrt(excess.max() / (bowl.brim - bowl.loss.minimum))) <= ONE_COLOR:
-        return "Colour is loss: near the rows, all are low."
-    return "Its colour is its loss. Try other lines."
-
-
-def words_on_cuts(world: SlicedWorld, seen: View) -> str:
-    """What the cuts along w and b through the fit are, as they are seen."""
-    flat = [name for name, rises in zip("wb", arms(world.bowl, seen), strict=True) if rises.min() < ARM]
-    if not flat:
-        return "Cut it along w, and along b: two parabolas."
-    return f"Two cuts; that along {flat[0]} hardly bends here."
-
-
-def arms(bowl: Bowl, view: View) -> NDArray[np.float64]:
-    """How far the cuts along w and b rise on the screen, from their lowest place to each of their ends, `(2, 2)`."""
-    along = np.linspace(-1.0, 1.0, 121)[:, None]
-    cuts = (bowl.fit * (1.0 - axis) + along * axis for axis in np.eye(2))
-    heights = np.array([view.seen(bowl.on_surface(cut))[:, 1] for cut in cuts])
-    return heights[:, [0, -1]] - heights.min(axis=1, keepdims=True)
-
-
 def into_the_bowl(bowls: Sequence[Bowl], box: Box) -> View:
     """The view over the lowest corner of a bowl in which both cuts are seen to be parabolas, or the usual one.
 
@@ -243,23 +210,7 @@ def into_the_bowl(bowls: Sequence[Bowl], box: Box) -> View:
     return next(good, views[0])
 
 
-def words_on_all(bowl: Bowl, seen: View) -> str:
-    """The last word on all lines: which is the best, by the star on the floor or, where walls hide it, by the cuts."""
-    if star_share(bowl, seen) == 1.0:
-        return "Every line there is, and one that fits best."
-    return "Every line there is; the cuts cross at the best."
-
-
 def known_points(start: NDArray[np.float64], data: Data) -> NDArray[np.float64]:
     """The points that must be in view: the start and, where they are known, the true parameters."""
     truth = [] if data.slope is None or data.intercept is None else [(data.slope, data.intercept)]
     return np.array([start, *truth])
-
-
-def words_on(loss: MeanSquaredError) -> str:
-    """What the marks on the map are, and what parts them."""
-    if loss.data.slope is None:
-        return "Lines of equal loss; the star is the best."
-    if fits_exactly(loss):
-        return "No noise: the best line is the true one."
-    return "Star: best line. Cross: true line. Noise parts them."

@@ -13,11 +13,12 @@ from scenes.stage.animations import FadeIn, FadeOut, Shade, Views, Walk, conceal
 from scenes.stage.data.start import all_at_the_fit
 from scenes.stage.descents.contenders import APART, CONTENDERS, Standings, fairness, rule_of, run_on, stays_of, tuned
 from scenes.stage.descents.loss_plot import LossPlot
-from scenes.stage.descents.runs import losses, paths, told_apart
+from scenes.stage.descents.runs import losses, paths
 from scenes.stage.layout import Box, is_tall, is_wide, picture_place, place_of
 from scenes.stage.plane.fit_pointer import fit_or_pointer
-from scenes.stage.plane.noise_ball import told_apart_on
+from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.way_map import FOLDS, map_note
+from scenes.stage.run import told_apart
 from scenes.stage.shapes import Dots
 from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import SINGLE_STEPS
@@ -48,7 +49,7 @@ class OptimizerRace(LectureScene):
         rule_box = loss_box.shrunk(bottom=loss_box.height - RULE)  # the rules leave before the losses come
         others = self.others(raced)
         sights = [(each, near(ways)) for each, ways in others]
-        landscape = told_apart_on(map_box, loss, near(list(walks.values())), theme, sights)
+        landscape = framed_map(map_box, loss, near(list(walks.values())), theme, sights, fit=None)
         plot = LossPlot(loss_box, list(walks.values()), loss.minimum, theme, others=others)
         ways, curves = paths(runs, landscape), losses(runs, plot)
         least = plot.least(loss.minimum)

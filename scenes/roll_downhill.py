@@ -10,7 +10,8 @@ from scenes.stage.animations import Appear, Vanish, Views, Walk, conceal, step_b
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.layout import frame, is_tall, is_wide
 from scenes.stage.plane.fit_pointer import fit_or_pointer
-from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.step_against import StepAgainst
 from scenes.stage.plane.way_map import NONE, map_note, way_map
 from scenes.stage.story import LectureScene

@@ -16,7 +16,8 @@ from scenes.stage import heading
 from scenes.stage.animations import looks, show
 from scenes.stage.descents.dashboard import Dashboard
 from scenes.stage.layout import frame_size, picture_place
-from scenes.stage.plane.landscape import PathView, note_over
+from scenes.stage.plane.map_notes import note_over
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.shapes import Arrow
 from scenes.stage.theme import THEMES
 from scenes.stage.words.claims import ending

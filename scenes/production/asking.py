@@ -13,9 +13,9 @@ from gdmath import InputError
 from gdmath.errors import LONGEST, shortened
 from scenes.lecture import Lecture
 from scenes.production.catalogue import Own
-from scenes.production.embed.clip import Landed
 from scenes.production.forecast import long_valley
 from scenes.production.job import Job, Picture
+from scenes.production.landed import Landed
 from scenes.production.progress import shown
 from scenes.production.render import End, Outcome
 from scenes.production.render import render as film

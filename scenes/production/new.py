@@ -18,7 +18,7 @@ from __future__ import annotations
 from scenes.stage.animations import Appear, Views, Walk, conceal
 from scenes.stage.layout import picture_place
 from scenes.stage.plane.fit_pointer import fit_or_pointer
-from scenes.stage.plane.landscape import PathView
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.way_map import NONE, map_note, way_map
 from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import SINGLE_STEPS, ending

@@ -18,8 +18,8 @@ from PIL import Image
 
 from gdmath import InputError
 from scenes.production import manifest
-from scenes.production.embed.clip import Beat, Landed
 from scenes.production.job import QUALITIES, Job, told_apart
+from scenes.production.landed import Beat, Landed
 from scenes.production.landing import land
 from scenes.production.render import CACHE, alone
 from scenes.production.subtitles import as_srt, as_vtt

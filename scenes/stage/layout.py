@@ -7,6 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from manim import DL, UR, Mobject, config
 
+SEEN = 0.05
+"""What is shorter on the screen, in Manim's units, is not seen: seven pixels of 1080 lines."""
+
 HEIGHT, NARROW = 8.0, 4 / 3
 """The height of a frame in Manim's units, and the aspect ratio of the narrowest one that is no higher.
 

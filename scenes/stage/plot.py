@@ -8,7 +8,7 @@ import numpy as np
 from manim import VGroup, VMobject
 from numpy.typing import ArrayLike, NDArray
 
-from scenes.stage.clip import clip_polyline
+from scenes.stage.clipping import clip_polyline
 from scenes.stage.layout import Box
 from scenes.stage.shapes import Curve
 from scenes.stage.theme import SIZES, Theme

@@ -9,8 +9,8 @@ import numpy as np
 from manim import LineJointType, ManimColor, VGroup, VMobject
 from numpy.typing import NDArray
 
-from scenes.stage.camera import Picture, Shaded, Straight, straight_pieces
-from scenes.stage.clip import segments
+from scenes.stage.clipping import segments
+from scenes.stage.shaded import Picture, Shaded, Straight, straight_pieces
 
 Points = NDArray[np.float64]
 

@@ -11,6 +11,7 @@ from manim import Animation, Mobject, Scene, VMobject, config
 from manim.mobject.mobject import _AnimationBuilder
 
 from gdmath import InputError
+from scenes.in_sweep import LECTURES_RATE, RATE
 from scenes.lecture import Lecture
 from scenes.stage import heading
 from scenes.stage.animations import FadeIn, FadeOut, Zoom
@@ -20,7 +21,6 @@ from scenes.stage.layout import Box, CloseUp, picture_place, place_of
 from scenes.stage.renderer import StageRenderer
 from scenes.stage.theme import PACE, THEMES, Theme
 from scenes.stage.type import Prose, spoken
-from scenes.stage.words.sweep_claims import LECTURES_RATE, RATE
 from scenes.stage.writer import StageWriter
 
 Seen = TypeVar("Seen")

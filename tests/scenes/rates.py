@@ -6,8 +6,8 @@ import numpy as np
 
 from gdmath import GradientDescent, descend
 from scenes.lecture import Lecture
-from scenes.stage.descents.runs import told_apart
 from scenes.stage.layout import Box
+from scenes.stage.run import told_apart
 from scenes.stage.shapes import Arrow, Dots
 from scenes.stage.slices.dial import Dial, directions
 from scenes.stage.theme import DARK

@@ -9,12 +9,13 @@ from gdmath import Epoch, Minibatch, descend_in_passes, orders
 from scenes.audit import legible
 from scenes.lecture import Lecture
 from scenes.stage.data.lit_rows import EpochCount
-from scenes.stage.descents.runs import Legend, told_apart
+from scenes.stage.descents.runs import Legend
 from scenes.stage.layout import Box
 from scenes.stage.plane.gradient_plane import GradientPlane
+from scenes.stage.plane.map_notes import UNALIKE
+from scenes.stage.run import told_apart
 from scenes.stage.theme import DARK
 from scenes.stage.words.noise_claims import kept_of
-from scenes.stage.words.unit_claims import UNALIKE
 
 
 def test_it_is_said_which_steps_are_drawn_where_not_all_are():

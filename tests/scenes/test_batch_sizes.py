@@ -13,18 +13,19 @@ from scipy.optimize import linprog
 from gdmath import Epoch, InputError, Minibatch, Passes
 from scenes.batch_sizes import DIM, BatchSizes
 from scenes.lecture import Lecture
-from scenes.stage.clip import PIXEL, inside
+from scenes.stage.clipping import PIXEL, inside
 from scenes.stage.data.lit_rows import EpochCount, LitRows
 from scenes.stage.data.rows import MOST_DOTS, DataPlot
 from scenes.stage.descents.batch_runs import cloud_epochs, descents, orders_of
 from scenes.stage.descents.loss_plot import DENSE, LossPlot, LossView
 from scenes.stage.descents.run_losses import RunLoss
-from scenes.stage.descents.runs import Run, told_apart
 from scenes.stage.descents.spotlight import OVER
 from scenes.stage.layout import Box
 from scenes.stage.plane.gradient_plane import GradientPlane
-from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.way_map import map_note
+from scenes.stage.run import Run, told_apart
 from scenes.stage.settings import settings
 from scenes.stage.shapes import Arrow, Curve, Dots
 from scenes.stage.theme import DARK

@@ -12,8 +12,8 @@ from scenes.audit.watching import Watching, played
 from scenes.bowl_descent import BowlDescent
 from scenes.lecture import Lecture
 from scenes.stage.layout import picture_place, place_of
-from scenes.stage.space.bowl import UNCOVERED
-from scenes.stage.space.world import DescentWorld
+from scenes.stage.space.descent_world import DescentWorld
+from scenes.stage.space.sight import UNCOVERED, layer
 from scenes.stage.type import Prose
 
 
@@ -34,7 +34,7 @@ def test_in_a_tall_frame_the_end_of_the_way_is_seen_and_the_bowl_has_its_height(
     scene = played(Last, BowlDescent, lecture)
     world = scene.world
     end = world.bowl.on_surface(world.places[[0, world.walk.steps]])
-    assert (world.bowl.layer(end, world.view) == UNCOVERED).all()
+    assert (layer(world.bowl, end, world.view) == UNCOVERED).all()
     seen = place_of(world)
     assert seen.height > 0.33 * scene.place.height
     assert seen.width > 0.8 * scene.place.width

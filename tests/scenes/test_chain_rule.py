@@ -14,7 +14,7 @@ from gdmath import Data, MeanSquaredError, central_difference
 from scenes.audit.lectures import LECTURES
 from scenes.chain_rule import WORDS, ChainRule
 from scenes.lecture import Lecture
-from scenes.stage.clip import inside
+from scenes.stage.clipping import inside
 from scenes.stage.data.drawn import spread_out
 from scenes.stage.data.nudge import ALIKE, NEARLY, Nudges, NudgeView
 from scenes.stage.data.one_row import OneRow

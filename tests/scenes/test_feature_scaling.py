@@ -9,27 +9,16 @@ from manim import Star
 from gdmath import Data, MeanSquaredError, best_rate
 from scenes.feature_scaling import DIM, STEPS, FeatureScaling, descent
 from scenes.lecture import Lecture
-from scenes.stage.clip import inside
+from scenes.stage.clipping import inside
 from scenes.stage.data.rows import LineView
 from scenes.stage.descents.loss_plot import LossView
 from scenes.stage.layout import Box
 from scenes.stage.numerals import significant
-from scenes.stage.plane.landscape import PathView
-from scenes.stage.plane.rescaled import (
-    CENTRED,
-    CLOSE,
-    PULLED,
-    RAW,
-    SCALED,
-    ConditionNumber,
-    RescaledRows,
-    Rescaling,
-    SameLine,
-    Valley,
-    divisor,
-    row_note,
-    unseen_that_pull,
-)
+from scenes.stage.plane.definition import divisor
+from scenes.stage.plane.path_view import PathView
+from scenes.stage.plane.rescaled import PULLED, RescaledRows, SameLine, row_note, unseen_that_pull
+from scenes.stage.plane.rescaling import CENTRED, CLOSE, RAW, SCALED, Rescaling
+from scenes.stage.plane.valley import ConditionNumber, Valley
 from scenes.stage.theme import DARK, SIZES
 from scenes.stage.ticks import LINEAR
 from scenes.stage.type import Prose

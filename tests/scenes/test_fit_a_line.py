@@ -14,7 +14,7 @@ from gdmath import Data, MeanSquaredError
 from scenes.audit.lectures import LECTURES
 from scenes.fit_a_line import FIRST, ROOM, SQUARED, FitALine, arranged
 from scenes.lecture import Lecture
-from scenes.stage.clip import inside
+from scenes.stage.clipping import inside
 from scenes.stage.data import tried
 from scenes.stage.data.mean_square import FLIGHT, MeanSquare
 from scenes.stage.data.residuals import MOST_SQUARES, Measured, Residuals, Squares, sample_note, with_room

@@ -24,12 +24,14 @@ from scenes.gradient_direction import (
     words_on_sum,
 )
 from scenes.lecture import Lecture
-from scenes.stage.clip import inside
+from scenes.stage.clipping import inside
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.layout import MARGIN, Box, picture_place
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, OffView, Tried
-from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.plane.framing import framed_map
+from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.partials import AcrossContour, Components, PartialSlope, both_slopes
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.step_against import StepAgainst
 from scenes.stage.plot import TICK
 from scenes.stage.settings import settings
@@ -62,7 +64,7 @@ def told(lecture: Lecture) -> Told:
     length = first_length(loss, point)
     factor = LONGEST * length / np.hypot(*loss.gradient(*point))
     walk = descend(loss, point, GradientDescent(lecture.learning_rate), min(5, lecture.steps))
-    plot = Landscape.equal_units(BOX, loss, framed_points(walk, length, factor, loss), DARK)
+    plot = framed_map(BOX, loss, framed_points(walk, length, factor, loss), DARK, fit=False, equal=True)
     return Told(lecture, point, length, factor, walk, plot, Tried(loss, point, length))
 
 
@@ -315,7 +317,7 @@ def test_an_arrow_that_no_eye_sees_is_not_spoken_of_as_one(gradient: tuple[float
     loss = lecture.loss
     point = loss.minimizer + np.array(gradient) / 2.0
     factor = LONGEST / np.hypot(*gradient)
-    plot = Landscape.equal_units(BOX, loss, np.array([point - 2.0, point + 2.0]), DARK)
+    plot = framed_map(BOX, loss, np.array([point - 2.0, point + 2.0]), DARK, fit=False, equal=True)
     words = words_on_sum(Components(plot, point, factor))
     assert (words == "Each slope is an arrow; their sum is the gradient.") == (hidden is None)
     parts = Components(plot, point, factor)
@@ -359,7 +361,7 @@ def test_in_no_frame_are_the_slices_slivers_or_does_a_line_of_words_leave_the_fr
     told = scenes.gradient_direction.Told.of(lecture)
     with settings({"pixel_width": across, "pixel_height": up}):
         left, _, bars_box, words_box, slices_box = arranged(place := picture_place())
-        plot = Landscape.equal_units(left, told.loss, told.corners, DARK)
+        plot = framed_map(left, told.loss, told.corners, DARK, fit=False, equal=True)
         bars, off = DirectionBars(bars_box, told.tried, DARK), OffView(words_box, told.tried, DARK)
         slopes = both_slopes(slices_box, plot, told.walk, told.length)
     for slope in slopes:

@@ -14,11 +14,14 @@ from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, desce
 from scenes.audit.watching import Watching, played
 from scenes.learning_rates import HOLE, RING, LearningRates
 from scenes.lecture import Lecture
-from scenes.stage.clip import PIXEL
+from scenes.stage.clipping import PIXEL
 from scenes.stage.descents.loss_plot import LossView
 from scenes.stage.descents.relay import DIM, Relay
-from scenes.stage.descents.runs import Legend, paths, told_apart
-from scenes.stage.plane.landscape import POINT, Landscape, PathView
+from scenes.stage.descents.runs import Legend, paths
+from scenes.stage.plane.framing import framed_map
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.path_view import POINT, PathView
+from scenes.stage.run import told_apart
 from scenes.stage.shapes import POINTER, RIM
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose
@@ -309,7 +312,7 @@ def test_arrows_of_runs_that_leave_at_one_place_are_told_apart():
     loss, rates = Lecture().loss, (0.13, 0.1300001, 0.1300002)
     walks = [descend(loss, (-1.0, 4.0), GradientDescent(rate), 40) for rate in rates]
     runs = told_apart({str(rate): walk for rate, walk in zip(rates, walks, strict=True)}, DARK)
-    race = paths(runs, Landscape.framed(BOX, loss, np.array([[-1.0, 4.0]]), DARK))
+    race = paths(runs, framed_map(BOX, loss, np.array([[-1.0, 4.0]]), DARK))
     race.show(40)
     feet = np.vstack([places(view.pointer.rim) for view in race.views])
     apart = [np.hypot(*(one - other)[:2]) for k, one in enumerate(feet) for other in feet[:k]]

@@ -14,18 +14,12 @@ from scenes.audit.watching import Watching, played
 from scenes.lecture import Lecture
 from scenes.loss_landscape import (
     APART,
-    ARM,
     HEIGHT,
-    ONE_COLOR,
     LossLandscape,
     arranged,
     into_the_bowl,
     known_points,
     lines_to_try,
-    words_on,
-    words_on_all,
-    words_on_cuts,
-    words_on_tries,
 )
 from scenes.stage.data.rows import DataPlot
 from scenes.stage.data.start import away_from_the_fit
@@ -35,12 +29,14 @@ from scenes.stage.layout import Box, picture_place, place_of
 from scenes.stage.plane.color_bar import ColorBar, side_by_side
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.settings import settings
-from scenes.stage.space.bowl import UNCOVERED, Bowl
+from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.floor import STAR, Floor, star, star_share
+from scenes.stage.space.sight import UNCOVERED, layer
+from scenes.stage.space.sliced_world import ARM, SlicedWorld
 from scenes.stage.space.view import View
-from scenes.stage.space.world import SlicedWorld
 from scenes.stage.theme import DARK, SIZES
 from scenes.stage.type import Prose, text_width
+from scenes.stage.words.landscape_claims import ONE_COLOR, words_on, words_on_all, words_on_cuts, words_on_tries
 from tests.scenes.reading import read
 
 BOX = Box(-6.6, -2.0, -1.0, -1.15)
@@ -176,9 +172,9 @@ def test_of_a_star_that_walls_cover_no_scrap_looks_out(elevation: float, lecture
         floor.draw(bowl, view)
         fit = bowl.on_floor(bowl.fit[None])
         rim = bowl.on_floor(bowl.fit + STAR * np.array([[0, 1], [0, -1], [1, 0], [-1, 0], [0.7, 0.7], [-0.7, -0.7]]))
-        layers = bowl.layer(rim, view)
+        layers = layer(bowl, rim, view)
         drawn = np.ptp(floor.star.points[:, :2], axis=0).max() if len(floor.star.points) else 0.0
-        if (layers != UNCOVERED).all() and bowl.layer(fit, view) != UNCOVERED:
+        if (layers != UNCOVERED).all() and layer(bowl, fit, view) != UNCOVERED:
             assert drawn == 0.0
         if (layers == UNCOVERED).all() and star_share(bowl, view) == 1.0:
             whole = view.seen(bowl.on_floor(bowl.fit + STAR * star()))

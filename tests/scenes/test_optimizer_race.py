@@ -19,16 +19,17 @@ from scenes.audit.watching import played
 from scenes.lecture import Lecture
 from scenes.optimizer_race import OptimizerRace, arranged, note_place
 from scenes.stage.camera import StageCamera
-from scenes.stage.clip import inside
+from scenes.stage.clipping import inside
 from scenes.stage.descents.contenders import CONTENDERS, Standings, rule_of, run_on, stays_of, tuned
 from scenes.stage.descents.loss_plot import LossPlot
-from scenes.stage.descents.runs import losses, paths, told_apart
+from scenes.stage.descents.runs import losses, paths
 from scenes.stage.layout import Box, picture_place
 from scenes.stage.lettering import Formula
 from scenes.stage.plane.fit_pointer import fit_or_pointer
-from scenes.stage.plane.landscape import Landscape, PathView
-from scenes.stage.plane.noise_ball import around, told_apart_on
+from scenes.stage.plane.framing import framed_map
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.way_map import FOLDS
+from scenes.stage.run import told_apart
 from scenes.stage.settings import settings
 from scenes.stage.theme import DARK
 from scenes.stage.words.goal import Goal
@@ -120,7 +121,7 @@ def test_at_any_moment_all_have_taken_as_many_steps_on_the_map_and_against_the_l
     race = {name: each.walk for name, each in race_of(lecture).items()}
     runs = told_apart(race, DARK)
     near = np.vstack([walk.near() for walk in race.values()])
-    landscape = Landscape.framing(BOX, lecture.loss, near, DARK)
+    landscape = framed_map(BOX, lecture.loss, near, DARK, equal=False)
     plot = LossPlot(BOX, list(race.values()), lecture.loss.minimum, DARK)
     ways, curves = paths(runs, landscape), losses(runs, plot)
     for view in (ways, curves):
@@ -229,7 +230,7 @@ def test_the_ways_are_no_single_line_where_they_differ(lecture: Lecture):
     near = np.vstack([each.walk.near() for each in race_of(lecture).values()])
     if np.ptp(near, axis=0).max() < 1e-9:  # at the fit
         return
-    plot = told_apart_on(BOX, lecture.loss, near, DARK)
+    plot = framed_map(BOX, lecture.loss, near, DARK, fit=None)
     spans = np.array([plot.x_range[1] - plot.x_range[0], plot.y_range[1] - plot.y_range[0]])
     size = np.abs([plot.x_range, plot.y_range]).max(axis=1)
     seen = (np.ptp(near, axis=0) > 0.03 * spans) | (spans < 2e-3 * size)
@@ -244,7 +245,7 @@ def test_the_ways_are_no_single_line_where_they_differ(lecture: Lecture):
 def test_a_round_bowl_is_round_on_the_map_of_all_ways_and_close_up(start: tuple[float, float]):
     loss = Lecture(data={"standardize": True}).loss
     points = loss.minimizer + np.outer(np.linspace(1.0, 0.0, 20), start)
-    for plot in (told_apart_on(BOX, loss, points, DARK), around(BOX, loss, points[10:], DARK)):
+    for plot in (framed_map(BOX, loss, points, DARK, fit=None), framed_map(BOX, loss, points[10:], DARK, fit=False)):
         assert plot.alike
         assert inside(plot.place(*points[10:].T), plot.inner).all()
         assert inside(plot.place(*loss.minimizer)[None], plot.inner)[0]
@@ -365,7 +366,7 @@ def test_where_marks_meet_each_is_seen_around_those_in_front():
     race = dict.fromkeys(NAMES, walk)
     runs = told_apart(race, DARK)
     plot = LossPlot(BOX, [*race.values()], 0.1, DARK)
-    for views in (losses(runs, plot), paths(runs, Landscape.framing(BOX, Lecture().loss, walk.points, DARK))):
+    for views in (losses(runs, plot), paths(runs, framed_map(BOX, Lecture().loss, walk.points, DARK, equal=False))):
         views.show(2.0)
         camera = StageCamera(background_color=DARK.background)
         camera.capture_mobjects([views])

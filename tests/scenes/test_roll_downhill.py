@@ -11,7 +11,7 @@ from scenes.roll_downhill import LONGEST, RollDownhill, longest_factor
 from scenes.stage.camera import StageCamera
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.layout import Box, frame
-from scenes.stage.plane.landscape import PathView
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.step_against import StepAgainst
 from scenes.stage.plane.way_map import way_map
 from scenes.stage.settings import settings

@@ -19,7 +19,7 @@ from scenes.in_sweep import InSweep
 from scenes.lecture import Lecture
 from scenes.production.clips import CLIPS
 from scenes.production.sweep import Sweep, lectures
-from scenes.stage.clip import inside
+from scenes.stage.clipping import inside
 from scenes.stage.descents.dashboard import Dashboard
 from scenes.stage.layout import Box, picture_place
 from scenes.stage.lettering import Formula

@@ -13,14 +13,15 @@ import pytest
 from manim import Mobject, Star
 
 from gdmath import Data
-from scenes.stage.clip import inside
+from scenes.stage.clipping import inside
 from scenes.stage.data.rows import LineView
 from scenes.stage.descents.loss_plot import LossView
 from scenes.stage.descents.readout import ALL, Readout
 from scenes.stage.plane.chips import Chips
-from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.plot import Plot
-from scenes.stage.space.world import DescentWorld
+from scenes.stage.space.descent_world import DescentWorld
 from scenes.stage.story import LectureScene
 from scenes.stage.ticks import LINEAR, LOG, STEPS, Scale
 from tests.scenes.reading import read

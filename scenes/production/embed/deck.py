@@ -12,10 +12,10 @@ from string import Template
 
 from gdmath import InputError
 from scenes.production.embed import sweep_slides
-from scenes.production.embed.clip import Landed
 from scenes.production.embed.narration import listed
 from scenes.production.embed.output import GENERATOR
 from scenes.production.embed.steps import Step
+from scenes.production.landed import Landed
 from scenes.stage.theme import THEMES
 
 REVEAL = ("dist/reset.css", "dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js", "LICENSE")

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 
 from scenes.production import manifest
 from scenes.production.embed import slides
-from scenes.production.embed.clip import Landed
 from scenes.production.embed.steps import waits
+from scenes.production.landed import Landed
 
 
 @dataclass(frozen=True)

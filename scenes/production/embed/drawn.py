@@ -7,9 +7,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from scenes.production.catalogue import line, title
-from scenes.production.embed.clip import Beat, fitted_to
 from scenes.production.embed.variants import label
 from scenes.production.job import Job
+from scenes.production.landed import Beat, fitted_to
 
 HEIGHT = 630
 """Pixels of a picture: 300 to an inch, four on a page."""

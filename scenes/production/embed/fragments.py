@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from scenes.production.embed.clip import Landed
 from scenes.production.embed.narration import plain
 from scenes.production.embed.steps import Step
+from scenes.production.landed import Landed
 from scenes.stage.theme import THEMES
 
 HTML = """<!-- Sections for a deck of reveal.js: copy the folder media beside its page. -->

@@ -14,11 +14,11 @@ from urllib.parse import quote
 
 from PIL import Image
 
-from scenes.production.embed.clip import Landed
 from scenes.production.embed.downloads import Download, downloads, size_of
 from scenes.production.embed.narration import clock
 from scenes.production.embed.snippets import snippets
 from scenes.production.embed.variants import by_scene, inert, played, told, variant
+from scenes.production.landed import Landed
 
 MEDIA = "clips"
 """The folder beside the page with all that it needs."""

@@ -10,8 +10,8 @@ from typing import Any
 
 import typst
 
-from scenes.production.embed.clip import Landed
 from scenes.production.embed.steps import Step, steps
+from scenes.production.landed import Landed
 from scenes.stage.theme import THEMES
 
 PAGES = """

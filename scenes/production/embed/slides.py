@@ -11,10 +11,10 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from gdmath import InputError
-from scenes.production.embed.clip import Landed
 from scenes.production.embed.narration import listed
 from scenes.production.embed.steps import Step
 from scenes.production.embed.timing import timing
+from scenes.production.landed import Landed
 from scenes.stage.theme import THEMES
 
 HEIGHT = 6_858_000

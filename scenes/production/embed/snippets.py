@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import quote
 
-from scenes.production.embed.clip import Landed
+from scenes.production.landed import Landed
 from scenes.stage.theme import THEMES
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import av
 
-from scenes.production.embed.clip import Landed
 from scenes.production.embed.pictures import save_smaller
+from scenes.production.landed import Landed
 
 EARLY = 0.5
 """Frames by which a time may be off."""

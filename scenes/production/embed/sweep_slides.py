@@ -11,10 +11,10 @@ from urllib.parse import quote
 
 from PIL import Image
 
-from scenes.production.embed.clip import Landed
 from scenes.production.embed.pictures import save_smaller
 from scenes.production.embed.steps import Step, end_frames
 from scenes.production.embed.variants import inert, played, told, variant
+from scenes.production.landed import Landed
 
 SECTION = """<section id="{scene}">
 <section aria-label="{title}"><div class="title">

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scenes.production.embed.clip import Landed
+from scenes.production.landed import Landed
 
 
 def by_scene(clips: Sequence[Landed]) -> list[list[Landed]]:

@@ -10,8 +10,8 @@ from manim import VGroup
 
 from gdmath import Epoch, Passes
 from scenes.stage.data.rows import NO_ROWS, DataPlot, Rows
-from scenes.stage.descents.runs import Run
 from scenes.stage.layout import Box
+from scenes.stage.run import Run
 from scenes.stage.shapes import Dots
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Number, Prose, digit_height, text_width

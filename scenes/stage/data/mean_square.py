@@ -10,7 +10,7 @@ from manim import VGroup
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError
-from scenes.stage.clip import dashed
+from scenes.stage.clipping import dashed
 from scenes.stage.data.residuals import FILL, Measured, gently, square_shapes, staggered
 from scenes.stage.layout import Box, frame
 from scenes.stage.numerals import significant

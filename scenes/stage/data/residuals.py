@@ -11,7 +11,7 @@ from manim import VGroup
 from numpy.typing import ArrayLike, NDArray
 
 from gdmath import Data, Trajectory
-from scenes.stage.clip import dashed
+from scenes.stage.clipping import dashed
 from scenes.stage.data.drawn import weighed
 from scenes.stage.data.rows import DataPlot, Rows, stand_for
 from scenes.stage.layout import Box

@@ -9,7 +9,7 @@ from manim import ORIGIN, VGroup
 from numpy.typing import NDArray
 
 from gdmath import Data, MeanSquaredError, Trajectory
-from scenes.stage.clip import pull_inside
+from scenes.stage.clipping import pull_inside
 from scenes.stage.layout import Box
 from scenes.stage.names import name
 from scenes.stage.plot import Plot, Range, padded

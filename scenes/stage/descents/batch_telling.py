@@ -11,10 +11,11 @@ from gdmath import BatchGradients, Epoch, MeanSquaredError, Minibatch, Passes, T
 from scenes.lecture import Lecture
 from scenes.stage.data.rows import MOST_DOTS, Rows, stand_for
 from scenes.stage.descents.batch_runs import cloud_epochs, descents, orders_of
-from scenes.stage.descents.runs import Run
 from scenes.stage.layout import Box
-from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.noise_ball import last_points
+from scenes.stage.plane.path_view import PathView
+from scenes.stage.run import Run
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose, digit_height
 from scenes.stage.words.noise_claims import kept_of

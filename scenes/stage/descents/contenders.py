@@ -23,10 +23,10 @@ from gdmath import (
     rate_grid,
     slope_unit,
 )
-from scenes.stage.descents.runs import Run
 from scenes.stage.layout import Box
 from scenes.stage.lettering import Formula
 from scenes.stage.numerals import significant
+from scenes.stage.run import Run
 from scenes.stage.shapes import Dots
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Number, Prose, digit_height, formula

@@ -14,7 +14,7 @@ from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import Box, is_tall, is_wide
 from scenes.stage.plane.fit_pointer import fit_or_pointer
-from scenes.stage.plane.landscape import PathView
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.way_map import Descent, map_note, way_map
 from scenes.stage.shapes import Dots
 from scenes.stage.theme import SIZES, Theme

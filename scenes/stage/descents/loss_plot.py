@@ -10,7 +10,7 @@ from manim import DL, LEFT, UP, DashedLine, VGroup
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, Trajectory
-from scenes.stage.clip import Way, clip_polyline, inside, pull_inside
+from scenes.stage.clipping import Way, clip_polyline, inside, pull_inside
 from scenes.stage.layout import Box
 from scenes.stage.numerals import significant
 from scenes.stage.plot import Plot, padded

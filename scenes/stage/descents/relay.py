@@ -9,7 +9,7 @@ import numpy as np
 from manim import VGroup
 
 from scenes.stage.animations import fade, remember
-from scenes.stage.descents.runs import Run
+from scenes.stage.run import Run
 
 DIM = 0.3
 

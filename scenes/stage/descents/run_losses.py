@@ -9,8 +9,9 @@ import numpy as np
 from manim import VGroup
 
 from gdmath import Trajectory
-from scenes.stage.descents.runs import BESIDE, Place, Race, Run
+from scenes.stage.descents.runs import BESIDE, Place, Race
 from scenes.stage.numerals import significant
+from scenes.stage.run import Run
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Number, digit_height, formula, quoted, text_width
 

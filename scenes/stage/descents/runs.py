@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from manim import VGroup
 
-from gdmath import Trajectory
 from scenes.stage.animations import FadeIn, Lights, Shade
 from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.layout import Box
-from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.path_view import PathView
+from scenes.stage.run import Run
 from scenes.stage.shapes import POINTER, Dots, Mark
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose, digit_height
-
-CORNERS = (0, 3, 4, 5, 6)
-"""Of the marks, in the order of the theme's colours: a disc, a triangle, a square, a pentagon, a hexagon."""
 
 DOTTED = 8
 
@@ -39,23 +36,6 @@ Place = tuple[float, float]
 
 LEAST = 1.5
 """How broad a name is at least, side by side: a number stands under it."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """A descent and how it is told from the others."""
-
-    name: str
-    walk: Trajectory
-    color: str
-    corners: int
-
-
-def told_apart(walks: dict[str, Trajectory], theme: Theme) -> list[Run]:
-    """Each descent with a colour and a mark; at most five."""
-    return [
-        Run(*named, *look) for named, look in zip(walks.items(), zip(theme.runs, CORNERS, strict=True), strict=False)
-    ]
 
 
 class Race(VGroup):

@@ -9,10 +9,11 @@ from manim import ORIGIN, Rectangle, VGroup
 from numpy.typing import NDArray
 
 from gdmath import GradientDescent, descend
-from scenes.stage.clip import clip_polyline, inside
+from scenes.stage.clipping import clip_polyline, inside
 from scenes.stage.layout import Box
 from scenes.stage.lettering import Formula
-from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.shapes import Arrow, Dots, flat, replace_parts
 from scenes.stage.slices.dial import Direction
 from scenes.stage.slices.slice_plot import SlicePlot

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup
 
-from scenes.stage.camera import Picture, Shaded
 from scenes.stage.layout import Box
 from scenes.stage.numerals import alike
 from scenes.stage.plane.landscape import Landscape, veiled
+from scenes.stage.shaded import Picture, Shaded
 from scenes.stage.shapes import Curve
 from scenes.stage.theme import SIZES, viridis
 from scenes.stage.type import Labels, digit_height, formula, outline, text_width

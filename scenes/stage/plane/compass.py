@@ -10,7 +10,7 @@ from manim import RIGHT, VGroup, VMobject
 from numpy.typing import NDArray
 
 from gdmath import Directions, MeanSquaredError, directions
-from scenes.stage.clip import dashed
+from scenes.stage.clipping import dashed
 from scenes.stage.layout import Box
 from scenes.stage.numerals import fixed
 from scenes.stage.plane.landscape import Landscape

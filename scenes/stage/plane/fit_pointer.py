@@ -8,8 +8,9 @@ import numpy as np
 from manim import Star
 from numpy.typing import NDArray
 
-from scenes.stage.clip import border_towards, inside, segments
-from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.clipping import border_towards, inside, segments
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.shapes import POINTER, Arrow, flat
 
 Points = NDArray[np.float64]

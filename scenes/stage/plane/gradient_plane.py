@@ -8,14 +8,14 @@ import numpy as np
 from manim import ORIGIN, VGroup
 from numpy.typing import NDArray
 
-from scenes.stage.clip import inside
-from scenes.stage.descents.runs import Run
+from scenes.stage.clipping import inside
 from scenes.stage.layout import Box
+from scenes.stage.plane.map_notes import BRIEFEST, BRIEFLY, look_alike
 from scenes.stage.plot import Plot, Range, padded
+from scenes.stage.run import Run
 from scenes.stage.shapes import Arrow, Curve, Dots, cross
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose, formula
-from scenes.stage.words.unit_claims import BRIEFEST, BRIEFLY, look_alike
 
 Points = NDArray[np.float64]
 

@@ -1,28 +1,26 @@
-"""The loss over the parameter plane, seen from above: heat map, iso-lines, the least-squares fit, the path."""
+"""The loss over the parameter plane, seen from above: heat map, iso-lines, the least-squares fit."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Self
 
 import numpy as np
 from manim import ManimColor, Star, VGroup
 from numpy.typing import ArrayLike, NDArray
 
-from gdmath import MeanSquaredError, Trajectory
-from scenes.stage.camera import Picture, Shaded
-from scenes.stage.clip import Way, clip_polyline, crossing, inside
-from scenes.stage.data.start import all_at_the_fit, excess_to_show, iso_reach
+from gdmath import MeanSquaredError
+from scenes.stage.clipping import inside
 from scenes.stage.layout import Box
 from scenes.stage.lettering import Formula
 from scenes.stage.numerals import significant
-from scenes.stage.plot import Plot, Range, padded
-from scenes.stage.shapes import RIM, Arrow, Curve, Dots, Mark, Pointer, cross, flat
+from scenes.stage.plot import Plot, Range
+from scenes.stage.shaded import Picture, Shaded
+from scenes.stage.shapes import Arrow, Curve, cross
 from scenes.stage.theme import SIZES, Theme, viridis
 from scenes.stage.ticks import counted_from, far_zero, plain
-from scenes.stage.type import Plate, Prose, formula, halves, quoted
+from scenes.stage.type import Plate, formula, quoted
 
 LEVELS = 9
 LIGHT_FROM = 0.6
@@ -33,38 +31,13 @@ CELLS_PER_UNIT = 30
 RIM_SHARE = 0.02
 """Over so much of what stands between the base and the highest loss the ground of a bowl ends."""
 
-LABELS = 1.0
-"""About what the labels take of the breadth and of the height of a box."""
-
-UNALIKE = 2.05
-"""How many times as much of its box as the other way what is shown may fill, in equal units."""
-
 FAR_UP = 0.6
 """Where the lowest loss in view has more of the highest one's excess, the colours begin with it."""
-
-NEAR_ROUND = 20.0
-"""Below this condition number a bowl is shown in equal units whatever is to be seen on it."""
-
-NARROWEST = 0.1
-"""Of what the iso-line through the highest point takes of an axis, it shows at least this share of the other's."""
-
-WAY, DOT, FINEST = 3.2, 0.055, 0.3
-"""How broad the way of a descent is and the dots on it are, and the least share of that where it is dense."""
-
-POINT = 0.095
-"""The radius of the present point of a descent."""
 
 OFF_STAR = np.array([1.3, 0.6])
 """How far beside the star or over it, from middle to middle, the loss of a line is not read as that of the star."""
 
-ABOVE, LINE = 0.12, 0.3
-"""How far above the map a note on it stands, and from one of its lines to the next."""
-
 Points = NDArray[np.float64]
-
-Sight = tuple[MeanSquaredError, Points]
-"""A loss and points (w, b) that are to be seen on it, `(k, 2)`. What frames a picture takes its own and, in a sweep,
-those of all `others`, in which it is itself: so all pictures of the sweep have the same frame."""
 
 
 class Landscape(Plot):
@@ -90,39 +63,6 @@ class Landscape(Plot):
         lowest, least = min(map(self._lowest, losses)), min(each.minimum for each in losses)
         far = lowest - least > FAR_UP * (self.highest - least)
         self.base = lowest if far else least
-
-    @classmethod
-    def framing(
-        cls, box: Box, loss: MeanSquaredError, points: Points, theme: Theme, others: Sequence[Sight] = ()
-    ) -> Landscape:
-        """The part of the plane that holds `points` `(k, 2)` and the least-squares fit, each axis in its own units."""
-        w, b = _corners(loss, points, others).T
-        return cls(box, loss, padded(w, 0.18), padded(b, 0.22), theme, losses=[other for other, _ in others])
-
-    @classmethod
-    def framed(
-        cls, box: Box, loss: MeanSquaredError, points: Points, theme: Theme, others: Sequence[Sight] = ()
-    ) -> Landscape:
-        """In equal units where the bowl is near round or the points fill a good part of the box, else in its own."""
-        corners = _corners(loss, points, others)
-        across, up = np.ptp(corners, axis=0) / [box.width - LABELS, box.height - LABELS]
-        alike = near_round(loss, others) or max(across, up) <= UNALIKE * min(across, up)
-        if alike:
-            return cls.equal_units(box, loss, corners, theme, others)
-        return cls.framing(box, loss, points, theme, others)
-
-    @classmethod
-    def equal_units(
-        cls, box: Box, loss: MeanSquaredError, points: Points, theme: Theme, others: Sequence[Sight] = ()
-    ) -> Landscape:
-        """The part of the plane that holds `points` `(k, 2)`, a unit of w as long on the screen as a unit of b."""
-        points = np.vstack([points, *(seen for _, seen in others)])
-        (left, right), (low, high) = padded(points[:, 0], 0.18), padded(points[:, 1], 0.22)
-        tall = max(high - low, (right - left) * (box.height - LABELS) / (box.width - LABELS))
-        wide = max(right - left, (high - low) * (box.width - LABELS) / (box.height - LABELS))
-        w, b = (left + right) / 2, (low + high) / 2
-        ranges, losses = ((w - wide / 2, w + wide / 2), (b - tall / 2, b + tall / 2)), [other for other, _ in others]
-        return cls(box, loss, *ranges, theme, wide / tall, losses)
 
     @property
     def alike(self) -> bool:
@@ -239,130 +179,6 @@ class Landscape(Plot):
     def step(self, start: Points, end: Points) -> Arrow:
         """A step arrow from one point (w, b) to the next."""
         return Arrow(self.theme.on_map, self.theme.on_map_edge).show(self.place(*start), self.place(*end))
-
-
-class PathView(VGroup):
-    """The way of a descent so far, its first iterates as dots, the present point at its end.
-
-    Where the point is out of view, an arrow stands where its way left the map, along its last part there. A way that
-    leaves for good is drawn until then, and the arrow stays.
-    It is white with a dark edge, for the heat map, or of the `color` and the mark given, for a plain ground.
-    """
-
-    def __init__(
-        self, plot: Landscape, walk: Trajectory, dotted: int, color: str | None = None, corners: int = 0
-    ) -> None:
-        self.plot, self.walk, self.dotted = plot, walk, dotted
-        self.places = plot.place(walk.points[:, 0], walk.points[:, 1])
-        self.ahead = Way(self.places)
-        theme = plot.theme
-        ink, edge = (color, theme.background) if color else (theme.on_map, theme.on_map_edge)
-        self.drawn = min(int(np.flatnonzero(inside(self.places, plot.inner))[-1]) + 1, len(self.places) - 1)
-        self.crossing = crossing(self.places[: self.drawn + 1, :2], plot.inner)
-        self.behind = 0.0
-        self.edge = Curve(edge, 7, 0.0 if color else 0.8).blunt()  # side by side it would hide other ways
-        self.way, self.share = Curve(ink, WAY).blunt(), 1.0
-        self.rims = Dots(DOT + RIM, edge, 0.0 if color else 1.0, corners)
-        self.iterates = Dots(DOT, ink, corners=corners)
-        self.mark = Mark(POINT, ink, edge, corners)
-        self.pointer = Pointer(ink, edge, corners)
-        super().__init__(self.edge, self.rims, self.way, self.iterates, self.mark, self.pointer)
-        self.show(0)
-
-    def fine(self) -> Self:
-        """Thinner where it goes to and fro so densely that its lines would be one bar."""
-        apart = np.hypot(*(self.places[2 : self.dotted + 1] - self.places[: max(0, self.dotted - 1)])[:, :2].T)
-        self.share = float(np.clip(apart.min(initial=np.inf) / (2 * DOT), FINEST, 1.0))
-        self.way.set_stroke(width=self.share * WAY)
-        self.show(0)
-        return self
-
-    def show(self, step: float) -> None:
-        """Show the moment after `step` steps."""
-        box, done = self.plot.inner, self.walk.kept(step)
-        here = self.plot.place(*self.walk.at(step))
-        reached, end = (done, here) if done < self.drawn else (self.drawn, self.places[self.drawn])
-        pieces = [piece for way in self.ahead.until(reached, end) for piece in clip_polyline(way, box)]
-        self.edge.show(pieces)
-        self.way.show(pieces)
-        dotted = self.places[: min(done, self.dotted) + 1]
-        for dots in (self.rims, self.iterates):
-            dots.show(dotted[inside(dotted, box)], self.share)
-        seen = here[None][inside(here[None], box)]
-        self.mark.show(seen)
-        if len(seen):
-            self.pointer.hide()
-        else:
-            border, along = self.exit(reached, end)
-            self.pointer.show(border - self.behind * along, along)
-
-    @property
-    def taken(self) -> list[Points]:
-        """What of the map the whole way takes, with the arrow and its foot where it has left: pieces, each `(m, 2)`."""
-        end = self.places[self.drawn]
-        ways = self.ahead.until(self.drawn, end)
-        pieces = [piece for way in ways for piece in clip_polyline(way, self.plot.inner)]
-        if inside(self.places[-1:], self.plot.inner)[0]:
-            return pieces
-        border, along = self.exit(self.drawn, end)
-        shown = Pointer(self.plot.theme.line, self.plot.theme.line).show(border - self.behind * along, along)
-        return [*pieces, *(part.points[:, :2] for part in (shown.arrow, shown.rim))]
-
-    @property
-    def last_exit(self) -> Points:
-        """Where the whole way left the map last, (2,); for one that ends in view, no place."""
-        end = self.places[self.drawn]
-        gone = not inside(self.places[-1:], self.plot.inner)[0]
-        return self.exit(self.drawn, end)[0][:2] if gone else np.full(2, np.nan)
-
-    def exit(self, done: int, here: Points) -> tuple[Points, Points]:
-        """Where a way that has come so far left the map last, and its direction there, a unit vector (3,)."""
-        last = np.array([self.places[done], here])
-        if not len(crossing(last[:, :2], self.plot.inner)):
-            k = self.crossing[np.searchsorted(self.crossing, done) - 1]
-            last = self.places[k : k + 2]
-        border, along = flat(clip_polyline(last[:, :2], self.plot.inner)[-1][-1]), last[1] - last[0]
-        return border, along / np.hypot(*along[:2])
-
-
-def corners_to_show(loss: MeanSquaredError, points: Points) -> Points:
-    """Opposite corners `(2, 2)` of what holds the points and the fit; where those are one, of a bowl around them."""
-    seen = np.vstack([points, loss.minimizer])
-    excess = excess_to_show(loss, points)
-    all_one = all_at_the_fit(loss, points)
-    reach = iso_reach(loss, excess)
-    if all_one:
-        return np.array([loss.minimizer - reach, loss.minimizer + reach])
-    half = np.ptp(seen, axis=0) / 2
-    half = np.maximum(half, NARROWEST * reach * (half / reach).max())
-    middle = (seen.max(axis=0) + seen.min(axis=0)) / 2
-    return np.array([middle - half, middle + half])
-
-
-def _corners(loss: MeanSquaredError, points: Points, others: Sequence[Sight]) -> Points:
-    """Opposite corners of what holds all that is to be seen, of one lecture or of all of a sweep: `(2 k, 2)`."""
-    return np.vstack([corners_to_show(*each) for each in ((loss, points), *others)])
-
-
-def near_round(loss: MeanSquaredError, others: Sequence[Sight] = ()) -> bool:
-    """Whether a bowl, and all others of a sweep, are shown in equal units whatever is to be seen on them."""
-    return all(each.condition_number < NEAR_ROUND for each in (loss, *(other for other, _ in others)))
-
-
-def unit_note(plot: Landscape) -> VGroup:
-    """Over the map, what its right angles and circles suffer from; nothing where the units are alike."""
-    return VGroup() if plot.alike else note_over(plot, "w and b: each in a unit of its own", "w and b: own units")
-
-
-def note_over(plot: Landscape, *choices: str) -> VGroup:
-    """Words over the right end of a map: the first of the choices that has room there or, in two lines, the last."""
-    room = plot.inner.right - float(plot.above.get_right()[0]) - 0.15
-    notes = [VGroup(Prose(words, SIZES.tick, plot.theme.muted)) for words in choices]
-    broken = VGroup(*(Prose(line, SIZES.tick, plot.theme.muted) for line in halves(choices[-1])[::-1]))
-    note = next((each for each in notes if each.width <= room), broken)
-    for k, line in enumerate(note):
-        line.at((plot.inner.right, plot.inner.top + ABOVE + k * LINE), 1.0)
-    return note
 
 
 def _axis_name(name: str, zero: float, color: str) -> Formula:

@@ -10,7 +10,7 @@ from manim import VGroup
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, Slice, Trajectory
-from scenes.stage.clip import clip_polyline, dashed, inside
+from scenes.stage.clipping import clip_polyline, dashed, inside
 from scenes.stage.layout import Box
 from scenes.stage.lettering import Formula
 from scenes.stage.numerals import significant

@@ -9,8 +9,9 @@ from manim import ORIGIN, VGroup
 from numpy.typing import NDArray
 
 from gdmath import Trajectory
-from scenes.stage.clip import inside
-from scenes.stage.plane.landscape import DOT, POINT, WAY, Landscape
+from scenes.stage.clipping import inside
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.path_view import DOT, POINT, WAY
 from scenes.stage.shapes import RIM, Arrow
 
 Points = NDArray[np.float64]

@@ -10,13 +10,14 @@ from manim import VGroup
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, Trajectory
-from scenes.stage.clip import inside
+from scenes.stage.clipping import inside
 from scenes.stage.data.start import at_the_fit
-from scenes.stage.layout import Box
+from scenes.stage.layout import SEEN, Box
 from scenes.stage.numerals import significant
-from scenes.stage.plane.landscape import Landscape, note_over, unit_note
+from scenes.stage.plane.framing import framed_map
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.map_notes import note_over, unit_note
 from scenes.stage.theme import Theme
-from scenes.stage.words.claims import SEEN
 
 Points = NDArray[np.float64]
 
@@ -53,14 +54,14 @@ def way_map(
     """
     descents = [(loss, walk, points), *others]
     own, *sights = [(each, np.vstack([worth_framing(way), more])) for each, way, more in descents]
-    whole = Landscape.framed(box, *own, theme, sights)
+    whole = framed_map(box, *own, theme, sights)
     lost = all(reach(whole, worth_framing(way)) <= SHORT for _, way, _ in descents)
     still = all(way.losses.min() > FELL * way.losses[0] for _, way, _ in descents)
     if all(at_the_fit(each, way.points[0]) for each, way, _ in descents) or (lost and still):
         return whole
     if not lost and min(uphill_angle(whole, way.points[0], each) for each, way, _ in descents) >= ACROSS:
         return whole
-    close = Landscape.equal_units(box, *own, theme, sights)
+    close = framed_map(box, *own, theme, sights, fit=False, equal=True)
     return close if lost or max(reach(close, way.points[:2]) for _, way, _ in descents) > SEEN else whole
 
 

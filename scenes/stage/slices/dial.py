@@ -12,11 +12,11 @@ from manim import DOWN, LEFT, RIGHT, UP, Polygon, Rectangle, VGroup, VMobject
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, step_factor
-from scenes.stage.clip import dashed
-from scenes.stage.descents.runs import Run
+from scenes.stage.clipping import dashed
 from scenes.stage.layout import Box
 from scenes.stage.numerals import fixed, significant
 from scenes.stage.plot import Plot
+from scenes.stage.run import Run
 from scenes.stage.shapes import POINTER, Arrow, Curve, Dots, flat
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Number, Prose, digit_height, formula

@@ -6,7 +6,7 @@ import numpy as np
 from manim import VGroup
 from numpy.typing import NDArray
 
-from scenes.stage.clip import clip_polyline
+from scenes.stage.clipping import clip_polyline
 from scenes.stage.layout import Box
 from scenes.stage.shapes import Curve, Dots
 from scenes.stage.slices.slice_plot import SlicePlot

@@ -10,7 +10,7 @@ import numpy as np
 from manim import ORIGIN, UP, VGroup, VMobject
 from numpy.typing import NDArray
 
-from scenes.stage.clip import clip_polyline
+from scenes.stage.clipping import clip_polyline
 from scenes.stage.layout import Box
 from scenes.stage.numerals import fixed, significant
 from scenes.stage.shapes import Arrow, Curve, Dots

@@ -1,9 +1,4 @@
-"""The loss as a surface in the world and, by formula, what of it and behind it can be seen.
-
-The loss of a line is a quadratic, so a ray of sight meets its surface in at most two points, and a square root gives
-them: no mesh, no depth buffer, no resolution. The nearer one lies on the outside of the wall that faces the viewer, the
-farther one on the inside of the wall opposite.
-"""
+"""The loss as a surface in the world: a bowl over a part of the parameters, its brim and its iso-lines."""
 
 from __future__ import annotations
 
@@ -15,11 +10,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gdmath import MeanSquaredError
-from scenes.stage.clip import clip_polyline, cut, segments
+from scenes.stage.clipping import clip_polyline, cut, segments
 from scenes.stage.data.start import all_at_the_fit, excess_to_show, iso_reach
 from scenes.stage.layout import Box
-from scenes.stage.plane.landscape import Sight
-from scenes.stage.space.view import View, times
+from scenes.stage.plane.framing import Sight
+from scenes.stage.space.view import times
 
 Points = NDArray[np.float64]
 
@@ -53,12 +48,6 @@ CORNERS, FEWEST = 144, 48
 LONGEST = 0.06
 """The longest straight piece of an outline, in roots of the brim's excess: what is straight in the box is bent on the
 surface, and between its ends a piece of this length d departs from it by d²/4 of the height."""
-
-HIDDEN, VEILED, UNCOVERED = 0, 1, 2
-"""What is before a place: the inside of the bowl, the outside of its wall alone, nothing."""
-
-TOUCHING = 1e-6
-"""Points nearer than this to the surface, in units of the world, are on it."""
 
 FAR = 1e70
 """In half sides of the box, so far out places can still be squared; much nearer ones are out of every picture."""
@@ -236,53 +225,6 @@ class Bowl:
     def brim_segments(self) -> Points:
         """The straight pieces of that outline, `(m, 2, 2)`."""
         return segments([np.vstack([self.outline, self.outline[:1]])])
-
-    def facing(self, boxed: Points, view: View) -> Points:
-        """Positive where the inside of the bowl faces the viewer, negative where the outside does; linear."""
-        towards = view.axes[2]
-        return towards[2] - times(self.rooted(boxed), 2.0 * self.height * self.root @ towards[:2])
-
-    def face(self, view: View, inside: bool) -> Points:
-        """The outline of what faces the viewer with its inside, or with its outside: points of the box."""
-        heights = self.facing(self.outline, view)
-        polygon = cut(self.outline, heights if inside else -heights)
-        return refined(np.vstack([polygon, polygon[:1]]), self.root)[:-1] if len(polygon) else polygon
-
-    def crossings(self, origins: Points, view: View) -> tuple[Points, Points]:
-        """How near to the viewer the rays through world points `(..., 3)` meet the surface: inside wall, outside wall.
-
-        Nearness is counted from the origins. A ray that misses the bowl gets where it comes nearest to it.
-        """
-        towards = view.axes[2]
-        along, across = self.root @ towards[:2], self.rooted(origins[..., :2])
-        a = self.height * (along @ along)
-        b = times(across, 2.0 * self.height * along) - towards[2]
-        c = self.height * squares(across) - origins[..., 2]
-        # b² − 4ac, where of the squares of near vectors only their difference is taken: |u|²|v|² − (u·v)² = (u × v)²
-        passed = origins[..., :2] - self.fit
-        turned = np.linalg.det(self.root) * (passed[..., 0] * towards[1] - passed[..., 1] * towards[0])
-        gained = (along @ along) * origins[..., 2] - times(across, along) * towards[2]
-        square = towards[2] ** 2 + 4.0 * self.height * gained - (2.0 * self.height * turned) ** 2
-        width = np.sqrt(np.maximum(square, 0.0))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            # Each root in the form that takes no difference of near numbers.
-            larger = np.where(b < 0, width - b, -width - b)
-            one, other = 2.0 * c / larger, larger / (2.0 * a)
-        one = np.where(width > 0.0, one, other)  # a ray that misses is nearest where both roots would be
-        return np.where(b < 0, one, other), np.where(b < 0, other, one)
-
-    def layer(self, places: Points, view: View) -> NDArray[np.int_]:
-        """What is before world points `(n, 3)`: `HIDDEN`, `VEILED` or `UNCOVERED`."""
-        hidden, veiled = (self._before(places, nearness, view) for nearness in self.crossings(places, view))
-        return np.where(hidden, HIDDEN, np.where(veiled, VEILED, UNCOVERED))
-
-    def _before(self, places: Points, nearness: Points, view: View) -> NDArray[np.bool_]:
-        """Whether the surface is met where the rays through the places are that much nearer to the viewer."""
-        with np.errstate(invalid="ignore"):
-            met = view.nearer(places, nearness)
-            within = (np.abs(met[..., :2]) <= 1.0 + TOUCHING).all(axis=-1) & (met[..., 2] <= self.height + TOUCHING)
-            apart = np.abs(self.height * self.shares(met[..., :2]) - met[..., 2])
-            return (nearness > TOUCHING) & within & (apart < TOUCHING)
 
 
 def squares(vectors: Points) -> Points:

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from scenes.stage.layout import Box
 from scenes.stage.shapes import Curve, flat
-from scenes.stage.space.bowl import UNCOVERED, Bowl
+from scenes.stage.space.bowl import Bowl
+from scenes.stage.space.sight import UNCOVERED, layer
 from scenes.stage.space.view import View
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.ticks import Tick, even_ticks
@@ -145,7 +146,7 @@ def star_share(bowl: Bowl, view: View) -> float:
     """How large the star at the fit is: whole where all of it is seen, nothing where walls cover a tenth of it."""
     turns = np.linspace(0.0, 2.0 * np.pi, 64, endpoint=False)
     rim = bowl.on_floor(bowl.fit + STAR * np.stack([np.cos(turns), np.sin(turns)], axis=-1))
-    return max(0.0, 10.0 * float((bowl.layer(rim, view) == UNCOVERED).mean()) - 9.0)
+    return max(0.0, 10.0 * float((layer(bowl, rim, view) == UNCOVERED).mean()) - 9.0)
 
 
 def star() -> Points:

@@ -8,7 +8,7 @@ import numpy as np
 from manim import VGroup, VMobject
 from numpy.typing import NDArray
 
-from scenes.stage.camera import Picture, Shaded
+from scenes.stage.shaded import Picture, Shaded
 from scenes.stage.shapes import Curve, flat
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.floor import STAR, label, label_box, star

@@ -6,10 +6,11 @@ import numpy as np
 from manim import VGroup, config
 from numpy.typing import NDArray
 
-from scenes.stage.camera import Picture, Shaded
-from scenes.stage.clip import segments_above
+from scenes.stage.clipping import segments_above
+from scenes.stage.shaded import Picture, Shaded
 from scenes.stage.shapes import Curve
 from scenes.stage.space.bowl import Bowl, squares
+from scenes.stage.space.sight import crossings, face, facing
 from scenes.stage.space.view import View, times
 from scenes.stage.theme import Theme, viridis
 
@@ -53,7 +54,7 @@ class Wall(VGroup):
     def draw(self, bowl: Bowl, view: View) -> None:
         """Draw it as it is seen from there."""
         self.bowl = bowl
-        outlined = view.seen(bowl.on_surface(bowl.face(view, self.inside)))
+        outlined = view.seen(bowl.on_surface(face(bowl, view, self.inside)))
         if len(outlined) > 2:
             self.skin.show(outlined, self._picture(outlined, view))
         else:
@@ -63,15 +64,15 @@ class Wall(VGroup):
 
     def _seen(self, parts: Points, view: View) -> Points:
         """What of segments in the box is on this side of the surface: segments of the screen."""
-        facing = self.bowl.facing(parts, view)
-        return segments_above(view.seen(self.bowl.on_surface(parts)), facing if self.inside else -facing)
+        towards = facing(self.bowl, parts, view)
+        return segments_above(view.seen(self.bowl.on_surface(parts)), towards if self.inside else -towards)
 
     def _picture(self, outlined: Points, view: View) -> Picture:
         """The colours of the surface around an outline on the screen: the loss in viridis, in a light from one side."""
         bowl = self.bowl
         places, corner, cell = grains(outlined)
         rays = view.rays(places)
-        nearness = bowl.crossings(rays, view)[0 if self.inside else 1]
+        nearness = crossings(bowl, rays, view)[0 if self.inside else 1]
         boxed = view.nearer(rays, nearness)[..., :2]
         return Picture(painted(bowl, boxed, view, self.inside), corner, cell)
 

@@ -1,4 +1,4 @@
-"""The bowl of the loss in space, and a descent on it, seen from where one likes.
+"""The bowl of the loss in space, seen from where one likes.
 
 It is painted from back to front, and what lies where is known by formula: the floor, the inside of the bowl, the path
 and the ball, the wall towards the viewer like tinted glass, and what stands before it.
@@ -10,36 +10,19 @@ from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
-from manim import Animation, VGroup, VMobject, override_animate
+from manim import Animation, VGroup, override_animate
 from numpy.typing import NDArray
 
-from gdmath import Trajectory
 from scenes.stage.animations import InPlace
-from scenes.stage.clip import Way, clip_polyline, inside, pieces_above
-from scenes.stage.layout import Box, frame
-from scenes.stage.numerals import significant
-from scenes.stage.shapes import POINTER, Arrow, Ball, Curve, Dots, flat
-from scenes.stage.space.bowl import SQUARE, Bowl, refined
-from scenes.stage.space.floor import Floor, extent, star, widest_label
+from scenes.stage.layout import Box
+from scenes.stage.space.bowl import Bowl
+from scenes.stage.space.floor import Floor, extent, widest_label
 from scenes.stage.space.floor_map import FloorMap
-from scenes.stage.space.scales import Scales
 from scenes.stage.space.view import View
 from scenes.stage.space.wall import Wall
-from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Plate, text_width
-from scenes.stage.words.start_claims import FOOT
+from scenes.stage.theme import Theme
 
 Points = NDArray[np.float64]
-
-BEHIND = 0.3
-"""How strongly what lies on the floor behind the bowl is seen through it."""
-
-ARROW = 0.4
-"""How long the gradient at the start is drawn on the floor, in half sides of it."""
-
-ACROSS = 30.0
-"""A gradient that crosses its contour on the floor at a smaller angle, in degrees, does not seem to lead uphill: where
-units of w and b differ by thousands, it runs along a round one."""
 
 
 def turning(bowl: Bowl, box: Box, azimuth: float, elevation: float) -> View:
@@ -52,60 +35,6 @@ def turning(bowl: Bowl, box: Box, azimuth: float, elevation: float) -> View:
     scale = min(box.width / whole.width, box.height / whole.height)
     x, y, _ = box.center - scale * whole.center
     return View(azimuth, elevation, scale, x, y)
-
-
-AWAY = 0.01
-"""How far beyond the brim the second point of a way out lies, in roots of the brim's excess."""
-
-APART = 1.0
-"""Two plates stand beside places that are farther apart than this, in Manim's units."""
-
-FINE = 0.001
-"""In half sides of the box, what of a way is not seen."""
-
-BALL, BEST = 0.19, 0.24
-"""How large the ball is, and the star at the best, in Manim's units."""
-
-
-def arrow_scale(bowl: Bowl, walk: Trajectory) -> float:
-    """How long, in half sides of the box, the gradient at the start is drawn for each unit of its length there."""
-    return ARROW / (float(np.abs(bowl.loss.gradient(*walk.points[0]) / bowl.reach).max()) or 1.0)
-
-
-def uphill_angle(bowl: Bowl, point: Points) -> float:
-    """At what angle the gradient at a point (w, b) crosses its contour on the floor, in degrees."""
-    gradient = bowl.loss.gradient(*point)
-    drawn, uphill = (way / (np.hypot(*way) or 1.0) for way in (gradient / bowl.reach, gradient * bowl.reach))
-    return float(np.degrees(np.arcsin(np.clip(drawn @ uphill, 0.0, 1.0))))
-
-
-def last_inside(bowl: Bowl, walk: Trajectory) -> int:
-    """The last step after which a descent is in the bowl."""
-    return int(np.flatnonzero(bowl.holds(bowl.boxed(walk.points)) <= 1.0)[-1])
-
-
-def leaving(bowl: Bowl, walk: Trajectory) -> Points:
-    """Where a descent leaves the bowl for good, and a little later: two points of the box, (2, 2)."""
-    last = last_inside(bowl, walk)
-    inner, outer = bowl.boxed(walk.points[last : last + 2])
-    start, way = (place @ bowl.root.T for place in (inner - bowl.fit, outer - inner))
-    length = np.hypot(*way)
-    along = way / length
-    share = (np.sqrt((start @ along) ** 2 + 1.0 - start @ start) - start @ along) / length
-    shares = np.array([[share], [share + AWAY / length]])
-    points: Points = inner + shares * (outer - inner)
-    return points
-
-
-def marks(bowl: Bowl, walk: Trajectory, scale: float) -> Points:
-    """What stands out of the bowl and its map: the tip of the first gradient, and where a way has left; (k, 3).
-
-    A gradient is drawn `scale` half sides of the box long for each unit of its length there.
-    """
-    start = walk.points[0]
-    tip = bowl.boxed(start) + scale * bowl.loss.gradient(*start) / bowl.reach
-    out = leaving(bowl, walk)[1:] if last_inside(bowl, walk) + 1 < len(walk.points) else np.zeros((0, 2))
-    return np.vstack([bowl.on_floor(tip[None]), bowl.on_surface(out)])
 
 
 class World(VGroup):
@@ -136,215 +65,6 @@ class World(VGroup):
         for part in (self.floor, self.inside, self.wall):
             part.draw(self.bowl, self.view)
         return self
-
-
-class DescentWorld(World):
-    """A bowl with the way of a descent on it, its shadow on the map below, and the ball at its end.
-
-    Lines on the map lead from below the ball to its w and its b, two numbers at the rim. An arrow stands where the way
-    leaves the bowl. The gradient at the start points `uphill`, away from the first step, if it can be seen to; it comes
-    when it is spoken of: it may lie on a line of the ball's.
-    """
-
-    def __init__(self, scales: Scales, walk: Trajectory, view: View, theme: Theme, dotted: int, arrows: float) -> None:
-        """Its first `dotted` points are dots, its gradient is `arrows` half sides of the box long for each unit."""
-        bowl = scales.bowl
-        self.scales, self.walk, self.dotted, self.step, self.theme = scales, walk, dotted, 0.0, theme
-        self.places, self.drawn = bowl.boxed(walk.points), last_inside(bowl, walk) + 1
-        self.ahead = Way(self.places, FINE, bowl.on_surface(self.places))
-        self.readings = Curve(theme.w, 3.5), Curve(theme.b, 3.5)
-        self.shadow, self.foot = Curve(theme.text, 3.0, 0.9), Dots(FOOT, theme.text)
-        self.drops = [Curve(theme.text, 3, 0.8) for _ in range(3)]
-        self.edge, self.way, self.iterates = (
-            Curve(theme.on_map_edge, 9, 0.6),
-            Curve(theme.on_map, 4.5),
-            Dots(0.075, theme.on_map),
-        )
-        self.ball = Ball(BALL, theme.on_map)
-        self.gradient, self.pointer = Arrow(theme.gradient, theme.background), Arrow(theme.line, theme.background)
-        self.steepest = arrows
-        self.on_ground = VGroup(self.shadow, self.foot, self.drops[0])
-        self.hidden_shadow, self.hidden_drop = Curve(theme.on_map, 3.0, BEHIND), Curve(theme.on_map, 3.0, BEHIND)
-        self.hidden_gradient = Arrow(theme.gradient, theme.gradient).set_fill(opacity=2 * BEHIND).set_stroke(width=0)
-        self.behind, self.uphill = VGroup(self.hidden_shadow, self.hidden_drop), (self.gradient, self.hidden_gradient)
-        self.in_bowl = VGroup(self.edge, self.way, self.iterates, self.drops[1])
-        self.map = FloorMap(scales, theme)
-        super().__init__(bowl, self.map, view, theme)
-        readings, glass, before = (
-            VGroup(*self.readings, *self.map.readings),
-            VGroup(*self.wall[:2]),
-            VGroup(self.drops[2], self.pointer),
-        )
-        self.descent = readings, self.on_ground, self.behind, self.in_bowl, self.ball, before
-        ground = [self.floor, readings, self.gradient, self.on_ground]
-        inside = [self.inside, self.hidden_gradient, self.behind, self.in_bowl]
-        self.submobjects = [*ground, *inside, glass, self.ball, self.wall.brim, before]  # the ball is never dimmed
-
-    def balls_from(self, view: View) -> Points:
-        """Where the ball is seen from there after each step, `(k+1, 2)`."""
-        return view.seen(self.bowl.on_surface(self.places))
-
-    def feet_from(self, view: View) -> Points:
-        """Where its w and b are seen on the map from there after each step, `(k+1, 2)`."""
-        return view.seen(self.bowl.on_floor(self.places))
-
-    def losses_at_its_ends(self) -> VGroup:
-        """The losses where the descent began and where it is, on plates beside them; one where that is one place."""
-        here = self.bowl.boxed(self.walk.at(self.step))
-        places = np.array([self.places[0], here])
-        seen = self.view.seen(self.bowl.on_surface(places))
-        shown = (self.bowl.holds(places) <= 1.0) & [np.hypot(*(seen[1] - seen[0])) > APART, True]
-        ends = [0.0, self.step]
-        return VGroup(*(self._plate(ends[k], seen[k]) for k in np.flatnonzero(shown)))
-
-    def _plate(self, step: float, place: Points) -> Plate:
-        """The loss after so many steps on a plate beside a place: to the side where it hides the least of the way."""
-        text = significant(float(self.bowl.loss.value(*self.walk.at(step))))
-        half = np.array([text_width(text, SIZES.tick) / 2.0 + 0.1, 0.22])
-        sides = [side * (BALL + half) for side in np.array([(1, 0), (-1, 0), (1, -1), (-1, -1), (0, 1)])]
-        sides = [side for side in sides if inside(place + side + half * np.sign(side), frame())]
-        hidden = [self._hidden(place + side, half) for side in sides]
-        plate = Plate(text, place + sides[int(np.argmin(hidden))], self.theme)
-        plate[1].set_color(self.theme.loss)
-        return plate
-
-    def _hidden(self, middle: Points, half: Points) -> int:
-        """How much of the way a plate would hide."""
-        return int((np.abs(self.way.points[:, :2] - middle) < half).all(axis=1).sum())
-
-    def show(self, step: float) -> None:
-        """Show the moment after `step` steps."""
-        self.step, self.stale = step, True
-
-    def draw(self) -> Self:
-        """Draw everything as it is seen now."""
-        super().draw()
-        here = self.bowl.boxed(self.walk.at(self.step))
-        self._draw_way(here)
-        hidden = self.hidden_gradient, self.hidden_drop
-        for shape in (self.ball, self.foot, self.gradient, *self.readings, *self.drops, self.pointer, *hidden):
-            shape.clear_points()
-        if self.bowl.holds(here) <= 1.0:
-            self._draw_ball(here)
-        else:
-            self._point_out()
-        self._draw_uphill()
-        return self
-
-    def _draw_way(self, here: Points) -> None:
-        """The way on the surface, as far as it is there, and its shadow on the floor."""
-        bowl, view, done = self.bowl, self.view, self.walk.kept(self.step)
-        reached, end = (done, here) if done < self.drawn else (self.drawn, self.places[self.drawn])
-        way = [piece for part in self.ahead.until(reached, end) for piece in clip_polyline(part, SQUARE)]
-        fine = [refined(piece, bowl.root) for piece in way]
-        within = [part for piece in fine for part in pieces_above(piece, 1.0 + 1e-9 - bowl.shares(piece))]
-        ground = [bowl.on_floor(piece) for piece in within]
-        self.shadow.show([view.seen(piece) for piece in ground])
-        self.hidden_shadow.show([view.seen(part) for piece in ground for part in self._hidden_parts(piece)])
-        on_surface = [view.seen(bowl.on_surface(piece)) for piece in within]
-        self.edge.show(on_surface)
-        self.way.show(on_surface)
-        reached = self.places[: min(done, self.dotted) + 1]
-        self.iterates.show(flat(view.seen(bowl.on_surface(reached[bowl.holds(reached) <= 1.0]))))
-
-    def _draw_ball(self, here: Points) -> None:
-        """The ball, and the line from it down to the floor."""
-        bowl, view = self.bowl, self.view
-        top, foot = bowl.on_surface(here), bowl.on_floor(here)
-        self.ball.show_at(view.seen(top))
-        self.foot.show(flat(view.seen(foot)[None]))
-        for axis, curve in enumerate(self.readings):
-            end = bowl.on_floor(self.scales.chord(axis, here)[1])
-            curve.show([view.seen(np.array([foot, end]))])
-        self.map.read(here, view)
-        drop = foot + np.linspace(0.0, 1.0, 80)[:, None] * (top - foot)
-        drop = drop[np.hypot(*(view.seen(drop) - view.seen(top)).T) > self.ball.radius]
-        layers = bowl.layer(drop, view) if len(drop) else np.zeros(0)
-        for layer, curve in enumerate(self.drops):
-            pieces = pieces_above(drop, np.where(layers == layer, 1.0, -1.0)) if len(drop) > 1 else []
-            curve.show([view.seen(piece) for piece in pieces])
-        self.hidden_drop.set_points(self.drops[0].points)
-
-    def _draw_uphill(self) -> None:
-        """The gradient at the start, where it seems to lead uphill; numbers make room for it."""
-        bowl, start = self.bowl, self.walk.points[0]
-        if uphill_angle(bowl, start) < ACROSS:
-            return
-        boxed, gradient = bowl.boxed(start), bowl.loss.gradient(*start)
-        tip = boxed + self.steepest * gradient / bowl.reach
-        foot, end = self.view.seen(bowl.on_floor(np.array([boxed, tip])))
-        self.gradient.show(*flat(np.array([foot, end])))
-        self.hidden_gradient.set_points(self.gradient.points)
-        if self.gradient.get_fill_opacity() > 0.0:
-            self.map.give_way(foot, end)
-
-    def _hidden_parts(self, places: Points) -> list[Points]:
-        """What of a line in the world the inside of the bowl is before."""
-        return pieces_above(places, np.where(self.bowl.layer(places, self.view) == 0, 1.0, -1.0))
-
-    def _point_out(self) -> None:
-        """An arrow where the way leaves the bowl, the way it goes there."""
-        start, towards = self.view.seen(self.bowl.on_surface(leaving(self.bowl, self.walk)))
-        along = (towards - start) / np.hypot(*(towards - start))
-        self.pointer.show(*flat(np.array([start, start + POINTER * along])))
-
-
-class SlicedWorld(World):
-    """A bowl cut along w and along b through the fit, each cut in the colour of the parameter that varies along it.
-
-    The `best` is a star where they cross.
-    """
-
-    def __init__(self, bowl: Bowl, view: View, home: View, theme: Theme) -> None:
-        """Seen from `view`; its axes stand where they are best seen from `home`."""
-        self.lowered = 0.0
-        self.edges = [Curve(theme.background, 10), Curve(theme.background, 10)]
-        self.lines = [Curve(theme.w, 5.5), Curve(theme.b, 5.5)]
-        self.cuts = VGroup(*self.edges, *self.lines)
-        self.best = VMobject(stroke_color=theme.on_map_edge, stroke_width=2).set_fill(theme.fit_on_map, 1.0)
-        super().__init__(bowl, Floor(bowl, home, theme), view, theme)
-        self.submobjects = [self.floor, self.inside, self.cuts, self.best, self.wall]
-
-    def cut(self, depth: float) -> Self:
-        """Let both knives down: from the height of the brim (0) to the surface (1)."""
-        self.lowered, self.stale = depth, True
-        return self
-
-    @override_animate(cut)
-    def _cut_animation(self, depth: float, anim_args: dict[str, Any] | None = None) -> Animation:
-        return Cut(self, depth, **(anim_args or {}))
-
-    def draw(self) -> Self:
-        """Draw everything as it is seen now."""
-        super().draw()
-        along, fixed = np.linspace(-1.0, 1.0, 121), np.ones(121)
-        for axis, curves in enumerate(zip(self.edges, self.lines, strict=True)):
-            boxed = np.empty((121, 2))
-            boxed[:, axis], boxed[:, 1 - axis] = along, self.bowl.fit[1 - axis] * fixed
-            places = self.bowl.on_surface(boxed)
-            places[:, 2] += (1.0 - self.lowered) * (self.bowl.height - places[:, 2])
-            for curve in curves:
-                curve.show([self.view.seen(places)])
-        crossing = self.view.seen(self.bowl.on_surface(self.bowl.fit))
-        self.best.set_points_as_corners(flat(crossing + BEST * star()))
-        return self
-
-
-class Cut(InPlace):
-    """The knives go down into the bowl."""
-
-    def __init__(self, world: SlicedWorld, depth: float, **settings: Any) -> None:
-        self.end = depth
-        super().__init__(world, **settings)
-
-    def begin(self) -> None:
-        """Start from where they are."""
-        self.start: float = self.mobject.lowered
-        super().begin()
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Go that share of the way."""
-        self.mobject.cut(self.start + self.rate_func(alpha) * (self.end - self.start))
 
 
 class Turn(InPlace):

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, Trajectory
 from gdmath.loss import TINY
+from scenes.stage.layout import SEEN
 from scenes.stage.numerals import significant
 from scenes.stage.words.goal import Goal
 
@@ -15,17 +16,11 @@ Points = NDArray[np.float64]
 SINGLE_STEPS = 5
 """How many steps are taken one by one before the time-lapse."""
 
-
-SEEN = 0.05
-"""What is shorter on the screen, in Manim's units, is not seen: seven pixels of 1080 lines."""
-
 CHANGED = 0.15
 """Lengths that differ by less than this share look alike."""
 
-
 UNDER = 1.5
 """Nearer to the middle of a ball than so many of its radii, a dot is hidden by it, or mostly so."""
-
 
 LANDED = 1e-6
 """What a step leaves at most of the excess of the loss where it arrives: of the way to the fit, a thousandth."""

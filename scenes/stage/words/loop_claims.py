@@ -8,8 +8,9 @@ from numpy.typing import ArrayLike
 from gdmath import MeanSquaredError, Trajectory
 from gdmath.plan import level_of_arrival
 from scenes.stage.data.start import at_the_fit
-from scenes.stage.plane.landscape import POINT
-from scenes.stage.words.claims import SEEN, Points, ending
+from scenes.stage.layout import SEEN
+from scenes.stage.plane.path_view import POINT
+from scenes.stage.words.claims import Points, ending
 from scenes.stage.words.start_claims import ANOTHER
 from scenes.stage.words.valley_claims import why_so_slow
 

@@ -13,8 +13,9 @@ from gdmath import MeanSquaredError, NoiseBall, Passes
 from gdmath.passes import FIRST
 from gdmath.plan import fits_exactly
 from scenes.stage.data.start import all_at_the_fit, at_the_fit
-from scenes.stage.descents.runs import Run
 from scenes.stage.numerals import significant
+from scenes.stage.plane.path_view import POINT
+from scenes.stage.run import Run
 
 NOTHING = 1e-6
 """Less than this share of what it is compared with is rounding."""
@@ -24,9 +25,6 @@ ROUNDING = 1e-12
 
 SEEN = 0.12
 """A shorter arrow on the screen is hardly seen."""
-
-UNDER_MARK = 0.095
-"""No farther from its middle, in Manim's units, a place is under the mark of the present point."""
 
 FEW = 0.3
 """Where no more than this share can be seen, they are few."""
@@ -80,7 +78,7 @@ def step_on(size: int, n: int, steps: int, places: np.ndarray, still: bool = Fal
     """
     if size == n and still:
         return "A step on all rows leads nowhere: one epoch."
-    hidden = np.hypot(*(places - places[-1])[:, :2].T).max() < UNDER_MARK
+    hidden = np.hypot(*(places - places[-1])[:, :2].T).max() < POINT
     if size == n:
         return f"A step on all rows: {'too short to see' if hidden else 'one step, one epoch'}."
     return f"A step on {named(size, n)}: {f'{steps:,}, too short to see' if hidden else f'{steps:,} steps, one epoch'}."

@@ -21,10 +21,11 @@ from gdmath import (
     wins_from,
 )
 from scenes.stage.data.start import at_the_fit
+from scenes.stage.layout import SEEN
 from scenes.stage.numerals import significant
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.slices.dial import directions
-from scenes.stage.words.claims import SEEN, counted, lands
+from scenes.stage.words.claims import counted, lands
 from scenes.stage.words.goal import Goal
 from scenes.stage.words.start_claims import ANOTHER
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from gdmath import MeanSquaredError, Trajectory, best_rate
 from scenes.stage.numerals import significant
-from scenes.stage.plane.landscape import PathView
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.words.claims import ending, lands
 from scenes.stage.words.start_claims import AT_THE_FIT
 

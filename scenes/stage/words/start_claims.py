@@ -7,14 +7,12 @@ from numpy.typing import ArrayLike
 
 from gdmath import MeanSquaredError, Slice, Trajectory, arrival
 from scenes.stage.data.start import at_the_fit, on_the_floor
+from scenes.stage.layout import SEEN
 from scenes.stage.slices.slice_plot import beside
-from scenes.stage.words.claims import SEEN
+from scenes.stage.space.descent_world import FOOT
 
 AT_THE_FIT = "It starts at the best line: nothing to do."
 NO_SLOPE = "No slope to be seen: a step leads nowhere."
-FOOT = 0.07
-"""The radius of the dot below a ball."""
-
 ANOTHER = "The start is the fit: here, from another line."
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from scenes.in_sweep import RATE
 from scenes.stage.numerals import significant
 from scenes.stage.ticks import plain
-
-RATE, LECTURES_RATE = "eta =", '"the lecture’s" #h(0.3em) eta ='
-"""How the rate is told, and how in clips that step at other rates too."""
 
 WRITTEN = {
     "descent.learning_rate": RATE + " #{}",

@@ -178,7 +178,7 @@ def test_a_map_tells_where_it_was_touched():
     (left, top, right, bottom), plot = view.map, view.board.landscape
     w, b = view.point_at(left, bottom)
     assert (w, b) == pytest.approx((plot.x_range[0], plot.y_range[0]))
-    for w, b in live.framed().points[:5]:
+    for w, b in live.likely().points[:5]:
         x, y, _ = plot.place(w, b)
         width, height = view.frame
         assert view.point_at(0.5 + x / width, 0.5 - y / height) == pytest.approx((w, b))

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenes.production.command import downhill
-from scenes.production.embed.clip import Beat
+from scenes.production.landed import Beat
 from scenes.production.side_by_side import Grid, Reel, in_step
 from tests.scenes.production.test_command import call
 

@@ -7,10 +7,12 @@ import pytest
 
 from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, descend
 from scenes.lecture import Lecture
-from scenes.stage.clip import inside
+from scenes.stage.clipping import inside
 from scenes.stage.layout import Box
 from scenes.stage.plane.fit_pointer import CLEAR, fit_or_pointer
-from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.plane.framing import framed_map
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.way_map import way_map
 from scenes.stage.shapes import POINTER, Arrow
 from scenes.stage.theme import DARK
@@ -25,7 +27,7 @@ def close_up(seed: int) -> Landscape:
     loss = MeanSquaredError(Data(rng.normal(size=20), rng.normal(size=20)))
     turn = seed * np.pi / 2 + rng.uniform(-0.3, 0.3)
     middle = loss.minimizer + 10.0 ** rng.uniform(0.7, 3.0) * np.array([np.cos(turn), np.sin(turn)])
-    return Landscape.equal_units(BOX, loss, middle + rng.uniform(-1.0, 1.0, (2, 2)), DARK)
+    return framed_map(BOX, loss, middle + rng.uniform(-1.0, 1.0, (2, 2)), DARK, fit=False, equal=True)
 
 
 def walk_over(plot: Landscape, places: np.ndarray):

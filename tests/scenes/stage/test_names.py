@@ -8,7 +8,7 @@ import pytest
 from gdmath import Data
 from scenes.stage.layout import Box
 from scenes.stage.names import drawable, name
-from scenes.stage.plane.rescaled import definition
+from scenes.stage.plane.definition import definition
 from scenes.stage.theme import DARK, SIZES
 from scenes.stage.typeset import typeset
 

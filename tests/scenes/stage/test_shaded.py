@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from manim import Square
 
-from scenes.stage.camera import Picture, Shaded
+from scenes.stage.shaded import Picture, Shaded
 from scenes.stage.theme import DARK
 from tests.scenes.stage.painting import middles, painted, pixel
 

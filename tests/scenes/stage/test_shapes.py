@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scenes.stage.camera import Straight
 from scenes.stage.settings import settings
+from scenes.stage.shaded import Straight
 from scenes.stage.shapes import Arrow, Curve
 from tests.scenes.stage.painting import SMALL, painted, pixel
 

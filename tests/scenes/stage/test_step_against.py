@@ -9,9 +9,10 @@ import pytest
 
 from gdmath import GradientDescent, Trajectory, critical_rate, descend
 from scenes.lecture import Lecture
-from scenes.stage.clip import inside
+from scenes.stage.clipping import inside
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.layout import Box
+from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.step_against import AROUND, BEHIND, SHORTEST, StepAgainst
 from scenes.stage.theme import DARK
@@ -56,7 +57,7 @@ def told(request: pytest.FixtureRequest, lecture: Lecture) -> Told:
     loss = lecture.loss
     start = away_from_the_fit(loss, lecture.start)
     walk = descend(loss, start, GradientDescent(request.param * critical_rate(loss)), 3)
-    plot = Landscape.framing(BOX, loss, walk.points, DARK)
+    plot = framed_map(BOX, loss, walk.points, DARK, equal=False)
     spans = np.ptp([plot.x_range, plot.y_range], axis=1)
     factor = 0.2 / np.abs(loss.gradient(*start) / spans).max()
     return Told(lecture, walk, plot, StepAgainst(plot, walk, factor, 3))

@@ -11,12 +11,14 @@ import pytest
 from gdmath import Data, GradientDescent, MeanSquaredError, Trajectory, critical_rate, descend
 from scenes.audit.legible import SMALLEST, glyphs
 from scenes.lecture import Lecture
-from scenes.stage.clip import PIXEL, inside
+from scenes.stage.clipping import PIXEL, inside
 from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import Box
-from scenes.stage.plane.landscape import Landscape, PathView
+from scenes.stage.plane.framing import framed_map
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.plot import Plot
 from scenes.stage.theme import DARK, SIZES, viridis
 from scenes.stage.type import Prose
@@ -56,7 +58,7 @@ def line_at_moments(lecture: Lecture) -> Iterator[tuple[float, LineView]]:
 
 
 def map_of(lecture: Lecture) -> Landscape:
-    return Landscape.framing(BOX, lecture.loss, lecture.descend().near(), DARK)
+    return framed_map(BOX, lecture.loss, lecture.descend().near(), DARK, equal=False)
 
 
 def test_the_line_is_the_line_of_the_point(lecture: Lecture):
@@ -120,7 +122,7 @@ def test_the_arrow_to_a_point_out_of_view_ends_the_way_that_is_drawn(fit_in_view
     fit = lecture.loss.minimizer
     start = fit + np.linalg.solve(lecture.loss.root, np.std(lecture.rows.y) * np.array([1.0, 2.0]))
     walk = descend(lecture.loss, start, GradientDescent(1.3 * critical_rate(lecture.loss)), 60)
-    plot = Landscape.framing(BOX, lecture.loss, start[None], DARK)
+    plot = framed_map(BOX, lecture.loss, start[None], DARK, equal=False)
     if not fit_in_view:  # the start in the middle, and close
         spans = np.ptp([plot.x_range, plot.y_range], axis=1)
         (left, low), (right, high) = start - 0.25 * spans, start + 0.25 * spans

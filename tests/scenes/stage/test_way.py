@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scenes.stage.clip import PIXEL, Way
+from scenes.stage.clipping import PIXEL, Way
 
 
 def noisy(n: int) -> np.ndarray:

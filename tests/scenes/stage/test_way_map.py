@@ -8,13 +8,14 @@ import pytest
 from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, descend
 from scenes.audit import legible
 from scenes.lecture import Lecture
-from scenes.stage.clip import inside
-from scenes.stage.layout import Box
+from scenes.stage.clipping import inside
+from scenes.stage.layout import SEEN, Box
 from scenes.stage.numerals import significant
-from scenes.stage.plane.landscape import Landscape, note_over, unit_note
+from scenes.stage.plane.framing import framed_map
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.map_notes import note_over, unit_note
 from scenes.stage.plane.way_map import ACROSS, SHORT, map_note, way_map, worth_framing
 from scenes.stage.theme import DARK
-from scenes.stage.words.claims import SEEN
 from scenes.stage.words.start_claims import first_step
 
 BOX = Box(-3.0, -2.5, 3.0, 2.5)
@@ -53,7 +54,7 @@ def test_uphill_is_seen_to_lead_across_the_contour_wherever_a_way_is_seen_so(see
     plot = way_map(BOX, loss, walk, DARK)
     way = np.ptp(plot.place(*worth_framing(walk).T), axis=0).max()
     if way > SHORT and screen_angle(plot, start) < ACROSS:
-        first = Landscape.equal_units(BOX, loss, worth_framing(walk), DARK).place(*walk.points[:2].T)
+        first = framed_map(BOX, loss, worth_framing(walk), DARK, fit=False, equal=True).place(*walk.points[:2].T)
         assert np.abs(first[1] - first[0]).max() <= SEEN
 
 
@@ -73,7 +74,7 @@ def test_a_first_step_that_crosses_the_valley_is_not_shown_along_its_contour():
     x = np.r_[np.geomspace(0.7, 1200.0, 175), 9e3, 2e4, 3e4, 4e4, 5e4]
     loss = MeanSquaredError(Data(x, np.r_[x[:175] * 6.0, 1.6e5, 2e5, 5e5, 1e6, 2e6]))
     walk = descend(loss, (-20.0, 1e6), GradientDescent(critical_rate(loss) / 5), 2000)
-    whole = Landscape.framed(BOX, loss, worth_framing(walk), DARK)
+    whole = framed_map(BOX, loss, worth_framing(walk), DARK)
     assert screen_angle(whole, walk.points[0]) < 2.0
     assert screen_angle(way_map(BOX, loss, walk, DARK), walk.points[0]) > 88.0
 
@@ -140,7 +141,7 @@ def test_a_way_is_not_a_blot_in_a_flat_map_for_the_sake_of_equal_units(box: Box)
     """In 9:16 the axis of w reached from −6 to 8 for a way from −1 to 3."""
     loss = Lecture().loss
     walk = descend(loss, (-1.0, 4.0), GradientDescent(0.9 * critical_rate(loss)), 60)
-    plot = Landscape.framed(box, loss, walk.points, DARK)
+    plot = framed_map(box, loss, walk.points, DARK)
     taken = np.ptp(plot.place(*walk.points.T)[:, :2], axis=0) / [plot.inner.width, plot.inner.height]
     assert taken.min() > 0.3
     assert taken.max() > 0.5
@@ -153,9 +154,9 @@ def test_a_fit_out_of_view_is_told_in_numbers_that_every_map_shares(width: float
     for start, own in (((500.0, 3.0), False), ((500.0, 3000.0), True)):
         points = np.array([start, np.add(start, [1.0, 60.0 if own else 1.0])])
         box = Box(0.0, 0.0, width, 3.0)
-        plot = (
-            Landscape(box, loss, *map(tuple, points.T), DARK) if own else Landscape.equal_units(box, loss, points, DARK)
-        )
+        plot = framed_map(box, loss, points, DARK, fit=False, equal=True)
+        if own:
+            plot = Landscape(box, loss, *map(tuple, points.T), DARK)
         said = " ".join(line.words for line in list(map_note(plot))[::-1])
         assert said.endswith("; own units") == own
         numbers = f"w = {significant(loss.minimizer[0], 3)}, b = {significant(loss.minimizer[1], 3)}"

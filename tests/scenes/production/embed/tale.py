@@ -5,7 +5,7 @@ from __future__ import annotations
 from scenes.stage.animations import Appear, FadeIn, Views, Walk, conceal
 from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import picture_place
-from scenes.stage.plane.landscape import PathView
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.way_map import way_map
 from scenes.stage.story import LectureScene
 

@@ -12,8 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from scenes.production.embed.clip import Landed
 from scenes.production.embed.steps import end_frames
+from scenes.production.landed import Landed
 from scenes.stage.theme import THEMES
 from tests.scenes.production.embed.conftest import AUTHOR, SCENES, Watched, beats, printed, watch
 

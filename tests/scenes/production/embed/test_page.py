@@ -17,10 +17,10 @@ from playwright.sync_api import Browser, expect
 
 from gdmath import InputError
 from scenes.production import manifest
-from scenes.production.embed.clip import Landed
 from scenes.production.embed.downloads import downloads, size_of
 from scenes.production.embed.output import PageFolder
 from scenes.production.embed.snippets import snippets
+from scenes.production.landed import Landed
 from tests.scenes.production.embed.conftest import DOWNHILL, READ, SCENES, SCRIPT, Watched, beats, opened
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")

@@ -14,8 +14,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, JSHandle, Page
 from pptx import Presentation
 
-from scenes.production.embed.clip import Landed
 from scenes.production.embed.steps import steps
+from scenes.production.landed import Landed
 from tests.scenes.production.embed.conftest import DOWNHILL, RATES, beats, printed, watch
 from tests.scenes.production.embed.test_deck import WCAG
 from tests.scenes.production.embed.test_steps import frames

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from scenes.production.embed.clip import Landed
 from scenes.production.embed.variants import played, told
+from scenes.production.landed import Landed
 from tests.scenes.production.embed.conftest import RATES, Watched, opened
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")

@@ -18,7 +18,7 @@ from scenes.stage.data.start import (
     on_the_floor,
 )
 from scenes.stage.layout import Box
-from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.framing import framed_map
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.theme import DARK
 from scenes.stage.words.start_claims import ANOTHER, holding, standing, stays
@@ -66,7 +66,7 @@ def test_where_all_is_the_fit_a_bowl_is_shown_with_it_in_the_middle(lecture: Lec
     loss = lecture.loss
     points = np.array([loss.minimizer, loss.minimizer])
     assert all_at_the_fit(loss, points)
-    bowl, plot = Bowl.around(loss, points), Landscape.framing(BOX, loss, points, DARK)
+    bowl, plot = Bowl.around(loss, points), framed_map(BOX, loss, points, DARK, equal=False)
     assert bowl.brim - loss.minimum > (np.var(lecture.rows.y) or 1.0)
     assert bowl.boxed(loss.minimizer) == pytest.approx([0.0, 0.0], abs=1e-6)
     assert (bowl.reach > 0.1 * iso_reach(loss, excess_to_show(loss, points))).all()

@@ -8,6 +8,7 @@ import pytest
 from scenes.lecture import Lecture
 from scenes.stage.descents.turned import BowlAxis, Taken, TurnedPath, TurnedSlice, unit_note
 from scenes.stage.layout import Box
+from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.slices.dial import directions
 from scenes.stage.slices.slice_plot import SlicePlot
@@ -85,7 +86,7 @@ def test_steps_are_taken_one_by_one(lecture: Lecture):
 def test_the_turned_path_is_the_descent_at_that_rate(share: float, lecture: Lecture):
     _, high = curvatures_of(lecture)
     start = fit_of(lecture) + np.linalg.solve(lecture.loss.root, [1.0, 2.0])
-    plot = Landscape.framing(BOX, lecture.loss, start[None], DARK)
+    plot = framed_map(BOX, lecture.loss, start[None], DARK, equal=False)
     view = TurnedPath(plot, start, 5, 0.3 / high)
     view.show(share * 2 / high)
     point = start
@@ -100,7 +101,7 @@ def test_each_axis_of_the_bowl_is_an_eigenvector_through_the_fit(lecture: Lectur
         return
     fit = fit_of(lecture)
     start = fit + np.linalg.solve(loss.root, [1.0, 2.0])
-    plot = Landscape.framing(BOX, loss, start[None], DARK)
+    plot = framed_map(BOX, loss, start[None], DARK, equal=False)
     _, vectors = np.linalg.eigh(hessian_of(lecture))
     for axis, each, vector in zip(loss.axes[::-1], along, vectors.T[::-1], strict=True):
         view = BowlAxis(plot, axis, each, start)
@@ -135,7 +136,7 @@ def test_the_name_of_an_axis_covers_neither_the_start_nor_the_fit(share: float):
 def test_the_axes_are_at_a_right_angle_on_the_screen_or_it_is_said_why_not(lecture: Lecture):
     loss, along = lecture.loss, directions(lecture.loss)
     start = np.array(lecture.start)
-    plot = Landscape.framed(BOX, loss, np.vstack([start, loss.minimizer]), DARK)
+    plot = framed_map(BOX, loss, np.vstack([start, loss.minimizer]), DARK)
     per_unit = [np.diff(plot.place([0.0, w], [0.0, b]), axis=0)[0] for w, b in ((1.0, 0.0), (0.0, 1.0))]
     assert plot.alike == np.isclose(per_unit[0][0], per_unit[1][1], rtol=1e-5, atol=0)
     if len(along) == 2 and plot.alike:
@@ -149,4 +150,4 @@ def test_the_axes_are_at_a_right_angle_on_the_screen_or_it_is_said_why_not(lectu
 def test_units_are_alike_where_the_picture_is_not_much_longer_one_way_than_the_other():
     for data, alike in (({}, True), ({"source": "penguins"}, False)):
         loss = Lecture(data=data).loss
-        assert Landscape.framed(Box(-2.0, -2.0, 2.0, 1.5), loss, np.array([[-1.0, 4.0]]), DARK).alike == alike
+        assert framed_map(Box(-2.0, -2.0, 2.0, 1.5), loss, np.array([[-1.0, 4.0]]), DARK).alike == alike

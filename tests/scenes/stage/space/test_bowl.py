@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from scenes.lecture import Lecture
+from scenes.stage.space.sight import crossings, face, facing, layer
 from scenes.stage.space.view import View
 from tests.scenes.stage.space.worlds import ROUNDING, above, along_ray, area, bowl_of, in_bowl, in_box, looks, marched
 
@@ -90,19 +91,19 @@ def test_what_faces_the_viewer_is_told_by_the_normal_of_the_surface(lecture: Lec
     for view in looks(10):
         towards = upwards @ view.axes[2]
         clear = np.abs(towards) > 1e-6
-        assert (np.sign(bowl.facing(boxed, view)) == np.sign(towards))[clear].all()
+        assert (np.sign(facing(bowl, boxed, view)) == np.sign(towards))[clear].all()
 
 
 def test_both_faces_together_are_the_whole_bowl(lecture: Lecture):
     bowl = bowl_of(lecture)
     for view in looks(10):
-        inner, outer = bowl.face(view, inside=True), bowl.face(view, inside=False)
-        rounding = 1e-6 + 1e-9 * np.abs(bowl.facing(bowl.outline, view)).max()
-        assert (bowl.facing(inner, view) >= -rounding).all()
-        assert (bowl.facing(outer, view) <= rounding).all()
-        for face in (inner, outer):  # a corner that is not on the rim is where the surface is seen from its edge
-            within = bowl.holds(face) < 1 - 1e-2
-            assert (np.abs(bowl.facing(face[within], view)) <= rounding).all()
+        inner, outer = face(bowl, view, inside=True), face(bowl, view, inside=False)
+        rounding = 1e-6 + 1e-9 * np.abs(facing(bowl, bowl.outline, view)).max()
+        assert (facing(bowl, inner, view) >= -rounding).all()
+        assert (facing(bowl, outer, view) <= rounding).all()
+        for each in (inner, outer):  # a corner that is not on the rim is where the surface is seen from its edge
+            within = bowl.holds(each) < 1 - 1e-2
+            assert (np.abs(facing(bowl, each[within], view)) <= rounding).all()
         assert area(inner) + area(outer) == pytest.approx(area(bowl.outline), rel=1e-6)
 
 
@@ -111,7 +112,7 @@ def test_a_ray_meets_the_surface_where_an_independent_solver_says(lecture: Lectu
     origins = np.column_stack([in_box(40), np.random.default_rng(1).uniform(bowl.floor, 1.5, 40)])
     met = 0
     for view in looks(8):
-        inner, outer = bowl.crossings(origins, view)
+        inner, outer = crossings(bowl, origins, view)
         for coefficients, near, far in zip(along_ray(bowl, origins, view), outer, inner, strict=True):
             roots = np.roots(coefficients)
             if np.isrealobj(roots) and np.ptp(roots) > 1e-3 and np.abs(roots).max() < 100:
@@ -127,7 +128,7 @@ def test_where_a_ray_meets_the_surface_the_surface_is(lecture: Lecture):
     for view in looks(8):
         a, b, c = along_ray(bowl, origins, view).T
         meets = b * b - 4 * a * c > 1e-6
-        for nearness in bowl.crossings(origins, view):
+        for nearness in crossings(bowl, origins, view):
             points = (origins + nearness[:, None] * view.axes[2])[meets]
             close = np.abs(points).max(axis=1) < 10
             assert np.allclose(above(bowl, points)[close], 0, atol=1e-6 * (1 + np.abs(bowl.root).max() ** 2))
@@ -135,7 +136,7 @@ def test_where_a_ray_meets_the_surface_the_surface_is(lecture: Lecture):
 
 def test_a_ray_from_the_zenith_meets_the_surface_once(lecture: Lecture):
     bowl, boxed = bowl_of(lecture), in_box(50)
-    inner, _ = bowl.crossings(bowl.on_floor(boxed), View(elevation=90.0))
+    inner, _ = crossings(bowl, bowl.on_floor(boxed), View(elevation=90.0))
     assert np.allclose(inner, bowl.on_surface(boxed)[:, 2] - bowl.floor)
 
 
@@ -147,7 +148,7 @@ def test_a_ray_that_misses_gets_where_it_comes_nearest():
         a, b, c = along_ray(bowl, origins, view).T
         misses = b * b - 4 * a * c < -1e-6
         missed += misses.sum()
-        for nearness in bowl.crossings(origins, view):
+        for nearness in crossings(bowl, origins, view):
             assert np.allclose(nearness[misses], (-b / (2 * a))[misses], rtol=1e-6)
     assert missed > 100
 
@@ -160,7 +161,7 @@ def test_what_is_before_a_point_is_what_a_walk_along_the_ray_comes_through(lectu
     found = np.zeros(3, dtype=int)
     for view in looks(5, seed=4):
         expected, sure = marched(bowl, origins, view)
-        assert np.array_equal(bowl.layer(origins, view)[sure], expected[sure])
+        assert np.array_equal(layer(bowl, origins, view)[sure], expected[sure])
         found += np.bincount(expected[sure], minlength=3)
     assert (found > 3).all()
 
@@ -169,14 +170,14 @@ def test_no_part_of_the_near_wall_or_of_the_far_inside_is_hidden_by_the_bowl_its
     bowl = bowl_of(lecture)
     boxed = in_bowl(bowl, 300)
     for view in looks(8):
-        layers, facing = bowl.layer(bowl.on_surface(boxed), view), bowl.facing(boxed, view)
-        assert (layers[facing > 1e-3] > 0).all()
-        assert (layers[facing < -1e-3] == 2).all()
+        layers, towards = layer(bowl, bowl.on_surface(boxed), view), facing(bowl, boxed, view)
+        assert (layers[towards > 1e-3] > 0).all()
+        assert (layers[towards < -1e-3] == 2).all()
 
 
 def test_what_lies_on_the_inside_has_at_most_the_near_wall_before_it():
     bowl, view = bowl_of(Lecture()), View(azimuth=-90.0, elevation=10.0)
     far, near = bowl.fit + np.array([[0.0, 0.2], [0.0, -0.2]])
-    assert bowl.layer(bowl.on_surface(np.array([far])), view) == 1
-    assert bowl.layer(bowl.on_floor(np.array([near])), view) == 2
-    assert bowl.layer(bowl.on_floor(np.array([far])), View(azimuth=-90.0, elevation=60.0)) == 0
+    assert layer(bowl, bowl.on_surface(np.array([far])), view) == 1
+    assert layer(bowl, bowl.on_floor(np.array([near])), view) == 2
+    assert layer(bowl, bowl.on_floor(np.array([far])), View(azimuth=-90.0, elevation=60.0)) == 0

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from scenes.stage.clip import cut, pieces_above
+from scenes.stage.clipping import cut, pieces_above
 from scenes.stage.space.bowl import LONGEST, refined
 from tests.scenes.stage.space.worlds import ROUNDING, area
 

@@ -15,9 +15,10 @@ from scenes.stage.layout import Box
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.floor import label_box
 from scenes.stage.space.looks import GAPS, above_its_map, azimuth_for, elevation_for, framed, into, raised
+from scenes.stage.space.outside import arrow_scale, marks
 from scenes.stage.space.scales import Scales
+from scenes.stage.space.sight import facing
 from scenes.stage.space.view import View
-from scenes.stage.space.world import arrow_scale, marks
 from tests.scenes.reading import read
 from tests.scenes.stage.space.worlds import BOX, at, bowl_of, descent_of, marched, moments
 
@@ -38,7 +39,7 @@ def test_a_start_is_seen_on_the_inside_of_the_far_wall(lecture: Lecture):
     start = bowl.boxed(lecture.start)
     if not at_the_fit(lecture.loss, lecture.start):
         for view in (home, inward):
-            assert bowl.facing(start, view) > 0
+            assert facing(bowl, start, view) > 0
             assert (start - bowl.fit) @ view.axes[2][:2] < 0
 
 

@@ -14,9 +14,11 @@ from scenes.lecture import Lecture
 from scenes.stage.animations import Views, Walk
 from scenes.stage.settings import settings
 from scenes.stage.space.bowl import Bowl
+from scenes.stage.space.descent_world import DescentWorld
+from scenes.stage.space.sight import crossings, facing, layer
 from scenes.stage.space.view import View
 from scenes.stage.space.wall import AMBIENT, DIFFUSE, DIM, GLASS, GLOSS, LIGHT, RIM
-from scenes.stage.space.world import DescentWorld, World
+from scenes.stage.space.world import World
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import DARK, viridis
 from scenes.stage.words.valley_claims import is_blade
@@ -58,8 +60,8 @@ def shaded(bowl: Bowl, boxed: np.ndarray, view: View, side: float = 1.0) -> tupl
 def surface(world: World, inside: bool) -> tuple[np.ndarray, np.ndarray]:
     """Points of the box on one face and where they are seen, far from strokes and from the face's border."""
     boxed = in_bowl(world.bowl, 3000)
-    facing = world.bowl.facing(boxed, world.view)
-    boxed = boxed[(world.bowl.holds(boxed) < 0.97) & ((facing if inside else -facing) > 0.1)]
+    towards = facing(world.bowl, boxed, world.view)
+    boxed = boxed[(world.bowl.holds(boxed) < 0.97) & ((towards if inside else -towards) > 0.1)]
     seen = world.view.seen(world.bowl.on_surface(boxed))
     clear = far_from_lines(world, seen) & (np.abs(seen) < [7.0, 3.9]).all(axis=1)
     return boxed[clear], seen[clear]
@@ -71,7 +73,7 @@ def test_the_inside_has_the_colours_of_the_loss_in_the_light(lecture: Lecture):
     view = View(np.degrees(np.arctan2(axes[1, 1], axes[1, 0])), 50.0, scale=1.3 * max(narrow[0], 1.5))
     world = world_of(bowl, view)
     boxed, seen = surface(world, inside=True)
-    uncovered = bowl.layer(bowl.on_surface(boxed), view) == 2
+    uncovered = layer(bowl, bowl.on_surface(boxed), view) == 2
     boxed, seen = boxed[uncovered], seen[uncovered]
     assert len(boxed) > 5 or is_blade(lecture.loss)
     frame = painted(world)[pixel(seen)]
@@ -84,7 +86,7 @@ def test_the_wall_before_the_inside_is_glass():
     view = View(55.0, 12.0, 2.0)
     world = world_of(bowl, view)
     boxed, seen = surface(world, inside=False)
-    inner, _ = bowl.crossings(bowl.on_surface(boxed), view)
+    inner, _ = crossings(bowl, bowl.on_surface(boxed), view)
     behind = (bowl.on_surface(boxed) + inner[:, None] * view.axes[2])[:, :2]
     backed = bowl.holds(behind) < 0.97
     boxed, behind, seen = boxed[backed], behind[backed], seen[backed]
@@ -109,7 +111,7 @@ def test_a_ball_that_nothing_is_before_has_its_own_colour(step: float):
 def test_a_ball_behind_the_near_wall_is_as_bright_as_before_it():
     world = at(descent_of(Lecture(), turned=180.0), 0.0)
     boxed = world.bowl.boxed(world.walk.at(0.0))
-    assert world.bowl.facing(boxed, world.view) < 0
+    assert facing(world.bowl, boxed, world.view) < 0
     beside = world.view.seen(world.bowl.on_surface(boxed)) + np.array([0.03, -0.06])
     across, up = (middles(*pixel(beside)) - world.view.seen(world.bowl.on_surface(boxed))) / world.ball.radius
     lit = 0.3 + 0.7 * (-0.4 * across + 0.5 * up + 0.77 * np.sqrt(1 - across**2 - up**2))

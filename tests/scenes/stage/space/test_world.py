@@ -13,7 +13,9 @@ from scipy.spatial import cKDTree
 from gdmath import Data, MeanSquaredError
 from scenes.lecture import Lecture
 from scenes.stage.space.bowl import Bowl
-from scenes.stage.space.world import ACROSS, ARROW, DescentWorld, uphill_angle
+from scenes.stage.space.descent_world import DescentWorld
+from scenes.stage.space.outside import ACROSS, ARROW, uphill_angle
+from scenes.stage.space.sight import face
 from tests.scenes.stage.space.worlds import ROUNDING, anchors, at, descent_of, ends, moments
 
 SMOOTH = 1.5 * 8 / 1080
@@ -95,9 +97,9 @@ def test_a_way_across_a_narrow_valley_is_bent_as_the_surface_is():
 def test_the_border_of_what_is_seen_is_bent_as_the_surface_is(lecture: Lecture):
     world = descent_of(lecture)
     for inside in (True, False):
-        face = world.bowl.face(world.view, inside)
+        shown = face(world.bowl, world.view, inside)
         corners, middles = (
-            world.view.seen(world.bowl.on_surface(boxed)) for boxed in (face, (face + np.roll(face, -1, axis=0)) / 2)
+            world.view.seen(world.bowl.on_surface(boxed)) for boxed in (shown, (shown + np.roll(shown, -1, axis=0)) / 2)
         )
         assert away(middles, corners, np.roll(corners, -1, axis=0)).max(initial=0.0) <= SMOOTH
 

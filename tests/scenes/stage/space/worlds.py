@@ -9,11 +9,13 @@ import numpy as np
 from scenes.lecture import Lecture
 from scenes.stage.layout import Box
 from scenes.stage.space.bowl import Bowl
+from scenes.stage.space.descent_world import DescentWorld
 from scenes.stage.space.floor import Floor
 from scenes.stage.space.looks import azimuth_for, framed
+from scenes.stage.space.outside import arrow_scale, marks
 from scenes.stage.space.scales import Scales
 from scenes.stage.space.view import View
-from scenes.stage.space.world import DescentWorld, World, arrow_scale, marks
+from scenes.stage.space.world import World
 from scenes.stage.theme import DARK
 
 BOX = Box(-6.0, -3.4, 6.0, 3.4)

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, descend
+from scenes.stage.layout import SEEN
 from scenes.stage.numerals import significant
-from scenes.stage.words.claims import SEEN, arrived_at, ending, trend
+from scenes.stage.words.claims import arrived_at, ending, trend
 from scenes.stage.words.goal import Goal
 from scenes.stage.words.start_claims import FOOT, first_step
 

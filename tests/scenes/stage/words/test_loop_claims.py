@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 
 from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, descend
-from scenes.stage.layout import Box
-from scenes.stage.plane.landscape import POINT
+from scenes.stage.layout import SEEN, Box
+from scenes.stage.plane.path_view import POINT
 from scenes.stage.plane.way_map import way_map
 from scenes.stage.theme import DARK
-from scenes.stage.words.claims import SEEN
 from scenes.stage.words.loop_claims import beginning, outcome
 
 BOX = Box(-3.0, -2.5, 3.0, 2.5)

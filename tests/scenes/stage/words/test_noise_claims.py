@@ -9,8 +9,8 @@ import pytest
 
 from gdmath import Data, Epoch, MeanSquaredError, Trajectory
 from scenes.lecture import Lecture
-from scenes.stage.descents.runs import Run
-from scenes.stage.plane.landscape import POINT
+from scenes.stage.plane.path_view import POINT
+from scenes.stage.run import Run
 from scenes.stage.words.noise_claims import (
     calmed,
     first_epoch,

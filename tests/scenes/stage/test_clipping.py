@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from scenes.stage.clip import border_towards, clip_polyline, inside
+from scenes.stage.clipping import border_towards, clip_polyline, inside
 from scenes.stage.layout import Box
 
 BOX = Box(-1.0, -2.0, 3.0, 1.0)

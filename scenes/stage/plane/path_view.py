@@ -1,0 +1,107 @@
+"""The way of a descent over the parameter plane, so far, with the present point at its end."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import VGroup
+from numpy.typing import NDArray
+
+from gdmath import Trajectory
+from scenes.stage.clipping import Way, clip_polyline, crossing, inside
+from scenes.stage.plane.landscape import Landscape
+from scenes.stage.shapes import RIM, Curve, Dots, Mark, Pointer, flat
+
+Points = NDArray[np.float64]
+
+WAY, DOT, FINEST = 3.2, 0.055, 0.3
+"""How broad the way of a descent is and the dots on it are, and the least share of that where it is dense."""
+
+
+POINT = 0.095
+"""The radius of the present point of a descent."""
+
+
+class PathView(VGroup):
+    """The way of a descent so far, its first iterates as dots, the present point at its end.
+
+    Where the point is out of view, an arrow stands where its way left the map, along its last part there. A way that
+    leaves for good is drawn until then, and the arrow stays.
+    It is white with a dark edge, for the heat map, or of the `color` and the mark given, for a plain ground.
+    """
+
+    def __init__(
+        self, plot: Landscape, walk: Trajectory, dotted: int, color: str | None = None, corners: int = 0
+    ) -> None:
+        self.plot, self.walk, self.dotted = plot, walk, dotted
+        self.places = plot.place(walk.points[:, 0], walk.points[:, 1])
+        self.ahead = Way(self.places)
+        theme = plot.theme
+        ink, edge = (color, theme.background) if color else (theme.on_map, theme.on_map_edge)
+        self.drawn = min(int(np.flatnonzero(inside(self.places, plot.inner))[-1]) + 1, len(self.places) - 1)
+        self.crossing = crossing(self.places[: self.drawn + 1, :2], plot.inner)
+        self.behind = 0.0
+        self.edge = Curve(edge, 7, 0.0 if color else 0.8).blunt()  # side by side it would hide other ways
+        self.way, self.share = Curve(ink, WAY).blunt(), 1.0
+        self.rims = Dots(DOT + RIM, edge, 0.0 if color else 1.0, corners)
+        self.iterates = Dots(DOT, ink, corners=corners)
+        self.mark = Mark(POINT, ink, edge, corners)
+        self.pointer = Pointer(ink, edge, corners)
+        super().__init__(self.edge, self.rims, self.way, self.iterates, self.mark, self.pointer)
+        self.show(0)
+
+    def fine(self) -> Self:
+        """Thinner where it goes to and fro so densely that its lines would be one bar."""
+        apart = np.hypot(*(self.places[2 : self.dotted + 1] - self.places[: max(0, self.dotted - 1)])[:, :2].T)
+        self.share = float(np.clip(apart.min(initial=np.inf) / (2 * DOT), FINEST, 1.0))
+        self.way.set_stroke(width=self.share * WAY)
+        self.show(0)
+        return self
+
+    def show(self, step: float) -> None:
+        """Show the moment after `step` steps."""
+        box, done = self.plot.inner, self.walk.kept(step)
+        here = self.plot.place(*self.walk.at(step))
+        reached, end = (done, here) if done < self.drawn else (self.drawn, self.places[self.drawn])
+        pieces = [piece for way in self.ahead.until(reached, end) for piece in clip_polyline(way, box)]
+        self.edge.show(pieces)
+        self.way.show(pieces)
+        dotted = self.places[: min(done, self.dotted) + 1]
+        for dots in (self.rims, self.iterates):
+            dots.show(dotted[inside(dotted, box)], self.share)
+        seen = here[None][inside(here[None], box)]
+        self.mark.show(seen)
+        if len(seen):
+            self.pointer.hide()
+        else:
+            border, along = self.exit(reached, end)
+            self.pointer.show(border - self.behind * along, along)
+
+    @property
+    def taken(self) -> list[Points]:
+        """What of the map the whole way takes, with the arrow and its foot where it has left: pieces, each `(m, 2)`."""
+        end = self.places[self.drawn]
+        ways = self.ahead.until(self.drawn, end)
+        pieces = [piece for way in ways for piece in clip_polyline(way, self.plot.inner)]
+        if inside(self.places[-1:], self.plot.inner)[0]:
+            return pieces
+        border, along = self.exit(self.drawn, end)
+        shown = Pointer(self.plot.theme.line, self.plot.theme.line).show(border - self.behind * along, along)
+        return [*pieces, *(part.points[:, :2] for part in (shown.arrow, shown.rim))]
+
+    @property
+    def last_exit(self) -> Points:
+        """Where the whole way left the map last, (2,); for one that ends in view, no place."""
+        end = self.places[self.drawn]
+        gone = not inside(self.places[-1:], self.plot.inner)[0]
+        return self.exit(self.drawn, end)[0][:2] if gone else np.full(2, np.nan)
+
+    def exit(self, done: int, here: Points) -> tuple[Points, Points]:
+        """Where a way that has come so far left the map last, and its direction there, a unit vector (3,)."""
+        last = np.array([self.places[done], here])
+        if not len(crossing(last[:, :2], self.plot.inner)):
+            k = self.crossing[np.searchsorted(self.crossing, done) - 1]
+            last = self.places[k : k + 2]
+        border, along = flat(clip_polyline(last[:, :2], self.plot.inner)[-1][-1]), last[1] - last[0]
+        return border, along / np.hypot(*along[:2])

@@ -1,0 +1,62 @@
+"""What of a descent stands out of the bowl: the tip of its first gradient, and the way on which it leaves."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdmath import Trajectory
+from scenes.stage.space.bowl import Bowl
+
+Points = NDArray[np.float64]
+
+ARROW = 0.4
+"""How long the gradient at the start is drawn on the floor, in half sides of it."""
+
+ACROSS = 30.0
+"""A gradient that crosses its contour on the floor at a smaller angle, in degrees, does not seem to lead uphill: where
+units of w and b differ by thousands, it runs along a round one."""
+
+AWAY = 0.01
+"""How far beyond the brim the second point of a way out lies, in roots of the brim's excess."""
+
+
+def arrow_scale(bowl: Bowl, walk: Trajectory) -> float:
+    """How long, in half sides of the box, the gradient at the start is drawn for each unit of its length there."""
+    return ARROW / (float(np.abs(bowl.loss.gradient(*walk.points[0]) / bowl.reach).max()) or 1.0)
+
+
+def uphill_angle(bowl: Bowl, point: Points) -> float:
+    """At what angle the gradient at a point (w, b) crosses its contour on the floor, in degrees."""
+    gradient = bowl.loss.gradient(*point)
+    drawn, uphill = (way / (np.hypot(*way) or 1.0) for way in (gradient / bowl.reach, gradient * bowl.reach))
+    return float(np.degrees(np.arcsin(np.clip(drawn @ uphill, 0.0, 1.0))))
+
+
+def last_inside(bowl: Bowl, walk: Trajectory) -> int:
+    """The last step after which a descent is in the bowl."""
+    return int(np.flatnonzero(bowl.holds(bowl.boxed(walk.points)) <= 1.0)[-1])
+
+
+def leaving(bowl: Bowl, walk: Trajectory) -> Points:
+    """Where a descent leaves the bowl for good, and a little later: two points of the box, (2, 2)."""
+    last = last_inside(bowl, walk)
+    inner, outer = bowl.boxed(walk.points[last : last + 2])
+    start, way = (place @ bowl.root.T for place in (inner - bowl.fit, outer - inner))
+    length = np.hypot(*way)
+    along = way / length
+    share = (np.sqrt((start @ along) ** 2 + 1.0 - start @ start) - start @ along) / length
+    shares = np.array([[share], [share + AWAY / length]])
+    points: Points = inner + shares * (outer - inner)
+    return points
+
+
+def marks(bowl: Bowl, walk: Trajectory, scale: float) -> Points:
+    """What stands out of the bowl and its map: the tip of the first gradient, and where a way has left; (k, 3).
+
+    A gradient is drawn `scale` half sides of the box long for each unit of its length there.
+    """
+    start = walk.points[0]
+    tip = bowl.boxed(start) + scale * bowl.loss.gradient(*start) / bowl.reach
+    out = leaving(bowl, walk)[1:] if last_inside(bowl, walk) + 1 < len(walk.points) else np.zeros((0, 2))
+    return np.vstack([bowl.on_floor(tip[None]), bowl.on_surface(out)])
