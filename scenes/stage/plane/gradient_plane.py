@@ -52,7 +52,7 @@ class GradientPlane(Plot):
         )
         w_name, b_name = names
         words, longest = (Prose(each, SIZES.label, theme.text) for each in (title, AT_THE_MINIMUM))
-        notes = [Prose(each, SIZES.tick, theme.muted) for each in (BRIEFLY, BRIEFEST)]
+        notes = [Prose(each, SIZES.tick, theme.muted) for each in (BRIEFLY, f"axes: {BRIEFEST}", BRIEFEST)]
         room = box.width - NUMBERS - b_name.width - 2 * NEXT
         before = [note for note in notes if note.width + longest.width <= room]
         under = [] if before else [note for note in notes if note.width <= room] or notes[-1:]
