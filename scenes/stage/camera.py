@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any, Self, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -34,9 +35,34 @@ def pinned(words: Words) -> Words:
 def draw_stale(mobjects: Iterable[Mobject]) -> None:
     """Let what has changed since it was drawn draw itself."""
     for mobject in mobjects:
-        for part in mobject.get_family():
+        for part in _family([mobject]):
             if vars(part).get("stale"):  # Manim looks long for what a mobject does not have
                 part.draw()
+
+
+def shapes_of(mobjects: Iterable[Mobject]) -> list[VMobject]:
+    """The shapes that mobjects are made of, from the bottom to the top; one that is there twice is at its last place.
+
+    What Manim's `get_mobjects_to_display` finds, in a fifth of the time.
+    """
+    shapes = [part for part in _family(mobjects) if len(part.points)]
+    once = list(dict.fromkeys(shapes[::-1]))[::-1]
+    return sorted(once, key=attrgetter("z_index"))
+
+
+def _family(mobjects: Iterable[Mobject]) -> list[Mobject]:
+    """Mobjects and all their parts, each before its own."""
+    found, waiting = [], list(mobjects)[::-1]
+    while waiting:
+        part = waiting.pop()
+        found.append(part)
+        waiting += part.submobjects[::-1]
+    return found
+
+
+def _seen(colors: NDArray[np.float64]) -> bool:
+    """Whether any of the colours `(n, 4)` of a shape has opacity."""
+    return bool(colors.item(3) if len(colors) == 1 else colors[:, 3].any())
 
 
 def straight(frame: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -94,20 +120,23 @@ class StageCamera(Camera):
         """
         mobjects = list(mobjects)
         draw_stale(mobjects)
-        middle = self.pixel_width / 2, self.pixel_height / 2
-        view = View(self.close_up, self.pixel_height / self.frame_height, middle)
-        painted = Painted.of(self.get_mobjects_to_display(mobjects), resting, view, self.painted)
-        cells = painted.differing(self.painted, self.grid)
+        view = View(self.close_up, self.grid, self.pixel_height / self.frame_height)
+        painted = Painted.of(shapes_of(mobjects), resting, view, self.painted)
+        cells = painted.differing(self.painted)
         self.painted, background = painted, self.background if resting is None else resting
         if cells is None or cells.mean() > MOST:
             self.set_pixel_array(background)
-            super().capture_mobjects(painted.looks, include_submobjects=False)
+            self._paint_all(painted.looks)
             return None
         parts = self.grid.rectangles(cells)
         for part in parts:
             part.of(self.pixel_array)[:] = part.of(background)
-        self._paint_within(parts, painted.within(cells, self.grid))
+        self._paint_within(parts, painted.within(cells))
         return parts
+
+    def _paint_all(self, shapes: Iterable[VMobject]) -> None:
+        """Paint shapes, each over those before."""
+        super().display_multiple_vectorized_mobjects(list(shapes), self.pixel_array)
 
     def _paint_within(self, parts: list[Rectangle], shapes: Iterable[VMobject]) -> None:
         """Paint shapes as far as they lie in parts of the frame."""
@@ -120,14 +149,23 @@ class StageCamera(Camera):
             ctx.rectangle(left, top, right - left, bottom - top)
         ctx.clip()
         ctx.set_matrix(matrix)
-        super().capture_mobjects(shapes, include_submobjects=False)
+        self._paint_all(shapes)
         ctx.restore()
 
     def set_cairo_context_path(self, ctx: cairo.Context, vmobject: VMobject) -> Self:
-        """Trace the outline of a shape; one of straight pieces needs no curves."""
+        """Trace the outline of a shape, or take it as it was traced where it stays."""
         ctx.new_path()
-        if not isinstance(vmobject, Straight):
-            return self._curved(ctx, vmobject)
+        look = self.painted.looks.get(vmobject) if self.painted is not None else None
+        if look is not None and look.path is not None:
+            ctx.append_path(look.path)
+            return self
+        self._straight(ctx, vmobject) if isinstance(vmobject, Straight) else self._curved(ctx, vmobject)
+        if look is not None and look.stays:
+            look.path = ctx.copy_path()
+        return self
+
+    def _straight(self, ctx: cairo.Context, vmobject: VMobject) -> Self:
+        """Trace a shape of straight pieces: it needs no curves."""
         # flat lists: a list for every point would keep the garbage collector busy
         starts, ends, jumps = _pieces(vmobject.points)
         for x, y, to_x, to_y, jump in zip(*starts.T.tolist(), *ends.T.tolist(), jumps.tolist(), strict=True):
@@ -160,13 +198,16 @@ class StageCamera(Camera):
 
     def apply_fill(self, ctx: cairo.Context, vmobject: VMobject) -> Self:
         """Fill, if anything of it is seen: most shapes are lines."""
-        return super().apply_fill(ctx, vmobject) if vmobject.fill_rgbas[:, 3].any() else self
+        return super().apply_fill(ctx, vmobject) if _seen(vmobject.fill_rgbas) else self
 
     def apply_stroke(self, ctx: cairo.Context, vmobject: VMobject, background: bool = False) -> Self:
-        """Stroke, in fewer grades where a shape is content with them."""
+        """Stroke, if anything of it is seen, in fewer grades where a shape is content with them."""
+        if not _seen(vmobject.background_stroke_rgbas if background else vmobject.stroke_rgbas):
+            return self
         width = vmobject.get_stroke_width() * self.cairo_line_width_multiple * self.pixel_height / self.frame_height
-        coarse = width >= BROAD and isinstance(vmobject, Straight) and vmobject.coarse
-        ctx.set_antialias(cairo.ANTIALIAS_FAST if coarse else cairo.ANTIALIAS_DEFAULT)
+        if not (isinstance(vmobject, Straight) and vmobject.coarse and width >= BROAD):
+            return super().apply_stroke(ctx, vmobject, background)
+        ctx.set_antialias(cairo.ANTIALIAS_FAST)
         super().apply_stroke(ctx, vmobject, background)
         ctx.set_antialias(cairo.ANTIALIAS_DEFAULT)
         return self

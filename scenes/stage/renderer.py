@@ -22,6 +22,11 @@ class StageRenderer(CairoRenderer):
         if mobjects is None or not self.skip_animations:
             super().update_frame(scene, mobjects, **settings)
 
+    def play(self, scene: Scene, *animations: Any, **settings: Any) -> None:
+        """Draw a play, its first frame whole: its segment of the film stands alone."""
+        self.camera.painted = None
+        super().play(scene, *animations, **settings)
+
     def render(self, scene: Scene, time: float, moving_mobjects: Iterable[Mobject] | None = None) -> None:
         """Draw a frame of a play and write it, where it can be only what differs from the frame before."""
         if self.skip_animations:

@@ -109,39 +109,46 @@ class Patches:
         return cls(rectangles, [part.with_edge.of(frame).copy() for part in rectangles])
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Look:
-    """What a shape looks like, and the box in pixels that holds it."""
+    """What a shape looks like, and the cells that it may be seen in."""
 
     content: tuple[Any, ...]
     picture: Any
-    box: tuple[float, float, float, float]
+    cells: tuple[slice, slice]
+    stays: bool = False
+    """Whether it looked so in the frame before, too."""
+    path: Any = None
+    """Its outline as Cairo keeps it, once it stays."""
 
 
 @dataclass(frozen=True)
 class View:
-    """How the stage is seen: from so near, a unit of it having so many pixels, its middle at a place of the frame."""
+    """How the stage is seen in a frame of cells: from so near, and a unit of it having so many pixels."""
 
     close_up: CloseUp
+    grid: Grid
     unit: float
-    middle: tuple[float, float]
 
     def look(self, shape: VMobject, before: Look | None) -> Look:
         """The look of a shape: the one before, if it still looks so."""
         content, picture = _content(shape), vars(shape).get("picture")
         if before is not None and before.picture is picture and before.content == content:
+            before.stays = True
             return before
-        return Look(content, picture, self._box(shape))
+        return Look(content, picture, self.grid.under(self._box(shape)))
 
     def _box(self, shape: VMobject) -> tuple[float, float, float, float]:
+        """What holds it: left, top, right and bottom in pixels."""
         close_up = WHOLE if "pinned" in vars(shape) else self.close_up
         reach = SPIKE if shape.joint_type in (LineJointType.AUTO, LineJointType.MITER) else SOFT
         width = max(shape.get_stroke_width(), shape.get_stroke_width(True))
-        room = close_up.scale * self.unit * width * LINE / 2 * reach + EDGE + 1.0
-        ends = np.array([shape.points[:, :2].min(axis=0), shape.points[:, :2].max(axis=0)])
-        (left, low), (right, high) = (self.unit * close_up.seen(ends)).tolist()
-        x, y = self.middle
-        return x + left - room, y - high - room, x + right + room, y - low + room
+        unit, (shift_x, shift_y) = close_up.scale * self.unit, close_up.shift
+        room = unit * width * LINE / 2 * reach + EDGE + 1.0
+        left, low, _ = np.minimum.reduce(shape.points).tolist()
+        right, high, _ = np.maximum.reduce(shape.points).tolist()
+        x, y = self.grid.width / 2 + self.unit * shift_x, self.grid.height / 2 - self.unit * shift_y
+        return x + unit * left - room, y - unit * high - room, x + unit * right + room, y - unit * low + room
 
 
 def _content(shape: VMobject) -> tuple[Any, ...]:
@@ -150,7 +157,7 @@ def _content(shape: VMobject) -> tuple[Any, ...]:
     colors = shape.fill_rgbas, shape.stroke_rgbas, shape.background_stroke_rgbas
     widths = shape.stroke_width, shape.background_stroke_width, shape.joint_type, shape.cap_style
     rest = shape.sheen_direction.tobytes(), has.get("coarse"), "pinned" in has
-    return shape.points.tobytes(), *(np.asarray(each).tobytes() for each in colors), *map(_plain, widths), *rest
+    return shape.points.tobytes(), *(each.tobytes() for each in colors), *map(_plain, widths), *rest
 
 
 def _plain(value: Any) -> Any:
@@ -177,7 +184,7 @@ class Painted:
         known = before.looks if before is not None and before.view == view else {}
         return cls({shape: view.look(shape, known.get(shape)) for shape in shapes}, resting, view)
 
-    def differing(self, before: Painted | None, grid: Grid) -> Cells | None:
+    def differing(self, before: Painted | None) -> Cells | None:
         """The cells in which it may differ from what was painted before; None where it may in all."""
         if before is None or before.resting is not self.resting or before.view != self.view:
             return None
@@ -185,15 +192,15 @@ class Painted:
         stayed = [places[shape] for shape in self.looks if shape in places]
         if stayed != sorted(stayed):  # one came to lie over another
             return None
-        cells = np.zeros(grid.shape, dtype=bool)
+        cells = np.zeros(self.view.grid.shape, dtype=bool)
         for shape in {**before.looks, **self.looks}:
             old, new = before.looks.get(shape), self.looks.get(shape)
             if old is not new:
                 for look in (old, new):
                     if look is not None:
-                        cells[grid.under(look.box)] = True
+                        cells[look.cells] = True
         return cells
 
-    def within(self, cells: Cells, grid: Grid) -> Iterator[VMobject]:
+    def within(self, cells: Cells) -> Iterator[VMobject]:
         """The shapes that may be seen in those cells."""
-        return (shape for shape, look in self.looks.items() if cells[grid.under(look.box)].any())
+        return (shape for shape, look in self.looks.items() if cells[look.cells].any())

@@ -84,7 +84,7 @@ class StageEncoder(VideoSegmentEncoder):
         super().__init__(target=target, spec=spec)
         self.share = share
         self._reformatter = VideoReformatter()
-        self._last = Planes.of(av.VideoFrame(spec.width, spec.height, PATCHED))
+        self._last: Planes | None = None
 
     def write_frame(self, pixels: Frame | Patches, *, repeat: int = 1) -> None:
         """Encode a frame so many times in a row."""
@@ -116,6 +116,7 @@ class StageEncoder(VideoSegmentEncoder):
 
     def _patched(self, patches: Patches) -> av.VideoFrame:
         """The frame before with other parts, to the bit as the whole would have been converted."""
+        assert self._last is not None, "the first frame of a play has to be whole"
         for part, pixels in zip(patches.rectangles, patches.pixels, strict=True):
             self._last.take(Planes.of(self._in_colors_of_file(pixels)), part)
         return self._last.frame()

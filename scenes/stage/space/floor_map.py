@@ -52,6 +52,7 @@ class FloorMap(VGroup):
 
     def __init__(self, scales: Scales, theme: Theme) -> None:
         self.scales, self.theme = scales, theme
+        self.drawn: tuple[Bowl, View] | None = None
         self.skin, self.lines = Shaded(), Curve(theme.text, 1.5, 0.3).faint()
         self.grid = Curve(theme.w, 1.6, 0.45), Curve(theme.b, 1.6, 0.45)
         self.border, self.axes = Curve(theme.muted, 2, 0.8), Curve(theme.muted, 2)
@@ -67,22 +68,28 @@ class FloorMap(VGroup):
         )
 
     def draw(self, bowl: Bowl, view: View) -> None:
-        """Draw it as it is seen from there."""
-        scales, around = self.scales, view.seen(bowl.on_floor(bowl.outline))
+        """Draw it as it is seen from there, with all its numbers; its ground only where that was drawn otherwise."""
+        if self.drawn is None or self.drawn[0] is not bowl or self.drawn[1] != view:
+            self._draw_ground(bowl, view)
+            self.drawn = bowl, view
+        axes = [[(view.seen(ends), text) for ends, text in ticks] for ticks in (*self.scales.rim, self.scales.losses)]
+        self.upright, self.ticks = view.seen(self.scales.post), [*axes, [], []]
+        self.axes.show([self.upright, *(ends for ticks in axes for ends, _ in ticks)])
+        for numbers, ticks in zip((*self.numbers, *self.readings), self.ticks, strict=True):
+            numbers.show([label(*ends, text) for ends, text in ticks])
+        places, offs = self.scales.names(view)
+        for name, place in zip(self.names, view.seen(places) + offs, strict=True):
+            name.show(place)
+
+    def _draw_ground(self, bowl: Bowl, view: View) -> None:
+        """The loss under the bowl, the lines on it and the star."""
+        around = view.seen(bowl.on_floor(bowl.outline))
         self.skin.show(around, self._picture(bowl, view, around))
         self.lines.show_segments(view.seen(bowl.on_floor(bowl.iso_segments)))
         self.border.show_segments(view.seen(bowl.on_floor(bowl.brim_segments)))
         self.star.set_points_as_corners(flat(view.seen(bowl.on_floor(bowl.fit + STAR * star()))))
-        for grid, lines in zip(self.grid, scales.lines, strict=True):
+        for grid, lines in zip(self.grid, self.scales.lines, strict=True):
             grid.show([view.seen(ends) for ends, _ in lines])
-        axes = [[(view.seen(ends), text) for ends, text in ticks] for ticks in (*scales.rim, scales.losses)]
-        self.upright, self.ticks = view.seen(scales.post), [*axes, [], []]
-        self.axes.show([self.upright, *(ends for ticks in axes for ends, _ in ticks)])
-        for numbers, ticks in zip((*self.numbers, *self.readings), self.ticks, strict=True):
-            numbers.show([label(*ends, text) for ends, text in ticks])
-        places, offs = scales.names(view)
-        for name, place in zip(self.names, view.seen(places) + offs, strict=True):
-            name.show(place)
 
     def read(self, boxed: Points, view: View) -> None:
         """Write the w and the b of a point of the box where their lines end at the rim, in place of what they touch."""

@@ -46,14 +46,17 @@ class Wall(VGroup):
 
     def __init__(self, bowl: Bowl, inside: bool, theme: Theme) -> None:
         self.bowl, self.inside = bowl, inside
+        self.seen_from: View | None = None
         self.skin = Shaded()
         self.lines = Curve(theme.on_map, 1.6, 0.4 if inside else 0.15).faint()
         self.brim = Curve(theme.line, 1.6 if inside else 3.4, 0.5 if inside else 0.7)
         super().__init__(self.skin, self.lines, self.brim)
 
     def draw(self, bowl: Bowl, view: View) -> None:
-        """Draw it as it is seen from there."""
-        self.bowl = bowl
+        """Draw it as it is seen from there; nothing where that is how it was drawn."""
+        if bowl is self.bowl and view == self.seen_from:
+            return
+        self.bowl, self.seen_from = bowl, view
         outlined = view.seen(bowl.on_surface(face(bowl, view, self.inside)))
         if len(outlined) > 2:
             self.skin.show(outlined, self._picture(outlined, view))

@@ -25,10 +25,15 @@ from scenes.production.film import assist, read_back, shoot, shoot_away
 from scenes.production.job import Picture
 from scenes.production.reads import WatchedLecture
 from scenes.roll_downhill import RollDownhill
+from scenes.stage.animations import FadeIn, FadeOut
 from scenes.stage.settings import settings
+from scenes.stage.shapes import Curve
 from scenes.stage.sharing import Share
+from scenes.stage.story import LectureScene
 from scenes.stage.theme import DARK
+from scenes.stage.writer import StageWriter
 from tests.scenes.production.fakes import job
+from tests.scenes.stage.painting import FAINT
 
 DOWNHILL = [sys.executable, "-c", "from scenes.production.command import main; main()"]
 SHORT = ["RollDownhill", "--steps", "2"]
@@ -139,6 +144,30 @@ def test_what_is_drawn_with_assistance_is_the_clip_to_the_bit(tmp_path: Path):
     assert 1 < len(drawn) < read_back(tmp_path / "alone" / "done" / "RollDownhill.mp4").frames
     for name in alone:
         assert (tmp_path / "done" / name).read_bytes() == (tmp_path / "alone" / "done" / name).read_bytes(), name
+
+
+class AllMoves(LectureScene):
+    """Plays in which nothing rests, one right after the other."""
+
+    def construct(self) -> None:
+        curve = Curve(DARK.line, 12).show([np.array([[-3.0, -1.0], [3.0, 1.0]])])
+        self.play(FadeIn(curve), run_time=0.4)
+        self.play(FadeOut(curve), run_time=0.4)
+
+
+def test_a_play_in_which_all_moves_begins_with_a_whole_frame(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def films(folder: str) -> list[np.ndarray]:
+        with settings(film._settings(job(), tmp_path / folder)):
+            scene = AllMoves(lecture=Lecture())
+            scene.render()
+            return frames(Path(scene.renderer.file_writer.final_file_path))
+
+    in_parts = films("in parts")
+    monkeypatch.setattr(StageWriter, "takes_patches", False)
+    whole = films("whole")
+    assert len(in_parts) == len(whole) == 12
+    for frame, other in zip(in_parts, whole, strict=True):
+        assert np.abs(frame.astype(int) - other).max() <= FAINT
 
 
 @pytest.mark.parametrize(("format_", "transparent"), [("webm", True), ("webm", False), ("mov", True), ("gif", False)])
