@@ -12,6 +12,9 @@ from scenes.stage.type import Prose, halves
 ABOVE, LINE = 0.12, 0.3
 """How far above the map a note on it stands, and from one of its lines to the next."""
 
+NEAR = 0.1
+"""By so much less than others, a note in two lines keeps clear of the name of the axis."""
+
 UNALIKE = 1.1
 """Units of w and b that differ by no more look alike."""
 
@@ -38,11 +41,15 @@ def unit_note(plot: Landscape) -> VGroup:
 
 
 def note_over(plot: Landscape, *choices: str) -> VGroup:
-    """Words over the right end of a map: the first of the choices that has room there or, in two lines, the last."""
+    """Words over the right end of a map: the first of the choices that has room there or, in two lines, the last.
+
+    Nothing where neither has, beside a very long name of the axis.
+    """
     room = plot.inner.right - float(plot.above.get_right()[0]) - 0.15
     notes = [VGroup(Prose(words, SIZES.tick, plot.theme.muted)) for words in choices]
     broken = VGroup(*(Prose(line, SIZES.tick, plot.theme.muted) for line in halves(choices[-1])[::-1]))
-    note = next((each for each in notes if each.width <= room), broken)
+    last = broken if broken.width <= room + NEAR else VGroup()
+    note = next((each for each in notes if each.width <= room), last)
     for k, line in enumerate(note):
         line.at((plot.inner.right, plot.inner.top + ABOVE + k * LINE), 1.0)
     return note

@@ -161,3 +161,12 @@ def test_a_fit_out_of_view_is_told_in_numbers_that_every_map_shares(width: float
         assert said.endswith("; own units") == own
         numbers = f"w = {significant(loss.minimizer[0], 3)}, b = {significant(loss.minimizer[1], 3)}"
         assert said.startswith(f"the fit: {numbers}" if width > 7.0 else "the fit")
+
+
+def test_beside_a_very_long_name_of_the_axis_there_is_no_note_rather_than_one_that_runs_into_it():
+    loss = Lecture().loss
+    for width in (2.2, 2.6, 3.0, 6.0):
+        plot = Landscape(Box(0.0, 0.0, width, 2.5), loss, (-1.0, 1.0), (1.340380965, 1.340380966), DARK)
+        note = note_over(plot, "the fit is out of view")
+        assert legible.overlapping([plot.above, *note]) == []
+        assert (len(note) == 0) == (width < 4.0)
