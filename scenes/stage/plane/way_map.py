@@ -91,4 +91,5 @@ def map_note(plot: Landscape) -> VGroup:
         return unit_note(plot)
     w, b = (significant(each, 3) for each in plot.loss.minimizer.tolist())
     own = "" if plot.alike else "; own units"
-    return note_over(plot, f"the fit: w = {w}, b = {b}{own}", f"the fit is out of view{own}")
+    out = "the fit is out of view"
+    return note_over(plot, f"the fit: w = {w}, b = {b}{own}", f"{out}{own}", out)
