@@ -27,15 +27,16 @@ help:
 
 setup: $(READY)
 
-# Redone when either file changes; otherwise a run starts at once.
-$(READY): pyproject.toml constraints.txt
+# Redone when either file changes; otherwise a run starts at once. What is fetched is what locked.txt has the digest of.
+$(READY): pyproject.toml locked.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed, and $(PYTHON) is not: try make PYTHON=python3.12"; exit 1; }
 	@.ci/system-libraries $(PYTHON)
 	@echo "Making .venv"
 	@$(PYTHON) -m venv .venv
-	@set -o pipefail; $(BIN)/pip install --disable-pip-version-check --progress-bar off -c constraints.txt -e '.[dev]' | \
+	@set -o pipefail; $(BIN)/pip install --disable-pip-version-check --progress-bar off --require-hashes --no-deps -r locked.txt | \
 	  grep -oE --line-buffered '^ *(Collecting [^ ]+|Building wheel for .*|Installing collected packages|Successfully installed)'
+	@$(BIN)/pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e .
 	@# A hook is a courtesy: where it cannot be installed, the set-up goes on.
 	@if [ -z "$$CI" ] && git rev-parse --is-inside-work-tree >/dev/null 2>&1; then $(BIN)/pre-commit install || true; fi
 	@touch $@

@@ -176,7 +176,7 @@ def _blocks(means: Array, rates: Array | float, ends: Counts) -> Array:
     maps = _unmoved(len(ends))
     for under_way, step in _side_by_side(ends):
         now = maps[..., :under_way]
-        x, e, *products = means[:, step]
+        x, e, *products = means.take(step, axis=1)
         rate = rates if isinstance(rates, float) else rates[step]
         by_b = x * now[0]
         by_b += now[1]

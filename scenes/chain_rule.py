@@ -12,18 +12,19 @@ from scenes.stage.animations import FadeIn, FadeOut, Walk
 from scenes.stage.data.drawn import spread_out
 from scenes.stage.data.nudge import Nudges, NudgeView
 from scenes.stage.data.one_row import OneRow
+from scenes.stage.data.out_of_view import OutOfView
 from scenes.stage.data.residuals import Measured, Residuals
 from scenes.stage.data.rows import DataPlot
 from scenes.stage.data.tour import visited
 from scenes.stage.layout import GAP, Box, enclosing, is_narrow, is_tall, is_wide, picture_place
 from scenes.stage.shapes import Curve
 from scenes.stage.story import LectureScene
-from scenes.stage.theme import SIZES
+from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose
 from scenes.stage.words.check_table import CheckTable
 from scenes.stage.words.derivation import Dim, Rewrite, at, dim, lit
 from scenes.stage.words.homework import APART, LARGE, SIZE, Derivation, Homework, named_parts
-from scenes.stage.words.row_claims import words_on_rows, words_on_tilt
+from scenes.stage.words.row_claims import words_on_rows, words_on_tilt, words_on_unseen
 from scenes.stage.words.start_claims import instead
 
 WORDS = {
@@ -35,6 +36,9 @@ WORDS = {
     "numpy": ("In numpy, one line each.", "Write each in one line of numpy."),
 }
 """What is told with the solution, and what is asked without it."""
+
+LINE = 0.38
+"""From one line of the note on the rows to the next."""
 
 
 class ChainRule(LectureScene):
@@ -61,9 +65,10 @@ class ChainRule(LectureScene):
         line, residuals, dots = Curve(theme.line, 6).show(rows.line(point)), Residuals(measured, 0), rows.dots()
         row = OneRow(measured)
         tilt, lift = NudgeView(measured, nudges.tilt, theme.w), NudgeView(measured, nudges.lift, theme.b)
-        rows_told = words_on_rows(len(data), len(seen), len(measured.shown))
-        count = Prose(rows_told, SIZES.label, theme.muted, width=note_box.width)
-        count.at((note_box.left, note_box.center[1]))
+        unseen = OutOfView(rows, data, point)
+        counted, weight, count = row_note(
+            note_box, unseen, words_on_rows(len(data), len(seen), len(measured.shown)), theme
+        )
 
         lines = Derivation(work, small if tall else work, head, body, wide)
         named, (chain, outer, inner, result) = lines.named, lines.w
@@ -90,12 +95,12 @@ class ChainRule(LectureScene):
         if tall:
             self.close_up(enclosing(head, left))
 
-        self.add(self.title(), self.model(False), rows, line, residuals, dots, lines.loss)
+        self.add(self.title(), self.model(False), rows, line, residuals, dots, unseen, counted, weight, lines.loss)
         words = "The loss: the mean of the squared residuals."
         taken = (point == self.lecture.start).all()
         self.beat(words if taken else instead(loss, self.lecture.descent.start, words))
         scan = Walk(residuals, 0, 1, run_time=3, rate_func=linear)
-        self.beat("The sum runs over the rows: one residual each.", [scan, FadeIn(count)])
+        self.beat("The sum runs over the rows: one residual each.", [scan, FadeOut(counted), FadeIn(count)])
         self.beat("Give the inside a name: e, the residual.", [Dim(residuals), FadeIn(row)], Rewrite(lines.loss, named))
         words = "Chain rule: outer derivative times inner derivative."
         to_its_place = [self.whole()] if tall else []
@@ -108,7 +113,7 @@ class ChainRule(LectureScene):
         self.beat(words, [*lit(outer), *dim(named)], Rewrite(VGroup(outer, inner), result, keep=True, run_time=1.5))
         steps = [Rewrite(a, b, keep=True) for a, b in zip(lines.w[-len(lines.b) :], lines.b, strict=True)]
         self.beat(say["b"], dim(outer, inner, result), *steps)
-        light = [*lit(inner), *dim(*lines.b), FadeOut(row), FadeOut(count), FadeIn(by_w)]
+        light = [*lit(inner), *dim(*lines.b), *map(FadeOut, (row, unseen, weight, count)), FadeIn(by_w)]
         self.beat(say["tilt"], light, Walk(tilt, 0, 1, run_time=1.5))
         light = [*lit(lines.b[-2]), *dim(inner), FadeOut(tilt), FadeOut(by_w), FadeIn(by_b)]
         self.beat(say["lift"], light, Walk(lift, 0, 1, run_time=1.5))
@@ -139,6 +144,21 @@ class ChainRule(LectureScene):
 def nudged(lecture: Lecture) -> tuple[Data, NDArray[np.float64]]:
     """The rows of a lecture that are seen, and its lines."""
     return spread_out(lecture.rows), Nudges.around(lecture.loss, lecture.start).lines
+
+
+def row_note(box: Box, unseen: OutOfView, words: tuple[str, str], theme: Theme) -> tuple[Prose, VGroup, Prose]:
+    """How many rows are drawn; in a line of its own, what those out of view weigh; then, of how many the residuals."""
+    half = LINE / 2 if unseen.weighs_much else 0.0
+    count = Prose(words[1], SIZES.label, theme.muted, width=box.width)
+    rows, weight = Prose(words[0], count.size, theme.muted), VGroup()
+    for each in (rows, count):
+        each.at((box.left, box.center[1] + half))
+    if unseen.weighs_much:
+        choices = words_on_unseen(unseen.count, unseen.share)
+        fits = (each for each in choices if Prose(each, SIZES.tick, theme.text).width <= box.width)
+        told = Prose(next(fits, choices[-1]), SIZES.label, theme.text, width=box.width)
+        weight.add(told.at((box.left, box.center[1] - half)))
+    return rows, weight, count
 
 
 def arranged(place: Box, work: Homework) -> tuple[Box, Box, Box]:

@@ -12,7 +12,7 @@ from scenes.stage.data.tour import visited
 from scenes.stage.data.tried import tilted
 from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.descents.runs import Legend
-from scenes.stage.layout import is_narrow, is_tall, picture_place
+from scenes.stage.layout import enclosing, is_narrow, is_tall, picture_place
 from scenes.stage.plane.definition import definition
 from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.rescaled import ASIDE, RescaledRows, SameLine, row_note
@@ -89,11 +89,15 @@ class FeatureScaling(LectureScene):
         same = SameLine(loss_box, rows.plot(RAW), scaling.to_original(scaled.points[-1]), long.minimizer, theme)
         morph = Views(valley, rows, condition)
 
-        self.add(self.title(), self.model(False), rows, x_is[RAW], drawn, valley)
-        self.beat(words_on_shape(long, valley.breadth(RAW)))
+        # before the losses come, the map has their place
+        first = Valley(enclosing(valley_box, loss_box), rescaling, near, theme) if is_tall() else valley
+
+        self.add(self.title(), self.model(False), rows, x_is[RAW], drawn, first)
+        self.beat(words_on_shape(long, first.breadth(RAW)))
         self.beat(words_on_condition(long), FadeIn(condition))
         self.beat(
             "Gradient descent, at its best constant rate.",
+            *([[FadeOut(first), FadeIn(valley)]] if is_tall() else []),
             Walk(valley, RAW, CLOSE, run_time=2),
             [*map(FadeIn, (losses, legend[0], paths[0], curves[0], least))],
         )

@@ -51,6 +51,7 @@ from scenes.stage.words.rate_claims import (
     meeting,
     outcome,
     own_factor,
+    standing,
     summary,
 )
 from scenes.stage.words.start_claims import holding
@@ -180,17 +181,21 @@ class LearningRates(LectureScene):
 
         plotted = LossPlot(self.panel, self.walks, loss.minimum, theme, folds=FOLDS, others=self.ways)
         ways, curves = paths(runs, plot), losses(runs, plotted)
+        for way in ways.views:
+            way.fine()
         views = [Views(*each) for each in zip(ways.views, curves.views, strict=True)]
         stills = zip(Legend(self.legend_box, runs, theme), dial.marks(runs, rates), strict=True)
         best = next((k for k, rate in enumerate(rates) if is_best(loss, rate)), NONE)
         relay = Relay(runs, views, [VGroup(*each) for each in stills], best)
         arriving = [*map(FadeIn, (plotted, plotted.least(loss.minimum), relay))]
         self.beat(f"{COUNTS[len(rates) - 1]}, one start, {counted(self.steps)}.", leaving, arriving)
-        told = zip(rates, self.walks, digits_apart(rates), seen, losses_apart(self.walks), strict=True)
-        for k, (rate, walk, text, verb, last) in enumerate(told):
+        ends = zip(losses_apart(self.walks), standing(loss, self.walks), strict=True)
+        told = zip(rates, self.walks, digits_apart(rates), seen, ends, strict=True)
+        for k, (rate, walk, text, verb, (last, (again, where))) in enumerate(told):
             light = Walk(relay, 2 * k - 1, 2 * k, run_time=0.5)
             run_it = Walk(relay, 2 * k, 2 * k + 1, run_time=4, rate_func=linear)
-            self.beat(outcome(loss, rate, f"At {text} it {verb}", last, walk.steps, lowest), light, run_it)
+            words = outcome(loss, rate, f"At {text} it {again or verb}", last, walk.steps, lowest, where)
+            self.beat(words, light, run_it)
         # what is in front stays so for a play: the one lit at last is there from its beginning
         self.beat(summary(loss, self.start, rates, lowest), Walk(relay, relay.end - 0.99, relay.end))
 

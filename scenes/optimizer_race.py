@@ -9,11 +9,12 @@ from manim import linear
 
 from gdmath import MeanSquaredError, Trajectory
 from scenes.lecture import Lecture
-from scenes.stage.animations import FadeIn, FadeOut, Shade, Views, Walk, conceal, remember, step_by_step
+from scenes.stage.animations import FadeIn, FadeOut, Shade, Views, Walk, conceal, step_by_step
 from scenes.stage.data.start import all_at_the_fit
 from scenes.stage.descents.contenders import APART, CONTENDERS, Standings, fairness, rule_of, run_on, stays_of, tuned
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.runs import losses, paths
+from scenes.stage.descents.spotlight import Spotlight
 from scenes.stage.layout import Box, is_tall, is_wide, picture_place, place_of
 from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.framing import framed_map
@@ -59,9 +60,10 @@ class OptimizerRace(LectureScene):
         stays = stays_of(best, loss, goal.level)
         standings = Standings(standings_box, runs, rates, stays, goal, theme)
         rules = [rule_of(each, rule_box, theme) for each in CONTENDERS]
-        fair = fairness(rule_box, best[runs[0].name].tried, theme)
+        fair = fairness(loss_box, loss, self.lecture.start, theme)
         start = Dots(0.095, theme.line).show(landscape.place(*self.lecture.start)[None])
-        conceal(*ways.views, *standings.entries)
+        light = Spotlight(standings, curves.views, [], [[way] for way in ways.views])
+        conceal(*ways.views, *standings.entries, *standings.rates)
         self.close_up(place_of(landscape))
 
         self.add(self.title(), self.model(False))
@@ -75,9 +77,9 @@ class OptimizerRace(LectureScene):
             ways,
         )
         self.beat(AT_THE_FIT if still else f"Same landscape, same start, {steps:,} steps each.")
-        self.add(standings.entries)  # before, they are not in the frame
+        self.add(standings.entries, standings.rates)  # before, they are not in the frame
         before, named = [], [FadeIn(standings)] * (not still)
-        for each, rule, way, entry in zip(CONTENDERS, rules, ways.views, standings.entries, strict=True):
+        for each, rule, way, line in zip(CONTENDERS, rules, ways.views, standings.lines(), strict=True):
             aside = (
                 [FadeOut(before[0]), *(Shade(part, 1, DIM) for part in before[1:])]
                 if before
@@ -85,13 +87,13 @@ class OptimizerRace(LectureScene):
             )
             self.beat(
                 each.idea,
-                [*aside, FadeIn(rule), Shade(way, 0, 1), Shade(entry, 0, 1)],
+                [*aside, FadeIn(rule), *(Shade(part, 0, 1) for part in (way, *line))],
                 *[Walk(way, 0, steps, lapse=True, run_time=2.5, rate_func=linear)] * (not still),
             )
-            before = [rule, way, entry]
+            before = [rule, way, *line]
         first, *_ = before
-        lit = [Shade(entry, DIM, 1) for entry in standings.entries[:-1]]
-        race, plotted = Views(ways, curves), [*map(FadeIn, (plot, curves, least))]
+        lit = [Shade(part, DIM, 1) for line in standings.lines()[:-1] for part in line]
+        race, plotted = Views(ways, curves, standings.losses), [*map(FadeIn, (plot, curves, least))]
         if still:
             lit += [Shade(way, DIM, 1) for way in ways.views[:-1]]
             self.beat(NO_SLOPE, [FadeOut(first), *lit, *plotted, Walk(ways, 0, 0)], Walk(race, 0, 1))
@@ -101,7 +103,8 @@ class OptimizerRace(LectureScene):
         again = [Shade(way, DIM if way is not ways.views[-1] else 1, 0) for way in ways.views]
         self.beat("Fair: each takes the best of equally many rates.", [FadeOut(first), FadeIn(fair), *again, *lit])
         ways.show(0)
-        seen = [*(Shade(way, 0, 1) for way in ways.views), *plotted, FadeOut(fair)]
+        turned = [*map(FadeOut, (standings, standings.rates)), FadeIn(standings.losses)]
+        seen = [*(Shade(way, 0, 1) for way in ways.views), *plotted, FadeOut(fair), *turned]
         single = Walk(race, 0, singles, run_time=1.2 * singles, rate_func=step_by_step(singles))
         self.beat("Now all five, step by step.", seen, single)
         if steps > singles:
@@ -111,12 +114,10 @@ class OptimizerRace(LectureScene):
         ends, heights = zip(*((walk.losses[-1], plot.places(walk)[-1, 1]) for walk in walks.values()), strict=True)
         told = FadeIn(standings.steps), FadeIn(run_on(note_place(standings_box, standings), stays, steps, theme))
         words = verdict([*walks], stays, ends, heights, goal)
-        lit, parts = spoken_of(words, [*walks]), zip(ways.views, curves.views, standings.entries, strict=True)
-        remember(curves)
-        dimmed = [
-            Shade(part, 1, DIM) for name, three in zip(walks, parts, strict=True) if name not in lit for part in three
-        ]
-        self.beat(words, [*told, *dimmed])
+        spoken = [k for k, name in enumerate(walks) if name in spoken_of(words, [*walks])]
+        if len(spoken) < len(walks):
+            light.forward(*spoken)
+        self.beat(words, [*told, *light.on(*spoken)])
 
 
 def arranged(place: Box) -> list[Box]:

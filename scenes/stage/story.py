@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 from manim import Animation, Mobject, Scene, VMobject, config
@@ -69,11 +70,15 @@ class LectureScene(Scene):
         config.video_encoder_options = VP9 if config.format == "webm" else X264
         config.max_inflight_encoders = 2  # the next play is drawn while a hold is coded
         super().__init__(StageRenderer(StageWriter, StageCamera, skip_animations=skip_animations))
-        self.fingerprint = fingerprint(self, self.lecture)
         self.theme: Theme = THEMES[self.lecture.look.theme]
         self.caption: VMobject = VMobject()
         self.beats: list[Beat] = []
         self.frames = 0
+
+    @cached_property
+    def fingerprint(self) -> str | None:
+        """What its pictures depend on: sought where they are kept, for it takes all rows."""
+        return fingerprint(self, self.lecture)
 
     def setup(self) -> None:
         """Lay the background."""

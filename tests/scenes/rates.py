@@ -55,8 +55,8 @@ def values_at(plot, places: np.ndarray) -> np.ndarray:
 
 
 def places(dots: Dots) -> np.ndarray:
-    """Where the marks of a shape stand."""
-    return dots.points.reshape(-1, len(dots.shape), 3)[:, 0] - dots.shape[0]
+    """Where the marks of a shape stand, however large they are."""
+    return dots.points.reshape(-1, len(dots.shape), 3).mean(axis=1)
 
 
 def tip(arrow: Arrow) -> np.ndarray:

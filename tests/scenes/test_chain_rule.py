@@ -18,6 +18,7 @@ from scenes.stage.clipping import inside
 from scenes.stage.data.drawn import spread_out
 from scenes.stage.data.nudge import ALIKE, NEARLY, Nudges, NudgeView
 from scenes.stage.data.one_row import OneRow
+from scenes.stage.data.out_of_view import OutOfView
 from scenes.stage.data.residuals import Measured
 from scenes.stage.data.rows import DataPlot
 from scenes.stage.data.tour import visited
@@ -30,7 +31,7 @@ from scenes.stage.words.derivation import DIM as DERIVED
 from scenes.stage.words.derivation import labels
 from scenes.stage.words.digits import DIGITS, Compared
 from scenes.stage.words.homework import LARGE, NUMPY, SIZE, Derivation, Homework
-from scenes.stage.words.row_claims import words_on_rows, words_on_tilt
+from scenes.stage.words.row_claims import words_on_rows, words_on_tilt, words_on_unseen
 from tests.scenes.reading import read
 
 BOX = Box(-6.6, -2.75, 6.6, 0.0)
@@ -254,9 +255,51 @@ def test_rows_far_out_neither_frame_the_picture_nor_set_the_nudges():
 
 
 def test_what_is_drawn_of_the_rows_is_said():
-    assert words_on_rows(20, 20, 20) == "n = 20 rows"
-    assert words_on_rows(180, 180, 30) == "n = 180, 30 residuals"
-    assert words_on_rows(50_000, 500, 30) == "n = 50,000, 500 drawn, 30 residuals"
+    assert words_on_rows(20, 20, 20) == ("", "n = 20 rows")
+    assert words_on_rows(180, 180, 30) == ("", "30 of 180 residuals")
+    assert words_on_rows(50_000, 500, 30) == ("500 of 50,000 rows", "500 of 50,000 rows, 30 residuals")
+    assert words_on_unseen(5, 0.9991)[0] == "5 rows out of view: nearly all the loss"
+    assert words_on_unseen(1, 0.42) == ("1 row out of view: 42 % of the loss", "1 out of view: 42 % of L")
+
+
+def far_out(tmp_path: Path) -> Lecture:
+    """Rows of which three lie far beyond the others."""
+    x = np.concatenate([np.linspace(0, 10, 57), [400.0, 500.0, 600.0]])
+    np.savetxt(tmp_path / "far.csv", np.c_[x, 0.5 * x + np.cos(x)], delimiter=",", header="x,y", comments="")
+    return Lecture(data={"source": str(tmp_path / "far.csv")}, descent={"start": (-1.0, 4.0)})
+
+
+@pytest.mark.parametrize("aspect", ["16:9", "4:3", "1:1", "9:16"])
+def test_rows_out_of_view_that_make_the_loss_are_spoken_of_from_the_first_beat_on(aspect: str, tmp_path: Path):
+    scene = told(far_out(tmp_path), aspect=aspect)
+    for _, shown in scene.seen[:8]:
+        words = [part.words for part in shown if isinstance(part, Prose)]
+        assert sum(each.startswith("57 of 60 rows") for each in words) == 1
+        assert any("3 " in each and "out of view: nearly all" in each for each in words)
+        assert any(isinstance(part, OutOfView) for part in shown)
+    assert not any("rows" in part.words for part in told(Lecture()).seen[0][1] if isinstance(part, Prose))
+
+
+def test_an_arrow_points_from_the_border_to_the_heaviest_row_out_of_view(tmp_path: Path):
+    lecture = far_out(tmp_path)
+    seen, point, data = spread_out(lecture.rows), np.array([-1.0, 4.0]), lecture.rows
+    plot = DataPlot(PLOT, seen, point[None], DARK)
+    (arrow,) = (unseen := OutOfView(plot, data, point))
+    squares = (data.y - point[0] * data.x - point[1]) ** 2
+    assert (unseen.count, unseen.share) == (3, pytest.approx(squares[data.x > 100].sum() / squares.sum()))
+    heaviest = plot.place(data.x[squares.argmax()], data.y[squares.argmax()])
+    tip = arrow.points[np.abs(arrow.points - heaviest).sum(axis=1).argmin()]
+    border = np.abs(np.array([tip[0] - plot.inner.right, tip[1] - plot.inner.top]))
+    assert border.min() < 1e-6
+    assert inside(arrow.points, plot.inner.shrunk(*[-0.1] * 4)).all()
+    assert len(OutOfView(DataPlot(PLOT, data, point[None], DARK), data, point)) == 0
+
+
+def test_rows_out_of_view_that_weigh_little_have_no_arrow():
+    data = Data(np.array([0.0, 1.0, 2.0, 100.0]), np.array([5.0, -5.0, 5.0, 100.5]))
+    plot = DataPlot(PLOT, Data(data.x[:3], data.y[:3]), np.array([[1.0, 0.0]]), DARK)
+    unseen = OutOfView(plot, data, np.array([1.0, 0.0]))
+    assert (unseen.count, len(unseen)) == (1, 0)
 
 
 def test_in_4_to_3_the_data_have_a_picture_and_each_line_a_place():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -362,6 +362,20 @@ def test_the_numbers_are_those_of_the_point(told):
             assert read(texts[2]) == pytest.approx(slope, rel=5.1e-2)
             assert read(texts[3]) == pytest.approx(-rate * slope, rel=5.1e-2)
             assert {texts[2][0], texts[3][0]} == {"−", "+"}
+
+
+@pytest.mark.parametrize("least", [0.9957e12, 3.1e5, 40.0, 0.0, 9.9e-5])
+def test_a_loss_that_falls_is_never_written_as_if_it_rose(least: float):
+    """1.00×10¹² was followed by 9.98×10¹¹, and one number stood for two places told apart on the axis."""
+    rise = 0.005 * least or 50.0
+    slice_ = Slice(minimizer=0.0, minimum=least, curvature=2 * rise)
+    stops = np.array([-1.0, 1.0, 0.0, -1.0, -0.6, -0.3, 0.0])
+    plot = SlicePlot.framing(BOX, slice_, stops, DARK, "w")
+    texts = [loss_entry(plot).text(t) for t in (-1.0, -0.6, -0.3, 0.0)]
+    leading = [read(text.split("×")[0]) for text in texts]
+    assert all(before > after for before, after in pairwise(leading))
+    assert len({text.partition("×")[2] for text in texts}) == 1
+    assert [read(text) for text in texts] == pytest.approx([slice_.value(t) for t in (-1.0, -0.6, -0.3, 0.0)], rel=1e-2)
 
 
 def test_the_steps_shrink(told):

@@ -15,6 +15,7 @@ from scenes.stage.descents.loss_plot import LossView
 from scenes.stage.layout import Box
 from scenes.stage.numerals import significant
 from scenes.stage.plane.definition import divisor
+from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.rescaled import PULLED, RescaledRows, SameLine, row_note, unseen_that_pull
 from scenes.stage.plane.rescaling import CENTRED, CLOSE, RAW, SCALED, Rescaling
@@ -438,3 +439,22 @@ def test_both_names_of_the_same_line_are_as_large():
     rows = RescaledRows(BOX, rescaling_of(Lecture()), DARK)
     same = SameLine(Box(0.0, 0.0, 3.2, 2.0), rows.plot(RAW), loss.minimizer, loss.minimizer, DARK)
     assert len({each.size for each in same if isinstance(each, Prose)}) == 1
+
+
+class Maps(Watched):
+    """FeatureScaling, and how large the valley's map is after each beat, in Manim's units."""
+
+    def beat(self, words, *plays):
+        super().beat(words, *plays)
+        parts = (part for mobject in self.mobjects for part in mobject.get_family() if isinstance(part, Landscape))
+        map_ = next(parts)
+        self.maps = [*getattr(self, "maps", []), map_.inner]
+
+
+def test_in_a_tall_frame_the_valley_has_the_place_of_the_losses_until_these_come():
+    """How long it is for its breadth was told of one as broad as its star, over an empty third."""
+    scene = type("FeatureScaling", (Maps, FeatureScaling), {})(lecture=Lecture(look={"aspect": "9:16"}))
+    scene.render()
+    first, second, *later = scene.maps
+    assert first == second
+    assert all(first.width * first.height > 1.8 * each.width * each.height for each in later)

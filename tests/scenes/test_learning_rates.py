@@ -9,15 +9,17 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from manim import VGroup
 
 from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, descend
 from scenes.audit.watching import Watching, played
 from scenes.learning_rates import HOLE, RING, LearningRates
 from scenes.lecture import Lecture
+from scenes.stage.animations import Views
 from scenes.stage.clipping import PIXEL
-from scenes.stage.descents.loss_plot import LossView
+from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.descents.relay import DIM, Relay
-from scenes.stage.descents.runs import Legend, paths
+from scenes.stage.descents.runs import Legend, losses, paths
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.path_view import POINT, PathView
@@ -25,7 +27,16 @@ from scenes.stage.run import told_apart
 from scenes.stage.shapes import POINTER, RIM
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose
-from scenes.stage.words.rate_claims import behaviour, digits_apart, is_best, losses_apart, meeting, summary
+from scenes.stage.words.rate_claims import (
+    behaviour,
+    digits_apart,
+    is_best,
+    losses_apart,
+    meeting,
+    outcome,
+    standing,
+    summary,
+)
 from tests.scenes.rates import (
     BOX,
     OWN,
@@ -114,7 +125,8 @@ def test_the_lecturers_own_rates_can_be_read_too(rates: tuple[float, ...], aspec
     lecture = Lecture(learning_rates={"rates": rates, "steps": 7})
     scene = watch(LearningRates, lecture, aspect, "dark")
     assert lecture.compared_rates == sorted(rates)
-    assert len([words for words in scene.seen if "after 7 steps" in words or " steps." in words]) >= len(rates)
+    told = r": loss \S+ after 7 steps|: still .* the (least|first)|ends alike: .* the (least|first)"
+    assert len([words for words in scene.seen if re.search(told, words)]) == len(rates)
 
 
 def test_every_iterate_is_the_closed_form(told: Told):
@@ -242,12 +254,55 @@ def test_a_zig_zag_that_no_eye_sees_is_not_spoken_of(rate: float, reach: float, 
 
 
 def test_what_is_said_of_each_run_is_its_loss_over_the_rows(told: Told):
-    outcomes = [re.search(r": loss (\S+?)( after|\.$)", words) for words in told.seen]
-    said = [read(found[1]) for found in outcomes if found]
+    least, first = loss_of(told.lecture, *fit_of(told.lecture)), told.walks[0].losses[0]
+    units = {" after": 1.0, ".": 1.0, " times the least.": least, " % of the first.": first / 100}
+    last = f": (?:loss |still |)([0-9]\\S*?)({'|'.join(map(re.escape, units))})(?: |$)"
+    said = [read(found[1]) * units[found[2]] for words in told.seen if (found := re.search(last, words))]
     assert len(said) == len(told.walks)
     for number, walk in zip(said, told.walks, strict=True):
         true = loss_of(told.lecture, *walk.points[-1])
         assert number == pytest.approx(true, rel=0.5 if true >= 1e10 else 0.06)
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ((900.0, 899.0, 1e9), [("", "still 900 times the least"), ("ends alike", "900 times the least"), ("", "")]),
+        ((900.0, 800.0, 799.0), [("", ""), ("", "still 800 times the least"), ("ends alike", "800 times the least")]),
+        ((1.004, 1.001, 900.0), [("", "")] * 3),
+        ((np.inf, np.inf, 2e6, 2e6), [("", "")] * 4),
+    ],
+)
+def test_runs_that_end_as_high_as_one_another_far_above_the_least_are_said_to(ends, said):
+    """Three words were said of three flat lines, and digits told what no eye saw."""
+    walks = [SimpleNamespace(losses=np.array([1000.0, end])) for end in ends]
+    assert standing(SimpleNamespace(minimum=1.0, y_variance=10.0), walks) == said
+
+
+def test_what_is_said_of_such_a_run_has_ten_words_at_most_and_the_best_is_called_so():
+    loss = Lecture().loss
+    best = 2 / np.linalg.eigvalsh(loss.hessian).sum()
+    for rate, words in ((0.01, "At 0.01 it falls short: still 4 times the least."), (best, "The best rate: loss 9 ")):
+        said = outcome(loss, rate, "At 0.01 it falls short", "9", 400, True, "still 4 times the least")
+        assert said.startswith(words)
+        assert len(said.split()) <= 10
+
+
+def test_the_marks_of_runs_that_end_on_one_heap_are_each_seen():
+    """Two ends lay wholly under a dot."""
+    walk = Lecture(descent={"steps": 3}).descend()
+    runs = told_apart(dict.fromkeys("abc", walk), DARK)
+    loss = Lecture().loss
+    plot, curve = framed_map(BOX, loss, walk.points, DARK), LossPlot(BOX, [walk], loss.minimum, DARK)
+    views = [Views(*each) for each in zip(paths(runs, plot).views, losses(runs, curve).views, strict=True)]
+    relay = Relay(runs, views, [VGroup() for _ in runs])
+    for moment in (1.0, 3.0, relay.end - 0.5):
+        relay.show(moment)
+        begun = [view for view in relay.submobjects if view in views and views.index(view) <= moment / 2]
+        for kind in (0, 1):
+            dots = [view[kind].mark.dot for view in begun]
+            times = [np.ptp(dot.points[:, 0]) / np.ptp(dot.shape[:, 0]) for dot in dots]  # as large as usual
+            assert all(behind > front + 0.4 for behind, front in pairwise(times)), moment
 
 
 def test_the_best_is_only_called_best_where_none_ends_lower_or_it_is_said_when_it_wins(told: Told):

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from manim import Star
+from manim import Star, VMobject
 
 from gdmath import Adam, Momentum, Nesterov, RMSProp, Trajectory, descend
 from gdmath.tuning import Tuned
@@ -20,11 +20,13 @@ from scenes.lecture import Lecture
 from scenes.optimizer_race import OptimizerRace, arranged, note_place
 from scenes.stage.camera import StageCamera
 from scenes.stage.clipping import inside
-from scenes.stage.descents.contenders import CONTENDERS, Standings, rule_of, run_on, stays_of, tuned
-from scenes.stage.descents.loss_plot import LossPlot
-from scenes.stage.descents.runs import losses, paths
+from scenes.stage.descents.contenders import CONTENDERS, Standings, fairness, rule_of, run_on, stays_of, tuned
+from scenes.stage.descents.loss_plot import LossPlot, LossView
+from scenes.stage.descents.run_losses import broadest, digits_at_the_end
+from scenes.stage.descents.runs import FAINT, losses, paths
 from scenes.stage.layout import Box, picture_place
 from scenes.stage.lettering import Formula
+from scenes.stage.numerals import significant
 from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.path_view import PathView
@@ -136,13 +138,74 @@ def test_at_any_moment_all_have_taken_as_many_steps_on_the_map_and_against_the_l
 
 
 def test_the_table_states_each_rate_and_since_when_the_loss_stays_within_one_percent(lecture: Lecture):
+    table, rates = table_of(lecture), [each.rate for each in race_of(lecture).values()]
+    for written, rate, right in zip(table.rates, rates, [*table.steps][2:], strict=True):
+        assert read(written.text) == pytest.approx(rate, rel=6e-2)
+        assert written.get_right()[0] < right.get_left()[0]
+
+
+@pytest.mark.parametrize("epochs", [0.0, 1.0, 7.5, 60.0])
+def test_where_the_marks_lie_on_one_heap_the_table_tells_the_loss_of_each(epochs: float, lecture: Lecture):
+    table = table_of(lecture)
+    table.losses.show(epochs)
+    race = race_of(lecture)
+    ends = [each.walk.losses[int(epochs)] for each in race.values()]
+    told = [read(view.number.text) for view in table.losses.views]
+    assert told == pytest.approx(ends, rel=6e-2)
+    if epochs == 60.0:  # and who is lower is so in the numbers, as far as digits go
+        for (a, said), (b, other) in combinations(zip(ends, told, strict=True), 2):
+            assert a == pytest.approx(b, rel=1e-4) or (a < b) == (said < other) or said == other
+    for view, right in zip(table.losses.views, [*table.steps][2:], strict=True):
+        assert view.get_right()[0] < right.get_left()[0]
+
+
+def test_losses_that_four_digits_do_not_tell_apart_have_more():
+    ends = 9.9569e11, 9.9568e11, 9.9564e11
+    runs = told_apart({name: walk_of(1e12, end) for name, end in zip(NAMES, ends, strict=False)}, DARK)
+    assert len({significant(end, digits_at_the_end(runs, 24, 9.0)) for end in ends}) == 3
+    assert len({significant(end) for end in ends}) == 1
+    assert digits_at_the_end(told_apart({"a": walk_of(2.0, 1.0), "b": walk_of(2.0, 1.5)}, DARK), 24, 9.0) == 4
+    assert broadest(runs, 24, digits_at_the_end(runs, 24, 1.3)) <= 1.3
+
+
+def test_from_which_to_which_rate_was_tried_is_said_of_each(lecture: Lecture):
+    *words, last = (line.words for line in fairness(BOX, lecture.loss, lecture.start, DARK))
+    first, second = ([read(end) for end in line.split(": ")[-1].strip(".;").split(" to ")] for line in words[1:])
+    for each in CONTENDERS:
+        low, high = second if each.name in words[2] else first
+        assert 0.94 * low <= race_of(lecture)[each.name].rate <= 1.06 * high
+        assert high / low == pytest.approx(1e5, rel=0.15)
+    assert words[0].startswith(f"{race_of(lecture)['Adam'].tried} rates")
+    assert "log L" in last
+
+
+def test_who_is_spoken_of_stands_over_the_others():
+    scene = played(Shown, OptimizerRace, Lecture())
+    (standings,) = {part for beat in scene.shown for part in beat if isinstance(part, Standings)}
+    views = [part for part in scene.shown[-1] if isinstance(part, PathView | LossView)]
+    assert len(views) == 2 * len(NAMES)
+    (lit,) = {view.walk.losses[-1] for view in views if strength(view.iterates) == 1.0}
+    ahead = [view for view in views if view.walk.losses[-1] == lit]
+    assert len(ahead) == 2
+    for kind in (PathView, LossView):
+        one = next(view for view in ahead if isinstance(view, kind))
+        others = [view for view in views if isinstance(view, kind) and view is not one]
+        assert one.mark.z_index > max(view.mark.z_index for view in others)
+        assert np.ptp(one.mark.dot.points[:, 0]) == pytest.approx(np.ptp(one.mark.dot.shape[:, 0]))  # not over the heap
+        assert {strength(view.mark) for view in others} == {FAINT}
+    assert [strength(entry) for entry in standings.entries].count(1.0) == 1
+
+
+def strength(part: VMobject) -> float:
+    """The opacity of its strongest fill."""
+    return round(max(float(each.fill_rgbas[:, 3].max()) for each in part.get_family() if len(each.points)), 6)
+
+
+def table_of(lecture: Lecture, width: float = 5.0) -> Standings:
     race = race_of(lecture)
     runs = told_apart({name: each.walk for name, each in race.items()}, DARK)
     rates, stays = [each.rate for each in race.values()], stays_of(race, lecture.loss, goal_of(lecture).level)
-    table = Standings(Box(0, 0, 5, 2.7), runs, rates, stays, goal_of(lecture), DARK)
-    for entry, rate, right in zip(table.entries, rates, [*table.steps][2:], strict=True):
-        assert read(entry[2].text) == pytest.approx(rate, rel=6e-2)
-        assert entry.get_right()[0] < right.get_left()[0]
+    return Standings(Box(0, 0, width, 2.7), runs, rates, stays, goal_of(lecture), DARK)
 
 
 def test_who_is_said_to_stay_does_so_long_after_the_race(lecture: Lecture):
@@ -265,7 +328,7 @@ def test_a_way_that_comes_back_never_leaves_the_map_and_a_heading_comes_with_its
     lecture = Lecture(data={"source": str(tmp_path / "fourth.csv")})
     assert 1.5 < max((each.walk.losses / each.walk.losses[0]).max() for each in race_of(lecture).values()) < FOLDS
     scene = played(Shown, OptimizerRace, lecture)
-    (standings,) = [part for part in scene.shown[-1] if isinstance(part, Standings)]
+    (standings,) = {part for beat in scene.shown for part in beat if isinstance(part, Standings)}
     for there, beat in zip((False, True), scene.shown, strict=False):
         assert any(part is sign for sign in standings for part in beat) == there
     for view in (part for part in scene.shown[-1] if isinstance(part, PathView)):
@@ -419,14 +482,13 @@ def test_any_number_of_steps(steps: int):
 
 @pytest.mark.parametrize("width", [4.15, 4.9, 5.9])
 def test_nothing_touches_in_the_table_however_narrow_it_is(width: float, lecture: Lecture):
-    race = race_of(lecture)
-    runs = told_apart({name: each.walk for name, each in race.items()}, DARK)
-    rates, stays = [each.rate for each in race.values()], stays_of(race, lecture.loss, goal_of(lecture).level)
-    table = Standings(Box(0, 0, width, 2.7), runs, rates, stays, goal_of(lecture), DARK)
-    texts = [*(part for entry in table.entries for part in entry[1:]), *table.steps, *table]
-    assert legible.overlapping(texts) == []
-    assert legible.crowded(texts) == []
-    assert min(map(legible.size, texts)) >= legible.SMALLEST
+    table = table_of(lecture, width)
+    table.losses.show(60.0)
+    for column in ([*table.rates, *table], [*(view.number for view in table.losses.views), table.losses[-1]]):
+        texts = [*(part for entry in table.entries for part in entry[1:]), *table.steps, *column]
+        assert legible.overlapping(texts) == []
+        assert legible.crowded(texts) == []
+        assert min(map(legible.size, texts)) >= legible.SMALLEST
 
 
 @pytest.mark.parametrize(

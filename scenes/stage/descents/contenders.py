@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from manim import VGroup
+from manim import VGroup, VMobject
 
 from gdmath import (
     Adam,
@@ -23,6 +23,9 @@ from gdmath import (
     rate_grid,
     slope_unit,
 )
+from scenes.stage.animations import Lights, Shade
+from scenes.stage.descents.run_losses import LossNumber, broadest, digits_at_the_end
+from scenes.stage.descents.runs import Race, light_on
 from scenes.stage.layout import Box
 from scenes.stage.lettering import Formula
 from scenes.stage.numerals import significant
@@ -35,6 +38,9 @@ from scenes.stage.words.race_claims import LONGER, Stay
 
 AT_RATES, APART = 2.75, 0.2
 """Where the rates of a table of standings begin, and the room between them and what is at the right of them."""
+
+LINE = 0.5
+"""From one line of a remark to the next."""
 
 
 @dataclass(frozen=True)
@@ -139,9 +145,10 @@ def _line(source: str, theme: Theme) -> Formula:
 
 
 class Standings(VGroup):
-    """A line for each run: its mark, name and rate and, to be shown at the end, since which step it stays at the goal.
+    """A line for each run: its mark and name, its rate, and since which step it stays at the goal.
 
-    Without `rates` there are the marks and names alone.
+    In the place of the `rates` are, when they have left, the `losses` of a moment. Without rates there are the marks
+    and names alone.
     """
 
     def __init__(
@@ -149,38 +156,57 @@ class Standings(VGroup):
     ) -> None:
         header, *places = box.rows(1.5, *[1] * len(runs), gap=0.0)
         texts = [significant(rate, 3) for rate in rates]
-        share = min(1.0, box.width / _breadth(texts, [stay.words for stay in stays], goal))
+        arrivals = [stay.words for stay in stays]
+        room = box.width * SIZES.tick / SIZES.smallest - AT_RATES - APART - _broadest(arrivals)
+        digits = digits_at_the_end(runs, SIZES.tick, room)
+        value = max(_broadest(texts), broadest(runs, SIZES.tick, digits)) if rates else 0.0
+        beside = max(value + _broadest(arrivals), _broadest(["η"]) + _broadest([goal.of]))
+        share = min(1.0, box.width / (AT_RATES + APART + beside))
         label, tick, at_rates = share * SIZES.label, share * SIZES.tick, box.left + share * AT_RATES
-        half, eta = digit_height(label) / 2, formula("eta", label, theme.muted)
-        eta.move_to([at_rates + eta.width / 2, header.bottom + 0.15, 0.0])
-        self.entries, self.steps = VGroup(), VGroup()
+        half, self.entries, self.steps = digit_height(label) / 2, VGroup(), VGroup()
+        eta, loss = (formula(source, label, theme.muted) for source in ("eta", "L"))
+        for head in (eta, loss):
+            head.move_to([at_rates + head.width / 2, header.bottom + 0.08 + head.height / 2, 0.0])
+        self.rates, numbers = VGroup(), list[LossNumber]()
         for line, base in ((f"stays {goal.near}", 0.42), (goal.of, 0.08)):
             self.steps.add(Prose(line, tick, theme.muted).at((box.right, header.bottom + base), 1.0))
         for k, (run, stay, place) in enumerate(zip(runs, stays, places, strict=True)):
             left, base = np.array([box.left + 0.14, place.center[1], 0.0]), place.center[1] - half
             mark = Dots(0.12, run.color, corners=run.corners).show(left[None])
             name = Prose(run.name, label, theme.text).at((box.left + 0.42, base))
-            entry = VGroup(mark, name)
+            self.entries.add(VGroup(mark, name))
             if rates:
-                entry.add(Number(texts[k], (at_rates, base), tick, theme.text, f"{run.name}: η = {{}}"))
-            self.entries.add(entry)
+                self.rates.add(Number(texts[k], (at_rates, base), tick, theme.text, f"{run.name}: η = {{}}"))
+                says = f"{run.name}: loss {{}}"
+                numbers.append(LossNumber(run.walk, (at_rates, base), tick, theme, says, digits))
             self.steps.add(Prose(stay.words, tick, theme.text).at((box.right, base), 1.0))
+        self.come, self.lights = len(runs), Lights(*self.entries)
+        self.losses = Race(runs[: len(numbers)], numbers)
+        if rates:
+            self.losses.add(loss)
         super().__init__(*([eta] if rates else []))
 
+    def speak_of(self, *spoken: int) -> list[Shade]:
+        """These names are lit, or all where none is spoken of by itself; the others are dimmed."""
+        return light_on(self.lights, [*self.entries], spoken)
 
-def _breadth(rates: Sequence[str], arrivals: Sequence[str], goal: Goal) -> float:
-    """How broad a table of standings is: its rates and arrivals, or their heads, side by side."""
-    rate, arrival, head, eta = (
-        max((Prose(text, SIZES.tick, "#000000").width for text in texts), default=0.0)
-        for texts in (rates, arrivals, [goal.of], ["η"])
-    )
-    return AT_RATES + APART + max(rate + arrival, eta + head)
+    def lines(self) -> list[list[VMobject]]:
+        """Of each run what comes with it: its mark and name, and its rate."""
+        return [[entry, *self.rates[k : k + 1]] for k, entry in enumerate(self.entries)]
 
 
-def fairness(box: Box, tried: int, theme: Theme) -> VGroup:
-    """How the rates were chosen."""
-    words = f"{tried} rates were tried for each.", "Kept is that with the lowest", "mean of log L over all steps."
-    return _note(words, box, theme)
+def _broadest(texts: Sequence[str]) -> float:
+    """How broad the broadest of these is in a table."""
+    return max(Prose(text, SIZES.tick, "#000000").width for text in texts)
+
+
+def fairness(box: Box, loss: MeanSquaredError, start: tuple[float, float], theme: Theme) -> VGroup:
+    """How the rates were chosen: among how many, from which to which, and what is best."""
+    by_slope, by_length = rate_grid(slope_unit(loss)), rate_grid(length_unit(loss, start))
+    first, then = (" to ".join(significant(float(grid[k]), 2) for k in (0, -1)) for grid in (by_slope, by_length))
+    *_, last_but_one, last = (each.name for each in CONTENDERS if each.by_length)
+    tried, named = f"{len(by_slope)} rates were tried for each:", f"{last_but_one} and {last}: {then}."
+    return _note((tried, f"{first};", named, "Kept: the lowest mean of log L."), box, theme)
 
 
 def run_on(box: Box, stays: Sequence[Stay], steps: int, theme: Theme) -> VGroup:
@@ -193,7 +219,6 @@ def run_on(box: Box, stays: Sequence[Stay], steps: int, theme: Theme) -> VGroup:
 
 
 def _note(words: Sequence[str], box: Box, theme: Theme) -> VGroup:
-    """Up to three lines of a remark."""
+    """The lines of a remark, from the top of a box."""
     lines = (Prose(each, SIZES.label, theme.muted, width=box.width) for each in words)
-    places = box.rows(*[1] * 3, gap=0.0)
-    return VGroup(*(line.at((box.left, place.center[1] - 0.1)) for line, place in zip(lines, places, strict=False)))
+    return VGroup(*(line.at((box.left, box.top - LINE * (k + 0.5) - 0.1)) for k, line in enumerate(lines)))

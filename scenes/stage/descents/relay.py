@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 from manim import VGroup
 
-from scenes.stage.animations import fade, remember
+from scenes.stage.animations import Views, fade, remember
+from scenes.stage.descents.runs import nested
 from scenes.stage.run import Run
 
 DIM = 0.3
@@ -22,11 +23,12 @@ class Relay(VGroup):
 
     Run k is under way from moment 2k to 2k + 1, and then the light passes on; before the first, at −1, all are bright,
     and after the last that `at_last`, `NONE` or, where nothing is said, all. A run is seen in its views from when it
-    begins, as a time-lapse; in front is the one spoken of, then the one before, then the first.
+    begins, as a time-lapse; in front is the one spoken of, then the one before, then the first. Marks that lie on one
+    another are seen around those in front.
     """
 
     def __init__(
-        self, runs: Sequence[Run], views: Sequence[VGroup], stills: Sequence[VGroup], at_last: int | None = None
+        self, runs: Sequence[Run], views: Sequence[Views], stills: Sequence[VGroup], at_last: int | None = None
     ) -> None:
         self.runs, self.views, self.stills, self.at_last = runs, views, stills, at_last
         self.shown = [math.nan] * len(runs)
@@ -61,3 +63,6 @@ class Relay(VGroup):
             began = float(np.clip(moment - 2 * k + 1, 0.0, 1.0))
             fade(still, light)
             fade(view, light * began)
+        begun = [self.views[k] for k in order if moment > 2 * k - 1]
+        for alike in zip(*begun, strict=True):  # the ways on the map, then the losses
+            nested([view.mark for view in alike])

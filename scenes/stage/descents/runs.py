@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import VGroup
+from manim import VGroup, VMobject
 
 from scenes.stage.animations import FadeIn, Lights, Shade
 from scenes.stage.descents.loss_plot import LossPlot, LossView
@@ -69,11 +69,16 @@ class MarkedRace(Race):
         self.nest()
 
     def nest(self) -> None:
-        """Let each mark be seen around those in front of it, as far as they cover it."""
-        for k, mark in enumerate(self.marks):
-            over = [other for other in (*self.marks[k + 1 :], *self.front) if _both(mark, other)]
-            apart = (np.hypot(*(other.places - mark.places)[0, :2]) for other in over)
-            mark.show(mark.places, RING * sum(max(0.0, 1.0 - each / MEET) for each in apart))
+        """Let each mark be seen around those in front of it."""
+        nested(self.marks, self.front)
+
+
+def nested(marks: Sequence[Mark], front: Sequence[Mark] = ()) -> None:
+    """Let each mark be seen around those after it and in front, as far as they cover it."""
+    for k, mark in enumerate(marks):
+        over = [other for other in (*marks[k + 1 :], *front) if _both(mark, other)]
+        apart = (np.hypot(*(other.places - mark.places)[0, :2]) for other in over)
+        mark.show(mark.places, RING * sum(max(0.0, 1.0 - each / MEET) for each in apart))
 
 
 def _both(one: Mark, other: Mark) -> bool:
@@ -93,6 +98,12 @@ def paths(runs: Sequence[Run], plot: Landscape) -> MarkedRace:
 def losses(runs: Sequence[Run], plot: LossPlot) -> MarkedRace:
     """Their losses, of all the data, so far."""
     return MarkedRace(runs, [LossView(plot, run.walk, DOTTED, run.color, run.corners) for run in runs])
+
+
+def light_on(lights: Lights, entries: Sequence[VMobject], spoken: Sequence[int]) -> list[Shade]:
+    """Those spoken of are lit, or all where none is spoken of by itself; the others are dimmed."""
+    lit = spoken or range(len(entries))
+    return [each for k, entry in enumerate(entries) for each in lights.turn(1.0 if k in lit else FAINT, entry)]
 
 
 class Legend(VGroup):
@@ -125,8 +136,7 @@ class Legend(VGroup):
 
     def speak_of(self, *spoken: int) -> list[Shade]:
         """These are lit, or all where none is spoken of by itself; of those that have come the others are dimmed."""
-        lit = spoken or range(self.come)
-        return [each for k in range(self.come) for each in self.lights.turn(1.0 if k in lit else FAINT, self[k])]
+        return light_on(self.lights, self.submobjects[: self.come], spoken)
 
     def number_places(self, base: float) -> list[Place]:
         """Where a number of each begins: under its name on a base line or, in a list, in its line beside all names."""

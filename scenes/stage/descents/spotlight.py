@@ -8,8 +8,10 @@ from itertools import chain
 from manim import VMobject
 
 from scenes.stage.animations import Lights, Shade
+from scenes.stage.descents.contenders import Standings
 from scenes.stage.descents.loss_plot import LossView
-from scenes.stage.descents.runs import FAINT, Legend
+from scenes.stage.descents.runs import FAINT, Legend, nested
+from scenes.stage.plane.path_view import PathView
 
 OVER, MARKED = 0.8, 2.0
 """How far to the front the curves and the marks of those spoken of stand."""
@@ -20,7 +22,7 @@ class Spotlight:
 
     def __init__(
         self,
-        legend: Legend,
+        legend: Legend | Standings,
         views: Sequence[LossView],
         numbers: Sequence[VMobject],
         more: Sequence[Sequence[VMobject]],
@@ -43,7 +45,14 @@ class Spotlight:
         return [each for k, number in numbers for each in self.lights.turn(1.0 if k in spoken else FAINT, number)]
 
     def forward(self, *spoken: int) -> None:
-        """Those stand over the others."""
+        """Those stand over the others, with their ways on the map: their marks are no larger than to be seen there."""
+        ways = [[part for part in more if isinstance(part, PathView)] for more in self.more]
         for k in spoken:
             self.views[k].curve.set_z_index(OVER)
             self.views[k].mark.set_z_index(MARKED)
+            for way in ways[k]:
+                way.set_z_index(OVER)
+                way.mark.set_z_index(MARKED)
+        order = sorted(range(len(self.views)), key=lambda k: k in spoken)
+        nested([self.views[k].mark for k in order])
+        nested([way.mark for k in order for way in ways[k]])

@@ -86,7 +86,7 @@ class TurnedPath(VGroup):
     def show(self, rate: float) -> None:
         """Show it at a rate."""
         walk = descend(self.plot.loss, self.start, GradientDescent(rate), self.count)
-        self.path = PathView(self.plot, walk, self.count, self.plot.theme.line)
+        self.path = PathView(self.plot, walk, self.count, self.plot.theme.line).fine()
         self.path.show(walk.steps)
         replace_parts(self, self.path)
 
@@ -145,11 +145,20 @@ def axis_law(box: Box, theme: Theme) -> Formula:
     return law.move_to([box.left + law.width / 2, box.top - 0.3 - law.height / 2, 0.0])
 
 
+def looks_gentle(plot: Landscape) -> bool:
+    """Whether iso-lines are seen no closer together along the steep axis than along the gentle one."""
+    units = np.array([plot.inner.width, plot.inner.height]) / np.ptp([plot.x_range, plot.y_range], axis=1)
+    gentle, steep = np.hypot(*(units[:, None] * plot.loss.axes.T)) / np.sqrt(plot.loss.eigenvalues)
+    return bool(steep >= gentle)
+
+
 def unit_note(box: Box, plot: Landscape) -> VGroup:
     """Why axes at right angles do not look so, under their law; nothing where the units are alike."""
     if plot.alike:
         return VGroup()
     words = "w and b have units of their own here:", "the right angle of the axes is not seen."
+    if looks_gentle(plot):
+        words = "w and b in units of their own: no right angle,", "and it is the steep axis that looks gentle."
     tops = max(box.top - 1.1, box.bottom + 0.46) - 0.38 * np.arange(2)
     return VGroup(
         *(Prose(line, SIZES.tick, plot.theme.muted).at((box.left, top)) for line, top in zip(words, tops, strict=True))

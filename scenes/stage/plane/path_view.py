@@ -53,7 +53,10 @@ class PathView(VGroup):
 
     def fine(self) -> Self:
         """Thinner where it goes to and fro so densely that its lines would be one bar."""
-        apart = np.hypot(*(self.places[2 : self.dotted + 1] - self.places[: max(0, self.dotted - 1)])[:, :2].T)
+        steps = np.diff(self.places[: self.dotted + 1, :2], axis=0)
+        with np.errstate(over="ignore", invalid="ignore"):  # of a run that is far away
+            to_and_fro = (steps[1:] * steps[:-1]).sum(axis=1) < 0.0
+        apart = np.hypot(*(steps[1:] + steps[:-1])[to_and_fro].T)
         self.share = float(np.clip(apart.min(initial=np.inf) / (2 * DOT), FINEST, 1.0))
         self.way.set_stroke(width=self.share * WAY)
         self.show(0)

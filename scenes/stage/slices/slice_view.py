@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from scenes.stage.clipping import clip_polyline
 from scenes.stage.layout import Box
-from scenes.stage.numerals import fixed, significant
+from scenes.stage.numerals import fixed, power_of_ten, significant
 from scenes.stage.shapes import Arrow, Curve, Dots
 from scenes.stage.slices.slice_plot import WIDE, SlicePlot
 from scenes.stage.theme import SIZES, Theme
@@ -146,11 +146,20 @@ def parameter_entry(plot: SlicePlot) -> Entry:
 
 
 def loss_entry(plot: SlicePlot) -> Entry:
-    """The loss, to four digits of what the axis reaches over."""
+    """The loss, to four digits of what the axis reaches over; times one power of ten where the axis has one."""
     low, high = plot.y_range
     digits = min(4 + max(0, math.floor(math.log10(high / (high - low)))), MOST_DIGITS)
     name, color = formula("L", SIZES.readout, plot.theme.loss), plot.theme.loss
-    return Entry(name, color, lambda t: significant(float(plot.slice.value(t)), digits), "loss {}")
+    exponent = math.floor(math.log10(high))
+
+    def text(t: float) -> str:
+        loss = float(plot.slice.value(t))
+        if low < 0.1 * high or "×" not in significant(high, digits):
+            return significant(loss, digits)
+        # from 1.00×10¹² to 9.98×10¹¹ the loss would be read to rise
+        return power_of_ten(loss / 10.0**exponent, exponent, digits - 1)
+
+    return Entry(name, color, text, "loss {}")
 
 
 def slope_entry(plot: SlicePlot) -> Entry:

@@ -27,6 +27,7 @@ from scenes.stage.plane.landscape import Landscape
 from scenes.stage.slices.dial import directions
 from scenes.stage.words.claims import counted, lands
 from scenes.stage.words.goal import Goal
+from scenes.stage.words.race_claims import CLOSE
 from scenes.stage.words.start_claims import ANOTHER
 
 TOOTH = 0.3
@@ -39,6 +40,9 @@ NEAR = 0.1
 
 NEARLY_ALL = 0.999
 """A best rate whose steps leave more than this of the error hardly gets anywhere: on the dial it leaves all of it."""
+
+FAR_ABOVE = 2.0
+"""Ends that are alike are told as such where the loss is more than so many times that at which a descent arrives."""
 
 COUNTS = ("One rate", "Two rates", "Three rates", "Four rates")
 
@@ -90,8 +94,31 @@ def losses_apart(walks: Sequence[Trajectory]) -> list[str]:
     return max(texts, key=lambda each: len(set(each)))  # the first of the largest: the fewest digits
 
 
-def outcome(loss: MeanSquaredError, rate: float, told: str, last: str, steps: int, lowest: bool) -> str:
-    """What came of a run, of which so much is told; the best rate need not have the lowest loss so soon."""
+def standing(loss: MeanSquaredError, walks: Sequence[Trajectory]) -> list[tuple[str, str]]:
+    """Of each run that ends as high as another, far above the least, what it does where one before did too, and where.
+
+    Of the others nothing, twice: their losses are told. The same words are said in all formats, so the criterion is
+    not one of heights on the screen.
+    """
+    goal = Goal.from_first(loss, float(walks[0].losses[0]))
+    ends, told = [float(walk.losses[-1]) for walk in walks], list[tuple[str, str]]()
+    for k, end in enumerate(ends):
+        same = [m for m, other in enumerate(ends) if m != k and abs(end - other) <= CLOSE * min(end, other)]
+        where = goal.stands(end, 2) if same and FAR_ABOVE * goal.level < end <= walks[0].losses[0] else ""
+        again = bool(where) and min(same) < k
+        told.append(("ends alike", where) if again else ("", f"still {where}" * bool(where)))
+    return told
+
+
+def outcome(
+    loss: MeanSquaredError, rate: float, told: str, last: str, steps: int, lowest: bool, where: str = ""
+) -> str:
+    """What came of a run, of which so much is told: its loss or, where that is said, `where` it stands.
+
+    The best rate need not have the lowest loss so soon.
+    """
+    if where and not is_best(loss, rate):
+        return f"{told}: {where}."
     if told.endswith(LANDS):
         return f"{f'The best rate {LANDS}' if is_best(loss, rate) else told}: loss {last}."
     which = title_of_best(lowest) if is_best(loss, rate) else told

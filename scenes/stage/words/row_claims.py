@@ -10,11 +10,18 @@ LONG = 0.25
 """A shorter residual on the screen is hardly seen between its dot and the line."""
 
 
-def words_on_rows(n: int, drawn: int, measured: int) -> str:
-    """How many rows there are, are drawn, and are drawn with their residuals."""
-    if measured == n:
-        return f"n = {n:,} rows"
-    return f"n = {n:,}" + f", {drawn:,} drawn" * (drawn < n) + f", {measured} residuals"
+def words_on_rows(n: int, drawn: int, measured: int) -> tuple[str, str]:
+    """How many of the rows are drawn, where that is not all; the same when residuals are, with how many of these."""
+    if drawn < n:
+        return f"{drawn:,} of {n:,} rows", f"{drawn:,} of {n:,} rows, {measured} residuals"
+    return "", f"n = {n:,} rows" if measured == n else f"{measured} of {n:,} residuals"
+
+
+def words_on_unseen(count: int, share: float) -> tuple[str, str]:
+    """How many rows are out of view, and which share of the loss they make; the same in fewer words."""
+    percent = f"{100.0 * share:.0f} %"
+    much = "nearly all" if percent == "100 %" else f"{percent} of"
+    return f"{count:,} row{'s' * (count > 1)} out of view: {much} the loss", f"{count:,} out of view: {much} L"
 
 
 def words_on_tilt(told: str, alike: bool, mean: float) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from gdmath import GradientDescent, descend
 from scenes.lecture import Lecture
-from scenes.stage.descents.turned import BowlAxis, Taken, TurnedPath, TurnedSlice, unit_note
+from scenes.stage.descents.turned import BowlAxis, Taken, TurnedPath, TurnedSlice, looks_gentle, unit_note
 from scenes.stage.layout import Box
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.slices.dial import directions
 from scenes.stage.slices.slice_plot import SlicePlot
 from scenes.stage.theme import DARK
@@ -147,7 +149,32 @@ def test_the_axes_are_at_a_right_angle_on_the_screen_or_it_is_said_why_not(lectu
     assert (len(unit_note(BOX, plot)) > 0) == (not plot.alike)
 
 
+@pytest.mark.parametrize("lengths", [(1.0, 1.0), (1.0, 60.0), (40.0, 1.0), (1.0, 6.0)])
+def test_the_steep_axis_is_said_to_look_gentle_where_its_iso_lines_are_seen_farther_apart(lengths):
+    """Measured on the outermost line that is whole: w and b over so long ranges, each across the box."""
+    loss = Lecture().loss
+    (w, b), (across, up) = loss.minimizer, np.array(lengths) * 5.0
+    plot = Landscape(BOX, loss, (w - across, w + across), (b - up, b + up), DARK)
+    ends = loss.minimizer + loss.axes / np.sqrt(loss.eigenvalues)[:, None]  # of one loss, along either axis
+    gentle, steep = np.hypot(*(plot.place(*ends.T) - plot.place(w, b))[:, :2].T)
+    assert loss.value(*ends[0]) == pytest.approx(loss.value(*ends[1]))
+    assert looks_gentle(plot) == (steep >= gentle)
+    assert any("steep axis that looks gentle" in line.words for line in unit_note(BOX, plot)) == (steep >= gentle)
+
+
 def test_units_are_alike_where_the_picture_is_not_much_longer_one_way_than_the_other():
     for data, alike in (({}, True), ({"source": "penguins"}, False)):
         loss = Lecture(data=data).loss
         assert framed_map(Box(-2.0, -2.0, 2.0, 1.5), loss, np.array([[-1.0, 4.0]]), DARK).alike == alike
+
+
+def test_a_way_is_thinner_where_it_goes_to_and_fro_not_where_its_steps_are_short():
+    """Hundreds of steps from wall to wall were one wedge; steps that crawl are no bar."""
+    loss = Lecture().loss
+    start = loss.minimizer + 2.0 * loss.axes.sum(axis=0)
+    high = loss.eigenvalues[1]
+    plot = Landscape(BOX, loss, (start[0] - 9, start[0] + 9), (start[1] - 9, start[1] + 9), DARK)
+    for rate, thin in ((0.01 / high, False), (1.0 / high, False), (1.99 / high, True)):
+        view = PathView(plot, descend(loss, start, GradientDescent(rate), 8), 8)
+        whole = view.way.get_stroke_width()
+        assert (view.fine().way.get_stroke_width() < whole) == thin, rate
