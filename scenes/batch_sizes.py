@@ -13,7 +13,7 @@ from scenes.stage.animations import Appear, FadeIn, FadeOut, Shade, Views, Walk,
 from scenes.stage.data.lit_rows import EpochCount, LitRows, StepByStep, lit_one_by_one
 from scenes.stage.data.rows import NOTE, DataPlot, LineView, stand_for
 from scenes.stage.data.start import at_the_fit
-from scenes.stage.descents.batch_telling import Told, clouded, drawn_steps, first_points, marked, told_once
+from scenes.stage.descents.batch_telling import Told, clouded, drawn_steps, first_points, first_ways, marked, told_once
 from scenes.stage.descents.loss_plot import DENSE, MANY_STEPS, LossPlot, LossView
 from scenes.stage.descents.run_losses import fitting, mean_losses, run_losses
 from scenes.stage.descents.runs import DOTTED, Legend, MarkedRace, losses, paths
@@ -21,7 +21,7 @@ from scenes.stage.descents.spotlight import Spotlight
 from scenes.stage.layout import is_narrow, is_tall, is_wide, picture_place
 from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.framing import framed_map
-from scenes.stage.plane.gradient_plane import LINE, GradientPlane, enlarged, framing, magnified
+from scenes.stage.plane.gradient_plane import AT_THE_MINIMUM, LINE, GradientPlane, enlarged, framing, magnified
 from scenes.stage.plane.noise_ball import close_up, last_points, outline
 from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.way_map import map_note
@@ -83,10 +83,8 @@ class BatchSizes(LectureScene):
         loss, data, theme, n = self.lecture.loss, self.lecture.rows, self.theme, len(self.lecture.rows)
         epochs = [Epoch(self.orders[0], batch.size) for batch in batches]
         lasts = [int(np.searchsorted(run.walk.epochs, 1.0)) for run in runs]
-        points, others = (
-            first_points([run.walk for run in runs]),
-            [(each.loss, first_points(each.runs)) for each in self.every],
-        )
+        points = first_points([run.walk for run in runs])
+        others = [(each.loss, first_points(each.runs)) for each in self.every]
         lines = [(each.loss.data, first_points(each.runs)) for each in self.every]
 
         left, right = self.above.parted(1, 1)
@@ -96,7 +94,8 @@ class BatchSizes(LectureScene):
         plane = framed_map(map_box, loss, points, theme, others, fit=None, equal=False if is_tall() else None)
         dots, line = rows.dots(), LineView(rows, runs[0].walk, [0])
         start = PathView(plane, runs[0].walk, DOTTED, theme.line)
-        ground = VGroup(plane.ground(), plane, plane.contours(), fit_or_pointer(plane), map_note(plane))
+        fit = fit_or_pointer(plane, first_ways(plane, runs))
+        ground = VGroup(plane.ground(), plane, plane.contours(), fit, map_note(plane))
 
         self.add(rows, dots, line)
         self.beat(asked(at_the_fit(loss, self.lecture.start)), [*map(FadeIn, (ground, start))])
@@ -112,7 +111,8 @@ class BatchSizes(LectureScene):
             walk = [Walk(views, 0, singles, run_time=max(2.0, singles), rate_func=step_by_step(singles))]
             if last > singles:
                 walk.append(Walk(views, singles, last, run_time=2.5, rate_func=linear))
-            self.beat(step_on(epoch.size, n, len(epoch), at_the_fit(loss, self.lecture.start)), begin, *walk)
+            still, seen = at_the_fit(loss, self.lecture.start), way.places[: last + 1]
+            self.beat(step_on(epoch.size, n, len(epoch), seen, still), begin, *walk)
             shown = [counted, line, kept]
             remember(way)
             ways.append(way)
@@ -136,8 +136,8 @@ class BatchSizes(LectureScene):
         every = [each.clouds() for each in self.every]
         far, near = (chain(own, *(each[k] for each in every)) for k, own in ((1, seen_far), (2, seen_near)))
         ranges = framing(np.vstack([full, *(arrow for arrow, _, _ in every)]), [*far])
-        here = GradientPlane(left, ranges, "at the minimum" if still else "at the start", self.theme)
-        there, times = enlarged(right, here, magnified(ranges, [*near]), "at the minimum", self.theme)
+        here = GradientPlane(left, ranges, AT_THE_MINIMUM if still else "at the start", self.theme)
+        there, times = enlarged(right, here, magnified(ranges, [*near]), AT_THE_MINIMUM, self.theme)
         arrow, cross, zero = here.arrow(full), here.mean(full), here.place(0.0, 0.0)
         arrow.set_z_index(1)  # over the clouds
         clouds, shaken = (

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, Trajectory
 from scenes.lecture import Lecture
-from scenes.stage.animations import Appear, FadeIn, Views, Walk, conceal, step_by_step
+from scenes.stage.animations import Appear, FadeIn, Vanish, Views, Walk, conceal, step_by_step
 from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import Box, caption_place, frame, is_tall, picture_place, place_of
+from scenes.stage.plane.map_notes import ON_ONE_EDGE, OWN_UNITS, own_units
 from scenes.stage.plane.way_map import worth_framing
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.descent_world import BALL, DescentWorld
@@ -22,10 +23,9 @@ from scenes.stage.space.outside import arrow_scale, marks
 from scenes.stage.space.scales import Scales
 from scenes.stage.space.view import View
 from scenes.stage.story import LectureScene
-from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose
 from scenes.stage.words.claims import SINGLE_STEPS, ending, trend
-from scenes.stage.words.start_claims import first_step, nor_do, stays
+from scenes.stage.words.start_claims import first_step, nor_do, seen_to_step, stays
 from scenes.stage.words.valley_claims import bowl_words, why_so_slow
 
 Points = NDArray[np.float64]
@@ -52,9 +52,6 @@ BORDER = 0.2
 
 HIGH = 0.6
 """Numbers that begin higher above the foot of the picture leave it free."""
-
-UNALIKE = 1.1
-"""Units of w and b that differ by no more look alike."""
 
 OVER_WORDS = 0.12
 """How far above the place of the words a row of numbers stands."""
@@ -89,7 +86,9 @@ class BowlDescent(LectureScene):
         out = np.vstack([marks(*each, arrows) for each in zip(bowls, walks, strict=True)])
         side = Scales.beside(bowls[0], home, walks[0].points).side
         scales, *all_scales = (beside(each, home, walks, side) for each in (ours, *bowls))
-        words, units = [*map(grown, [place_of(title), *self.model_places()])], own_units(ours, theme)
+        words = [*map(grown, [place_of(title), *self.model_places()])]
+        edge = any(each.on_one_edge(each.bowl.boxed(start)) for each, start in zip(all_scales, starts, strict=True))
+        units = own_units(1.0 / ours.reach, theme, ON_ONE_EDGE if edge else OWN_UNITS)
         box, (second, last) = arranged(all_scales, out, [home, inward], words, units)
         words += [grown(place_of(each)) for each in units]
         first, alone = (fitted(all_scales, out, look, words, place.center) for look in (title_look, home))
@@ -99,14 +98,16 @@ class BowlDescent(LectureScene):
         both = Views(world, numbers)
         conceal(*world.descent, *world.uphill)
 
-        self.add(title, model, world)
+        self.add(title, model, world, *units)
         self.beat(bowl_words(loss, "The loss is a bowl over all lines."), world.animate(run_time=3).to(alone))
-        ball = "The start is the fit: the ball is down already."
-        ball = ball if stays(loss, walk) else "One line is one ball; below it, w and b."
-        self.beat(ball, [world.animate.to(second), *map(Appear, world.descent), FadeIn(numbers)])
+        arriving = [world.animate.to(second), *map(Appear, world.descent), FadeIn(numbers)]
+        read = world.map.written(ours.boxed(walk.points[0]), second)
+        self.beat(words_on_ball(loss, walk, all(read)), arriving)
         balls, feet = world.balls_from(second), world.feet_from(second)
-        uphill = [*map(Appear, world.uphill), world.animate.to(second), *map(FadeIn, units)]  # numbers give way to it
-        self.beat(first_step(loss, walk, balls, BALL, feet), uphill, Walk(both, 0, 1, run_time=1.6))
+        seen = seen_to_step(feet)  # else the arrow would be taken for the step
+        uphill = [[*map(Appear, world.uphill), world.animate.to(second)]] * seen  # numbers give way to it
+        self.beat(first_step(loss, walk, balls, BALL, feet), *uphill, Walk(both, 0, 1, run_time=1.6))
+        gone = [*map(Vanish, world.uphill)] * seen
         if stays(loss, walk) and walk.steps > 1:
             all_steps = Walk(both, 1, walk.steps, lapse=True, run_time=3)
             self.beat(nor_do(walk.steps), [world.animate(run_time=3).to(last), all_steps])
@@ -114,7 +115,7 @@ class BowlDescent(LectureScene):
             return
         if singles > 1:
             single = Walk(both, 1, singles, run_time=4, rate_func=step_by_step(singles - 1))
-            self.beat(trend(balls[: singles + 1], BALL), single)
+            self.beat(trend(balls[: singles + 1], BALL), [single, *gone])
         if walk.steps > singles:
             lapse = Walk(both, singles, walk.steps, lapse=True, run_time=6, rate_func=linear)
             self.beat(f"{walk.steps:,} steps, in a few seconds.", [world.animate(run_time=6).to(last), lapse])
@@ -150,11 +151,11 @@ def beside(bowl: Bowl, home: View, walks: Sequence[Trajectory], side: float) -> 
     return replace(Scales.beside(bowl, home, points[0], points), side=side)
 
 
-def own_units(bowl: Bowl, theme: Theme) -> list[Prose]:
-    """Why no right angle between a step and a contour is seen; nothing where there is one."""
-    across, up = bowl.reach
-    alike = max(across, up) <= UNALIKE * min(across, up)
-    return [] if alike else [Prose("w and b: each in a unit of its own", SIZES.tick, theme.muted)]
+def words_on_ball(loss: MeanSquaredError, walk: Trajectory, below: bool) -> str:
+    """What the ball is; its w and b can be read `below` it, or there is no room for both and the numbers tell them."""
+    if stays(loss, walk):
+        return "The start is the fit: the ball is down already."
+    return "One line is one ball; below it, w and b." if below else "One line is one ball: one w and one b."
 
 
 def arranged(

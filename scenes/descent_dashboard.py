@@ -35,12 +35,14 @@ class DescentDashboard(LectureScene):
         singles = min(SINGLE_STEPS, walk.steps)
         board = Dashboard(picture_place(), loss, walk, self.theme, others=self.others(descent))
         views, landscape, path = board.views, board.landscape, board.path
-        self.close_up(enclosing(board.data_box, place_of(board.numbers)))
+        tall = len(board.alone) > 0
+        if not tall:
+            self.close_up(enclosing(board.data_box, place_of(board.numbers)))
 
-        self.add(self.title(), self.model())
-        self.add(board.rows, board.dots, board.line, board.numbers)
+        self.add(self.title(), self.model(), *(board.alone if tall else board.on_rows))
         self.beat(AT_THE_FIT if stays(loss, walk) else "Which line fits? Start with any one.")
-        self.beat("A line is a point; its loss, a colour.", self.whole(), [*map(FadeIn, board.on_map)])
+        beside = [*map(FadeOut, board.alone), *map(FadeIn, board.on_rows)] if tall else self.whole()
+        self.beat("A line is a point; its loss, a colour.", beside, [*map(FadeIn, board.on_map)])
         self.beat("The loss, step after step.", [*map(FadeIn, board.on_losses)], [*map(FadeIn, board.least)])
         arrow = landscape.step(walk.points[0], walk.points[1])
         self.beat(
@@ -64,6 +66,7 @@ class DescentDashboard(LectureScene):
         elif rest > 0:
             on = Walk(views, singles, walk.steps, run_time=SINGLE * rest, rate_func=step_by_step(rest))
             self.beat(f"On to step {walk.steps}.", on)
-        self.beat(ending(walk, loss))
+        marked = len(board.arrival) > 0
+        self.beat(ending(walk, loss, marked), [FadeIn(board.arrival)] * marked)
         if why := why_so_slow(walk, loss):
             self.beat(why)

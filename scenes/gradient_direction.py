@@ -23,16 +23,17 @@ from scenes.stage.animations import (
     remember,
     step_by_step,
 )
-from scenes.stage.clipping import inside
 from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tried import worse
 from scenes.stage.layout import SEEN, Box, is_tall, picture_place
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, OffView, Tried
+from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.partials import STACKED, WHOLE, AcrossContour, Components, both_slopes, same_units
 from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.step_against import StepAgainst
+from scenes.stage.plane.way_map import map_note
 from scenes.stage.shapes import Arrow
 from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import SINGLE_STEPS, trend
@@ -94,14 +95,14 @@ class GradientDirection(LectureScene):
         parts, across = Components(plot, point, factor), AcrossContour(plot, point, length)
         path, uphill = PathView(plot, walk, SINGLE_STEPS), StepAgainst(plot, walk, factor, steps, *WHOLE)
         downhill = bars.mark(-gradient, theme.gradient, "-nabla L")
-        stars = [plot.fit()] if inside(plot.place(*loss.minimizer)[None], plot.inner)[0] else []
-        conceal(*stars)
+        goal = fit_or_pointer(plot, [path]), map_note(plot)
+        conceal(*goal)
 
         lines = [(each.loss.data, each.point[None]) for each in others]
         rows = DataPlot(right, self.lecture.rows, point[None], theme, others=lines)
         line = VGroup(rows, rows.dots(), LineView(rows, walk, []))
 
-        self.add(self.title(), self.model(), plot.heat_map(0.5), plot, plot.contours(), *stars)
+        self.add(self.title(), self.model(), plot.heat_map(0.5), plot, plot.contours(), *goal)
         self.add(path, line)
         self.beat(first_words)
         arriving = [FadeIn(bars), FadeIn(chart)]
@@ -138,7 +139,7 @@ class GradientDirection(LectureScene):
         self.add(uphill)
         moving = Views(path, uphill, *slopes)  # the way so far may run along the gradient, and lies under it
         stepping = [*map(FadeOut, (across, best, aside)), *(Shade(each, 0.0, DIM) for each in beside)]
-        self.beat(words_on_step(path), [*stepping, *map(Appear, stars)], Walk(moving, 0, 1, run_time=1.6))
+        self.beat(words_on_step(path), [*stepping, *map(Appear, goal)], Walk(moving, 0, 1, run_time=1.6))
         if np.hypot(*(path.places - path.places[1])[1:, :2].T).max() > SEEN:
             again = Walk(moving, 1, steps, run_time=1.2 * (steps - 1), rate_func=step_by_step(steps - 1))
             light = [Shade(each, DIM, 1.0) for each in beside]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gdmath import Data, MeanSquaredError
 from scenes.lecture import Lecture
 from scenes.stage.animations import Appear, FadeIn, FadeOut, Views, Walk, Zoom, conceal, step_by_step
+from scenes.stage.camera import pinned
 from scenes.stage.data.rows import DataPlot, LineView, held_in_view
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tour import visited
@@ -20,7 +21,7 @@ from scenes.stage.layout import Box, enclosing, is_narrow, is_tall, is_wide, pic
 from scenes.stage.plane.chips import Chips
 from scenes.stage.plane.color_bar import ColorBar
 from scenes.stage.plane.landscape import Landscape
-from scenes.stage.plane.map_notes import unit_note
+from scenes.stage.plane.map_notes import BRIEFLY, OWN_UNITS, own_units, unit_note
 from scenes.stage.plane.tiles import SIDE, Tiles
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.floor import extent, widest_label
@@ -81,7 +82,7 @@ class LossLandscape(LectureScene):
         line, chips = LineView(rows, tour, [*range(last)]), Chips(plane, tour)
         numbers = Readout(readout_box, tour, loss, theme, ("w", "b", "L"))
         left_side = VGroup(rows, rows.dots(), line, numbers)
-        note = unit_note(plane)
+        note, aloft = unit_note(plane), own_units(1.0 / bowl.reach, theme, OWN_UNITS if is_wide() else BRIEFLY)
 
         heat, iso_lines, names = plane.heat_map(), plane.iso_lines(), plane.level_names()
         bar = ColorBar(bar_box, plane)
@@ -111,7 +112,10 @@ class LossLandscape(LectureScene):
         middle, level, _ = place.center
         side = min(ALONE * min(place.width, place.height), place.width - NUMBERS)
         alone = replace(above, x=middle, y=level, scale=max(above.scale, side / 2))
-        self.beat("Let the loss be the height.", [Appear(world.inside), *map(FadeOut, on_map)], world.animate.to(alone))
+        for words in aloft:
+            pinned(words).at((place.right, place.bottom), 1.0)
+        rising = [Appear(world.inside), *map(FadeOut, on_map), *map(FadeIn, aloft)]
+        self.beat("Let the loss be the height.", rising, world.animate.to(alone))
         room = widest_label(raised)
         near = enclosing(*(extent(each, seen) for each in every)).shrunk(left=-room, right=-room)
         closer = Zoom(self.camera, near, run_time=4)

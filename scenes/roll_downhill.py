@@ -19,7 +19,7 @@ from scenes.stage.theme import SIZES
 from scenes.stage.type import Prose
 from scenes.stage.words.algorithm import Algorithm
 from scenes.stage.words.claims import SINGLE_STEPS
-from scenes.stage.words.loop_claims import note
+from scenes.stage.words.loop_claims import beginning, outcome
 
 LONGEST = 0.28
 """How far the first gradient reaches across the map of the descent or up it, as a share of that."""
@@ -54,25 +54,28 @@ class RollDownhill(LectureScene):
         first, *others = [(each, way, tips(way, factor)) for each, way in walks]
         plot = way_map(map_box, *first[:2], theme, first[2], others)
         algorithm = Algorithm(words_box.shrunk(bottom=NOTE), theme)
-        noted = note(loss, asked, walk, plot.place(*walk.points.T))
-        words = Prose(noted, SIZES.tick, theme.muted, width=words_box.width)
-        words.at((words_box.left, words_box.bottom))
+        said = beginning(loss, asked, plot.place(*walk.points.T))
+        first_words, last_words = (
+            Prose(words, SIZES.tick, theme.muted, width=words_box.width).at((words_box.left, words_box.bottom))
+            for words in (said, outcome(loss, walk) or said)
+        )
         path, uphill = PathView(plot, walk, singles), StepAgainst(plot, walk, factor, singles)
         moving = Views(path, uphill)  # the way so far may run along the gradient, and lies under it
-        conceal(uphill)
+        conceal(uphill, last_words)
 
         ground = plot.heat_map(), plot, plot.iso_lines(), fit_or_pointer(plot, [path]), map_note(plot)
-        self.add(*ground, moving, algorithm, words, *tag)
+        self.add(*ground, moving, algorithm, first_words, last_words, *tag)
         self.lit("Find uphill.", [*algorithm.light(0), Appear(uphill)])
         self.lit("Go the other way, a bit.", algorithm.light(1), Walk(moving, 0, 1, run_time=1.4))
         rest = max(1, singles - 1)
         again = Walk(moving, 1, singles, run_time=0.9 * rest, rate_func=step_by_step(rest))
         lapse = Walk(moving, singles, walk.steps, lapse=True, run_time=3)
-        self.lit("Repeat.", algorithm.light(2), again, *[lapse] * (walk.steps > singles))
-        self.play(Vanish(moving, run_time=0.7))
+        told = [Vanish(first_words), Appear(last_words)]
+        self.lit("Repeat.", algorithm.light(2), again, *[lapse] * (walk.steps > singles), told)
+        self.play(Vanish(moving, run_time=0.7), Vanish(last_words, run_time=0.7))
         moving.show(0)
         conceal(uphill)
-        self.play(*algorithm.light(), Appear(path))
+        self.play(*algorithm.light(), Appear(path), Appear(first_words))
         self.wait(0.4, frozen_frame=True)
 
 

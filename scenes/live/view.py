@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 from typing import Protocol
 
 import numpy as np
-from manim import VMobject
+from manim import VGroup, VMobject
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, Minibatch, Trajectory
@@ -14,13 +14,13 @@ from scenes.live.canvas import Canvas, Size, sized
 from scenes.live.moment import Moment
 from scenes.stage import heading
 from scenes.stage.animations import looks, show
-from scenes.stage.descents.dashboard import Dashboard
+from scenes.stage.descents.dashboard import Dashboard, arrival_mark
 from scenes.stage.layout import frame_size, picture_place
 from scenes.stage.plane.map_notes import note_over
 from scenes.stage.plane.path_view import PathView
 from scenes.stage.shapes import Arrow
 from scenes.stage.theme import THEMES
-from scenes.stage.words.claims import ending
+from scenes.stage.words.claims import arrived_at, ending
 from scenes.stage.words.start_claims import AT_THE_FIT, nor_do, stays
 from scenes.stage.words.valley_claims import why_so_slow
 
@@ -90,10 +90,11 @@ class View:
         for view in (line, path, curve, board.numbers):
             view.show(walk.steps)
         with sized(self.size):
-            above, below = self._above(live.now.rate), self._below(words_of(walk, live))
+            arrival = VGroup() if live.errs else arrival_mark(board.losses, walk, arrived_at(walk, live.loss))
+            above, below = self._above(live.now.rate), self._below(words_of(walk, live, len(arrival) > 0))
             beside = self._true_way(live.now.true.trajectory(live.loss)) if live.errs and steps else []
             aimed = self._arrow(walk.points[-1], live.aim)
-            return self.canvas.paint([above, below, *beside, line, *aimed, path, curve, board.numbers])
+            return self.canvas.paint([above, below, *beside, line, *aimed, path, curve, board.numbers, *arrival])
 
     def _arrow(self, start: NDArray[np.float64], end: NDArray[np.float64] | None) -> list[VMobject]:
         """The next step, as far as the map reaches."""
@@ -133,12 +134,15 @@ class View:
         return np.array([w + across * (to_w - w), b + up * (to_b - b)])
 
 
-def words_of(walk: Trajectory, live: Shown) -> str:
-    """What is said of a moment: what is wrong with the homework; of a right one that it is, and what came of it."""
+def words_of(walk: Trajectory, live: Shown, marked: bool = False) -> str:
+    """What is said of a moment: what is wrong with the homework; of a right one that it is, and what came of it.
+
+    The step since when the loss is near the least is named where it is `marked`.
+    """
     if live.verdict and (live.errs or not walk.steps):
         return live.verdict
     if not walk.steps:
         return AT_THE_FIT if stays(live.loss, walk) else FIRST_WORDS
     still = stays(live.loss, walk)
-    words = nor_do(walk.steps) if still else why_so_slow(walk, live.loss) or ending(walk, live.loss)
+    words = nor_do(walk.steps) if still else why_so_slow(walk, live.loss) or ending(walk, live.loss, marked)
     return f"{RIGHT} {words}" if live.verdict else words

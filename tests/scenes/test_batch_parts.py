@@ -12,6 +12,7 @@ from scenes.stage.data.lit_rows import EpochCount
 from scenes.stage.descents.runs import Legend
 from scenes.stage.layout import Box
 from scenes.stage.plane.gradient_plane import GradientPlane
+from scenes.stage.plane.map_notes import UNALIKE
 from scenes.stage.run import told_apart
 from scenes.stage.theme import DARK
 from scenes.stage.words.noise_claims import kept_of
@@ -56,3 +57,27 @@ def test_a_note_too_long_for_its_line_ends_below_the_name_of_the_axis(width: flo
     assert len(note) == (2 if width < 5.0 else 1)
     assert legible.overlapping([*texts, *note]) == []
     assert legible.crowded([*texts, *note]) == []
+
+
+@pytest.mark.parametrize("title", ["at the start", "at the minimum"])
+@pytest.mark.parametrize("width", [3.6, 4.6, 5.6, 6.5, 9.0])
+@pytest.mark.parametrize("high", [1.0, 1e3])
+def test_where_units_differ_gradients_say_so(title: str, width: float, high: float):
+    """Of the planets the full gradient pointed down, and on the map beside it to the right."""
+    plane = GradientPlane(Box(0.0, 0.0, width, 4.0), ((-1.0, high), (-1.0, 1.0)), title, DARK)
+    (across, up) = plane.units
+    texts = [part for part in plane if isinstance(part, legible.WRITTEN)]
+    said = [part.words for part in texts if getattr(part, "words", "").endswith("own units")]
+    assert (len(said) == 1) == (max(across, up) > UNALIKE * min(across, up))
+    assert legible.overlapping(texts) == []
+    assert legible.crowded(texts) == []
+    assert max(part.get_right()[0] for part in texts) <= width + 0.05
+
+
+def test_planes_of_a_box_are_laid_out_alike_whatever_their_titles():
+    for width in (3.6, 5.0, 6.3, 9.0):
+        planes = [
+            GradientPlane(Box(0.0, 0.0, width, 4.0), ((-1.0, 9.0), (-1.0, 1.0)), title, DARK)
+            for title in ("at the start", "at the minimum")
+        ]
+        assert planes[0].inner.height == pytest.approx(planes[1].inner.height)

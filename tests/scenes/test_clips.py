@@ -62,7 +62,7 @@ def test_with_ten_thousand_rows(clip: type[LectureScene]):
 def test_the_claim_at_the_end_is_so(lecture: Lecture):
     walk, minimum = lecture.descend(), lecture.loss.minimum
     exact = minimum < 1e-9 * lecture.rows.y.var()
-    level, words = 1e-6 * walk.losses[0] if exact else 1.01 * minimum, ending(walk, lecture.loss)
+    level, words = 1e-6 * walk.losses[0] if exact else 1.01 * minimum, ending(walk, lecture.loss, marked=True)
     near = "Below a millionth of the first loss" if exact else "Within 1 % of the least loss"
     if arrived := re.match(f"{near} since step ([\\d,]+)", words):
         k = int(arrived[1].replace(",", ""))

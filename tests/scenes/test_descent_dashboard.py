@@ -8,10 +8,11 @@ import pytest
 from scenes.audit.watching import Watching, played
 from scenes.descent_dashboard import DescentDashboard
 from scenes.lecture import Lecture
-from scenes.stage.descents.dashboard import Dashboard
+from scenes.stage.descents.dashboard import APART, Dashboard
 from scenes.stage.layout import picture_place
 from scenes.stage.settings import settings
 from scenes.stage.theme import DARK, SIZES
+from scenes.stage.words.claims import arrived_at
 
 
 @pytest.mark.parametrize("steps", [10, 40])
@@ -39,3 +40,36 @@ def test_map_and_rows_are_large_and_the_numbers_can_be_read_in_every_format(acro
     assert way.max() > 0.4 * min(inner.width, inner.height)
     assert board.rows.inner.height > 0.18 * place.height
     assert min(number.size for number in board.numbers.numbers) > 0.68 * SIZES.readout
+
+
+@pytest.mark.parametrize(("rate", "steps"), [(0.0202, 378), (0.0202, 2000), (0.2, 10), (0.002, 40)])
+def test_the_step_that_is_named_is_marked_on_the_losses_or_none_is(rate: float, steps: int):
+    """Step 328 was nowhere in a picture of step 378."""
+    lecture = Lecture(data={"standardize": rate > 0.1}, descent={"learning_rate": rate, "steps": steps})
+    loss, walk = lecture.loss, lecture.descend()
+    board = Dashboard(picture_place(), loss, walk, DARK)
+    step, places = arrived_at(walk, loss), board.curve.places
+    apart = step is not None and np.hypot(*(places[step] - places[-1])[:2]) >= APART
+    assert (len(board.arrival) > 0) == apart
+    if apart:
+        ring, _, number = board.arrival
+        assert ring.get_center()[:2] == pytest.approx(places[step, :2], abs=1e-6)
+        assert number.words == f"{step:,}"
+    scene = played(Watching, DescentDashboard, lecture)
+    named = next((beat.words for beat in scene.beats if "since step" in beat.words), "")
+    assert (named == f"Within 1 % of the least loss since step {step:,}.") == apart if step else not named
+
+
+@pytest.mark.parametrize(("across", "up"), [(854, 480), (480, 480), (480, 854)])
+def test_in_a_tall_frame_the_rows_fill_it_while_they_are_alone(across: int, up: int):
+    """They were a strip of a ninth of the height on an empty page."""
+    lecture = Lecture()
+    with settings({"pixel_width": across, "pixel_height": up}):
+        place = picture_place()
+        board = Dashboard(place, lecture.loss, lecture.descend(), DARK)
+    assert (len(board.alone) > 0) == (up > across)
+    if up > across:
+        rows, _, _, numbers = board.alone
+        assert rows.inner.height > 0.45 * place.height > 1.5 * board.rows.inner.height
+        assert numbers.get_top()[1] < rows.inner.bottom
+        assert place.bottom - 0.05 <= numbers.get_bottom()[1]

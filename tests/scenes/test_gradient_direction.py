@@ -10,6 +10,7 @@ from manim import Star, VMobject
 
 import scenes.gradient_direction
 from gdmath import GradientDescent, Trajectory, descend, farthest_drop
+from scenes.audit.watching import Watching, played
 from scenes.gradient_direction import (
     DIM,
     LONGEST,
@@ -37,7 +38,7 @@ from scenes.stage.plot import TICK
 from scenes.stage.settings import settings
 from scenes.stage.shapes import Arrow, Curve
 from scenes.stage.theme import DARK, SIZES
-from scenes.stage.type import text_width
+from scenes.stage.type import Prose, text_width
 from tests.scenes.reading import read
 
 BOX = Box(-3.0, -2.5, 3.0, 2.5)
@@ -368,3 +369,18 @@ def test_in_no_frame_are_the_slices_slivers_or_does_a_line_of_words_leave_the_fr
         assert 0.4 < slope.plot.inner.width / slope.plot.inner.height < 2.5
         assert slope.plot.inner.height > place.height / 6
     assert max(bars.get_right()[0], off.get_right()[0]) < place.right + MARGIN / 2
+
+
+def test_where_a_fit_out_of_view_is_is_told_when_steps_are_taken_and_not_before():
+    """The ball seemed to arrive, though it only stood on the floor of a valley."""
+
+    class Noted(Watching):
+        def look(self, words: str) -> None:
+            super().look(words)
+            parts = [part for each in self.mobjects for part in each.get_family() if isinstance(part, Prose)]
+            notes = [part.get_fill_opacity() > 0.0 for part in parts if part.words.startswith("the fit")]
+            told[words.split()[0]] = any(notes)
+
+    told: dict[str, bool] = {}
+    played(Noted, GradientDirection, Lecture(data={"source": "penguins"}))
+    assert {word for word, seen in told.items() if seen} == {"So", "Again:"}

@@ -10,8 +10,17 @@ import pytest
 
 from gdmath import Data, MeanSquaredError
 from gdmath.plan import telling_start
+from scenes.audit.watching import Watching, played
 from scenes.lecture import Lecture
-from scenes.loss_landscape import APART, HEIGHT, arranged, into_the_bowl, known_points, lines_to_try
+from scenes.loss_landscape import (
+    APART,
+    HEIGHT,
+    LossLandscape,
+    arranged,
+    into_the_bowl,
+    known_points,
+    lines_to_try,
+)
 from scenes.stage.data.rows import DataPlot
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tour import visited
@@ -26,7 +35,7 @@ from scenes.stage.space.sight import UNCOVERED, layer
 from scenes.stage.space.sliced_world import ARM, SlicedWorld
 from scenes.stage.space.view import View
 from scenes.stage.theme import DARK, SIZES
-from scenes.stage.type import text_width
+from scenes.stage.type import Prose, text_width
 from scenes.stage.words.landscape_claims import ONE_COLOR, words_on, words_on_all, words_on_cuts, words_on_tries
 from tests.scenes.reading import read
 
@@ -255,3 +264,23 @@ def test_a_star_stands_where_the_cuts_cross(turn: float):
     middle = world.best.points[:, :2].mean(axis=0)
     for line in world.lines:
         assert np.hypot(*(line.points[:, :2] - middle).T).min() < 0.1
+
+
+class Noted(Watching):
+    """What is noted in small letters at the end of each beat."""
+
+    def look(self, words: str) -> None:
+        super().look(words)
+        parts = [part for each in self.mobjects for part in each.get_family()]
+        notes = [part.words for part in parts if isinstance(part, Prose) and part.get_fill_opacity() > 0.0]
+        self.noted = [
+            *getattr(self, "noted", []),
+            any("own unit" in note or "unit of its own" in note for note in notes),
+        ]
+
+
+@pytest.mark.parametrize(("data", "own"), [({}, False), ({"source": "penguins"}, True)])
+def test_that_units_differ_is_said_of_the_map_and_of_the_bowl(data: dict[str, str], own: bool):
+    """Of the planets "along w hardly bends" was true with w in tens and b in millions, and nothing said so."""
+    scene = played(Noted, LossLandscape, Lecture(data=data))
+    assert scene.noted == [own] * len(scene.noted)

@@ -16,6 +16,7 @@ from scenes.stage.plane.step_against import StepAgainst
 from scenes.stage.plane.way_map import way_map
 from scenes.stage.settings import settings
 from scenes.stage.theme import DARK
+from scenes.stage.type import Prose
 from tests.scenes.conftest import DRAWN
 
 BOX = Box(-3.0, -2.5, 3.0, 2.5)
@@ -48,6 +49,24 @@ def test_it_ends_as_it_began(lecture: Lecture):
     assert np.array_equal(last, scene.first)
     assert len(np.unique(scene.first.reshape(-1, 4), axis=0)) > 100
     assert scene.said == ["Find uphill.", "Go the other way, a bit.", "Repeat."]
+
+
+def test_what_comes_of_it_is_told_when_it_has_come():
+    """That the loss has grown after 41 steps stood there before one was made."""
+    lecture = Lecture(descent={"learning_rate": 0.3, "steps": 41})
+    with settings(DRAWN):
+        scene = Told(lecture=lecture)
+        scene.render()
+    assert ["grown" in words for words in scene.shown] == [False, False, True]
+
+
+class Told(RollDownhill):
+    """What of its notes is seen when each of its lines has been told."""
+
+    def beat_ended(self) -> None:
+        parts = [part for each in self.mobjects for part in each.get_family() if isinstance(part, Prose)]
+        said = " ".join(part.words for part in parts if part.get_fill_opacity() > 0.0)
+        self.shown = [*getattr(self, "shown", []), said]
 
 
 def test_the_first_gradient_reaches_its_share_of_the_map(lecture: Lecture):

@@ -147,7 +147,7 @@ def check_losses(curve: LossView, moment: Moment) -> None:
 
 
 def check_world(world: DescentWorld, moment: Moment) -> None:
-    """The ball is on the surface over its own parameters, and the gradient below it points uphill."""
+    """The ball is on the surface over its own parameters, and the gradient at the start points uphill."""
     if len(world.ball.points) == 0:
         return
     bowl, here = world.bowl, middle(world.ball)[:2]
@@ -162,14 +162,14 @@ def check_world(world: DescentWorld, moment: Moment) -> None:
     for numbers in same_walk(world, moment.seen, Readout):
         texts = dict(zip(ALL, (number.text for number in numbers.numbers), strict=True))
         assert read(texts["L"]) == pytest.approx(losses[step], rel=6e-2, abs=1e-9), moment.words
-    alone = (apart < apart.min() + 1e-3).sum() == 1  # where a descent hardly moves, it may be another step's
-    if len(world.gradient.points) and alone:
-        foot, outline = middle(world.foot)[:2], world.gradient.points[:, :2]
+    if len(world.gradient.points):
+        start, outline = world.walk.points[0], world.gradient.points[:, :2]
+        foot = world.view.seen(bowl.on_floor(bowl.boxed(start)))
         tip = outline[np.hypot(*(outline - foot).T).argmax()]
         rows = bowl.loss.data
-        error = w * rows.x + b - rows.y
+        error = start[0] * rows.x + start[1] - rows.y
         slope = np.array([np.mean(2 * error * rows.x), np.mean(2 * error)])
-        uphill = world.view.seen(bowl.on_floor(bowl.boxed(world.walk.points[step] + 1e-3 * bowl.reach**2 * slope)))
+        uphill = world.view.seen(bowl.on_floor(bowl.boxed(start + 1e-3 * bowl.reach**2 * slope)))
         if np.hypot(*(tip - foot)) > 0.05:
             assert (tip - foot) @ (uphill - foot) > 0, moment.words
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gdmath import Epoch, MeanSquaredError, Minibatch, Passes, batch_gradients
+from gdmath import Epoch, MeanSquaredError, Minibatch, Passes, Trajectory, batch_gradients
 from scenes.lecture import Lecture
 from scenes.stage.data.rows import MOST_DOTS, Rows, stand_for
 from scenes.stage.descents.batch_runs import cloud_epochs, descents, orders_of
 from scenes.stage.layout import Box
+from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.noise_ball import last_points
+from scenes.stage.plane.path_view import PathView
+from scenes.stage.run import Run
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose, digit_height
 from scenes.stage.words.noise_claims import kept_of
@@ -62,6 +65,16 @@ def told_once(lectures: Sequence[Lecture]) -> list[Told]:
 def first_points(walks: Sequence[Passes]) -> np.ndarray:
     """The points of descents in their first epochs, `(k, 2)`."""
     return np.vstack([walk.points[: int(np.searchsorted(walk.epochs, 1.0)) + 1] for walk in walks])
+
+
+def first_ways(plane: Landscape, runs: Sequence[Run]) -> list[PathView]:
+    """The ways of descents over a map in their first epochs."""
+    lasts = [int(np.searchsorted(run.walk.epochs, 1.0)) + 1 for run in runs]
+    walks = (
+        Trajectory(walk.points[:last], walk.losses[:last], walk.gradients[:last], walk.epochs[:last], False)
+        for walk, last in zip((run.walk for run in runs), lasts, strict=True)
+    )
+    return [PathView(plane, walk, 0) for walk in walks]
 
 
 def clouded(sizes: Sequence[int], n: int, orders: Sequence[Rows]) -> list[list[Epoch]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from manim import VMobject
+import numpy as np
+from manim import VGroup, VMobject
 
-from gdmath import MeanSquaredError, Trajectory
+from gdmath import Data, MeanSquaredError, Trajectory
 from scenes.stage.animations import Views
 from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.descents.loss_plot import LossPlot, LossView
@@ -15,11 +16,22 @@ from scenes.stage.layout import Box, is_tall, is_wide
 from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.way_map import Descent, map_note, way_map
-from scenes.stage.theme import Theme
-from scenes.stage.words.claims import SINGLE_STEPS, kept_steps
+from scenes.stage.shapes import Dots
+from scenes.stage.theme import SIZES, Theme
+from scenes.stage.type import Prose
+from scenes.stage.words.claims import SINGLE_STEPS, arrived_at, kept_steps
 
 BLOCK = 1.9
 """How high the numbers stand in two columns, beside the losses."""
+
+NUMBERS = 0.85
+"""And in one row."""
+
+RING, HOLE, OVER = 0.11, 0.07, 0.28
+"""How large the ring at one step of the losses is, and its hole, and how far over it the step stands."""
+
+APART = 0.35
+"""A ring nearer than this to the end of the losses is hidden by the mark there, or touches it."""
 
 
 class Dashboard:
@@ -42,6 +54,7 @@ class Dashboard:
         self.data_box, readout_box, map_box, loss_box = places(place)
         rows = [(each.data, way.points[[0, -1]]) for each, way, _ in others]
         self.rows = DataPlot(self.data_box, loss.data, walk.points[[0, -1]], theme, others=rows)
+        self.alone = VGroup(*alone(place, loss, walk, theme, rows)) if is_tall() else VGroup()
         self.landscape = way_map(map_box, loss, walk, theme, others=others)
         ways = [(each, [way]) for each, way, _ in others]
         self.losses = LossPlot(loss_box, [walk], loss.minimum, theme, parts=parts, others=ways)
@@ -55,6 +68,12 @@ class Dashboard:
         self.fit = fit_or_pointer(self.landscape, [self.path])
         self.numbers = Readout(readout_box, walk, loss, theme)
         self.views = Views(self.line, self.path, self.curve, self.numbers)
+        self.arrival = arrival_mark(self.losses, walk, arrived_at(walk, loss))
+
+    @property
+    def on_rows(self) -> list[VMobject]:
+        """The rows, the line through them and its numbers."""
+        return [self.rows, self.dots, self.line, self.numbers]
 
     @property
     def on_map(self) -> list[VMobject]:
@@ -73,13 +92,33 @@ class Dashboard:
         return line, PathView(self.landscape, walk, singles), LossView(self.losses, walk, singles)
 
 
+def arrival_mark(plot: LossPlot, walk: Trajectory, step: int | None) -> VGroup:
+    """A ring at one step of the losses, and its number; nothing where it could not be told from the end."""
+    places = plot.places(walk)
+    if step is None or np.hypot(*(places[step] - places[-1])[:2]) < APART:
+        return VGroup()
+    here, theme = places[step], plot.theme
+    rings = (Dots(radius, color).show(here[None]) for radius, color in ((RING, theme.fit), (HOLE, theme.background)))
+    return VGroup(*rings, Prose(f"{step:,}", SIZES.tick, theme.fit).at((here[0], here[1] + OVER), 0.5))
+
+
+def alone(
+    place: Box, loss: MeanSquaredError, walk: Trajectory, theme: Theme, others: Sequence[tuple[Data, np.ndarray]]
+) -> Iterator[VMobject]:
+    """Rows, line and numbers at the start, as high as they are broad: what a tall frame has room for at first."""
+    spare = max(0.0, place.height - place.width - NUMBERS) / 2
+    data_box, readout_box = place.shrunk(top=spare, bottom=spare).rows(place.width, NUMBERS, gap=0.25)
+    rows = DataPlot(data_box, loss.data, walk.points[[0, -1]], theme, others=others)
+    yield from (rows, rows.dots(), LineView(rows, walk, []), Readout(readout_box, walk, loss, theme))
+
+
 def places(place: Box) -> list[Box]:
     """Where the data, the numbers, the map and the losses stand."""
     if is_tall():
-        data_box, readout_box, rest = place.rows(3.0, 0.85, 4.6, gap=0.25)
+        data_box, readout_box, rest = place.rows(3.0, NUMBERS, 4.6, gap=0.25)
     elif is_wide():
         left, rest = place.columns(1, 1.08)
-        data_box, readout_box = left.rows(4.4, 0.85, gap=0.3)
+        data_box, readout_box = left.rows(4.4, NUMBERS, gap=0.3)
     else:
         left, right = place.columns(1, 1)
         data_box, readout_box = left.rows(left.height - BLOCK, BLOCK, gap=0.2)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scenes.stage.clipping import border_towards, inside, segments
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.path_view import PathView
-from scenes.stage.shapes import POINTER, Arrow
+from scenes.stage.shapes import POINTER, Arrow, flat
 
 Points = NDArray[np.float64]
 
@@ -34,25 +34,32 @@ OVER = 0.2
 def fit_or_pointer(plot: Landscape, ways: Sequence[PathView] = ()) -> Star | Arrow:
     """The star at the least-squares fit or, where it is out of view, an arrow at the border that points to it.
 
-    Its tip is where a ray to the fit leaves the map: that from the middle or, where ways would strike it through, the
-    nearest one on which it is clear of them.
+    Its tip is where a ray to the fit leaves the map: that from the middle or, beside ways, from where they end; where
+    they would strike it through, the nearest one on which it is clear of them.
     """
     place, box = plot.place(*plot.loss.minimizer), plot.inner
     if inside(place[None], box)[0]:
         return plot.fit()
     taken = segments([piece for way in ways for piece in way.taken])
-    arrows = [_arrow(plot, place, start) for start in _starts(place, plot)]
+    arrows = [_arrow(plot, place, start) for start in _starts(place, plot, _end(plot, ways))]
     shown = [arrow for arrow in arrows if _in_view(arrow, plot)] or arrows[:1]
     return max(shown, key=lambda arrow: min(_room(arrow, taken), CLEAR)) if len(taken) else arrows[0]
 
 
-def _starts(place: Points, plot: Landscape) -> list[Points]:
-    """Where rays begin, in view and across the one from the middle: those nearest to the middle first."""
+def _end(plot: Landscape, ways: Sequence[PathView]) -> Points:
+    """Where ways end, or leave the map: the mean of those places; without any, the middle."""
+    box = plot.inner
+    ends = [way.places[way.drawn, :2].clip([box.left, box.bottom], [box.right, box.top]) for way in ways]
+    return flat(np.mean(ends, axis=0)) if ends else box.center
+
+
+def _starts(place: Points, plot: Landscape, end: Points) -> list[Points]:
+    """Where rays begin, in view and across the one from the middle: those nearest to the ray from an end first."""
     middle = plot.inner.center
     away = place - middle
     across = border_towards(middle + np.cross([0.0, 0.0, 1.0], away), middle, plot.inner) - middle
-    shares = np.linspace(-1.0, 1.0, TRIED)
-    return [*(middle + shares[np.argsort(np.abs(shares), kind="stable"), None] * across)]
+    shares, aside = np.linspace(-1.0, 1.0, TRIED), float((end - middle) @ across / (across @ across))
+    return [*(middle + shares[np.argsort(np.abs(shares - aside), kind="stable"), None] * across)]
 
 
 def _arrow(plot: Landscape, place: Points, start: Points) -> Arrow:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from scenes.stage.clipping import inside
 from scenes.stage.layout import Box
+from scenes.stage.plane.map_notes import BRIEFEST, BRIEFLY, look_alike
 from scenes.stage.plot import Plot, Range, padded
 from scenes.stage.run import Run
 from scenes.stage.shapes import Arrow, Curve, Dots, cross
@@ -24,6 +25,12 @@ NOTHING = 1e-9
 ASIDE, LINE = 0.15, 0.32
 """Between the note and the name of the axis beside it, and from one line of the note to the next."""
 
+TITLE, NEXT, NUMBERS = 0.27, 0.2, 0.9
+"""How far below the top the title stands, how far from it a note, and about what the numbers at an axis take."""
+
+AT_THE_MINIMUM = "at the minimum"
+"""The longest title: two planes side by side are laid out alike."""
+
 SETTLED = 3
 """After so often the numbers beside axes that follow their room stay."""
 
@@ -32,7 +39,11 @@ MOST, FOLDS = 0.9, 4.0
 
 
 class GradientPlane(Plot):
-    """Axes for gradients with their signs turned, zero in view, and a title that says at which point they are."""
+    """Axes for gradients with their signs turned, zero in view, and a title that says at which point they are.
+
+    Where an arrow leads elsewhere on a map, for units differ, it is said: before the title or, in a narrow box, in a
+    line under it.
+    """
 
     def __init__(self, box: Box, ranges: tuple[Range, Range], title: str, theme: Theme) -> None:
         names = (
@@ -40,14 +51,23 @@ class GradientPlane(Plot):
             for name, color in (("w", theme.w), ("b", theme.b))
         )
         w_name, b_name = names
-        super().__init__(box, *ranges, theme, w_name, b_name)
+        words, longest = (Prose(each, SIZES.label, theme.text) for each in (title, AT_THE_MINIMUM))
+        notes = [Prose(each, SIZES.tick, theme.muted) for each in (BRIEFLY, f"axes: {BRIEFEST}", BRIEFEST)]
+        room = box.width - NUMBERS - b_name.width - 2 * NEXT
+        before = [note for note in notes if note.width + longest.width <= room]
+        under = [] if before else [note for note in notes if note.width <= room] or notes[-1:]
+        super().__init__(box.shrunk(top=LINE * len(under[:1])), *ranges, theme, w_name, b_name)
         self.theme, inner, self.base = theme, self.inner, box.bottom + 0.06
         self.room = w_name.get_left()[0] - self.inner.left - ASIDE
         x, y = self.place(0.0, 0.0)[:2]
         zero = [np.array([(inner.left, y), (inner.right, y)]), np.array([(x, inner.bottom), (x, inner.top)])]
-        words = Prose(title, SIZES.label, theme.text).at((box.right, box.top - 0.27), 1.0)
-        self.add(Curve(theme.faint, 2).show(zero), words)
-        self.make_room(float(words.get_left()[0]))
+        self.add(Curve(theme.faint, 2).show(zero), words.at((box.right, box.top - TITLE), 1.0))
+        note = (before or under)[0]
+        note.at((box.right - (words.width + NEXT) * bool(before), box.top - TITLE - LINE * bool(under)), 1.0)
+        unlike = [] if look_alike(self.units) else [note]
+        self.add(*unlike)
+        beside = [*unlike, words] if before else unlike
+        self.make_room(min((float(each.get_left()[0]) for each in beside), default=box.right))
 
     @property
     def units(self) -> Points:

@@ -85,11 +85,11 @@ def worth_framing(walk: Trajectory) -> Points:
 
 
 def map_note(plot: Landscape) -> VGroup:
-    """What the map does not show: how far away the fit is, or that its units differ."""
+    """What the map does not show: where the fit is, in numbers that are the same on every map, or that units differ."""
     fit = plot.place(*plot.loss.minimizer)
     if inside(fit[None], plot.inner)[0]:
         return unit_note(plot)
-    times = float(np.hypot(*(fit - plot.inner.center)[:2])) / plot.inner.width
-    if times < 1.0:
-        return note_over(plot, "the fit is just out of view", "the fit is out of view")
-    return note_over(plot, f"the fit is {significant(times, 2)} map widths away", "the fit is far away")
+    w, b = (significant(each, 3) for each in plot.loss.minimizer.tolist())
+    own = "" if plot.alike else "; own units"
+    out = "the fit is out of view"
+    return note_over(plot, f"the fit: w = {w}, b = {b}{own}", f"{out}{own}", out)

@@ -15,7 +15,7 @@ from scenes.stage.numerals import significant
 from scenes.stage.shapes import POINTER, Arrow, Ball, Curve, Dots, flat
 from scenes.stage.space.bowl import SQUARE, refined
 from scenes.stage.space.floor_map import FloorMap
-from scenes.stage.space.outside import last_inside, leaving
+from scenes.stage.space.outside import ACROSS, last_inside, leaving, uphill_angle
 from scenes.stage.space.scales import Scales
 from scenes.stage.space.sight import layer
 from scenes.stage.space.view import View
@@ -34,25 +34,26 @@ APART = 1.0
 FINE = 0.001
 """In half sides of the box, what of a way is not seen."""
 
-BALL = 0.19
-"""How large the ball is, in Manim's units."""
+BALL, FOOT = 0.19, 0.07
+"""How large the ball is, and the dot on the map below it, in Manim's units."""
 
 
 class DescentWorld(World):
     """A bowl with the way of a descent on it, its shadow on the map below, and the ball at its end.
 
     Lines on the map lead from below the ball to its w and its b, two numbers at the rim. An arrow stands where the way
-    leaves the bowl. What points `uphill` comes when it is spoken of: it may lie on a line of the ball's.
+    leaves the bowl. The gradient at the start points `uphill`, away from the first step, if it can be seen to; it comes
+    when it is spoken of: it may lie on a line of the ball's.
     """
 
     def __init__(self, scales: Scales, walk: Trajectory, view: View, theme: Theme, dotted: int, arrows: float) -> None:
-        """Its first `dotted` points are dots, its gradients `arrows` half sides of the box long for each unit."""
+        """Its first `dotted` points are dots, its gradient is `arrows` half sides of the box long for each unit."""
         bowl = scales.bowl
         self.scales, self.walk, self.dotted, self.step, self.theme = scales, walk, dotted, 0.0, theme
         self.places, self.drawn = bowl.boxed(walk.points), last_inside(bowl, walk) + 1
         self.ahead = Way(self.places, FINE, bowl.on_surface(self.places))
         self.readings = Curve(theme.w, 3.5), Curve(theme.b, 3.5)
-        self.shadow, self.foot = Curve(theme.text, 3.0, 0.9), Dots(0.07, theme.text)
+        self.shadow, self.foot = Curve(theme.text, 3.0, 0.9), Dots(FOOT, theme.text)
         self.drops = [Curve(theme.text, 3, 0.8) for _ in range(3)]
         self.edge, self.way, self.iterates = (
             Curve(theme.on_map_edge, 9, 0.6),
@@ -127,6 +128,7 @@ class DescentWorld(World):
             self._draw_ball(here)
         else:
             self._point_out()
+        self._draw_uphill()
         return self
 
     def _draw_way(self, here: Points) -> None:
@@ -146,7 +148,7 @@ class DescentWorld(World):
         self.iterates.show(flat(view.seen(bowl.on_surface(reached[bowl.holds(reached) <= 1.0]))))
 
     def _draw_ball(self, here: Points) -> None:
-        """The ball, the line from it down to the floor, and the gradient there, if it can be seen to point uphill."""
+        """The ball, and the line from it down to the floor."""
         bowl, view = self.bowl, self.view
         top, foot = bowl.on_surface(here), bowl.on_floor(here)
         self.ball.show_at(view.seen(top))
@@ -155,16 +157,6 @@ class DescentWorld(World):
             end = bowl.on_floor(self.scales.chord(axis, here)[1])
             curve.show([view.seen(np.array([foot, end]))])
         self.map.read(here, view)
-        gradient = bowl.loss.gradient(*self.walk.at(self.step))
-        tip, uphill = (
-            foot + np.array([*way, 0.0]) for way in (self.steepest * gradient / bowl.reach, gradient * bowl.reach)
-        )
-        start, along, up = view.seen(np.array([foot, tip, uphill]))
-        if (along - start) @ (up - start) > 0.0:
-            self.gradient.show(*flat(np.array([start, along])))
-            if self.gradient.get_fill_opacity() > 0.0:
-                self.map.give_way(start, along)
-            self.hidden_gradient.set_points(self.gradient.points)
         drop = foot + np.linspace(0.0, 1.0, 80)[:, None] * (top - foot)
         drop = drop[np.hypot(*(view.seen(drop) - view.seen(top)).T) > self.ball.radius]
         layers = layer(bowl, drop, view) if len(drop) else np.zeros(0)
@@ -172,6 +164,19 @@ class DescentWorld(World):
             pieces = pieces_above(drop, np.where(layers == k, 1.0, -1.0)) if len(drop) > 1 else []
             curve.show([view.seen(piece) for piece in pieces])
         self.hidden_drop.set_points(self.drops[0].points)
+
+    def _draw_uphill(self) -> None:
+        """The gradient at the start, where it seems to lead uphill; numbers make room for it."""
+        bowl, start = self.bowl, self.walk.points[0]
+        if uphill_angle(bowl, start) < ACROSS:
+            return
+        boxed, gradient = bowl.boxed(start), bowl.loss.gradient(*start)
+        tip = boxed + self.steepest * gradient / bowl.reach
+        foot, end = self.view.seen(bowl.on_floor(np.array([boxed, tip])))
+        self.gradient.show(*flat(np.array([foot, end])))
+        self.hidden_gradient.set_points(self.gradient.points)
+        if self.gradient.get_fill_opacity() > 0.0:
+            self.map.give_way(foot, end)
 
     def _hidden_parts(self, places: Points) -> list[Points]:
         """What of a line in the world the inside of the bowl is before."""

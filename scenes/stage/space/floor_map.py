@@ -12,7 +12,7 @@ from scenes.stage.shaded import Picture, Shaded
 from scenes.stage.shapes import Curve, flat
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.floor import STAR, label, label_box, star
-from scenes.stage.space.scales import AROUND, Scales
+from scenes.stage.space.scales import AROUND, Scales, Tick
 from scenes.stage.space.view import View
 from scenes.stage.space.wall import grains, map_colors
 from scenes.stage.theme import SIZES, Theme
@@ -27,6 +27,9 @@ SHADE, SOFT = 0.5, 0.3
 """How dark the shadow of the bowl is below its lowest point, and the share of the brim at which little is left."""
 
 
+BETWEEN = 0.16
+"""A number read off the rim and one of its ticks nearer to each other seem to be one row, in Manim's units."""
+
 ALONG, WIDE = 24, 0.14
 """Points along an arrow, and how far from its middle it reaches, in Manim's units."""
 
@@ -36,9 +39,9 @@ def _struck(middle: Points, half: Points, arrow: Points) -> bool:
     return bool((np.abs(arrow - middle) < half + WIDE).all(axis=1).any())
 
 
-def _touch(one: tuple[Points, Points], other: tuple[Points, Points]) -> bool:
+def _touch(one: tuple[Points, Points], other: tuple[Points, Points], between: float = BETWEEN) -> bool:
     """Whether two rectangles of the screen, each its middle and its half sides, leave too little between them."""
-    return bool((np.abs(one[0] - other[0]) < one[1] + other[1] + AROUND).all())
+    return bool((np.abs(one[0] - other[0]) < one[1] + other[1] + [between, AROUND]).all())
 
 
 class FloorMap(VGroup):
@@ -70,8 +73,8 @@ class FloorMap(VGroup):
             self._draw_ground(bowl, view)
             self.drawn = bowl, view
         axes = [[(view.seen(ends), text) for ends, text in ticks] for ticks in (*self.scales.rim, self.scales.losses)]
-        self.axes.show([view.seen(self.scales.post), *(ends for ticks in axes for ends, _ in ticks)])
-        self.ticks = [*axes, [], []]
+        self.upright, self.ticks = view.seen(self.scales.post), [*axes, [], []]
+        self.axes.show([self.upright, *(ends for ticks in axes for ends, _ in ticks)])
         for numbers, ticks in zip((*self.numbers, *self.readings), self.ticks, strict=True):
             numbers.show([label(*ends, text) for ends, text in ticks])
         places, offs = self.scales.names(view)
@@ -89,26 +92,28 @@ class FloorMap(VGroup):
             grid.show([view.seen(ends) for ends, _ in lines])
 
     def read(self, boxed: Points, view: View) -> None:
-        """Write the w and the b of a point of the box where their lines end at the rim, in place of what they touch.
-
-        Neither is written where both would touch.
-        """
-        read = [[(view.seen(ends), text) for ends, text in ticks] for ticks in self.scales.reading(boxed)]
+        """Write the w and the b of a point of the box where their lines end at the rim, in place of what they touch."""
+        read = self.written(boxed, view)
         boxes = [label_box(*ends, text) for ticks in read for ends, text in ticks]
-        if len(boxes) == 2 and _touch(*boxes):
-            return
         self._keep(lambda box: not any(_touch(box, other) for other in boxes))
         self.ticks[-2:] = read
         for numbers, ticks in zip(self.readings, read, strict=True):
             numbers.show([label(*ends, text) for ends, text in ticks])
 
+    def written(self, boxed: Points, view: View) -> list[list[Tick]]:
+        """What is written of the w and of the b of a point as seen from there; of neither where both would touch."""
+        read = [[(view.seen(ends), text) for ends, text in ticks] for ticks in self.scales.reading(boxed)]
+        boxes = [label_box(*ends, text) for ticks in read for ends, text in ticks]
+        return [[], []] if len(boxes) == 2 and _touch(*boxes, between=AROUND) else read
+
     def _keep(self, free: Callable[[tuple[Points, Points]], bool]) -> None:
-        """Leave out the numbers whose rectangles are not free."""
+        """Leave out the numbers whose rectangles are not free, and their ticks: alone they seem to be others'."""
         for k, numbers in enumerate((*self.numbers, *self.readings)):
             clear = [(ends, text) for ends, text in self.ticks[k] if free(label_box(*ends, text))]
             if len(clear) < len(self.ticks[k]):
                 numbers.show([label(*ends, text) for ends, text in clear])
                 self.ticks[k] = clear
+        self.axes.show([self.upright, *(ends for ticks in self.ticks[:3] for ends, _ in ticks)])
 
     def give_way(self, start: Points, end: Points) -> None:
         """Leave out the numbers, and move the names, that an arrow from place to place of the screen would strike."""

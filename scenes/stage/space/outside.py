@@ -1,4 +1,4 @@
-"""What of a descent stands out of the bowl: the tips of its gradients, and the way on which it leaves."""
+"""What of a descent stands out of the bowl: the tip of its first gradient, and the way on which it leaves."""
 
 from __future__ import annotations
 
@@ -11,17 +11,26 @@ from scenes.stage.space.bowl import Bowl
 Points = NDArray[np.float64]
 
 ARROW = 0.4
-"""How long the longest gradient is drawn on the floor, in half sides of it; all others in proportion."""
+"""How long the gradient at the start is drawn on the floor, in half sides of it."""
+
+ACROSS = 30.0
+"""A gradient that crosses its contour on the floor at a smaller angle, in degrees, does not seem to lead uphill: where
+units of w and b differ by thousands, it runs along a round one."""
 
 AWAY = 0.01
 """How far beyond the brim the second point of a way out lies, in roots of the brim's excess."""
 
 
 def arrow_scale(bowl: Bowl, walk: Trajectory) -> float:
-    """How long, in half sides of the box, the gradient of a descent is drawn for each unit of its length there."""
-    seen = walk.points[bowl.holds(bowl.boxed(walk.points)) <= 1.0]
-    longest = np.abs(bowl.loss.gradient(*seen.T) / bowl.reach).max()
-    return ARROW / (float(longest) or 1.0)
+    """How long, in half sides of the box, the gradient at the start is drawn for each unit of its length there."""
+    return ARROW / (float(np.abs(bowl.loss.gradient(*walk.points[0]) / bowl.reach).max()) or 1.0)
+
+
+def uphill_angle(bowl: Bowl, point: Points) -> float:
+    """At what angle the gradient at a point (w, b) crosses its contour on the floor, in degrees."""
+    gradient = bowl.loss.gradient(*point)
+    drawn, uphill = (way / (np.hypot(*way) or 1.0) for way in (gradient / bowl.reach, gradient * bowl.reach))
+    return float(np.degrees(np.arcsin(np.clip(drawn @ uphill, 0.0, 1.0))))
 
 
 def last_inside(bowl: Bowl, walk: Trajectory) -> int:

@@ -129,10 +129,15 @@ class Scales:
     def reading(self, boxed: Points) -> list[list[Tick]]:
         """The w and the b of a point of the box where their lines end at the rim, each if there is room for it."""
         ends = [self.bowl.on_floor(self.chord(axis, boxed)[1]) for axis in (0, 1)]
-        if np.hypot(*(ends[0] - ends[1])[:2]) < TOGETHER:
+        if self.on_one_edge(boxed):
             return [[], []]
         clear = [self._is_clear(end[:2]) for end in ends]
         return [[(self._tick(ends[axis]), self._read(axis, boxed))] * clear[axis] for axis in (0, 1)]
+
+    def on_one_edge(self, boxed: Points) -> bool:
+        """Whether the lines of w and b through a point of the box end at one place: the map is hardly more than one."""
+        w_end, b_end = (self.chord(axis, boxed)[1] for axis in (0, 1))
+        return bool(np.hypot(*(w_end - b_end)) < TOGETHER)
 
     @cached_property
     def readings(self) -> list[list[Tick]]:

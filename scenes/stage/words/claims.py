@@ -67,20 +67,27 @@ def counted(steps: int) -> str:
     return f"{steps:,} step{'s' * (steps != 1)}"
 
 
-def ending(walk: Trajectory, loss: MeanSquaredError) -> str:
-    """What came of it, by the last loss."""
+def arrived_at(walk: Trajectory, loss: MeanSquaredError) -> int | None:
+    """The step at which a descent comes near the least loss; None where it never does, or does not go down to it."""
+    arrived = walk.first_within(Goal.from_first(loss, float(walk.losses[0])).level)
+    return None if walk.diverged or walk.losses[-1] > walk.losses[0] else arrived or None
+
+
+def ending(walk: Trajectory, loss: MeanSquaredError, marked: bool = False) -> str:
+    """What came of it, by the last loss; at which step it arrived where that step is `marked` in the picture."""
     goal, minimum = Goal.from_first(loss, float(walk.losses[0])), loss.minimum
     last, arrived = walk.losses[-1], walk.first_within(goal.level)
     steps = counted(walk.steps)
     if walk.diverged or last > walk.losses[0]:
         return f"The loss has grown: after {steps}, {significant(last, 3)}."
     if arrived is not None and last > goal.level:
-        return f"Comes {goal.near} at step {arrived:,}, and leaves." if arrived else f"Starts {goal.near}, and leaves."
+        at = f" at step {arrived:,}" * marked
+        return f"Comes {goal.near}{at}, and leaves." if arrived else f"Starts {goal.near}, and leaves."
     if arrived == 0:
         return "Within 1 % of the least loss from the start."
     if arrived is not None:
-        return f"{goal.words.capitalize()} since step {arrived:,}."
+        return f"{goal.words.capitalize()} {f'since step {arrived:,}' if marked else f'after {steps}'}."
     if last > 100 * minimum:
-        told = significant(last, 3)
-        return f"After {steps} the loss is {'still ' * (told == significant(walk.losses[0], 3))}{told}."
+        told, least = significant(last, 3), "0" if goal.exact else significant(minimum)
+        return f"After {steps}, {'still ' * (told == significant(walk.losses[0], 3))}{told}; the least is {least}."
     return f"After {steps}, still {significant(last / minimum, 3)} times the least loss."

@@ -15,14 +15,18 @@ from scenes.stage.words.start_claims import ANOTHER
 from scenes.stage.words.valley_claims import why_so_slow
 
 
-def note(loss: MeanSquaredError, asked: ArrayLike, walk: Trajectory, places: Points) -> str:
-    """What the steps between screen points `(k+1, 2 or 3)` do not show; nothing where they show it all."""
+def beginning(loss: MeanSquaredError, asked: ArrayLike, places: Points) -> str:
+    """What the first step between screen points `(k+1, 2 or 3)` does not show; nothing where it shows it all."""
     if at_the_fit(loss, asked):
         return ANOTHER
     first = np.hypot(*np.diff(places[:2, :2], axis=0)[0])
     if first < POINT:
-        short = "too short to see" if first < SEEN else "shorter than the dot"
-        return f"{walk.steps:,} steps; the first is {short}."
+        return f"The first step is {'too short to see' if first < SEEN else 'shorter than the dot'}."
+    return ""
+
+
+def outcome(loss: MeanSquaredError, walk: Trajectory) -> str:
+    """What came of a descent that has not arrived; nothing where it has."""
     level = level_of_arrival(loss, float(walk.losses[0]))
     arrived = not walk.diverged and walk.losses[-1] <= level
     return "" if arrived else why_so_slow(walk, loss) or ending(walk, loss)

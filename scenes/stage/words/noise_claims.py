@@ -14,6 +14,7 @@ from gdmath.passes import FIRST
 from gdmath.plan import fits_exactly
 from scenes.stage.data.start import all_at_the_fit, at_the_fit
 from scenes.stage.numerals import significant
+from scenes.stage.plane.path_view import POINT
 from scenes.stage.run import Run
 
 NOTHING = 1e-6
@@ -70,13 +71,17 @@ def asked(still: bool) -> str:
     return "It starts at the best line: do batches stay?" if still else "How many rows should one step ask?"
 
 
-def step_on(size: int, n: int, steps: int, still: bool = False) -> str:
-    """What a step of that size is, where an epoch has so many steps; `still` where there is no full gradient."""
+def step_on(size: int, n: int, steps: int, places: np.ndarray, still: bool = False) -> str:
+    """What a step of that size is, where an epoch has so many steps; `still` where there is no full gradient.
+
+    The steps lead from place to place of the screen, `(k+1, 2 or 3)`: a way under the mark at its end is not seen.
+    """
     if size == n and still:
         return "A step on all rows leads nowhere: one epoch."
+    hidden = np.hypot(*(places - places[-1])[:, :2].T).max() < POINT
     if size == n:
-        return "A step on all rows: one step, one epoch."
-    return f"A step on {named(size, n)}: {steps:,} steps, one epoch."
+        return f"A step on all rows: {'too short to see' if hidden else 'one step, one epoch'}."
+    return f"A step on {named(size, n)}: {f'{steps:,}, too short to see' if hidden else f'{steps:,} steps, one epoch'}."
 
 
 def first_epoch(sizes: Sequence[int], n: int) -> str:

@@ -9,6 +9,7 @@ from gdmath import MeanSquaredError, Slice, Trajectory, arrival
 from scenes.stage.data.start import at_the_fit, on_the_floor
 from scenes.stage.layout import SEEN
 from scenes.stage.slices.slice_plot import beside
+from scenes.stage.space.descent_world import FOOT
 
 AT_THE_FIT = "It starts at the best line: nothing to do."
 NO_SLOPE = "No slope to be seen: a step leads nowhere."
@@ -52,16 +53,22 @@ def first_step(
 ) -> str:
     """What is seen of the first step between screen points `(k+1, 2 or 3)`, which is seen if longer than `hidden`.
 
-    Of a ball that falls, the `feet` are the places on the map below it: there the step is one of w and b alone.
+    Of a ball that falls, the `feet` are the places on the map below it: there the step is one of w and b alone, and is
+    seen though the ball hides where it began.
     """
     if stays(loss, walk):
         return NO_SLOPE
-    seen = _length(places) > hidden
+    seen = _length(places) > hidden or (feet is not None and seen_to_step(feet))
     if on_the_floor(loss, walk.points[0]):
         return f"On the valley's floor: a {'short step' if seen else 'step too short to see'}."
-    if seen and feet is not None and _length(feet) <= SEEN:
+    if seen and feet is not None and not seen_to_step(feet):
         return "One step: too short to see on the map."
     return "One step: against the gradient, times the rate." if seen else "One step: it is too short to see."
+
+
+def seen_to_step(feet: np.ndarray) -> bool:
+    """Whether the first step between places of the map under a ball, `(k+1, 2)`, is longer than the dot at its end."""
+    return _length(feet) > FOOT
 
 
 def _length(places: np.ndarray) -> float:

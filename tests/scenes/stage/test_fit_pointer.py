@@ -76,6 +76,23 @@ def test_ways_through_one_half_of_a_map_do_not_strike_it_through(seed: int):
     assert distance(fit_or_pointer(plot, [way]), way) > 0.8 * CLEAR
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_beside_a_way_it_stands_as_near_as_it_can_to_the_ray_from_its_end(seed: int):
+    """Of the planets it stood in the middle of a map whose way went down at its right."""
+    plot, rng = close_up(seed), np.random.default_rng(seed)
+    fit = plot.place(*plot.loss.minimizer) - plot.inner.center
+    side = 1 if abs(fit[0]) > abs(fit[1]) else 0  # along the edge that is nearest to the fit
+    places = np.full((2, 2), 0.5)
+    places[:, side] = rng.choice([0.15, 0.85])
+    way = PathView(plot, walk_over(plot, places + rng.uniform(-0.02, 0.02, (2, 2))), 1)
+    end, off = way.places[-1, :2], []
+    for arrow in (fit_or_pointer(plot), fit_or_pointer(plot, [way])):
+        foot, tip = ends(arrow)
+        along = (tip - foot) / np.hypot(*(tip - foot))
+        off.append(abs(along[0] * (end - foot)[1] - along[1] * (end - foot)[0]))
+    assert off[1] < max(0.5 * off[0], 3.0 * CLEAR)
+
+
 def test_where_a_way_leaves_the_arrow_to_the_fit_stands_beside():
     rows = np.c_[[8] * 10 + [19], [6.6, 5.8, 7.7, 8.8, 8.5, 7, 5.3, 5.6, 7.9, 6.9, 12.5]]
     loss = MeanSquaredError(Data(*rows.T))

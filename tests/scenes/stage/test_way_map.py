@@ -10,6 +10,7 @@ from scenes.audit import legible
 from scenes.lecture import Lecture
 from scenes.stage.clipping import inside
 from scenes.stage.layout import SEEN, Box
+from scenes.stage.numerals import significant
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.map_notes import note_over, unit_note
@@ -144,3 +145,28 @@ def test_a_way_is_not_a_blot_in_a_flat_map_for_the_sake_of_equal_units(box: Box)
     taken = np.ptp(plot.place(*walk.points.T)[:, :2], axis=0) / [plot.inner.width, plot.inner.height]
     assert taken.min() > 0.3
     assert taken.max() > 0.5
+
+
+@pytest.mark.parametrize("width", [2.5, 6.0, 9.0])
+def test_a_fit_out_of_view_is_told_in_numbers_that_every_map_shares(width: float):
+    """It was 689 map widths away, then 802, then 12,939: of one fit, on maps of other shapes."""
+    loss = MeanSquaredError(Data([0.0, 1.0, 2.0], [1.0, 3.0, 6.0]))
+    for start, own in (((500.0, 3.0), False), ((500.0, 3000.0), True)):
+        points = np.array([start, np.add(start, [1.0, 60.0 if own else 1.0])])
+        box = Box(0.0, 0.0, width, 3.0)
+        plot = framed_map(box, loss, points, DARK, fit=False, equal=True)
+        if own:
+            plot = Landscape(box, loss, *map(tuple, points.T), DARK)
+        said = " ".join(line.words for line in list(map_note(plot))[::-1])
+        assert said.endswith("; own units") == (own and width > 4.0)
+        numbers = f"w = {significant(loss.minimizer[0], 3)}, b = {significant(loss.minimizer[1], 3)}"
+        assert said.startswith(f"the fit: {numbers}" if width > 7.0 else "the fit" * bool(said))
+
+
+def test_beside_a_very_long_name_of_the_axis_there_is_no_note_rather_than_one_that_runs_into_it():
+    loss = Lecture().loss
+    for width in (2.2, 2.6, 3.0, 6.0):
+        plot = Landscape(Box(0.0, 0.0, width, 2.5), loss, (-1.0, 1.0), (1.340380965, 1.340380966), DARK)
+        note = note_over(plot, "the fit is out of view")
+        assert legible.overlapping([plot.above, *note]) == []
+        assert (len(note) == 0) == (width < 4.0)

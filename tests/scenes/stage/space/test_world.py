@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 from scipy.spatial import cKDTree
 
+from gdmath import Data, MeanSquaredError
 from scenes.lecture import Lecture
+from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.descent_world import DescentWorld
-from scenes.stage.space.outside import ARROW
+from scenes.stage.space.outside import ACROSS, ARROW, uphill_angle
 from scenes.stage.space.sight import face
 from tests.scenes.stage.space.worlds import ROUNDING, anchors, at, descent_of, ends, moments
 
@@ -111,34 +113,55 @@ def test_the_dots_are_the_first_iterates(lecture: Lecture):
     assert np.allclose((discs.max(axis=1) + discs.min(axis=1)) / 2, wanted, atol=1e-6)
 
 
-def test_the_gradient_is_the_gradient_in_one_scale_at_every_step(lecture: Lecture):
+def test_the_gradient_stands_where_the_first_step_leaves_and_is_hidden_where_it_does_not_seem_to_lead_uphill(
+    lecture: Lecture,
+):
+    """It stood at the end of the step, on its trace; of the planets it ran along the contour of a round bowl."""
     world = descent_of(lecture)
-    seen = world.walk.points[world.bowl.holds(world.places) <= 1]
-    longest = np.abs(world.bowl.loss.gradient(*seen.T) / world.bowl.reach).max()
+    bowl, start = world.bowl, world.walk.points[0]
+    boxed, gradient = bowl.boxed(start), bowl.loss.gradient(*start) / bowl.reach
+    if bowl.holds(boxed) > 1.0 or not gradient.any():
+        return
+    along = np.array([-1.0, 1.0]) * (gradient * bowl.reach**2)[::-1]  # the contour, in the box
+    cosine = abs(gradient @ along) / np.hypot(*gradient) / np.hypot(*along)
+    hidden = np.degrees(np.arccos(min(1.0, cosine))) < ACROSS
+    wanted = boxed + ARROW * gradient / np.abs(gradient).max()
     for step in moments(world):
         at(world, step)
-        point = world.walk.at(step)
-        boxed, gradient = world.bowl.boxed(point), world.bowl.loss.gradient(*point) / world.bowl.reach
-        if len(world.gradient.points):
-            foot, tip = ends(world.gradient)
-            assert np.allclose(foot, world.view.seen([*boxed, world.bowl.floor]), atol=1e-6)
-            wanted = world.view.seen([*(boxed + ARROW * gradient / longest), world.bowl.floor])
-            assert np.allclose(tip, wanted, atol=1e-6)
-            uphill = world.view.seen([*(boxed + 1e-3 * gradient * world.bowl.reach**2), world.bowl.floor])
-            assert (tip - foot) @ (uphill - foot) >= 0
-        else:
-            along = gradient / (np.abs(gradient).max() or 1.0)
-            tip, uphill = (boxed + along * units for units in (1.0, world.bowl.reach**2))
-            foot, *seen = world.view.seen(world.bowl.on_floor(np.array([boxed, tip, uphill])))
-            downhill = (seen[0] - foot) @ (seen[1] - foot) <= 0  # it would seem to be: the valley is a needle
-            assert world.bowl.holds(boxed) > 1 or np.abs(gradient).max() <= 1e-9 * longest or downhill
+        assert (len(world.gradient.points) == 0) == hidden
+        if not hidden:
+            seen = world.view.seen(bowl.on_floor(np.array([boxed, wanted])))
+            assert np.allclose(ends(world.gradient), seen, atol=1e-6)
+
+
+@pytest.mark.parametrize(("spread", "hidden"), [(1.0, False), (3000.0, True)])
+def test_along_a_round_contour_no_arrow_is_drawn(spread: float, hidden: bool):
+    across = np.linspace(-1.7, 1.7, 40)
+    loss = MeanSquaredError(Data(spread * across, across + np.sin(5.0 * across)))
+    start = loss.minimizer + np.array([0.05 / spread, 1.0])
+    assert (uphill_angle(Bowl.around(loss, start[None]), start) < ACROSS) == hidden
+
+
+@pytest.mark.parametrize("data", [{}, {"seed": 3}, {"source": "penguins", "standardize": True}], ids=str)
+def test_a_tick_is_left_out_with_its_number(data: dict[str, Any]):
+    """The number of w stood under the tick of b whose own it had taken the place of."""
+    world = descent_of(Lecture(data=data))
+    left = 0
+    for step in moments(world):
+        at(world, step)
+        ticks = [ends for kept in world.map.ticks[:3] for ends, _ in kept]
+        left += sum(map(len, (*world.scales.rim, world.scales.losses))) - len(ticks)
+        pieces = world.map.axes.points.reshape(-1, 4, 3)[2:, [0, 3], :2]  # beside the post
+        assert np.allclose(pieces, ticks, atol=1e-6)
+    assert left > 0
 
 
 def test_a_step_goes_against_the_arrow(lecture: Lecture):
-    world = at(descent_of(lecture), 0.0)
+    world = at(descent_of(lecture), 1.0)
     step = world.view.seen(world.bowl.on_floor(world.places[:2]))
     if np.hypot(*(step[1] - step[0])) > 1e-6 and len(world.gradient.points):
         foot, tip = ends(world.gradient)
+        assert np.allclose(foot, step[0], atol=1e-6)
         across = np.cross([*(tip - foot), 0], [*(step[1] - step[0]), 0])[2]
         assert abs(across) <= 1e-6 * np.hypot(*(tip - foot)) * np.hypot(*(step[1] - step[0]))
         assert (tip - foot) @ (step[1] - step[0]) < 0
@@ -152,19 +175,13 @@ def test_at_the_minimum_there_is_no_gradient(data: dict[str, Any]):
     assert np.allclose(anchors(world.ball).mean(axis=0), world.view.seen([0, 0, 0]), atol=1e-6)
 
 
-def test_the_gradient_has_vanished_when_the_descent_has_arrived():
-    world = descent_of(Lecture())
-    at(world, float(world.walk.steps))
-    assert len(world.gradient.points) == 0 or np.hypot(*np.subtract(*ends(world.gradient))) < 1e-2
-
-
 @pytest.mark.parametrize("rate", [0.12, 1.0])
 def test_an_arrow_stands_where_the_way_leaves_the_bowl(rate: float):
     world = descent_of(Lecture(descent={"learning_rate": rate, "steps": 60}))
     assert len(at(world, 0.0).pointer.points) == 0
     for step in (30.0, 30.5, float(world.walk.steps)):
         at(world, step)
-        for shape in (world.ball, world.foot, world.gradient, *world.drops):
+        for shape in (world.ball, world.foot, *world.drops):
             assert len(shape.points) == 0
         last = int(np.flatnonzero(world.bowl.holds(world.places) <= 1)[-1])
         inner, outer = world.places[last : last + 2]

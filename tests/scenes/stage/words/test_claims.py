@@ -7,9 +7,10 @@ import pytest
 
 from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, descend
 from scenes.stage.layout import SEEN
-from scenes.stage.words.claims import ending, trend
+from scenes.stage.numerals import significant
+from scenes.stage.words.claims import arrived_at, ending, trend
 from scenes.stage.words.goal import Goal
-from scenes.stage.words.start_claims import first_step
+from scenes.stage.words.start_claims import FOOT, first_step
 
 
 def along(*lengths: float) -> np.ndarray:
@@ -51,7 +52,7 @@ def test_a_ball_that_falls_straight_down_has_not_been_seen_to_step_on_the_map(fa
     loss = MeanSquaredError(Data([0.0, 1.0, 2.0], [1.0, 0.0, 4.0]))
     walk = descend(loss, (9.0, -9.0), GradientDescent(0.1), 1)
     words = first_step(loss, walk, np.array([[0.0, 0.0], [foot, -fall]]), BALL, np.array([[0.0, 0.0], [foot, 0.0]]))
-    assert ("against the gradient" in words) == (np.hypot(foot, fall) > BALL and foot > SEEN)
+    assert ("against the gradient" in words) == (foot > FOOT)
     assert ("too short to see" in words) != ("against the gradient" in words)
     assert len(words.split()) <= 10
 
@@ -100,5 +101,24 @@ def test_a_descent_that_was_near_and_has_left_is_not_said_to_be_there():
     first = int(there.argmax())
     gone = first + int((~there[first:]).argmax())
     staying, leaving = (descend(loss, start, GradientDescent(rate), steps) for steps in (gone - 1, gone))
-    assert ending(staying, loss) == f"Within 1 % of the least loss since step {first}."
-    assert ending(leaving, loss) == f"Comes within 1 % at step {first}, and leaves."
+    assert ending(staying, loss, marked=True) == f"Within 1 % of the least loss since step {first}."
+    assert ending(leaving, loss, marked=True) == f"Comes within 1 % at step {first}, and leaves."
+
+
+def test_a_step_is_told_by_its_number_only_where_it_is_marked():
+    """It was "since step 328", and the picture showed step 378 and no other."""
+    loss = MeanSquaredError(Data.synthetic())
+    walk = descend(loss, (-1.0, 4.0), GradientDescent(0.02), 400)
+    step = arrived_at(walk, loss)
+    assert step is not None
+    assert step < 400
+    assert str(step) in ending(walk, loss, marked=True)
+    assert ending(walk, loss) == "Within 1 % of the least loss after 400 steps."
+
+
+def test_beside_a_loss_far_above_the_least_that_is_told_too():
+    """Of the planets it was "still" what it had been, and nothing said how much is left."""
+    loss = MeanSquaredError(Data.synthetic())
+    walk = descend(loss, (1e3, 0.0), GradientDescent(1e-9), 2000)
+    assert ending(walk, loss).endswith(f"; the least is {significant(loss.minimum)}.")
+    assert len(ending(walk, loss).split()) <= 10

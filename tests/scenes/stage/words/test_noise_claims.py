@@ -9,6 +9,7 @@ import pytest
 
 from gdmath import Data, Epoch, MeanSquaredError, Trajectory
 from scenes.lecture import Lecture
+from scenes.stage.plane.path_view import POINT
 from scenes.stage.run import Run
 from scenes.stage.words.noise_claims import (
     calmed,
@@ -20,6 +21,7 @@ from scenes.stage.words.noise_claims import (
     scattered,
     settling,
     spoken_of,
+    step_on,
 )
 
 
@@ -154,3 +156,13 @@ def test_the_last_words_are_short_whoever_is_lowest(high: int, epochs: int):
     words = lowest([run_of(name, [9.0, *[mean] * 4]) for name, mean in zip(RUNS, means, strict=True)], epochs)
     assert len(words.split()) <= 10
     assert "none" not in words
+
+
+@pytest.mark.parametrize(("size", "steps"), [(180, 1), (36, 5), (1, 180)])
+@pytest.mark.parametrize("reach", [0.005, 0.09, 0.11, 1.0])
+def test_steps_that_end_under_the_mark_of_their_end_are_said_to_be_too_short(size: int, steps: int, reach: float):
+    """Of the planets "one step" moved the point by half a pixel, and its words spoke of it as seen."""
+    places = np.column_stack([np.linspace(0.0, reach, steps + 1), np.zeros(steps + 1)])
+    words = step_on(size, 180, steps, places)
+    assert ("too short to see" in words) == (reach < POINT)
+    assert len(words.split()) <= 10
