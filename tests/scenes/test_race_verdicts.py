@@ -97,6 +97,19 @@ def test_ties_and_nobody_at_all(walks, words):
 
 
 @pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        ("ab", "None stays within 1 % yet; lowest: b."),
+        (["a", "one of a very long name"], "None stays yet; lowest: one of a very long name."),
+    ],
+)
+def test_who_comes_to_stay_later_as_the_table_says_is_not_said_never_to_stay(names, words):
+    losses = [9.0, 2.0]
+    assert verdict(names, [Stay(), Stay(later=70)], losses, losses, PERCENT) == words
+    assert " yet" not in verdict(names, [Stay(), Stay()], losses, losses, PERCENT)
+
+
+@pytest.mark.parametrize(
     ("first", "words"),
     [("ab", "a and b"), ("abc", "a, b, c"), ("abce", "all but d"), ("e", "e")],
 )

@@ -9,9 +9,10 @@ from manim import Star
 from numpy.typing import NDArray
 
 from scenes.stage.clipping import border_towards, inside, segments
+from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.path_view import PathView
-from scenes.stage.shapes import POINTER, Arrow, flat
+from scenes.stage.shapes import NOTHING, POINTER, Arrow, flat
 
 Points = NDArray[np.float64]
 
@@ -27,6 +28,9 @@ FINE = 6
 TINY = 1e-300
 """Of the square of a length, so that one of 0 can be divided by."""
 
+STEEP = 0.26
+"""The sine of the angle to a side of the map, at least, with which an arrow leaves it there: 15 degrees."""
+
 OVER = 0.2
 """How far beyond the border the barbs of an arrow may reach."""
 
@@ -41,7 +45,8 @@ def fit_or_pointer(plot: Landscape, ways: Sequence[PathView] = ()) -> Star | Arr
     if inside(place[None], box)[0]:
         return plot.fit()
     taken = segments([piece for way in ways for piece in way.taken])
-    arrows = [_arrow(plot, place, start) for start in _starts(place, plot, _end(plot, ways))]
+    starts = _starts(place, plot, _end(plot, ways))
+    arrows = [_arrow(plot, place, start) for start in [each for each in starts if _faces(place, each, box)] or starts]
     shown = [arrow for arrow in arrows if _in_view(arrow, plot)] or arrows[:1]
     return max(shown, key=lambda arrow: min(_room(arrow, taken), CLEAR)) if len(taken) else arrows[0]
 
@@ -60,6 +65,14 @@ def _starts(place: Points, plot: Landscape, end: Points) -> list[Points]:
     across = border_towards(middle + np.cross([0.0, 0.0, 1.0], away), middle, plot.inner) - middle
     shares, aside = np.linspace(-1.0, 1.0, TRIED), float((end - middle) @ across / (across @ across))
     return [*(middle + shares[np.argsort(np.abs(shares - aside), kind="stable"), None] * across)]
+
+
+def _faces(place: Points, start: Points, box: Box) -> bool:
+    """Whether the ray to a place out of view leaves the box rather through its side than along it."""
+    x, y, _ = border_towards(place, start, box)
+    across, up = np.abs(place - start)[:2] / np.hypot(*(place - start)[:2])
+    sides = (across, min(x - box.left, box.right - x)), (up, min(y - box.bottom, box.top - y))
+    return any(share >= STEEP and off <= NOTHING for share, off in sides)
 
 
 def _arrow(plot: Landscape, place: Points, start: Points) -> Arrow:

@@ -86,7 +86,7 @@ def ending(walk: Trajectory, loss: MeanSquaredError, marked: bool = False) -> st
     if arrived == 0:
         return "Within 1 % of the least loss from the start."
     if arrived is not None:
-        return f"{goal.words.capitalize()} {f'since step {arrived:,}' if marked else f'after {steps}'}."
+        return f"{goal.words.capitalize()} {f'since step {arrived:,}' if marked else f'by step {walk.steps:,}'}."
     if last > 100 * minimum:
         told, least = significant(last, 3), "0" if goal.exact else significant(minimum)
         return f"After {steps}, {'still ' * (told == significant(walk.losses[0], 3))}{told}; the least is {least}."

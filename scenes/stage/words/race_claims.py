@@ -67,7 +67,7 @@ def verdict(
     """
     arrived = [stay.since for stay in stays if stay.since is not None]
     if not arrived:
-        return _lowest(names, losses, heights, goal)
+        return _lowest(names, stays, losses, heights, goal)
     first = min(arrived)
     best = [name for name, stay in zip(names, stays, strict=True) if stay.since == first]
     if len(best) < len(names):
@@ -82,19 +82,23 @@ def spoken_of(words: str, names: Sequence[str]) -> list[str]:
     return chosen or list(names)
 
 
-def _lowest(names: Sequence[str], losses: Sequence[float], heights: Sequence[float], goal: Goal) -> str:
+def _lowest(
+    names: Sequence[str], stays: Sequence[Stay], losses: Sequence[float], heights: Sequence[float], goal: Goal
+) -> str:
     """Whose last loss is lowest: alike are those within the margin of the goal, and a number says what is not seen."""
     low = min(losses)
     if low > goal.level and max(losses) <= (1.0 + CLOSE) * low:
         return f"Each loss is still about {goal.stands(low, 2)}."
+    yet = " yet" * any(stay.later is not None for stay in stays)
     alike = [loss <= low + goal.margin for loss in losses]
     if all(alike):
-        return f"None stays {goal.near}, and all end alike."
+        return f"None stays {goal.near}{yet}, and all end alike."
     best = _listed([name for name, is_low in zip(names, alike, strict=True) if is_low], names)
     highest = max(height for height, is_low in zip(heights, alike, strict=True) if is_low)
     others = min(height for height, is_low in zip(heights, alike, strict=True) if not is_low)
     if others >= highest + TOLD:
-        return f"None stays {goal.near}; lowest: {best}."
+        said = f"None stays {goal.near}{yet}; lowest: {best}."
+        return said if len(said.split()) <= MOST else f"None stays{yet}; lowest: {best}."
     ends = "Ends" if alike.count(True) == 1 else "End"  # on its way another may have been lower
     said = f"lowest: {best}, {goal.stands(low)}."
     return f"{ends} {said}" if len(said.split()) < MOST else f"L{said[1:]}"

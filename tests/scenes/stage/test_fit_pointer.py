@@ -9,12 +9,12 @@ from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, desce
 from scenes.lecture import Lecture
 from scenes.stage.clipping import inside
 from scenes.stage.layout import Box
-from scenes.stage.plane.fit_pointer import CLEAR, fit_or_pointer
+from scenes.stage.plane.fit_pointer import CLEAR, STEEP, _faces, fit_or_pointer
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.way_map import way_map
-from scenes.stage.shapes import POINTER, Arrow
+from scenes.stage.shapes import POINTER, Arrow, flat
 from scenes.stage.theme import DARK
 from tests.scenes.stage.space.worlds import ends
 
@@ -63,6 +63,7 @@ def test_its_ray_meets_the_fit_and_its_tip_is_at_the_border(seed: int):
         nearest = np.abs([tip[0] - BOX.left, *(tip - [plot.inner.left, plot.inner.bottom])])
         nearest = np.append(nearest, np.abs(tip - [plot.inner.right, plot.inner.top]))
         assert nearest.min() < 1e-6
+        assert np.abs(along)[[0, 0, 1, 0, 1]][nearest < 1e-6].max() >= STEEP - 1e-5
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -90,7 +91,8 @@ def test_beside_a_way_it_stands_as_near_as_it_can_to_the_ray_from_its_end(seed: 
         foot, tip = ends(arrow)
         along = (tip - foot) / np.hypot(*(tip - foot))
         off.append(abs(along[0] * (end - foot)[1] - along[1] * (end - foot)[0]))
-    assert off[1] < max(0.5 * off[0], 3.0 * CLEAR)
+    straight = _faces(plot.place(*plot.loss.minimizer), flat(end), plot.inner)  # or its ray runs along a side
+    assert off[1] < max(0.5 * off[0], 3.0 * CLEAR) or not straight
 
 
 def test_where_a_way_leaves_the_arrow_to_the_fit_stands_beside():

@@ -113,7 +113,7 @@ def test_a_step_is_told_by_its_number_only_where_it_is_marked():
     assert step is not None
     assert step < 400
     assert str(step) in ending(walk, loss, marked=True)
-    assert ending(walk, loss) == "Within 1 % of the least loss after 400 steps."
+    assert ending(walk, loss) == "Within 1 % of the least loss by step 400."
 
 
 def test_beside_a_loss_far_above_the_least_that_is_told_too():
