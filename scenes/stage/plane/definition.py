@@ -20,6 +20,8 @@ def definition(raw: Data, moment: int, box: Box, theme: Theme) -> Formula:
     less = f"x {'+' if mean[0] == '−' else '-'} {quoted(mean.lstrip('−'))}"
     source = (came, f"x arrow.l {less}", f"x arrow.l ({less}) \\/ {quoted(deviation)}")[moment]
     words = formula(source, SIZES.label, theme.text)
+    if moment == 2 and words.width * SIZES.smallest > box.width * SIZES.label:
+        words = formula(f"x arrow.l frac({less}, #{quoted(deviation)})", SIZES.label, theme.text)
     words.scale(min(1.0, box.width / words.width))
     return begun_at(words, box.left, box.center[1])
 
