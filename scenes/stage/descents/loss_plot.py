@@ -90,7 +90,7 @@ class LossPlot(Plot):
         deepest = DEEPEST * min(high, first or high)
         low = max(min(reached, minimum) if minimum > deepest else reached, deepest)
         self.below = MARK if len(walks) > 1 else BELOW
-        name_room, height = digit_height(SIZES.tick) + self.below + 0.1, box.height - 0.9
+        name_room, height = digit_height(SIZES.tick) + BELOW + 0.1, box.height - 0.9
         room = name_room / (height - name_room)
         far_up = len(walks) > 1 and low < reached and high / reached < (high / low) ** SPREAD
         self.far_up = far_up and minimum < _ends(reached, high, room)[0]  # else its line would be on the axes after all
