@@ -55,8 +55,8 @@ class CheckTable(VGroup):
         told = [written(each[:3], each[3]) for each in zip(gradient, near, far, units, strict=True)]
         self.digits = min(agreeing(*each[:2]) for each in told)
 
-        tried = (_where(point, digits, theme) for digits in DIGITS)
-        where = next(each for k, each in enumerate(tried, 1) if _fits(each, names.width) or k == len(DIGITS))
+        tried = [*(_where(point, digits, theme, '"at" space') for digits in DIGITS), _where(point, DIGITS[-1], theme)]
+        where = next((each for each in tried if _fits(each, names.width)), tried[-1])
         where.scale(min(1.0, names.width / where.width))
         begun_at(where, box.left, self._height(0, 0))
         self.header = VGroup(where, *self._heads(steps.tolist()))
@@ -112,10 +112,10 @@ class CheckTable(VGroup):
         return room.move_to([self.lefts[column] + across / 2, self._height(row), 0.0])
 
 
-def _where(point: Array, digits: int, theme: Theme) -> Formula:
-    """The point, its numbers in at most so many digits."""
+def _where(point: Array, digits: int, theme: Theme, before: str = "") -> Formula:
+    """The point, its numbers in at most so many digits, and what stands before it."""
     w, b = (quoted(plain(value, digits)) for value in point.tolist())
-    source = f'"at" space {{{{ w : w }}}} = #{w}, space {{{{ b : b }}}} = #{b}'
+    source = f"{before} {{{{ w : w }}}} = #{w}, space {{{{ b : b }}}} = #{b}"
     return formula(source, SIZES.label, theme.muted, w=theme.w, b=theme.b)
 
 
