@@ -125,8 +125,8 @@ def infinite(cell: str) -> bool:
     """Whether a cell is an infinity or a number beyond double precision."""
     try:
         return math.isinf(float(cell.replace(",", ".")))
-    except ValueError:
-        return False
+    except ValueError:  # one with a unit
+        return any(math.isinf(each.value(cell)) for each in readings(cell))
 
 
 _GROUPED_BY = dict.fromkeys(BLANKS, "blanks") | dict.fromkeys(APOSTROPHES, "apostrophes")

@@ -75,7 +75,7 @@ def counts(name: str, titled: str, first: Sequence[str]) -> str | None:
     """In words, that a column only tells its rows apart, by its name and its first cells; None where it does not."""
     if not may_count(name) or not first or not all(map(_WHOLE.fullmatch, map(str.strip, first))):
         return None
-    numbers = [int(cell) for cell in first]
+    numbers = [int(cell.strip()) for cell in first]  # of what strips, int knows not all
     who = titled if name.strip() else f"the {_ordinal(titled)} column, without a name,"
     if numbers in (list(range(len(numbers))), list(range(1, len(numbers) + 1))):
         return f"{who} counts the rows"

@@ -169,7 +169,7 @@ def _pack(film: Path, path: Path, largest: int | None) -> None:
 def _settings(job: Job, cache: Path) -> dict[str, Any]:
     """Manim's settings; each clip has a cache folder of its own, so that no other process writes there."""
     return {
-        "verbosity": "ERROR",
+        "verbosity": "CRITICAL",  # what goes wrong is raised, and told in a sentence
         "quality": QUALITIES[job.picture.quality].name,
         "format": "mp4" if job.picture.format == "gif" else job.picture.format,
         "transparent": job.picture.transparent,

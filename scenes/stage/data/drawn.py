@@ -40,8 +40,12 @@ def weighed(data: Data, points: Points, most: int = MOST_DOTS) -> Rows:
     if len(fair) == len(data):
         return fair
     heavy = np.zeros(len(data), dtype=bool)
+    left = np.empty(len(data))  # one place for all lines: of very many rows, memory is what costs
     for w, b in points:
-        squares = (data.y - w * data.x - b) ** 2
+        np.multiply(data.x, -w, out=left)
+        left += data.y
+        left -= b
+        squares = np.square(left, out=left)
         heavy |= squares > HEAVY * squares.sum()
     chosen = np.flatnonzero(heavy)[:most]
     return np.concatenate([chosen, fair[~heavy[fair]][: most - len(chosen)]])

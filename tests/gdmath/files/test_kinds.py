@@ -154,6 +154,8 @@ REFUSED = {
     "two cuts": ("1,5 200,5\n2,7 311,2\n", ["at blanks into 2", "at commas into 3", "data.decimal"]),
     "commas between cells and in them": ("x,y\n1,5,2,5\n2,5,3,5\n", ["line 2", "4 cells", "line of names has 2"]),
     "only a column that counts beside the other": ("id,y\n1,2\n2,3\n3,5\n", ["id counts the rows", "ask for it"]),
+    "a count with a control character": ("id,y\n1,2\n2\x1d,3\n3,5\n", ["id counts the rows", "ask for it"]),
+    "an infinity with a unit": ("x,y\n1,2%\n2,4.5e999%\n3,5%\n", ["line 3", "'4.5e999%' is not a finite number"]),
     "a workbook under another name": ("PK\x03\x04", ["workbook", ".xlsx"]),
     "no text": ("x,y\n1,2\0\n", ["line 2", "not text"]),
     "a day that is none": ("when,y\n2001-02-28,1\n2001-02-29,2\n2001-03-01,3\n", ["line 3", "'2001-02-29'"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shlex
 import subprocess
@@ -198,6 +199,11 @@ def test_a_transparent_clip_over_its_background_is_the_opaque_one(landed: Path, 
     seen = Image.new("RGBA", paper.size, DARK.background)
     seen.alpha_composite(Image.fromarray(last))
     assert np.abs(np.asarray(seen.convert("RGB")).astype(int) - np.asarray(whole.convert("RGB"))).max() <= 3
+
+
+def test_where_two_encoders_fail_on_a_full_disk_manim_prints_no_traceback_of_the_second(tmp_path: Path):
+    with settings(film._settings(job(), tmp_path)):
+        assert not logging.getLogger("manim").isEnabledFor(logging.ERROR)
 
 
 def test_a_clip_that_is_not_what_was_drawn_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
