@@ -40,6 +40,9 @@ WORDS = {
 LINE = 0.38
 """From one line of the note on the rows to the next."""
 
+TWO_LINES = 1.25
+"""How high the place of two such lines is where that of one is 0.75."""
+
 
 class ChainRule(LectureScene):
     """The two derivatives grow term by term, become a line of numpy each, and agree with finite differences."""
@@ -59,7 +62,7 @@ class ChainRule(LectureScene):
         work = Homework(theme, solved, LARGE if wide else SIZE)
         small = Homework(theme, solved, SIZE if wide else SIZES.label)
         head, left, body = arranged(place, work)
-        data_box, note_box = left.rows(5, 0.75, gap=0.15)
+        data_box, note_box = left.rows(5, 0.75 if len(seen) == len(data) else TWO_LINES, gap=0.15)
         rows = DataPlot(data_box, seen, nudges.lines, theme, others=self.others(nudged))
         measured = Measured(rows, visited(point[None], loss))
         line, residuals, dots = Curve(theme.line, 6).show(rows.line(point)), Residuals(measured, 0), rows.dots()

@@ -1,37 +1,45 @@
-"""What many rows cost: `pytest tests/bench/bench_rows.py -s`, processor time of whole storyboards, ratios in one run.
+"""What many rows cost: `pytest tests/bench/bench_rows.py -s`, processor time of whole commands, ratios in one run.
 
-A storyboard is told once before it is timed, so that no type is set in it, and then in turn with few rows and with
-many; the least of each counts, for whatever else the machine does only adds to it.
+Each command is run in turn with few rows and with many; the least of each counts, for whatever else the machine does
+only adds to it.
 """
 
 from __future__ import annotations
 
-from time import process_time
+import resource
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
-from scenes.lecture import Lecture
 from scenes.production.clips import NAMES
-from scenes.production.storyboard import last_pictures
 
-FEW, MANY, LIMIT, ROUNDS = 20, 1_000_000, 1.5, 5
+DOWNHILL = [sys.executable, "-c", "from scenes.production.command import main; main()"]
+
+FEW, MANY, LIMIT, ROUNDS = 20, 1_000_000, 1.5, 3
 
 
-def seconds(clip: str, rows: int) -> float:
-    """Processor time of a storyboard, from the drawing of the rows on."""
-    start = process_time()
-    last_pictures(clip, Lecture(data={"n": rows}))
-    return process_time() - start
+def seconds(what: str, clip: str, rows: int) -> float:
+    """Processor time of a command, from nothing cached on."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with TemporaryDirectory() as folder:
+        command = [*DOWNHILL, what, clip, "--set", f"data.n={rows}"]
+        subprocess.run(command, cwd=Path(folder), check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
 @pytest.mark.parametrize("clip", NAMES)
-def test_a_million_rows_cost_at_most_half_as_much_again_as_twenty(clip: str):
+@pytest.mark.parametrize("what", ["storyboard", "render"])
+def test_a_million_rows_cost_at_most_half_as_much_again_as_twenty(what: str, clip: str):
     took: dict[int, list[float]] = {FEW: [], MANY: []}
-    for k in range(ROUNDS + 1):
+    for _ in range(ROUNDS):
         for rows, times in took.items():
-            spent = seconds(clip, rows)
-            if k:
-                times.append(spent)
+            times.append(seconds(what, clip, rows))
     few, many = min(took[FEW]), min(took[MANY])
-    print(f"\n{clip:<18} {FEW} rows {few:5.2f} s, {MANY:,} rows {many:5.2f} s: {many / few:.2f}, at most {LIMIT}")
+    print(
+        f"\n{what} {clip:<18} {FEW} rows {few:5.2f} s, {MANY:,} rows {many:5.2f} s: {many / few:.2f}, at most {LIMIT}"
+    )
     assert many / few <= LIMIT

@@ -19,7 +19,8 @@ from scenes.stage.data.out_of_view import OutOfView
 from scenes.stage.data.rows import DataPlot
 from scenes.stage.layout import MARGIN, Box, frame_size, picture_place
 from scenes.stage.lettering import Formula
-from scenes.stage.theme import DARK
+from scenes.stage.settings import settings
+from scenes.stage.theme import DARK, SIZES
 from scenes.stage.type import Code, Number, Prose
 from scenes.stage.words.check_table import CheckTable
 from scenes.stage.words.derivation import DIM as DERIVED
@@ -66,6 +67,15 @@ def exact_gradient(data: Data, point: np.ndarray) -> list[Fraction]:
 def table_of(lecture: Lecture) -> tuple[CheckTable, np.ndarray]:
     point = Nudges.around(lecture.loss, lecture.start).point
     return CheckTable(BOX, lecture.loss, point, DARK, True), point
+
+
+@pytest.mark.parametrize("point", [(1.039401142, 3.3e-17), (-1.039401142e5, 2.345678912e5), (0.5, 1.5)])
+def test_the_point_is_told_with_so_many_digits_as_can_be_read(point: tuple[float, float]):
+    with settings({"pixel_width": 1080, "pixel_height": 1080}):
+        across = picture_place().width
+    where = CheckTable(Box(0.0, 0.0, across, 2.0), Lecture().loss, np.array(point), DARK, True).header[0]
+    assert where.size >= SIZES.smallest
+    assert point != (0.5, 1.5) or '"0.5"' in where.source
 
 
 def assert_apart(scene: Watched) -> None:

@@ -189,7 +189,7 @@ def check_star(star: Star, moment: Moment) -> None:
         place = plane.place(*plane.loss.minimizer)
         if inside(star.get_center()[None], plane.inner)[0] and plane.inner.width > 3:
             rows = plane.loss.data
-            w, _ = np.polyfit(rows.x - rows.x.mean(), rows.y, 1)
+            w, _ = np.polyfit(rows.x - rows.x.mean(), rows.y - rows.y.mean(), 1)  # else far rows lose digits
             assert plane.loss.minimizer[0] == pytest.approx(w, rel=1e-6, abs=1e-9), moment.words
             assert np.hypot(*(centroid(star) - place)[:2]) < 0.05, moment.words
 

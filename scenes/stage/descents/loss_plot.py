@@ -13,7 +13,7 @@ from gdmath import MeanSquaredError, Trajectory
 from scenes.stage.clipping import Way, clip_polyline, inside, pull_inside
 from scenes.stage.layout import Box
 from scenes.stage.numerals import significant
-from scenes.stage.plot import Plot, padded
+from scenes.stage.plot import Plot, Range, padded
 from scenes.stage.shapes import POINTER, Arrow, Curve, Dots, Mark
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.ticks import LINEAR, LOG, STEPS, Scale
@@ -43,7 +43,7 @@ BEYOND = 1.06
 """How much longer than the descent the axis of the steps is where marks stand on it."""
 
 BELOW = 0.22
-"""How far below its line the name of the least loss stands: marks on the line do not reach it."""
+"""How far below its line the name of the least loss stands: the mark of one descent on the line does not reach it."""
 
 ASIDE = 0.25
 """Beside the end of a line where the marks of several descents may stand."""
@@ -58,7 +58,7 @@ FOLDS = 100.0
 """The losses of a sweep are seen up to so many times the first."""
 
 MARK = 0.3
-"""So far around the end of a run its mark reaches, and those under it."""
+"""So far around the end of a run its mark reaches, and those under it: farther than below its line a name stands."""
 
 
 class LossPlot(Plot):
@@ -89,19 +89,19 @@ class LossPlot(Plot):
         reached = min(float(walk.losses.min()) for walk in every)
         deepest = DEEPEST * min(high, first or high)
         low = max(min(reached, minimum) if minimum > deepest else reached, deepest)
-        self.far_up = len(walks) > 1 and low < reached and high / reached < (high / low) ** SPREAD
-        low = reached if self.far_up else low
-        span = np.log([low, high]) + (LEVEL if high < 1.1 * low else 0.0)
-        bottom, top = np.clip(padded(span, 0.1), *LOGARITHMS)
+        self.below = MARK if len(walks) > 1 else BELOW
         name_room, height = digit_height(SIZES.tick) + BELOW + 0.1, box.height - 0.9
-        below = name_room / (height - name_room) * (top - bottom)
+        room = name_room / (height - name_room)
+        far_up = len(walks) > 1 and low < reached and high / reached < (high / low) ** SPREAD
+        self.far_up = far_up and minimum < _ends(reached, high, room)[0]  # else its line would be on the axes after all
+        ends = _ends(reached if self.far_up else low, high, room)
         last = parts * max(float(walk.epochs[-1]) for walk in every)
         scale = STEPS if last >= MANY_STEPS else LINEAR
         on_it = any(float(walk.losses[-1]) < deepest for walk in every)
         super().__init__(
             box,
             (0.0, _beyond(last, scale) if on_it else last),
-            (float(np.exp(max(bottom - below, LOGARITHMS[0]))), float(np.exp(top))),
+            ends,
             theme,
             Prose(name, SIZES.label, theme.muted),
             formula("L(w, b)", SIZES.label, theme.loss),
@@ -112,18 +112,18 @@ class LossPlot(Plot):
 
     def least(self, minimum: float) -> VGroup:
         """A dashed line at the least loss of any line, and its name; the name alone where the axis ends above it."""
-        said = f"{significant(minimum)}{', below' * self.far_up}"
+        said = f"{significant(minimum)}{', below' * (self.far_up and minimum < self.y_range[0])}"
         names = [Prose(f"{least} {said}", SIZES.tick, self.theme.fit) for least in ("least loss", "least")]
         fitting = [each for each in names if each.width <= self.inner.width - 2 * CLEAR] or names[-1:]
         if minimum < self.y_range[0]:
             found = ((each, x) for each in fitting if (x := self._free(each)) is not None)
             name, middle = next(found, (fitting[-1], self.inner.center[0]))
             return VGroup(name.move_to([middle, self.inner.bottom + 0.12 + name.height / 2, 0.0]))
-        room = self.inner.width - ASIDE - BELOW - CLEAR
+        room = self.inner.width - ASIDE - self.below - CLEAR
         name = next((each for each in names if each.width <= room), names[-1])
         ends = self.place(np.array(self.x_range), minimum)
         line = DashedLine(ends[0], ends[1], color=self.theme.fit, stroke_width=3, dash_length=0.12)
-        return VGroup(line, name.next_to(ends[1] + ASIDE * LEFT, DL, buff=BELOW))
+        return VGroup(line, name.next_to(ends[1] + ASIDE * LEFT, DL, buff=self.below))
 
     def places(self, walk: Trajectory) -> NDArray[np.float64]:
         """Where the losses of a descent stand, as screen points `(k+1, 3)`; those below the axis on it."""
@@ -144,6 +144,12 @@ class LossPlot(Plot):
             x for x, ground in zip(middles, grounds, strict=True) if not any(clip_polyline(p, ground) for p in places)
         )
         return next(map(float, free), None)
+
+
+def _ends(low: float, high: float, room: float) -> Range:
+    """The ends of an axis for losses between these, with so much room below as a share of the rest."""
+    bottom, top = np.clip(padded(np.log([low, high]) + (LEVEL if high < 1.1 * low else 0.0), 0.1), *LOGARITHMS)
+    return float(np.exp(max(bottom - room * (top - bottom), LOGARITHMS[0]))), float(np.exp(top))
 
 
 def _beyond(last: float, scale: Scale) -> float:

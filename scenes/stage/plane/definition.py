@@ -18,8 +18,10 @@ def definition(raw: Data, moment: int, box: Box, theme: Theme) -> Formula:
     mean, deviation = divisor(raw)
     came = 'x#", as it came"' if raw.x_name == "x" else _came_from(raw.x_name, box.width)
     less = f"x {'+' if mean[0] == '−' else '-'} {quoted(mean.lstrip('−'))}"
-    source = (came, f"x arrow.l {less}", f"x arrow.l ({less}) \\/ {quoted(deviation)}")[moment]
-    words = formula(source, SIZES.label, theme.text)
+    done = f"({less})\\/{quoted(deviation)}"
+    sources = ((came,), (f"x arrow.l {less}", less), (f"x arrow.l {done}", done))[moment]
+    tried = [formula(source, SIZES.label, theme.text) for source in sources]
+    words = next((each for each in tried if each.width * SIZES.smallest < box.width * SIZES.label), tried[-1])
     words.scale(min(1.0, box.width / words.width))
     return begun_at(words, box.left, box.center[1])
 

@@ -24,6 +24,9 @@ ROWS = 4
 FARTHER = 10
 """How many times as large a second h is."""
 
+DIGITS = (10, 8, 6, 4)
+"""Of the numbers of the point: the most with which they can be read where they stand."""
+
 APART = 0.2
 """Between the heads of the columns, at least."""
 
@@ -52,11 +55,9 @@ class CheckTable(VGroup):
         told = [written(each[:3], each[3]) for each in zip(gradient, near, far, units, strict=True)]
         self.digits = min(agreeing(*each[:2]) for each in told)
 
-        w, b = (quoted(plain(value)) for value in point.tolist())
-        source = f'"at" space {{{{ w : w }}}} = #{w}, space {{{{ b : b }}}} = #{b}'
-        where = formula(source, SIZES.label, theme.muted, w=theme.w, b=theme.b)
-        if where.width > names.width:
-            where.scale_to_fit_width(names.width)
+        tried = [*(_where(point, digits, theme, '"at" space') for digits in DIGITS), _where(point, DIGITS[-1], theme)]
+        where = next((each for each in tried if _fits(each, names.width)), tried[-1])
+        where.scale(min(1.0, names.width / where.width))
         begun_at(where, box.left, self._height(0, 0))
         self.header = VGroup(where, *self._heads(steps.tolist()))
         cells = [self._compared(k, 1, second, first) for k, (first, second, _) in enumerate(told)]
@@ -111,6 +112,18 @@ class CheckTable(VGroup):
         return room.move_to([self.lefts[column] + across / 2, self._height(row), 0.0])
 
 
+def _where(point: Array, digits: int, theme: Theme, before: str = "") -> Formula:
+    """The point, its numbers in at most so many digits, and what stands before it."""
+    w, b = (quoted(plain(value, digits)) for value in point.tolist())
+    source = f"{before} {{{{ w : w }}}} = #{w}, space {{{{ b : b }}}} = #{b}"
+    return formula(source, SIZES.label, theme.muted, w=theme.w, b=theme.b)
+
+
+def _fits(words: Formula, width: float) -> bool:
+    """Whether words in the size of labels can be read when they are made no wider than that."""
+    return float(words.width) * SIZES.smallest < width * SIZES.label
+
+
 def _head(of: str, step: float, size: float, theme: Theme) -> Formula:
     """A derivative and the step of its finite difference."""
     name = f"{{{{ partial L \\/ partial {{{{ {of} : {of} }}}} : D }}}}"
@@ -119,7 +132,7 @@ def _head(of: str, step: float, size: float, theme: Theme) -> Formula:
     return formula(f"{name} #h(1em) h = #{decade}", size, theme.muted, **colors)
 
 
-def plain(value: float) -> str:
-    """The number with all its digits where they are few."""
-    text = f"{value:,.10g}"
+def plain(value: float, digits: int = DIGITS[0]) -> str:
+    """The number with all its digits where they are few, at most so many."""
+    text = f"{value:,.{digits}g}"
     return significant(value) if "e" in text else signed(text)

@@ -49,6 +49,8 @@ def trend(places: Points, ball: float = 0.0) -> str:
     ratio = float(lengths[-1] / lengths[0]) if lengths[0] > 0.0 else 1.0
     if lengths.max() < SEEN or np.hypot(*(places - places[0])[:, :2].T).max() < max(ball, SEEN):
         return "Again: the steps are too short to see."
+    if len(steps) > 1 and np.hypot(*(places - places[1])[1:, :2].T).max() < SEEN:
+        return "Again: the next steps are too short to see."
     beside = np.hypot(*(places - places[-1])[:, :2].T) > UNDER * ball
     if len(steps) > 1 and beside.sum() < 2 and lengths[1:].max() < 2.0 * ball:
         return "Again: the next steps are shorter than the ball."

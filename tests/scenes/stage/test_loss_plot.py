@@ -64,3 +64,14 @@ def test_the_name_of_the_least_loss_has_room_over_a_short_axis():
         (name,) = plot.least(3.421e8)
         assert plot.inner.left < name.get_left()[0]
         assert name.get_right()[0] < plot.inner.right
+
+
+@pytest.mark.parametrize("minimum", [1.0, 10.0, 60.0, 74.0, 90.0, 97.0])
+def test_the_least_loss_is_said_to_be_below_where_it_has_no_line_and_else_has_room_under_it(minimum: float):
+    near, far = still_at(200.0, 98.0), still_at(200.0, 199.0)
+    plot = LossPlot(Box(0.0, 0.0, 5.0, 3.0), [near, far], minimum, DARK)
+    *line, name = plot.least(minimum)
+    assert ("below" in name.words) == (not line)
+    assert name.get_bottom()[1] > plot.inner.bottom
+    for dashes in line:
+        assert dashes.get_bottom()[1] - name.get_top()[1] > 0.25  # the marks of many runs lie on it

@@ -7,8 +7,10 @@ import pytest
 
 from gdmath import Data, MeanSquaredError
 from scenes.lecture import Lecture
+from scenes.stage.layout import Box
 from scenes.stage.numerals import significant
-from scenes.stage.plane.definition import divisor
+from scenes.stage.plane.definition import definition, divisor
+from scenes.stage.theme import DARK, SIZES
 from scenes.stage.ticks import LINEAR
 from tests.scenes.reading import read
 
@@ -36,3 +38,10 @@ def test_a_year_has_no_comma_and_the_digits_that_it_needs():
     assert [label for _, label in LINEAR.ticks(1948.5, 1960.5, 4)] == ["1950", "1955", "1960"]
     assert [label for _, label in LINEAR.ticks(0.0, 2000.0, 2)] == ["0", "1,000", "2,000"]
     assert [label for _, label in LINEAR.ticks(2900.0, 6300.0, 4)] == ["3,000", "4,000", "5,000", "6,000"]
+
+
+@pytest.mark.parametrize("x", [YEARS, 2e10 + 1e6 * YEARS, np.array([-1.0, 1.0]) * 1_691_007 + 2.0411624e10])
+def test_it_can_be_read_where_there_is_little_room(x: np.ndarray):
+    words = definition(Data(x, np.arange(float(len(x)))), 2, Box(0.0, 0.0, 3.7, 0.4), DARK)
+    assert words.width <= 3.7 + 1e-9
+    assert words.size >= SIZES.smallest

@@ -29,6 +29,11 @@ def test_steps_that_no_eye_sees_are_not_said_to_shrink():
     assert trend(along(0.0, 0.0)) == "Again: the steps are too short to see."
 
 
+@pytest.mark.parametrize("ball", [0.0, 0.2])
+def test_after_a_long_first_step_others_that_no_eye_sees_are_said_to_be_too_short(ball: float):
+    assert trend(along(1.0, SEEN / 4, SEEN / 4), ball) == "Again: the next steps are too short to see."
+
+
 BALL = 0.2
 
 
