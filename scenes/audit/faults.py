@@ -71,11 +71,11 @@ class Audited(Watching):
 
     def found(self, words: str) -> list[tuple[str, str, Parts]]:
         """What is wrong in the picture that stands: its kind, what it is in words, and what is at fault."""
-        texts, close_up = legible.written(self), self.camera.close_up
+        writing = legible.Writing.of(texts := legible.written(self), self.camera.close_up)
         ground = legible.ground(self, texts)
         changes = SEEN if self.before is None else legible.changed(self.before, ground)
         self.before = ground
-        struck = [] if type(self).__name__ in DENSE else legible.struck(ground, texts, close_up)
+        struck = [] if type(self).__name__ in DENSE else legible.struck(ground, writing)
         small = [text for text in texts if legible.size(text) < legible.SMALLEST]
         many, out, covered = len(words.split()), legible.outside(self), legible.covered(self, texts)
         plates = [plate for pair in legible.stacked(self) for plate in pair]
@@ -87,8 +87,8 @@ class Audited(Watching):
                 ("small", f"{_named(text)} has type of {legible.size(text):.0f}, less than 22", [text])
                 for text in small
             ),
-            *_pairs("overlapping", "runs into", legible.overlapping(texts, close_up)),
-            *_pairs("crowded", "stands too near", legible.crowded(texts)),
+            *_pairs("overlapping", "runs into", legible.overlapping(writing)),
+            *_pairs("crowded", "stands too near", legible.crowded(writing)),
             *[("stacked", "a plate lies on another", plates)] * bool(plates),
             *(("struck", f"{_named(text)} is struck through", [text]) for text in struck),
             *[("still", "nothing but words changes", [whole])] * still,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -66,30 +67,52 @@ def glyphs(text: VMobject, close_up: CloseUp = WHOLE) -> np.ndarray:
     return close_up.seen(np.concatenate(boxes))
 
 
-def overlapping(texts: list[VMobject], close_up: CloseUp = WHOLE) -> list[tuple[VMobject, VMobject]]:
+@dataclass(frozen=True)
+class Writing:
+    """Texts of a picture, and of each the boxes of its outlines as they are seen, `(n, 2, 2)`."""
+
+    texts: list[VMobject]
+    letters: list[np.ndarray]
+
+    @classmethod
+    def of(cls, texts: list[VMobject], close_up: CloseUp = WHOLE) -> Writing:
+        """These texts where the camera sees them."""
+        return cls(texts, [glyphs(text, close_up) for text in texts])
+
+    @property
+    def edges(self) -> np.ndarray:
+        """Of each text as a whole, the low and the high corner, `(n, 2, 2)`."""
+        corners = [(boxes[:, 0].min(axis=0), boxes[:, 1].max(axis=0)) for boxes in self.letters]
+        return np.reshape(corners, (-1, 2, 2))
+
+    def pairs(self, meet: np.ndarray) -> list[tuple[VMobject, VMobject]]:
+        """The pairs of texts that a matrix names, each once."""
+        return [(self.texts[m], self.texts[k]) for k, m in np.argwhere(np.tril(meet, -1))]
+
+
+def overlapping(writing: Writing) -> list[tuple[VMobject, VMobject]]:
     """Pairs of which a letter of one runs into a letter of the other."""
-    boxes = [glyphs(text, close_up) for text in texts]
-    pairs = []
-    for k, one in enumerate(boxes):
-        for m, other in enumerate(boxes[:k]):
-            apart = (one[:, None, 0] >= other[None, :, 1]) | (other[None, :, 0] >= one[:, None, 1])
-            if not apart.any(axis=-1).all():
-                pairs.append((texts[m], texts[k]))
-    return pairs
+    low, high = writing.edges.transpose(1, 0, 2)
+    near = _meet(low, high, low, high)
+    for k, m in np.argwhere(np.tril(near, -1)):
+        one, other = writing.letters[k], writing.letters[m]
+        near[k, m] = _meet(one[:, 0], one[:, 1], other[:, 0], other[:, 1]).any()
+    return writing.pairs(near)
 
 
-def crowded(texts: list[VMobject]) -> list[tuple[VMobject, VMobject]]:
+def _meet(low: np.ndarray, high: np.ndarray, other_low: np.ndarray, other_high: np.ndarray) -> np.ndarray:
+    """Which of some boxes `(n, 2)` runs into which of others `(m, 2)`."""
+    return ((low[:, None] < other_high[None]) & (other_low[None] < high[:, None])).all(axis=-1)
+
+
+def crowded(writing: Writing) -> list[tuple[VMobject, VMobject]]:
     """Pairs in one line between which there is too little room to tell where one ends."""
-    edges = [(boxes.min(axis=(0, 1)), boxes.max(axis=(0, 1))) for boxes in map(glyphs, texts)]
-    pairs = []
-    for k, (low, high) in enumerate(edges):
-        for m, (other_low, other_high) in enumerate(edges[:k]):
-            shared = min(high[1], other_high[1]) - max(low[1], other_low[1])
-            line = shared > 0.5 * min(high[1] - low[1], other_high[1] - other_low[1])
-            gap = max(low[0] - other_high[0], other_low[0] - high[0])
-            if line and 0.0 <= gap < APART and not any(isinstance(texts[each], Labels) for each in (k, m)):
-                pairs.append((texts[m], texts[k]))
-    return pairs
+    (left, bottom), (right, top) = writing.edges.transpose(1, 2, 0)
+    shared = np.minimum.outer(top, top) - np.maximum.outer(bottom, bottom)
+    line = shared > 0.5 * np.minimum.outer(top - bottom, top - bottom)
+    gap = np.maximum.outer(left, left) - np.minimum.outer(right, right)
+    label = np.array([isinstance(text, Labels) for text in writing.texts], dtype=bool)
+    return writing.pairs(line & (gap >= 0.0) & (gap < APART) & ~(label[:, None] | label[None]))
 
 
 def stacked(scene: Scene) -> list[tuple[VMobject, VMobject]]:
@@ -124,9 +147,11 @@ def ground(scene: Scene, texts: list[VMobject]) -> np.ndarray:
     return picture[..., :3].astype(np.int16)
 
 
-def struck(ground: np.ndarray, texts: list[VMobject], close_up: CloseUp = WHOLE) -> list[VMobject]:
+def struck(ground: np.ndarray, writing: Writing) -> list[VMobject]:
     """Texts of which a letter has a line, a dot or an edge of something under it: it is struck through."""
-    return [text for text in texts if any(_struck(ground, box) for box in glyphs(text, close_up))]
+    edges = _edges(ground)
+    each = zip(writing.texts, writing.letters, strict=True)
+    return [text for text, letters in each if any(_struck(ground, box) for box in _uneven(edges, letters))]
 
 
 def changed(before: np.ndarray, now: np.ndarray) -> int:
@@ -140,13 +165,35 @@ def _apart(one: np.ndarray, other: np.ndarray, by: int = 40) -> np.ndarray:
     return red | green | blue
 
 
+def _edges(ground: np.ndarray) -> np.ndarray:
+    """How many pixels there are above and left of a corner `(height + 1, width + 1)` that a neighbour differs from."""
+    colors = ground @ np.array([1, 256, 65536], dtype=np.int32)
+    differs = np.zeros(colors.shape, dtype=np.int32)
+    differs[:, :-1] = colors[:, 1:] != colors[:, :-1]
+    differs[:-1] |= colors[1:] != colors[:-1]
+    return np.pad(differs.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+
+
+def _uneven(edges: np.ndarray, letters: np.ndarray) -> list[np.ndarray]:
+    """Of the boxes of letters, in pixels, those under which not all pixels are alike."""
+    boxes = _in_pixels(letters, np.array(edges.shape) - 1)
+    left, top, right, bottom = boxes.clip(0, np.array(edges.shape)[[1, 0, 1, 0]] - 1).T
+    return list(boxes[edges[bottom, right] - edges[top, right] - edges[bottom, left] + edges[top, left] > 0])
+
+
+def _in_pixels(boxes: np.ndarray, shape: np.ndarray) -> np.ndarray:
+    """The first column and row of each box `(n, 2, 2)`, and those behind its last, `(n, 4)`."""
+    (height, width), scale = shape, shape[0] / frame_size()[1]
+    (left, bottom), (right, top) = scale * boxes.transpose(1, 2, 0)
+    sides = width / 2 + left, height / 2 - top, width / 2 + right, height / 2 - bottom
+    first_and_last = np.stack(sides, axis=1).round().astype(int)
+    return first_and_last + np.array([0, 0, 1, 1])
+
+
 def _struck(ground: np.ndarray, box: np.ndarray) -> bool:
-    """Whether what lies under a letter has an edge in it."""
-    height, width = ground.shape[:2]
-    scale = height / frame_size()[1]
-    left, right = (width / 2 + scale * box[:, 0]).round().astype(int)
-    bottom, top = (height / 2 - scale * box[:, 1]).round().astype(int)
-    under = ground[max(0, top) : bottom + 1, max(0, left) : right + 1].reshape(-1, 3)
+    """Whether what lies under a letter, whose box is in pixels, has an edge in it."""
+    left, top, right, bottom = box.clip(0)
+    under = ground[top:bottom, left:right].reshape(-1, 3)
     if len(under) < LEAST:
         return False
     if (under.max(axis=0) - under.min(axis=0)).max() <= OTHER:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +18,7 @@ from scenes.stage import heading
 from scenes.stage.animations import FadeIn, FadeOut, Zoom
 from scenes.stage.cache import fingerprint, frames_of
 from scenes.stage.camera import StageCamera, draw_stale
+from scenes.stage.family import family, parts_of, shapes_of
 from scenes.stage.layout import Box, CloseUp, picture_place, place_of
 from scenes.stage.renderer import StageRenderer
 from scenes.stage.theme import PACE, THEMES, Theme
@@ -97,6 +98,23 @@ class LectureScene(Scene):
         if any(isinstance(each, Zoom) for each in animations):
             return list(self.mobjects)
         return super().get_moving_mobjects(*animations)
+
+    def get_moving_and_static_mobjects(self, animations: Iterable[Animation]) -> tuple[list[Mobject], list[Mobject]]:
+        """What is drawn in each frame of a play, and what only once before it: nothing of a play that is skipped."""
+        if self.renderer.skip_animations:
+            return [], []
+        moving = family(self.get_moving_mobjects(*animations))
+        drawn_anew = set(moving)
+        return moving, [shape for shape in shapes_of(self.mobjects) if shape not in drawn_anew]
+
+    def get_mobject_family_members(self) -> list[Mobject]:
+        """Its mobjects and all their parts."""
+        return family(self.mobjects)
+
+    def update_mobjects(self, dt: float) -> None:
+        """Run what updates mobjects, where anything does: our views do not, and there are many parts to ask."""
+        if any(part.updaters for part in parts_of(self.mobjects)):
+            super().update_mobjects(dt)
 
     def close_up(self, part: Box) -> None:
         """Let a part of the stage fill the place of the pictures, as long as it is all there is."""

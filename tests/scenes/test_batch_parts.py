@@ -55,8 +55,8 @@ def test_a_note_too_long_for_its_line_ends_below_the_name_of_the_axis(width: flo
     note = plane.note([-1e5 * cloud], "500 of 50,000 rows")
     texts = [part for part in plane if isinstance(part, legible.WRITTEN)]
     assert len(note) == (2 if width < 5.0 else 1)
-    assert legible.overlapping([*texts, *note]) == []
-    assert legible.crowded([*texts, *note]) == []
+    assert legible.overlapping(legible.Writing.of([*texts, *note])) == []
+    assert legible.crowded(legible.Writing.of([*texts, *note])) == []
 
 
 @pytest.mark.parametrize("title", ["at the start", "at the minimum"])
@@ -69,8 +69,8 @@ def test_where_units_differ_gradients_say_so(title: str, width: float, high: flo
     texts = [part for part in plane if isinstance(part, legible.WRITTEN)]
     said = [part.words for part in texts if getattr(part, "words", "").endswith("own units")]
     assert (len(said) == 1) == (max(across, up) > UNALIKE * min(across, up))
-    assert legible.overlapping(texts) == []
-    assert legible.crowded(texts) == []
+    assert legible.overlapping(legible.Writing.of(texts)) == []
+    assert legible.crowded(legible.Writing.of(texts)) == []
     assert max(part.get_right()[0] for part in texts) <= width + 0.05
 
 

@@ -27,15 +27,15 @@ def shown(*mobjects) -> Scene:
 
 def struck(scene: Scene) -> list:
     texts = legible.written(scene)
-    return legible.struck(legible.ground(scene, texts), texts)
+    return legible.struck(legible.ground(scene, texts), legible.Writing.of(texts))
 
 
 def test_a_minus_that_touches_the_name_before_it_is_crowded():
     name, number = formula("w", 30, DARK.w), Number("−0.007", (1.0, 0.0), 34, DARK.w)
     name.move_to([number.get_left()[0] - 0.05 - name.width / 2, 0.1, 0.0])
-    assert legible.crowded([name, number]) == [(name, number)]
+    assert legible.crowded(legible.Writing.of([name, number])) == [(name, number)]
     name.shift([-0.2, 0.0, 0.0])
-    assert legible.crowded([name, number]) == []
+    assert legible.crowded(legible.Writing.of([name, number])) == []
 
 
 def test_a_number_on_an_axis_is_struck_through():
