@@ -167,11 +167,14 @@ def _apart(one: np.ndarray, other: np.ndarray, by: int = 40) -> np.ndarray:
 
 def _edges(ground: np.ndarray) -> np.ndarray:
     """How many pixels there are above and left of a corner `(height + 1, width + 1)` that a neighbour differs from."""
-    colors = ground @ np.array([1, 256, 65536], dtype=np.int32)
-    differs = np.zeros(colors.shape, dtype=np.int32)
+    red, green, blue = np.moveaxis(ground.astype(np.int32), -1, 0)
+    colors = red + (green << 8) + (blue << 16)
+    differs = np.zeros(colors.shape, dtype=bool)
     differs[:, :-1] = colors[:, 1:] != colors[:, :-1]
     differs[:-1] |= colors[1:] != colors[:-1]
-    return np.pad(differs.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+    edges = np.zeros(np.array(colors.shape) + 1, dtype=np.int32)
+    differs.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, out=edges[1:, 1:])
+    return edges
 
 
 def _uneven(edges: np.ndarray, letters: np.ndarray) -> list[np.ndarray]:

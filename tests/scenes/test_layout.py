@@ -45,6 +45,29 @@ def test_a_number_on_an_axis_is_struck_through():
     assert struck(shown(axis.shift([0.0, -0.2, 0.0]), number)) == []
 
 
+place = st.tuples(st.floats(-8, 8), st.floats(-5, 5), st.floats(0, 3), st.floats(0, 2))
+places = st.lists(place, min_size=1, max_size=9)
+
+
+@given(places, places)
+def test_letters_over_plain_paper_are_left_out_and_no_others(boards, places_of_letters):
+    height, width = 240, 428
+    unit = height / frame_size()[1]
+    ground = np.zeros((height, width, 3), dtype=np.int16)
+    for k, (x, y, broad, high) in enumerate(boards, 1):
+        top, left = max(0, int(height / 2 - unit * (y + high))), max(0, int(width / 2 + unit * x))
+        ground[top : top + int(unit * high), left : left + int(unit * broad)] = 20 * k, 0, 255 - k
+    letters = np.array([[(x, y), (x + broad, y + high)] for x, y, broad, high in places_of_letters])
+    kept = {tuple(box) for box in legible._uneven(legible._edges(ground), letters)}
+    for box in legible._in_pixels(letters, np.array([height, width])):
+        left, top, right, bottom = box.clip(0)
+        under = ground[top:bottom, left:right].reshape(-1, 3)
+        if len(np.unique(under, axis=0)) > 1:
+            assert tuple(box) in kept
+    plain = legible._edges(np.full_like(ground, 7))
+    assert legible._uneven(plain, letters) == []
+
+
 def test_a_number_on_a_plate_is_not_struck_through_by_what_the_plate_covers():
     plate = Plate("17.15", (0.0, 0.0), DARK)
     axis = Curve(DARK.muted, 1.6, 0.5).show([np.array([[-1.0, 0.0], [2.0, 0.0]])])
