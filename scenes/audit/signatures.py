@@ -64,11 +64,20 @@ def dotted(file: Path) -> str:
 
 
 def signatures(file: Path, names: list[str]) -> Iterator[str]:
-    """Those of some names of a module, in its order: each with what is said of it, and a class with what it can do."""
+    """Those of some names of a module, in its order: each with what is said of it, and a class with what it can do.
+
+    With them come the values and types that they name and of which something is said.
+    """
+    told = "\n".join(_signatures(file, names))
+    also = [*map(ast.unparse, (each for node, said in documented(parsed(file).body) if said for each in targets(node)))]
+    return _signatures(file, [*names, *(name for name in also if re.search(rf"\b{name}\b", told))])
+
+
+def _signatures(file: Path, names: list[str]) -> Iterator[str]:
     for node, said in documented(parsed(file).body):
         if isinstance(node, Made) and node.name in names:
             yield LINES.fill(made(file, node) if isinstance(node, ast.ClassDef) else called(node))
-        elif isinstance(node, ast.Assign | ast.AnnAssign) and {*map(ast.unparse, targets(node))} & {*names}:
+        elif {*map(ast.unparse, targets(node))} & {*names}:
             yield LINES.fill(ast.unparse(node))
         else:
             continue
@@ -77,9 +86,9 @@ def signatures(file: Path, names: list[str]) -> Iterator[str]:
             yield from (LINES.fill(f"    {each}") for each in methods(node))
 
 
-def targets(node: ast.Assign | ast.AnnAssign) -> list[ast.expr]:
-    """What is assigned to."""
-    return node.targets if isinstance(node, ast.Assign) else [node.target]
+def targets(node: ast.stmt) -> list[ast.expr]:
+    """What a statement assigns to."""
+    return node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
 
 
 def documented(body: list[ast.stmt]) -> Iterator[tuple[ast.stmt, str]]:
