@@ -130,7 +130,8 @@ def takes(file: Path, node: ast.ClassDef) -> str:
             return re.sub(r"^self(, )?", "", ast.unparse(each.args))
     bases = [*map(ast.unparse, node.bases)]
     if "NamedTuple" in bases or any("dataclass" in ast.unparse(mark) for mark in node.decorator_list):
-        return ", ".join(ast.unparse(each).replace(" = ", "=") for each in node.body if isinstance(each, ast.AnnAssign))
+        fields = [ast.unparse(each).replace(" = ", "=") for each in node.body if isinstance(each, ast.AnnAssign)]
+        return ", ".join(re.sub(r"=field\(.*", "=…", each) for each in fields)
     for base in bases:
         if base in OF_MANIM:
             return OF_MANIM[base]
