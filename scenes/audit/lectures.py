@@ -25,10 +25,18 @@ def exact_lecture(folder: Path) -> Lecture:
     return Lecture(data={"source": str(folder / "two.csv")}, descent={"steps": 12})
 
 
+def floor_lecture(_: Path) -> Lecture:
+    """A start along the valley from the fit, its line a standard deviation of y away: each step is a short one."""
+    loss = Lecture().loss
+    along = loss.axes[0] * float(np.std(loss.data.y) / np.sqrt(loss.eigenvalues[0] / 2.0))
+    w, b = (loss.minimizer + along).tolist()
+    return Lecture(look={"theme": "light"}, descent={"start": (w, b), "steps": 40})
+
+
 LECTURES: dict[str, Callable[[Path], Lecture]] = {
     "synthetic": lambda folder: Lecture(),
-    "light": lambda folder: Lecture(look={"theme": "light"}, descent={"steps": 40}),
-    "penguins": lambda folder: Lecture(data={"source": "penguins"}, descent={"steps": 100}),
+    "on the valley floor": floor_lecture,
+    "penguins": lambda folder: Lecture(data={"source": "penguins"}, descent={"steps": 20_000}),
     "penguins standardised": lambda folder: Lecture(data={"source": "penguins", "standardize": True}),
     "falling, far from zero": far_lecture,
     "two rows": exact_lecture,
@@ -38,7 +46,7 @@ LECTURES: dict[str, Callable[[Path], Lecture]] = {
     "crawling": lambda folder: Lecture(descent={"learning_rate": 1e-6, "steps": 100}),
     "diverging": lambda folder: Lecture(descent={"learning_rate": 0.12, "steps": 3000}),
 }
-"""Each made in a folder, where its rows may lie."""
+"""Each made in a folder, where its rows may lie. The floor is light; of the penguins' steps not every point is kept."""
 
 LOOKS = [
     (aspect, theme)

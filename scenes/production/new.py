@@ -49,16 +49,20 @@ TEST = '''"""{name}: what its viewers see is so, for each lecture of the tests."
 
 from __future__ import annotations
 
-from scenes.audit.watching import Watching, played
-from scenes.lecture import Lecture
-from scenes.{module} import {name}
-from scenes.stage.words.claims import ending
+{imports}
 
 
 def test_it_ends_with_what_the_descent_has_reached(lecture: Lecture):
     told = played(Watching, {name}, lecture)
     assert told.seen[-1] == ending(lecture.descend(), lecture.loss)
 '''
+
+IMPORTS = (
+    "from scenes.audit.watching import Watching, played",
+    "from scenes.lecture import Lecture",
+    "from scenes.stage.words.claims import ending",
+)
+"""Of the test, with that of the clip in its place among them."""
 
 
 def write(name: str) -> tuple[list[Path], bool]:
@@ -77,8 +81,14 @@ def write(name: str) -> tuple[list[Path], bool]:
     if taken := next((path for path in texts if path.exists()), None):
         raise InputError(f"{name} is taken: there is {taken} already; choose another name.")
     headline = re.sub(r"(?<!^)(?=[A-Z])", " ", name).capitalize()
+    told = {
+        "name": name,
+        "module": module,
+        "headline": headline,
+        "imports": "\n".join(sorted([*IMPORTS, f"from scenes.{module} import {name}"])),
+    }
     for path, text in texts.items():
-        write_new(path, text.format(name=name, module=module, headline=headline), "downhill new ExactSteps")
+        write_new(path, text.format(**told), "downhill new ExactSteps")
     if not inside:
         return [*texts], False
     with ORDER.open("a", encoding="utf-8") as order:

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from scenes.audit.faults import LONGEST, MOST_WORDS
+from scenes.audit.lectures import LECTURES, looks_of
 from scenes.audit.legible import SMALLEST
 from scenes.production import new
 from scenes.production.command import downhill
@@ -27,7 +28,7 @@ def test_the_guide_shows_the_template_that_is_written():
 
 def test_the_guide_names_files_that_are_there():
     named = re.findall(r"^\| `([\w/]+\.\w+)` \|", GUIDE, re.MULTILINE)
-    assert len(named) == 6
+    assert len(named) == 4
     assert all((ROOT / path).is_file() for path in named)
 
 
@@ -35,6 +36,7 @@ def test_the_guide_says_the_measures_that_are_held():
     for words in ("Ten words a beat", f"{LONGEST:.0f} seconds", f"type of {SMALLEST:.0f} "):
         assert words in GUIDE
     assert MOST_WORDS == 10
+    assert f"over {len(LECTURES)} lectures, in {sum(len(looks_of(name)) for name in LECTURES)} looks" in GUIDE
 
 
 def test_the_guide_names_commands_that_there_are():

@@ -34,11 +34,11 @@ BACK: dict[int, Callable[[float], float]] = {
 
 
 class Moment(NamedTuple):
-    """A picture: the parts that are seen, the words that are said of it, and the rows of its lecture."""
+    """A picture: the parts that are seen, the words said of it, and its lecture's rows: as they came, and as fitted."""
 
     seen: list[Mobject]
     words: str
-    rows: Data
+    rows: list[Data]
 
 
 def hold(scene: LectureScene, words: str) -> int:
@@ -46,8 +46,9 @@ def hold(scene: LectureScene, words: str) -> int:
     parts = [part for mobject in scene.mobjects for part in mobject.get_family()]
     seen = [part for part in parts if any(len(each.points) for each in part.get_family())]
     told = [part for part in seen if type(part) in CHECKS]
+    rows = [scene.lecture.raw_rows, scene.lecture.rows]
     for part in told:
-        CHECKS[type(part)](part, Moment(seen, words, scene.lecture.raw_rows))
+        CHECKS[type(part)](part, Moment(seen, words, rows))
     return len(told)
 
 
@@ -129,8 +130,8 @@ def check_losses(curve: LossView, moment: Moment) -> None:
     """Point k of the curve is the loss, over the rows, of point k of the path, the start included."""
     plot = curve.plot
     start = curve.walk.points[0]
-    known = [moment.rows, *(other.loss.data for other in moment.seen if isinstance(other, Landscape))]
-    # where the map is of rescaled rows, the descent may have been on the raw ones
+    known = [*moment.rows, *(other.loss.data for other in moment.seen if isinstance(other, Landscape))]
+    # the descent may have been on the raw rows though the lecture's or those of the map are rescaled
     rows = min(known, key=lambda each: abs(by_rows(each, *start) - curve.walk.losses[0]))
     if len(curve.mark.dot.points):
         across, loss = value_of(plot, centroid(curve.mark.dot))
@@ -139,6 +140,9 @@ def check_losses(curve: LossView, moment: Moment) -> None:
         assert curve.walk.epochs[step] == pytest.approx(epoch, abs=1e-3 * max(1.0, epoch)), moment.words
         expected = max(by_rows(rows, *curve.walk.points[step]), plot.y_range[0])
         assert loss == pytest.approx(expected, rel=2e-3), moment.words
+        for numbers in same_walk(curve, moment.seen, Readout):
+            said = dict(zip(numbers.shown, numbers.numbers, strict=True)).get("L")
+            assert said is None or read(said.text) == pytest.approx(expected, rel=6e-2, abs=1e-9), moment.words
     if len(curve.curve.points):
         first = value_of(plot, curve.curve.points[0])
         loss = by_rows(rows, *start)

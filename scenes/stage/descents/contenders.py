@@ -155,9 +155,9 @@ class Standings(VGroup):
         self, box: Box, runs: Sequence[Run], rates: Sequence[float], stays: Sequence[Stay], goal: Goal, theme: Theme
     ) -> None:
         header, *places = box.rows(1.5, *[1] * len(runs), gap=0.0)
-        texts = [significant(rate, 3) for rate in rates]
         arrivals = [stay.words for stay in stays]
         room = box.width * SIZES.tick / SIZES.smallest - AT_RATES - APART - _broadest(arrivals)
+        texts = _fitting(rates, room)
         digits = digits_at_the_end(runs, SIZES.tick, room)
         value = max(_broadest(texts), broadest(runs, SIZES.tick, digits)) if rates else 0.0
         beside = max(value + _broadest(arrivals), _broadest(["η"]) + _broadest([goal.of]))
@@ -193,6 +193,12 @@ class Standings(VGroup):
     def lines(self) -> list[list[VMobject]]:
         """Of each run what comes with it: its mark and name, and its rate."""
         return [[entry, *self.rates[k : k + 1]] for k, entry in enumerate(self.entries)]
+
+
+def _fitting(rates: Sequence[float], room: float) -> list[str]:
+    """Rates with three digits or, where they would be too broad for a room in a table, with two."""
+    three, two = ([significant(rate, digits) for rate in rates] for digits in (3, 2))
+    return three if not rates or _broadest(three) <= room else two
 
 
 def _broadest(texts: Sequence[str]) -> float:

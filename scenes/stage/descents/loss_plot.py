@@ -64,9 +64,10 @@ MARK = 0.3
 class LossPlot(Plot):
     """Axes for the losses of descents and the least loss there is; the axis of the loss is logarithmic.
 
-    It reaches up to the highest loss or, where that is lower, to `folds` times the first; and down to the least loss
-    unless several descents were one line above it. The other axis counts the epochs in parts of them, so many to one:
-    in steps where that is what they are, or in rows. In a sweep, the axes are those of all its descents, the `others`.
+    It reaches up to the highest loss or, where that is lower, to `folds` times the first; and down to the least loss,
+    or to `DEEPEST` of the first, unless several descents were one line above it. The other axis counts the epochs in
+    parts of them, so many to one: in steps where that is what they are, or in rows. In a sweep, the axes are those of
+    all its descents, the `others`.
     """
 
     def __init__(

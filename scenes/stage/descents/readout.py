@@ -60,7 +60,7 @@ class Readout(VGroup):
         widest = signs + digits
         count = len(shown)
         if box.height > box.width or box.height > HIGH:
-            size, corners = stacked(box, 1 if box.height > box.width else 2, shown, names, widest, signs)
+            size, corners = stacked(box, 1 if box.height > box.width or count == 1 else 2, shown, names, widest, signs)
         else:
             broad = np.array([name.width for name in names])
             size = largest(widest, broad, box.width - (count - 1) * GAP)

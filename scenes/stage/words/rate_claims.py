@@ -61,6 +61,8 @@ def behaviour(loss: MeanSquaredError, rate: float, walk: Trajectory, plot: Lands
         return LANDS
     if found is Regime.CRITICAL:
         return "never settles"
+    if found is Regime.DIVERGES and walk.steps and walk.losses[-1] <= walk.losses[0]:
+        return "will diverge"  # from the valley's floor the error along the steep axis grows from next to nothing
     if found not in (Regime.ZIG_ZAGS, Regime.CONVERGES_SMOOTHLY) or (found is Regime.ZIG_ZAGS and turns(places) > 1):
         return str(found)
     if off[-1] > NEAR * off[0]:

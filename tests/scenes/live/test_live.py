@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdmath import Adam, GradientDescent, InputError, Minibatch, critical_rate, descend
+from gdmath.long_descent import ONE_BY_ONE
 from scenes.audit.lectures import LECTURES
 from scenes.lecture import Lecture
 from scenes.live import Live
@@ -42,7 +43,8 @@ def test_at_the_last_step_the_picture_is_the_last_of_the_clip(size: tuple[int, i
 def test_of_any_lecture_it_is(name: str, tmp_path: Path, clean_desk: None):
     lecture = LECTURES[name](tmp_path)
     live = Live(lecture).step(lecture.steps)
-    assert np.array_equal(live.picture(*SIZES["16:9"]), last_picture(lecture, SIZES["16:9"]))
+    apart = live.picture(*SIZES["16:9"]).astype(int) - last_picture(lecture, SIZES["16:9"])
+    assert np.abs(apart).max() <= (lecture.steps > ONE_BY_ONE)  # of so many steps the clip keeps but some points
 
 
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=6))

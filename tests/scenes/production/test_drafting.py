@@ -173,6 +173,8 @@ def test_a_new_clip_in_a_checkout_joins_the_lecture_with_a_test_that_holds(monke
     scene, test = Path("scenes/exact_steps.py"), Path("tests/scenes/test_exact_steps.py")
     lines = scene.read_text().partition("class ")[2].splitlines()
     assert len(lines) <= 15 + 4, "fifteen lines, and what stands between them"
+    imports = [line for line in test.read_text().splitlines() if line.startswith("from scenes.")]
+    assert imports == sorted(imports), "else `make check` refuses it"
     test.write_text(test.read_text().replace("scenes.exact_steps", "exact_steps"))
     paths = [str(ROOT), str(scene.parent.resolve())]
     Path("conftest.py").write_text(f"import sys\nsys.path[:0] = {paths!r}\nfrom tests.scenes.conftest import *\n")

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from manim import DL, UR
 
 from gdmath import Data, GradientDescent, MeanSquaredError, Trajectory, critical_rate, descend
 from scenes.audit.legible import SMALLEST, glyphs
@@ -14,7 +15,7 @@ from scenes.lecture import Lecture
 from scenes.stage.clipping import PIXEL, inside
 from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.descents.loss_plot import LossPlot, LossView
-from scenes.stage.descents.readout import Readout
+from scenes.stage.descents.readout import ALL, Readout
 from scenes.stage.layout import Box
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
@@ -219,12 +220,23 @@ def test_point_k_of_the_loss_curve_is_the_loss_at_point_k(lecture: Lecture):
     view = LossView(plot, walk, 5)
     view.show(walk.steps)
     losses = lecture.loss.value(*walk.points.T)
-    places = plot.place(np.arange(walk.steps + 1), np.maximum(losses, plot.y_range[0]))
+    places = plot.place(getattr(walk, "taken", np.arange(walk.steps + 1)), np.maximum(losses, plot.y_range[0]))
     corners = np.vstack([view.curve.points[::4], view.curve.points[-1:]])
     assert max(np.hypot(*(corners - place).T[:2]).min() for place in places) < 2 * PIXEL
     assert all(np.abs(places - corner).max(axis=1).min() < TOLERANCE for corner in corners)
     assert np.allclose(middles(view.mark.dot), places[-1:], atol=TOLERANCE)
     assert inside(places, plot.inner).all()
+
+
+@pytest.mark.parametrize("shown", [["L"], ["w", "b"], ALL])
+def test_in_a_high_box_numbers_stand_in_it_however_few(shown: list[str]):
+    """One alone had no second column to be in."""
+    lecture = Lecture(descent={"steps": 4})
+    numbers = Readout(BOX, lecture.descend(), lecture.loss, DARK, shown)
+    assert len(numbers.numbers) == len(shown)
+    low, high = numbers.get_corner(DL)[:2], numbers.get_corner(UR)[:2]
+    assert (low >= [BOX.left - 1e-6, BOX.bottom - 1e-6]).all()
+    assert (high <= [BOX.right + 1e-6, BOX.top + 1e-6]).all()
 
 
 def test_the_loss_of_a_step_appears_when_the_step_is_complete():
