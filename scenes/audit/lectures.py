@@ -56,8 +56,8 @@ LOOKS = [
 """Those next to each other differ in their aspect."""
 
 IN_LOOKS = {
-    "synthetic": 4,
-    "penguins standardised": 4,
+    "synthetic": 2,
+    "penguins standardised": 2,
     "penguins": 2,
     "falling, far from zero": 2,
     "from far away": 2,

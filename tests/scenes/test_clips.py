@@ -54,11 +54,6 @@ def test_every_beat_can_be_read_and_is_so(
     watch(clip, LECTURES[name](tmp_path), aspect, theme)
 
 
-@pytest.mark.parametrize("clip", CLIPS)
-def test_with_ten_thousand_rows(clip: type[LectureScene]):
-    watch(clip, Lecture(data={"n": 10_000, "slope": -2.0}), "16:9", "dark")
-
-
 def test_the_claim_at_the_end_is_so(lecture: Lecture):
     walk, minimum = lecture.descend(), lecture.loss.minimum
     exact = minimum < 1e-9 * lecture.rows.y.var()

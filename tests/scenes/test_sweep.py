@@ -32,7 +32,7 @@ from scenes.stage.story import LectureScene
 from scenes.stage.theme import DARK
 from tests.scenes.test_clips import watch
 
-SWEEPS = "descent.learning_rate=0.01,0.05,0.12", "descent.start=-1,4;0.5,0;4,1", "data.slope=-1,2", "data.n=20,200"
+SWEEPS = "descent.learning_rate=0.01,0.12", "descent.start=-1,4;4,1", "data.slope=-1,2", "data.n=20,200"
 
 LONG = "learning_rates.steps=100,200", "descent.start=-1.25,4.5;0.5,0.25"
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Sequence
+from typing import TypeVar
+
+Case = TypeVar("Case")
 
 TRIED = {
     "files": 10_000,
@@ -22,6 +26,11 @@ FROM, SHARE = int(os.environ.get("SOAK_FROM", "0")), float(os.environ.get("SOAK_
 def seeds(kind: str) -> range:
     """The seeds of a kind."""
     return range(FROM, FROM + math.ceil(SHARE * TRIED[kind]))
+
+
+def share(cases: Sequence[Case]) -> Sequence[Case]:
+    """Of cases that no seed draws, as many as are tried: all, or some from all over."""
+    return cases[:: max(1, round(1 / SHARE))]
 
 
 def batches(kind: str, size: int) -> list[range]:

@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 from PIL import Image
@@ -32,6 +31,8 @@ pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pyte
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """JupyterLab with one notebook, in a folder and with settings of its own; the address of the notebook."""
+    import nbformat  # takes four seconds: not where tests are only collected
+
     home = tmp_path_factory.mktemp("jupyter")
     names = {"HOME": home, "IPYTHONDIR": home / "ipython"}
     names |= {f"JUPYTER_{kind}_DIR": home / kind.lower() for kind in ("CONFIG", "DATA", "RUNTIME")}

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import os
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import av
-import nbformat
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from nbclient import NotebookClient
 from PIL import Image
 
 from gdmath import GradientDescent, InputError, descend, telling_rates
@@ -34,6 +34,9 @@ class Ran:
     """A notebook after all its cells ran, written by the command."""
 
     def __init__(self, folder: Path, *options: str) -> None:
+        import nbformat  # takes four seconds: not where tests are only collected
+        from nbclient import NotebookClient
+
         path = folder / "class.ipynb"
         subprocess.run([*DOWNHILL, "notebook", path.name, *options], cwd=folder, check=True, capture_output=True)
         self.notebook = nbformat.read(path, 4)
@@ -41,7 +44,7 @@ class Ran:
         client = NotebookClient(self.notebook, timeout=300, resources={"metadata": {"path": str(folder)}})
         client.execute()  # a cell that fails raises here
 
-    def outputs(self, words: str) -> list[nbformat.NotebookNode]:
+    def outputs(self, words: str) -> list[Any]:
         """What came of the cell that has these words in it."""
         (cell,) = [cell for cell in self.notebook.cells if cell.cell_type == "code" and words in cell.source]
         return cell.outputs
@@ -167,9 +170,7 @@ def described(lecture: Lecture) -> tuple:
 
 
 def lecture_cell(text: str) -> str:
-    (line,) = re.findall(
-        r"^lecture = .*$", "\n".join(nbformat.reads(text, 4).cells[1].source.splitlines()), re.MULTILINE
-    )
+    (line,) = re.findall(r"^lecture = .*$", "".join(json.loads(text)["cells"][1]["source"]), re.MULTILINE)
     return line
 
 
