@@ -6,7 +6,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,6 +22,7 @@ from scenes.production.clips import code_read, load
 from scenes.production.job import QUALITIES, Job
 from scenes.production.reads import WatchedLecture
 from scenes.production.recipe import command, parameters
+from scenes.production.reel import Reel, checked
 from scenes.production.subtitles import as_srt, as_vtt
 from scenes.stage.camera import straight
 from scenes.stage.settings import settings
@@ -32,9 +33,6 @@ from scenes.stage.type import Number
 
 ONE_AT_A_TIME = threading.Lock()
 """Manim's settings belong to the process; a worker of a cluster may have several threads."""
-
-LATE = 0.3
-"""Seconds by which a clip may end too early or late: a small GIF has four frames a second."""
 
 Report = Callable[[int], None]
 
@@ -59,9 +57,10 @@ def shoot(job: Job, cache: Path, report: Report) -> list[str]:
         report(scene.frames)
         Image.fromarray(_last_frame(scene)).save(done / f"{job.stem}.png")
     film = Path(scene.renderer.file_writer.final_file_path)
-    _check(film, scene.frames, scene.time)
+    if job.picture.format == "gif":  # which has not all of its frames
+        checked(film, scene.frames, scene.time)
     _pack(film, done / job.clip, job.picture.max_size)
-    reel = _check(done / job.clip, None if job.picture.format == "gif" else scene.frames, scene.time)
+    reel = checked(done / job.clip, None if job.picture.format == "gif" else scene.frames, scene.time)
     (done / f"{job.stem}.srt").write_text(as_srt(scene.beats), encoding="utf-8")
     (done / f"{job.stem}.vtt").write_text(as_vtt(scene.beats), encoding="utf-8")
     files = {path.name: manifest.file_digest(path) for path in sorted(done.iterdir())}
@@ -111,42 +110,6 @@ def shoot_away(job: Job, report: Report) -> dict[str, bytes]:
     with TemporaryDirectory() as folder:
         files = shoot(job, Path(folder), report)
         return {name: (Path(folder) / "done" / name).read_bytes() for name in files}
-
-
-@dataclass(frozen=True)
-class Reel:
-    """What is in a file of moving pictures."""
-
-    width: int
-    height: int
-    frames: int
-    rate: float
-    seconds: float
-
-
-def read_back(path: Path) -> Reel:
-    """Read a clip from its first frame to its last, and decode those frames that stand alone: one a play at least."""
-    with av.open(str(path)) as video:
-        stream = video.streams.video[0]
-        stream.codec_context.skip_frame = "NONKEY"
-        frames, end = 0, 0.0
-        for packet in video.demux(stream):
-            if packet.size:
-                frames += 1
-                end = max(end, float((packet.pts + (packet.duration or 0)) * packet.time_base))
-            packet.decode()
-        return Reel(stream.width, stream.height, frames, float(stream.average_rate), end)
-
-
-def _check(path: Path, frames: int | None, seconds: float) -> Reel:
-    """Read a file back; raises `InputError` where it is not as long as what was drawn, or has not so many frames."""
-    reel = read_back(path)
-    if (frames is not None and reel.frames != frames) or abs(reel.seconds - seconds) > LATE:
-        raise InputError(
-            f"{path.name} has {reel.frames} frames, {reel.seconds:.2f} s, where {frames or 'others'}, {seconds:.2f} s, "
-            "were drawn; render it again with --force."
-        )
-    return reel
 
 
 def _pack(film: Path, path: Path, largest: int | None) -> None:

@@ -334,8 +334,8 @@ def test_nothing_touches_in_the_table_however_narrow_it_is(width: float, lecture
     table.losses.show(60.0)
     for column in ([*table.rates, *table], [*(view.number for view in table.losses.views), table.losses[-1]]):
         texts = [*(part for entry in table.entries for part in entry[1:]), *table.steps, *column]
-        assert legible.overlapping(texts) == []
-        assert legible.crowded(texts) == []
+        assert legible.overlapping(legible.Writing.of(texts)) == []
+        assert legible.crowded(legible.Writing.of(texts)) == []
         assert min(map(legible.size, texts)) >= legible.SMALLEST
 
 
@@ -372,6 +372,6 @@ def test_the_map_has_a_good_part_of_the_frame_and_words_stand_beside_it(aspect: 
         standings_box, told_apart(walks, DARK), [each.rate for each in best.values()], stays, goal, DARK
     )
     note = run_on(note_place(standings_box, standings), stays, 60, DARK)
-    assert all(legible.crowded([note[0], line]) == [] for line in standings.steps[:2])
+    assert all(legible.crowded(legible.Writing.of([note[0], line])) == [] for line in standings.steps[:2])
     for each in CONTENDERS:
         assert rule_of(each, loss_box, DARK).width <= loss_box.width + 1e-6

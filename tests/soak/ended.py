@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from scenes.production.film import read_back
+from scenes.production.reel import read_back
 
 SHORT = ["RollDownhill", "--steps", "1"]
 

@@ -48,7 +48,17 @@ def fit_or_pointer(plot: Landscape, ways: Sequence[PathView] = ()) -> Star | Arr
     starts = _starts(place, plot, _end(plot, ways))
     arrows = [_arrow(plot, place, start) for start in [each for each in starts if _faces(place, each, box)] or starts]
     shown = [arrow for arrow in arrows if _in_view(arrow, plot)] or arrows[:1]
-    return max(shown, key=lambda arrow: min(_room(arrow, taken), CLEAR)) if len(taken) else arrows[0]
+    return _clear(shown, taken) if len(taken) else arrows[0]
+
+
+def _clear(arrows: Sequence[Arrow], taken: Points) -> Arrow:
+    """The first that is clear of segments `(m, 2, 2)`; where none is, that with the most room."""
+    rooms = []
+    for arrow in arrows:
+        rooms.append(_room(arrow, taken))
+        if rooms[-1] >= CLEAR:
+            return arrow
+    return arrows[int(np.argmax(rooms))]
 
 
 def _end(plot: Landscape, ways: Sequence[PathView]) -> Points:

@@ -9,8 +9,8 @@ import pytest
 from distributed import LocalCluster
 
 from scenes.lecture import Lecture
-from scenes.production.film import read_back
 from scenes.production.job import Job, Picture
+from scenes.production.reel import read_back
 from scenes.production.render import End, render
 from scenes.production.workers import cluster
 from tests.scenes.production.fakes import Silent

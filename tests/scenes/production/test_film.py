@@ -21,10 +21,11 @@ from PIL import Image
 
 from gdmath import InputError
 from scenes.lecture import Lecture
-from scenes.production import film
-from scenes.production.film import assist, read_back, shoot, shoot_away
+from scenes.production import film, reel
+from scenes.production.film import assist, shoot, shoot_away
 from scenes.production.job import Picture
 from scenes.production.reads import WatchedLecture
+from scenes.production.reel import read_back
 from scenes.roll_downhill import RollDownhill
 from scenes.stage.animations import FadeIn, FadeOut
 from scenes.stage.settings import settings
@@ -207,13 +208,13 @@ def test_where_two_encoders_fail_on_a_full_disk_manim_prints_no_traceback_of_the
 
 
 def test_a_clip_that_is_not_what_was_drawn_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    whole = film.read_back
+    whole = reel.read_back
 
     def short(path: Path):
-        reel = whole(path)
-        return replace(reel, frames=reel.frames - 1)
+        read = whole(path)
+        return replace(read, frames=read.frames - 1)
 
-    monkeypatch.setattr(film, "read_back", short)
+    monkeypatch.setattr(reel, "read_back", short)
     with pytest.raises(InputError, match="were drawn; render it again"):
         shoot(job(descent={"steps": 1}), tmp_path, lambda frames: None)
     assert not list((tmp_path / "done").glob("*.json"))

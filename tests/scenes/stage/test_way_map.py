@@ -131,8 +131,8 @@ def test_a_note_that_has_no_room_beside_the_name_of_the_axis_stands_in_two_lines
         plot = Landscape(Box(0.0, 0.0, width, 2.5), loss, (-1.0, 1.0), (0.999e6, 1.001e6), DARK)
         note = note_over(plot, "the fit is far away")
         assert len(note) == len(lines)
-        assert legible.overlapping([plot.above, *note]) == []
-        assert legible.crowded([plot.above, *note]) == []
+        assert legible.overlapping(legible.Writing.of([plot.above, *note])) == []
+        assert legible.crowded(legible.Writing.of([plot.above, *note])) == []
         assert [*(line.get_right()[0] for line in note)] == pytest.approx([plot.inner.right] * len(lines), abs=0.05)
 
 
@@ -168,5 +168,5 @@ def test_beside_a_very_long_name_of_the_axis_there_is_no_note_rather_than_one_th
     for width in (2.2, 2.6, 3.0, 6.0):
         plot = Landscape(Box(0.0, 0.0, width, 2.5), loss, (-1.0, 1.0), (1.340380965, 1.340380966), DARK)
         note = note_over(plot, "the fit is out of view")
-        assert legible.overlapping([plot.above, *note]) == []
+        assert legible.overlapping(legible.Writing.of([plot.above, *note])) == []
         assert (len(note) == 0) == (width < 4.0)

@@ -20,8 +20,8 @@ from scenes.production import gif
 from scenes.production.embed import handout
 from scenes.production.embed.drawn import Drawn
 from scenes.production.embed.steps import Step, end_frames, steps, waits
-from scenes.production.film import read_back
 from scenes.production.landed import Beat, Landed
+from scenes.production.reel import read_back
 from tests.scenes.production.embed.conftest import AUTHOR, READ, SCENES, SCRIPT
 
 FASTEST = 17

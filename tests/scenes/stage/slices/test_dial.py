@@ -90,7 +90,7 @@ def test_thresholds_stand_at_their_rates_and_their_names_apart(lecture: Lecture)
     lines = [dial.threshold(best, named[0], critical), dial.threshold(critical, named[1])]
     for line, rate in zip(lines, (best, critical), strict=True):
         assert values_at(dial, line[0].points)[:, 0] == pytest.approx(rate, rel=1e-6, abs=0)
-    assert legible.overlapping(named) == []
+    assert legible.overlapping(legible.Writing.of(named)) == []
     assert named[0].get_right()[0] < named[1].get_left()[0]
 
 
@@ -139,7 +139,7 @@ def test_the_table_of_factors_has_room_in_its_box_and_can_be_read(width: float, 
     table = FactorTable(box, bowl_dial(lecture), 0.5 / curvatures_of(lecture)[1])
     assert table.get_right()[0] <= box.right + 0.02
     assert min(number.size for number in table.factors) >= legible.SMALLEST
-    assert legible.overlapping([part for part in table if isinstance(part, legible.WRITTEN)]) == []
+    assert legible.overlapping(legible.Writing.of([part for part in table if isinstance(part, legible.WRITTEN)])) == []
 
 
 def test_the_name_of_the_factor_leaves_room_for_that_of_the_first_threshold(lecture: Lecture):
