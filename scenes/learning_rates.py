@@ -45,10 +45,10 @@ from scenes.stage.words.rate_claims import (
     bends,
     best_is_lowest,
     beyond,
-    is_best,
     legend,
     losses_apart,
     meeting,
+    named,
     outcome,
     own_factor,
     standing,
@@ -154,7 +154,8 @@ class LearningRates(LectureScene):
         lines = [dial.growth(), dial, *map(dial.line, along), needle, path]
         self.beat(own_factor(loss), [*map(FadeIn, lines), *map(FadeOut, names)])
         self.beat(meeting(loss), [Walk(views, low, best, run_time=4), FadeIn(meet)])
-        self.beat(beyond(loss), [Walk(views, best, high, run_time=2.5), FadeIn(limit)])
+        grown = TurnedPath(plot, self.start, TURNED_STEPS, high).path.places
+        self.beat(beyond(loss, grown), [Walk(views, best, high, run_time=2.5), FadeIn(limit)])
         return (
             plot,
             dial,
@@ -185,8 +186,8 @@ class LearningRates(LectureScene):
             way.fine()
         views = [Views(*each) for each in zip(ways.views, curves.views, strict=True)]
         stills = zip(Legend(self.legend_box, runs, theme), dial.marks(runs, rates), strict=True)
-        best = next((k for k, rate in enumerate(rates) if is_best(loss, rate)), NONE)
-        relay = Relay(runs, views, [VGroup(*each) for each in stills], best)
+        last_words = summary(loss, self.start, rates, lowest)
+        relay = Relay(runs, views, [VGroup(*each) for each in stills], next(iter(named(last_words, loss, rates)), NONE))
         arriving = [*map(FadeIn, (plotted, plotted.least(loss.minimum), relay))]
         self.beat(f"{COUNTS[len(rates) - 1]}, one start, {counted(self.steps)}.", leaving, arriving)
         ends = zip(losses_apart(self.walks), standing(loss, self.walks), strict=True)
@@ -197,7 +198,7 @@ class LearningRates(LectureScene):
             words = outcome(loss, rate, f"At {text} it {again or verb}", last, walk.steps, lowest, where)
             self.beat(words, light, run_it)
         # what is in front stays so for a play: the one lit at last is there from its beginning
-        self.beat(summary(loss, self.start, rates, lowest), Walk(relay, relay.end - 0.99, relay.end))
+        self.beat(last_words, Walk(relay, relay.end - 0.99, relay.end))
 
 
 def ring(plot: Landscape, point: np.ndarray) -> VGroup:

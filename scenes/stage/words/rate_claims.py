@@ -141,10 +141,16 @@ def own_factor(loss: MeanSquaredError) -> str:
     return "Each axis has its own line on the dial."
 
 
-def beyond(loss: MeanSquaredError) -> str:
-    """What comes of a rate above the critical one."""
+def beyond(loss: MeanSquaredError, places: NDArray[np.float64]) -> str:
+    """What comes of a rate above the critical one, whose way leads from place to place of the screen, `(k+1, 2 or 3)`.
+
+    Steps that are so short beside the map that the last is seen no longer than the first show no growth.
+    """
     if len(bowl_axes(loss)) == 1:
         return "Beyond 2/λ every step leads farther away."
+    lengths = np.hypot(*np.diff(places[:, :2], axis=0).T)
+    if lengths.max() - lengths[0] < SEEN:
+        return "Beyond 2/λ_max the error grows: too little to see here."
     return "Beyond 2/λ_max the error grows along the steep axis."
 
 
@@ -158,23 +164,34 @@ def meeting(loss: MeanSquaredError) -> str:
 
 
 def summary(loss: MeanSquaredError, start: ArrayLike, rates: Sequence[float], lowest: bool) -> str:
-    """The best rate as a formula and a number, or when it arrives; where it does not win on the picture, when it would.
+    """The best rate as a formula and a number, or when it arrives; where it is best only in the long run, this.
 
-    It is said where none of the runs has it.
+    So it is where a run ends lower; and of a best rate that no picture shows to arrive, where another arrives sooner.
     """
-    best = "The best rate" if any(is_best(loss, rate) for rate in rates) else "The best, not run"
-    if is_next_to_critical(loss):
-        goal = Goal.from_first(loss, float(loss.value(*np.asarray(start, dtype=float))))
-        steps = steps_to(loss, start, best_rate(loss), goal.level)
-        if steps is None:  # their difference is lost in rounding
-            return "The best rate cannot be told from the critical one."
-        return f"{best}: {goal.near} after {large(steps)} steps."
-    value = f"{'1/λ' if len(bowl_axes(loss)) == 1 else '2/(λ_min + λ_max)'} = {significant(best_rate(loss))}"
-    if lowest:
-        return f"{best}: {value}."
+    ours, run, far = best_rate(loss), any(is_best(loss, rate) for rate in rates), is_next_to_critical(loss)
     others = [rate for rate in rates if not is_best(loss, rate) and rate < critical_rate(loss)]
-    won = wins_from(loss, start, best_rate(loss), others)
-    return f"Best in the long run{f', from step {large(won)} on' if won else ''}: {value}."
+    told = f"{'1/λ' if len(bowl_axes(loss)) == 1 else '2/(λ_min + λ_max)'} = {significant(ours)}"
+    if run and not far and not lowest:
+        won = wins_from(loss, start, ours, others)
+        return f"Best {f'from step {large(won)} on' if won else 'in the long run'}: {told}."
+    if far or not run:
+        goal = Goal.from_first(loss, float(loss.value(*np.asarray(start, dtype=float))))
+        steps, *arrivals = (steps_to(loss, start, rate, goal.level) for rate in (ours, *others))
+        if far and steps is None:  # their difference is lost in rounding
+            return "The best rate cannot be told from the critical one."
+        sooner = [(taken, rate) for taken, rate in zip(arrivals, others, strict=True) if taken and taken < (steps or 0)]
+        if sooner:
+            taken, first = min(sooner)
+            text = dict(zip(rates, digits_apart(rates), strict=True))[first]
+            return f"Best in the long run; {text} arrives sooner: step {large(taken)}."
+        told = f"{goal.near} after {large(steps)} steps" if far and steps else told
+    return f"The best{' rate' if run else ', not run'}: {told}."
+
+
+def named(words: str, loss: MeanSquaredError, rates: Sequence[float]) -> list[int]:
+    """Of which runs a summary speaks: of that which arrives sooner, else of that at the best rate, if there is one."""
+    sooner = (f"; {text} arrives sooner" in words for text in digits_apart(rates))
+    return [k for k, is_ in enumerate(sooner) if is_] or [k for k, rate in enumerate(rates) if is_best(loss, rate)]
 
 
 def large(steps: int) -> str:
