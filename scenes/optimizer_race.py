@@ -115,8 +115,7 @@ class OptimizerRace(LectureScene):
         told = FadeIn(standings.steps), FadeIn(run_on(note_place(standings_box, standings), stays, steps, theme))
         words = verdict([*walks], stays, ends, heights, goal)
         spoken = [k for k, name in enumerate(walks) if name in spoken_of(words, [*walks])]
-        if len(spoken) < len(walks):
-            light.forward(*spoken)
+        light.forward(*spoken)
         self.beat(words, [*told, *light.on(*spoken)])
 
 
