@@ -54,7 +54,7 @@ from scenes.stage.words.rate_claims import (
     standing,
     summary,
 )
-from scenes.stage.words.start_claims import holding
+from scenes.stage.words.start_claims import begun_beside, moved, of_the_start
 
 SLICE_STEPS, TURNED_STEPS = 6, 12
 """How many steps are shown while a rate is turned."""
@@ -120,7 +120,8 @@ class LearningRates(LectureScene):
 
         self.close_up(enclosing(self.left, place_of(step_rule)))
         self.add(plot, curve, path, step_rule)
-        self.beat(holding(slice_, w, height, "One parameter. How far should a step go?"))
+        begun = self.opened(of_the_start(elsewhere, self.lecture), path)
+        self.beat("One parameter. How far should a step go?", begun)
         self.beat("The dial: what one step leaves of the error.", self.whole(), [*map(FadeIn, parts)])
         one_by_one = Walk(taken, 0, SLICE_STEPS, run_time=3, rate_func=step_by_step(SLICE_STEPS))
         self.beat("A small rate: small steps, slow.", one_by_one)
@@ -150,7 +151,7 @@ class LearningRates(LectureScene):
         views = Views(path, needle, table)
 
         arriving = [plot.ground(), plot, plot.contours(), *strokes, plot.fit(), here, *names, table, law, note]
-        self.beat(bends(loss, self.lecture.start), [*map(FadeOut, leaving)], [*map(FadeIn, arriving)])
+        self.beat(bends(loss), [*map(FadeOut, leaving)], [*map(FadeIn, arriving)])
         lines = [dial.growth(), dial, *map(dial.line, along), needle, path]
         self.beat(own_factor(loss), [*map(FadeIn, lines), *map(FadeOut, names)])
         self.beat(meeting(loss), [Walk(views, low, best, run_time=4), FadeIn(meet)])
@@ -212,6 +213,12 @@ def on_slice(lecture: Lecture) -> tuple[Slice, float]:
     w, b = lecture.start
     slice_ = lecture.loss.along_w(b)
     return slice_, beside(slice_, w, y_spread(lecture.rows))
+
+
+def elsewhere(lecture: Lecture) -> str:
+    """Why the steps of a lecture begin elsewhere than at its start; nothing where they do not."""
+    (w, b), height = lecture.start, y_spread(lecture.rows)
+    return moved(lecture) or begun_beside(lecture.loss.along_w(b), w, height)
 
 
 def compared(lecture: Lecture) -> tuple[MeanSquaredError, list[Trajectory]]:

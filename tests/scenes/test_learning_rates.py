@@ -147,13 +147,19 @@ def test_all_runs_have_one_start_and_number_of_steps(told: Told):
 
 
 def test_another_place_than_the_start_is_never_taken_in_silence(told: Told):
-    """On the slice and over the bowl: from a start at the fit the dot jumped twice, without a word."""
-    lecture, first, over = told.lecture, told.seen[0], told.seen[7]
+    """On the slice and over the bowl: from a start at the fit the dot jumped twice, without a word.
+
+    Then the words on the start took the place of what those beats show.
+    """
+    lecture, first = told.lecture, told.seen[0]
     (w, b), x, y = lecture.start, lecture.rows.x, lecture.rows.y
     best = np.mean(x * (y - b)) / np.mean(x * x)
     rise = loss_of(lecture, w, b) - loss_of(lecture, best, b)
-    assert ("begin beside it" in first) == (rise < 1e-4 * np.var(y))
-    assert ("from another line" in over) == (told.start != lecture.start).any()
+    moved = (told.start != lecture.start).any()
+    assert ("from another line" in first) == moved
+    assert ("begin beside it" in first) == (not moved and rise < 1e-4 * np.var(y))
+    assert "One parameter. How far should a step go?" in told.seen[:2]
+    assert any(words.startswith("Two parameters") for words in told.seen)
 
 
 @pytest.mark.parametrize("away", [0.0, 3.0, 30.0, 60.0, 1e3, 1e6])

@@ -20,7 +20,6 @@ from gdmath import (
     steps_to,
     wins_from,
 )
-from scenes.stage.data.start import at_the_fit
 from scenes.stage.layout import SEEN
 from scenes.stage.numerals import significant
 from scenes.stage.plane.landscape import Landscape
@@ -29,7 +28,6 @@ from scenes.stage.words.claims import counted, lands
 from scenes.stage.words.digits import digits_apart
 from scenes.stage.words.goal import Goal
 from scenes.stage.words.race_claims import CLOSE
-from scenes.stage.words.start_claims import ANOTHER
 
 TOOTH = 0.3
 """Steps shorter than this on the screen are seen as no zig-zag, in Manim's units."""
@@ -125,10 +123,8 @@ def title_of_best(lowest: bool) -> str:
     return "The best rate" if lowest else "Best in the long run"
 
 
-def bends(loss: MeanSquaredError, start: ArrayLike) -> str:
-    """How the bowl bends; from a start at the fit, that another line is taken."""
-    if at_the_fit(loss, start):
-        return ANOTHER
+def bends(loss: MeanSquaredError) -> str:
+    """How the bowl bends."""
     if len(bowl_axes(loss)) == 1:
         return "Two parameters, a round bowl: one curvature."
     return "Two parameters: a steep axis and a gentle one."
