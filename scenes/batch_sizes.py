@@ -8,7 +8,7 @@ import numpy as np
 from manim import Create, GrowFromPoint, VGroup, VMobject, linear
 
 from gdmath import Epoch, Minibatch, stochastic_rate
-from scenes.stage.animations import Appear, FadeIn, FadeOut, Shade, Vanish, Views, Walk, conceal, remember, step_by_step
+from scenes.stage.animations import Appear, FadeIn, FadeOut, Shade, Views, Walk, conceal, remember, step_by_step
 from scenes.stage.data.lit_rows import EpochCount, LitRows, StepByStep, lit_one_by_one
 from scenes.stage.data.rows import DataPlot, LineView, stand_for
 from scenes.stage.data.start import at_the_fit
@@ -26,7 +26,7 @@ from scenes.stage.descents.batch_telling import (
     told_once,
 )
 from scenes.stage.descents.loss_plot import DENSE, LossPlot, LossView
-from scenes.stage.descents.rate_now import RateNow
+from scenes.stage.descents.rate_now import FixedRate, RateNow
 from scenes.stage.descents.run_losses import fitting, mean_losses, run_losses
 from scenes.stage.descents.runs import DOTTED, Legend, MarkedRace, losses, paths
 from scenes.stage.descents.spotlight import Spotlight
@@ -239,12 +239,12 @@ class BatchSizes(LectureScene):
         )
         self.add(silence, goal)
         last_views.show(epochs / 2)
-        calming = [self.legend.arrive(), Vanish(rate.fixed), *map(FadeIn, last_views)]
+        calming = [self.legend.arrive(), FixedRate(rate, 1, 0), *map(FadeIn, last_views)]
         aside = [*light.on(len(runs)), *light.on_numbers(len(runs))]
         shrink = Walk(last_views, epochs / 2, epochs, run_time=4, rate_func=linear)
         self.beat(calmed(loss, self.lecture.start, *late.values()), [*calming, *aside], shrink, Appear(silence))
         lit = [k for k, run in enumerate(told) if run.name in spoken_of(told)]
         light.forward(*lit)
         VGroup(mean for k, mean in enumerate(means) if k not in lit).set_fill(opacity=DIM)
-        gone = [FadeOut(numbers), FadeOut(last_number), FadeOut(rate), Appear(rate.fixed), FadeIn(means)]
+        gone = [FadeOut(numbers), FadeOut(last_number), FadeOut(rate), FixedRate(rate, 0, 1), FadeIn(means)]
         self.beat(lowest(told, epochs), [*gone, *light.on(*lit)])
