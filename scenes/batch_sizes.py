@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import chain
 
 import numpy as np
@@ -11,10 +10,23 @@ from manim import Create, GrowFromPoint, VGroup, VMobject, linear
 from gdmath import Epoch, Minibatch, stochastic_rate
 from scenes.stage.animations import Appear, FadeIn, FadeOut, Shade, Views, Walk, conceal, remember, step_by_step
 from scenes.stage.data.lit_rows import EpochCount, LitRows, StepByStep, lit_one_by_one
-from scenes.stage.data.rows import NOTE, DataPlot, LineView, stand_for
+from scenes.stage.data.rows import DataPlot, LineView, stand_for
 from scenes.stage.data.start import at_the_fit
-from scenes.stage.descents.batch_telling import Told, clouded, drawn_steps, first_points, first_ways, marked, told_once
-from scenes.stage.descents.loss_plot import DENSE, MANY_STEPS, LossPlot, LossView
+from scenes.stage.descents.batch_runs import shrinking_rate
+from scenes.stage.descents.batch_telling import (
+    Told,
+    clouded,
+    drawn_of_all,
+    drawn_steps,
+    first_points,
+    first_ways,
+    from_half_way,
+    marked,
+    seen_by_row,
+    told_once,
+)
+from scenes.stage.descents.loss_plot import DENSE, LossPlot, LossView
+from scenes.stage.descents.rate_now import FixedRate, RateNow
 from scenes.stage.descents.run_losses import fitting, mean_losses, run_losses
 from scenes.stage.descents.runs import DOTTED, Legend, MarkedRace, losses, paths
 from scenes.stage.descents.spotlight import Spotlight
@@ -24,7 +36,7 @@ from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.gradient_plane import AT_THE_MINIMUM, LINE, GradientPlane, enlarged, framing, magnified
 from scenes.stage.plane.noise_ball import close_up, last_points, outline
 from scenes.stage.plane.path_view import PathView
-from scenes.stage.plane.way_map import map_note
+from scenes.stage.plane.way_map import close_note, map_note
 from scenes.stage.run import Run, told_apart
 from scenes.stage.story import LectureScene
 from scenes.stage.words.noise_claims import (
@@ -49,9 +61,6 @@ LIST, ASIDE = 1.8, 0.3
 ONE_BY_ONE = 4
 """Of an epoch with many steps, so many are taken one by one."""
 
-BY_ROW = 100
-"""Where an epoch has more steps than this, and the epochs are few, what happens in the first is seen row by row."""
-
 
 class BatchSizes(LectureScene):
     """The rows of each step light up; few rows make many noisy steps, and a shrinking rate calms them."""
@@ -61,6 +70,7 @@ class BatchSizes(LectureScene):
     def construct(self) -> None:
         """Tell it."""
         told = Told.of(self.lecture)
+        self.still = at_the_fit(self.lecture.loss, self.lecture.start)
         self.orders, batches, self.every = told.orders, told.batches, told_once(self.lecture.sweep.together)
         *runs, calm = told_apart(told.walks, self.theme)
 
@@ -72,7 +82,8 @@ class BatchSizes(LectureScene):
             self.above, self.below = place.rows(4.65, 0.85, gap=0.1)
             names = self.below.shrunk(bottom=0.5)
         self.legend = Legend(names, [*runs, calm], self.theme)
-        self.add(self.title(), self.model(rate=stochastic_rate(self.lecture.loss)))
+        self.heading = self.model(rate=stochastic_rate(self.lecture.loss))
+        self.add(self.title(), self.heading)
 
         leaving, staying = self.one_epoch_each(runs, batches)
         leaving = self.from_one_point(runs, batches, leaving, staying)
@@ -98,7 +109,7 @@ class BatchSizes(LectureScene):
         ground = VGroup(plane.ground(), plane, plane.contours(), fit, map_note(plane))
 
         self.add(rows, dots, line)
-        self.beat(asked(at_the_fit(loss, self.lecture.start)), [*map(FadeIn, (ground, start))])
+        self.beat(asked(self.still), [*map(FadeIn, (ground, start))])
         shown, ways = [line, start], list[PathView]()
         for k, (run, epoch, last) in enumerate(zip(runs, epochs, lasts, strict=True)):
             kept = drawn_steps(run.walk, last, kept_box, theme)
@@ -111,8 +122,8 @@ class BatchSizes(LectureScene):
             walk = [Walk(views, 0, singles, run_time=max(2.0, singles), rate_func=step_by_step(singles))]
             if last > singles:
                 walk.append(Walk(views, singles, last, run_time=2.5, rate_func=linear))
-            still, seen = at_the_fit(loss, self.lecture.start), way.places[: last + 1]
-            self.beat(step_on(epoch.size, n, len(epoch), seen, still), begin, *walk)
+            words = step_on(epoch.size, n, len(epoch), way.places[: last + 1], self.still)
+            self.beat(words, begin, *walk)
             shown = [counted, line, kept]
             remember(way)
             ways.append(way)
@@ -123,7 +134,6 @@ class BatchSizes(LectureScene):
     ) -> list[VMobject]:
         """The gradients of many batches at the start, and at the minimum."""
         loss, n, start = self.lecture.loss, len(self.lecture.rows), self.lecture.start
-        still = at_the_fit(loss, start)
         full, drawn = loss.gradient(*start), stand_for(self.lecture.rows)
         noisy = [(run, batch.size) for run, batch in [*zip(runs, batches, strict=True)][::-1] if batch.size < n]
         ranks = [runs.index(run) for run, _ in noisy]
@@ -136,10 +146,10 @@ class BatchSizes(LectureScene):
         every = [each.clouds() for each in self.every]
         far, near = (chain(own, *(each[k] for each in every)) for k, own in ((1, seen_far), (2, seen_near)))
         ranges = framing(np.vstack([full, *(arrow for arrow, _, _ in every)]), [*far])
-        here = GradientPlane(left, ranges, AT_THE_MINIMUM if still else "at the start", self.theme)
+        here = GradientPlane(left, ranges, AT_THE_MINIMUM if self.still else "at the start", self.theme)
         there, times = enlarged(right, here, magnified(ranges, [*near]), AT_THE_MINIMUM, self.theme)
         arrow, cross, zero = here.arrow(full), here.mean(full), here.place(0.0, 0.0)
-        arrow.set_z_index(1)  # over the clouds
+        VGroup(arrow, cross).set_z_index(1)  # over the clouds
         clouds, shaken = (
             [plane.cloud(run, each) for (run, _), each in zip(noisy, seen, strict=True)]
             for plane, seen in ((here, seen_far), (there, seen_near))
@@ -160,7 +170,7 @@ class BatchSizes(LectureScene):
             self.beat(words, [GrowFromPoint(dots, zero, run_time=2), *others, *[FadeIn(notes[0])] * (k == 0)])
         light = [*(dots.animate.set_fill(opacity=DIM) for dots in clouds), arrow.animate.set_fill(opacity=1.0)]
         self.beat(averaged(here.away(full[None])[0]), [*light, *self.legend.speak_of(*ranks), FadeIn(cross)])
-        if still:  # what would be seen at the minimum is there already
+        if self.still:  # what would be seen at the minimum is there already
             return [here, arrow, cross, notes[0], *clouds, *where]
         grown = [GrowFromPoint(dots, there.place(0.0, 0.0), run_time=2) for dots in shaken]
         least_cross = there.mean(loss.gradient(*loss.minimizer))
@@ -171,58 +181,50 @@ class BatchSizes(LectureScene):
     def many_epochs(self, runs: list[Run], calm: Run, leaving: list[VMobject]) -> None:
         """Their paths and losses against epochs; a close look at the noise; a rate that shrinks."""
         loss, theme, epochs, noisiest = self.lecture.loss, self.theme, self.lecture.epochs, runs[-1]
-        late = {run.name: last_points(run.walk) for run in (noisiest, calm)}
-        points, every = np.vstack([run.walk.points for run in runs]), self.every
+        late, told = {run.name: last_points(run.walk) for run in (noisiest, calm)}, [*runs, calm]
+        points, every, n = np.vstack([run.walk.points for run in runs]), self.every, len(self.lecture.rows)
 
         left, right = self.above.parted(1, 1.2 if is_narrow() and not is_tall() else 1)  # two numbers tell no epoch
         sights = [(each.loss, np.vstack([walk.points for walk in each.runs])) for each in every]
         plane = framed_map(left, loss, points, theme, sights, fit=None, equal=False if is_tall() else None)
-        n = len(self.lecture.rows)
-        most = max(walk.taken[-1] for walk in (runs[-1].walk, *(each.runs[-1] for each in every)))
-        by_row = epochs < MANY_STEPS and most > BY_ROW * epochs
+        by_row = seen_by_row([noisiest.walk, *(each.runs[-1] for each in every)], epochs)
         parts, unit = (n, "rows seen") if by_row else (1, "epoch")
-        kept_box, loss_box = right.rows(1.5 * NOTE, right.height - 1.5 * NOTE, gap=0.0)
-        kept = drawn_steps(noisiest.walk, noisiest.walk.steps, kept_box, theme)
-        some = len(kept.points) or any(each.runs[-1].taken[-1] > each.runs[-1].steps for each in every)
-        loss_box = loss_box if some else right
-        lost = [(each.loss, [*each.walks.values()]) for each in every]
-        plot = LossPlot(
-            loss_box, [run.walk for run in (*runs, calm)], loss.minimum, theme, unit, parts=parts, others=lost
-        )
+        kept, loss_box = drawn_of_all(noisiest.walk, [each.runs[-1] for each in every], right, theme)
+        lost, walks = [(each.loss, [*each.walks.values()]) for each in every], [run.walk for run in told]
+        plot = LossPlot(loss_box, walks, loss.minimum, theme, unit, parts=parts, others=lost)
         sights = [(each.loss, each.late) for each in every]
         close = framed_map(left, loss, np.vstack([*late.values()]), theme, sights, fit=False)
         ways, curves = paths(runs[::-1], plane), losses(runs[::-1], plot)
         fit, frame = fit_or_pointer(plane, ways.views), outline(plane, close)
         ground = VGroup(plane.ground(), plane, plane.contours(), fit, map_note(plane))
-        near, goal = VGroup(close.ground(), close, close.contours(), map_note(close)), fit_or_pointer(close)
+        near, goal = VGroup(close.ground(), close, close.contours(), close_note(close, plane)), fit_or_pointer(close)
         shaking = close.place(*late[noisiest.name].T)[:, :2]
         noise, silence = (close_up(close, run, late[run.name]) for run in (noisiest, calm))
         at = self.legend.number_places(self.below.bottom)
-        size = fitting([*runs, calm], at, self.below.right, theme)
+        size = fitting(told, at, self.below.right, theme)
         numbers, last_number = (
             run_losses(chosen, places, size, theme) for chosen, places in ((runs, at[:-1]), ([calm], at[-1:]))
         )
-        means = mean_losses([*runs, calm], at, size, theme)
-        half = int(np.searchsorted(calm.walk.epochs, epochs / 2))
-        second_half = replace(calm, walk=calm.walk.since(half))
+        means = mean_losses(told, at, size, theme)
+        second_half = from_half_way(calm, epochs)
         second_view = LossView(plot, second_half.walk, 0, calm.color, calm.corners)
         second_view.curve.set_z_index(0.5)  # over the noise
-        last_curve = MarkedRace([second_half], [second_view], curves.marks)
+        last_curve = MarkedRace([second_half], [second_view])
+        rate = RateNow(*shrinking_rate(self.lecture), self.heading, theme)
         for run, curve in zip(runs[:0:-1], curves.views[:-1], strict=True):  # the largest batches come last
             if run.walk.taken[-1] > DENSE and not by_row:
                 curve.veiled()
         late_marks = [*[()] * (len(runs) - 1), (noise,), (silence,)]
         light = Spotlight(self.legend, [*curves.views[::-1], second_view], [*numbers, *last_number], late_marks)
         least = plot.least(loss.minimum).set_z_index(1)  # over the noise
-        views, last_views = Views(ways, curves, numbers), Views(last_curve, last_number)
+        views, last_views = Views(ways, curves, numbers), Views(last_curve, last_number, rate)
         views.show(0)
         conceal(silence)
 
         arriving = [*map(FadeIn, (ground, ways, plot, least, numbers, kept)), *self.legend.speak_of()]
         self.beat("Same start, same rate, same rows seen.", [*map(FadeOut, leaving), *arriving, FadeIn(curves)])
-        lapse = parts if by_row else 0
         first, others = (
-            Walk(views, *ends, lapse, run_time=run_time, rate_func=linear)
+            Walk(views, *ends, parts * by_row, run_time=run_time, rate_func=linear)
             for *ends, run_time in ((0, 1, 4), (1, epochs, 6))
         )
         self.beat(first_epoch(self.lecture.batch_sizes, n), first)
@@ -237,14 +239,12 @@ class BatchSizes(LectureScene):
         )
         self.add(silence, goal)
         last_views.show(epochs / 2)
-        calming = [self.legend.arrive(), *map(FadeIn, (last_curve, last_number))]
-        aside = [*light.on(len(runs), marks=0.0), *light.on_numbers(len(runs))]
+        calming = [self.legend.arrive(), FixedRate(rate, 1, 0), *map(FadeIn, last_views)]
+        aside = [*light.on(len(runs)), *light.on_numbers(len(runs))]
         shrink = Walk(last_views, epochs / 2, epochs, run_time=4, rate_func=linear)
         self.beat(calmed(loss, self.lecture.start, *late.values()), [*calming, *aside], shrink, Appear(silence))
-        told = [*runs, calm]
         lit = [k for k, run in enumerate(told) if run.name in spoken_of(told)]
-        if len(lit) < len(told):
-            light.forward(*lit)
+        light.forward(*lit)
         VGroup(mean for k, mean in enumerate(means) if k not in lit).set_fill(opacity=DIM)
-        gone = [FadeOut(numbers), FadeOut(last_number), FadeIn(means)]
+        gone = [FadeOut(numbers), FadeOut(last_number), FadeOut(rate), FixedRate(rate, 0, 1), FadeIn(means)]
         self.beat(lowest(told, epochs), [*gone, *light.on(*lit)])

@@ -25,7 +25,7 @@ from scenes.stage.words.check_table import CheckTable
 from scenes.stage.words.derivation import Dim, Rewrite, at, bright, dim
 from scenes.stage.words.homework import APART, LARGE, SIZE, Derivation, Homework, named_parts
 from scenes.stage.words.row_claims import words_on_rows, words_on_tilt, words_on_unseen
-from scenes.stage.words.start_claims import instead
+from scenes.stage.words.start_claims import instead, of_the_start
 
 WORDS = {
     "outer": ("Outer: the square gives 2 times the residual.", "Outer: differentiate the square."),
@@ -99,9 +99,8 @@ class ChainRule(LectureScene):
             self.close_up(enclosing(head, left))
 
         self.add(self.title(), self.model(False), rows, line, residuals, dots, unseen, counted, weight, lines.loss)
-        words = "The loss: the mean of the squared residuals."
-        taken = (point == self.lecture.start).all()
-        self.beat(words if taken else instead(loss, self.lecture.descent.start, words))
+        begun = self.opened(of_the_start(elsewhere, self.lecture), residuals, lines.loss)
+        self.beat("The loss: the mean of the squared residuals.", begun)
         scan = Walk(residuals, 0, 1, run_time=3, rate_func=linear)
         self.beat("The sum runs over the rows: one residual each.", [scan, FadeOut(counted), FadeIn(count)])
         self.beat("Give the inside a name: e, the residual.", [Dim(residuals), FadeIn(row)], Rewrite(lines.loss, named))
@@ -142,6 +141,12 @@ class ChainRule(LectureScene):
         self.beat("Every number is halved, and so is each step.", light)
         light = [*bright(summary, *final, *codes), *dim(step, table)]
         self.beat("Two derivatives, two lines of numpy.", light)
+
+
+def elsewhere(lecture: Lecture) -> str:
+    """Why the line of a lecture is not its start; nothing where it is."""
+    there = (Nudges.around(lecture.loss, lecture.start).point == lecture.start).all()
+    return "" if there else instead(lecture.loss, lecture.descent.start)
 
 
 def nudged(lecture: Lecture) -> tuple[Data, NDArray[np.float64]]:

@@ -31,7 +31,7 @@ from scenes.stage.slices.slice_view import (
 )
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import PACE
-from scenes.stage.words.start_claims import holding
+from scenes.stage.words.start_claims import begun_beside, of_the_start
 
 SHARE = 0.35
 """How much of the way to the minimizer a step takes where the lecture's rate takes too little or too much of it."""
@@ -52,8 +52,7 @@ class DerivativeSign(LectureScene):
 
     def construct(self) -> None:
         """Tell it."""
-        theme, (w, b) = self.theme, self.lecture.start
-        height, asked = y_spread(self.lecture.rows), self.lecture.learning_rate
+        theme, (_, b), asked = self.theme, self.lecture.start, self.lecture.learning_rate
         slice_, stops = told(self.lecture)
         start, other, *_ = stops
         rate = shown_rate(asked, slice_)
@@ -81,7 +80,8 @@ class DerivativeSign(LectureScene):
 
         self.add(self.title(), self.model(False), plot, head)
         self.add(curve, here, tangent, ball, point)
-        self.beat(holding(slice_, w, height, "Hold b still: the loss along w alone."))
+        begun = self.opened(of_the_start(elsewhere, self.lecture), here, ball, point)
+        self.beat("Hold b still: the loss along w alone.", begun)
         fog = curve.animate.set_stroke(opacity=DIM)
         self.beat("Left or right? You feel only the slope here.", [fog, FadeIn(up), FadeIn(down)])
         dimmed = [each.animate.set_opacity(DIM) for each in (up, down)]
@@ -121,6 +121,12 @@ class DerivativeSign(LectureScene):
         remember(told_before)
         aside = [Shade(strip, FAINT, 1), Shade(told_before, 1, FAINT)]
         self.beat("Its sign says which way; its size, how far.", [*aside, Walk(bars, 0, 1, run_time=2)])
+
+
+def elsewhere(lecture: Lecture) -> str:
+    """Whether the ball of a lecture begins beside its start, in words; nothing where it does not."""
+    w, b = lecture.start
+    return begun_beside(lecture.loss.along_w(b), w, y_spread(lecture.rows))
 
 
 def told(lecture: Lecture) -> tuple[Slice, NDArray[np.float64]]:

@@ -37,7 +37,7 @@ from scenes.stage.plane.way_map import map_note
 from scenes.stage.shapes import Arrow
 from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import SINGLE_STEPS, trend
-from scenes.stage.words.start_claims import standing
+from scenes.stage.words.start_claims import ANOTHER, of_the_start, standing
 
 SHARE = 0.9
 """How long the first steps tried are, as a share of the way to the least loss along the negative gradient."""
@@ -77,7 +77,6 @@ class GradientDirection(LectureScene):
     def construct(self) -> None:
         """Tell it."""
         loss, theme = self.lecture.loss, self.theme
-        _, first_words = standpoint(loss, self.lecture.start)
         told, others = Told.of(self.lecture), self.others(Told.of)
         point, length, tried, walk = told.point, told.length, told.tried, told.walk
         gradient, factor, steps = loss.gradient(*point), told.factor, walk.steps
@@ -104,7 +103,7 @@ class GradientDirection(LectureScene):
 
         self.add(self.title(), self.model(), plot.heat_map(0.5), plot, plot.contours(), *goal)
         self.add(path, line)
-        self.beat(first_words)
+        self.beat(standing(loss, point), self.opened(of_the_start(elsewhere, self.lecture), path))
         arriving = [FadeIn(bars), FadeIn(chart)]
         self.beat("Eight equal steps: which lowers the loss most?", [FadeIn(compass), FadeOut(line)], arriving)
         settle = Walk(Views(compass, chart), 0, DOUBLINGS, run_time=5)
@@ -185,11 +184,16 @@ def arranged(place: Box) -> tuple[Box, Box, Box, Box, Box]:
 
 
 def standpoint(loss: MeanSquaredError, start: NDArray[np.float64]) -> tuple[NDArray[np.float64], str]:
-    """The point to stand at, and what is said of it: the start, or another where there is no slope to be told there."""
+    """The point to stand at: the start or, where there is no slope to be told there, another, and why."""
     point = away_from_the_fit(loss, start)
     if first_length(loss, point) > TOLD * float(np.abs(point).max()):
-        return point, standing(loss, start, "Stand at one point of the landscape: one line.")
+        return point, "" if (point == start).all() else ANOTHER
     return worse(loss, 0.2, 1.5), "Too little slope at the start: another line."
+
+
+def elsewhere(lecture: Lecture) -> str:
+    """Why the point of a lecture is not its start; nothing where it is."""
+    return standpoint(lecture.loss, lecture.start)[1]
 
 
 def first_length(loss: MeanSquaredError, point: NDArray[np.float64]) -> float:

@@ -45,16 +45,16 @@ from scenes.stage.words.rate_claims import (
     bends,
     best_is_lowest,
     beyond,
-    is_best,
     legend,
     losses_apart,
     meeting,
+    named,
     outcome,
     own_factor,
     standing,
     summary,
 )
-from scenes.stage.words.start_claims import holding
+from scenes.stage.words.start_claims import begun_beside, moved, of_the_start
 
 SLICE_STEPS, TURNED_STEPS = 6, 12
 """How many steps are shown while a rate is turned."""
@@ -120,7 +120,8 @@ class LearningRates(LectureScene):
 
         self.close_up(enclosing(self.left, place_of(step_rule)))
         self.add(plot, curve, path, step_rule)
-        self.beat(holding(slice_, w, height, "One parameter. How far should a step go?"))
+        begun = self.opened(of_the_start(elsewhere, self.lecture), path)
+        self.beat("One parameter. How far should a step go?", begun)
         self.beat("The dial: what one step leaves of the error.", self.whole(), [*map(FadeIn, parts)])
         one_by_one = Walk(taken, 0, SLICE_STEPS, run_time=3, rate_func=step_by_step(SLICE_STEPS))
         self.beat("A small rate: small steps, slow.", one_by_one)
@@ -150,11 +151,12 @@ class LearningRates(LectureScene):
         views = Views(path, needle, table)
 
         arriving = [plot.ground(), plot, plot.contours(), *strokes, plot.fit(), here, *names, table, law, note]
-        self.beat(bends(loss, self.lecture.start), [*map(FadeOut, leaving)], [*map(FadeIn, arriving)])
+        self.beat(bends(loss), [*map(FadeOut, leaving)], [*map(FadeIn, arriving)])
         lines = [dial.growth(), dial, *map(dial.line, along), needle, path]
         self.beat(own_factor(loss), [*map(FadeIn, lines), *map(FadeOut, names)])
         self.beat(meeting(loss), [Walk(views, low, best, run_time=4), FadeIn(meet)])
-        self.beat(beyond(loss), [Walk(views, best, high, run_time=2.5), FadeIn(limit)])
+        grown = TurnedPath(plot, self.start, TURNED_STEPS, high).path.places
+        self.beat(beyond(loss, grown), [Walk(views, best, high, run_time=2.5), FadeIn(limit)])
         return (
             plot,
             dial,
@@ -185,8 +187,8 @@ class LearningRates(LectureScene):
             way.fine()
         views = [Views(*each) for each in zip(ways.views, curves.views, strict=True)]
         stills = zip(Legend(self.legend_box, runs, theme), dial.marks(runs, rates), strict=True)
-        best = next((k for k, rate in enumerate(rates) if is_best(loss, rate)), NONE)
-        relay = Relay(runs, views, [VGroup(*each) for each in stills], best)
+        last_words = summary(loss, self.start, rates, lowest)
+        relay = Relay(runs, views, [VGroup(*each) for each in stills], next(iter(named(last_words, loss, rates)), NONE))
         arriving = [*map(FadeIn, (plotted, plotted.least(loss.minimum), relay))]
         self.beat(f"{COUNTS[len(rates) - 1]}, one start, {counted(self.steps)}.", leaving, arriving)
         ends = zip(losses_apart(self.walks), standing(loss, self.walks), strict=True)
@@ -197,7 +199,7 @@ class LearningRates(LectureScene):
             words = outcome(loss, rate, f"At {text} it {again or verb}", last, walk.steps, lowest, where)
             self.beat(words, light, run_it)
         # what is in front stays so for a play: the one lit at last is there from its beginning
-        self.beat(summary(loss, self.start, rates, lowest), Walk(relay, relay.end - 0.99, relay.end))
+        self.beat(last_words, Walk(relay, relay.end - 0.99, relay.end))
 
 
 def ring(plot: Landscape, point: np.ndarray) -> VGroup:
@@ -211,6 +213,12 @@ def on_slice(lecture: Lecture) -> tuple[Slice, float]:
     w, b = lecture.start
     slice_ = lecture.loss.along_w(b)
     return slice_, beside(slice_, w, y_spread(lecture.rows))
+
+
+def elsewhere(lecture: Lecture) -> str:
+    """Why the steps of a lecture begin elsewhere than at its start; nothing where they do not."""
+    (w, b), height = lecture.start, y_spread(lecture.rows)
+    return moved(lecture) or begun_beside(lecture.loss.along_w(b), w, height)
 
 
 def compared(lecture: Lecture) -> tuple[MeanSquaredError, list[Trajectory]]:

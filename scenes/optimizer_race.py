@@ -24,7 +24,7 @@ from scenes.stage.shapes import Dots
 from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import SINGLE_STEPS
 from scenes.stage.words.goal import Goal
-from scenes.stage.words.race_claims import spoken_of, verdict
+from scenes.stage.words.race_claims import idea, spoken_of, verdict
 from scenes.stage.words.start_claims import AT_THE_FIT, NO_SLOPE, nor_do
 
 DIM = 0.25
@@ -86,7 +86,7 @@ class OptimizerRace(LectureScene):
                 else [*named, self.whole()]
             )
             self.beat(
-                each.idea,
+                each.idea if still else idea(each.idea, each.brief, way.places),
                 [*aside, FadeIn(rule), *(Shade(part, 0, 1) for part in (way, *line))],
                 *[Walk(way, 0, steps, lapse=True, run_time=2.5, rate_func=linear)] * (not still),
             )
@@ -115,8 +115,7 @@ class OptimizerRace(LectureScene):
         told = FadeIn(standings.steps), FadeIn(run_on(note_place(standings_box, standings), stays, steps, theme))
         words = verdict([*walks], stays, ends, heights, goal)
         spoken = [k for k, name in enumerate(walks) if name in spoken_of(words, [*walks])]
-        if len(spoken) < len(walks):
-            light.forward(*spoken)
+        light.forward(*spoken)
         self.beat(words, [*told, *light.on(*spoken)])
 
 

@@ -28,7 +28,7 @@ def title(words: str, theme: Theme) -> Prose:
 
 def model(theme: Theme, rate: float | None = None) -> Formula:
     """The model and, where steps are taken, the learning rate, top right."""
-    at_rate = "" if rate is None else f" #h(2em) eta = #{quoted(significant(rate, 3))}"
+    at_rate = "" if rate is None else f" #h(2em) eta = {{{{#{quoted(significant(rate, 3))} : rate}}}}"
     words = formula("hat(y) = {{w : w}} x + {{b : b}}" + at_rate, SIZES.label, theme.text, w=theme.w, b=theme.b)
     return pinned(_in_its_place(words))
 

@@ -97,6 +97,11 @@ class Plot(VGroup):
         across, up = np.broadcast_arrays(across, up)
         return np.stack([across, up, np.zeros_like(across)], axis=-1)
 
+    @property
+    def units(self) -> NDArray[np.float64]:
+        """How long a unit of each axis is, (2,), where both are even."""
+        return np.array([self.inner.width, self.inner.height]) / np.ptp([self.x_range, self.y_range], axis=1)
+
     def make_room(self, right: float) -> None:
         """The name over the axis begins at the left end of the box where it would else come too near to `right`."""
         if self.above.get_right()[0] + APART > right:

@@ -15,7 +15,7 @@ from gdmath import InputError
 from scenes.in_sweep import LECTURES_RATE, RATE
 from scenes.lecture import Lecture
 from scenes.stage import heading
-from scenes.stage.animations import FadeIn, FadeOut, Zoom
+from scenes.stage.animations import Appear, FadeIn, FadeOut, Zoom, conceal
 from scenes.stage.cache import fingerprint, frames_of
 from scenes.stage.camera import StageCamera, draw_stale
 from scenes.stage.family import family, parts_of, shapes_of
@@ -166,6 +166,14 @@ class LectureScene(Scene):
             self.caption = caption
             for animations in rest:
                 self.play(*animations)
+
+    def opened(self, words: str, *parts: VMobject) -> list[Play]:
+        """Say words in a beat of their own, before parts of the picture are seen, and how these come; else nothing."""
+        if not words:
+            return []
+        conceal(*parts)
+        self.beat(words)
+        return [*map(Appear, parts)]
 
     def lit(self, words: str, *plays: Play | list[Play]) -> None:
         """The same where the words stand in the picture: no caption says them again."""

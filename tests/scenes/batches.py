@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from manim import config
+from manim import VMobject, config
 
 from gdmath import Minibatch, Passes
 from scenes.batch_sizes import BatchSizes
@@ -67,9 +67,13 @@ class Seen:
     words: str
     parts: list[tuple[object, np.ndarray]] = field(default_factory=list)
     looks: list[tuple[object, float]] = field(default_factory=list)
+    fills: list[tuple[object, float]] = field(default_factory=list)
 
     def all(self, kind: type) -> list[tuple[object, np.ndarray]]:
         return [(part, points) for part, points in self.parts if type(part) is kind]
+
+    def fill_of(self, wanted: object) -> float:
+        return next(fill for part, fill in self.fills if part is wanted)
 
     def points_of(self, wanted: object) -> np.ndarray:
         return next(points for part, points in self.parts if part is wanted)
@@ -82,7 +86,8 @@ class Told(BatchSizes):
         super().beat(words, *plays)
         parts = [part for mobject in self.mobjects for part in mobject.get_family()]
         looks = [(part, float(part.get_stroke_opacity())) for part in parts if isinstance(part, Curve)]
-        now = Seen(words, [(part, part.points.copy()) for part in parts], looks)
+        fills = [(part, float(part.get_fill_opacity())) for part in parts if isinstance(part, VMobject)]
+        now = Seen(words, [(part, part.points.copy()) for part in parts], looks, fills)
         self.seen = [*getattr(self, "seen", []), now]
         for part, points in self.seen[-1].parts:
             assert np.isfinite(points).all(), (words, part)

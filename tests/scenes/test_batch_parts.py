@@ -14,6 +14,7 @@ from scenes.stage.layout import Box
 from scenes.stage.plane.gradient_plane import GradientPlane
 from scenes.stage.plane.map_notes import UNALIKE
 from scenes.stage.run import told_apart
+from scenes.stage.shapes import Arrow, Dots
 from scenes.stage.theme import DARK
 from scenes.stage.words.noise_claims import kept_of
 
@@ -57,6 +58,18 @@ def test_a_note_too_long_for_its_line_ends_below_the_name_of_the_axis(width: flo
     assert len(note) == (2 if width < 5.0 else 1)
     assert legible.overlapping(legible.Writing.of([*texts, *note])) == []
     assert legible.crowded(legible.Writing.of([*texts, *note])) == []
+
+
+@pytest.mark.parametrize("share", [0.0, 0.001, 0.5])
+def test_a_gradient_too_short_for_an_arrow_is_a_dot(share: float):
+    """At the fit no gradient is left, and where none was nothing stood."""
+    plane = GradientPlane(Box(0.0, 0.0, 5.0, 4.0), ((-1.0, 1.0), (-1.0, 1.0)), "at the minimum", DARK)
+    mark = plane.arrow(np.array([share, 0.0]))
+    assert type(mark) is (Arrow if share > 0.1 else Dots)
+    assert len(mark.points)
+    assert mark.fill_color.to_hex() == DARK.gradient
+    if share < 0.1:
+        assert np.allclose(mark.get_center(), plane.place(-share, 0.0), atol=1e-6)
 
 
 @pytest.mark.parametrize("title", ["at the start", "at the minimum"])

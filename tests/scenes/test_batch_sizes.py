@@ -16,12 +16,13 @@ from scenes.stage.data.lit_rows import LitRows
 from scenes.stage.data.rows import MOST_DOTS, DataPlot
 from scenes.stage.descents.batch_runs import cloud_epochs
 from scenes.stage.descents.loss_plot import DENSE, LossPlot, LossView
+from scenes.stage.descents.rate_now import RateNow
 from scenes.stage.descents.run_losses import RunLoss
 from scenes.stage.descents.spotlight import OVER
 from scenes.stage.plane.gradient_plane import GradientPlane
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.path_view import PathView
-from scenes.stage.plane.way_map import map_note
+from scenes.stage.plane.way_map import close_note, map_note
 from scenes.stage.run import Run
 from scenes.stage.settings import settings
 from scenes.stage.shapes import Arrow, Curve, Dots
@@ -114,6 +115,7 @@ def test_every_mark_of_a_cloud_is_the_gradient_of_its_batch(told: Told):
     at_the_fit = told.seen[0].words.startswith("It starts at the best line")
     assert len(planes) == 1 + (not at_the_fit)  # the start is the minimum
     clouds = [(dots, points) for dots, points in last.all(Dots) if dots in loose(last)]
+    clouds = [each for each in clouds if each[0].fill_color.to_hex() != told.theme.gradient]
     noisy = sizes_of(lecture)[:0:-1]
     assert len(clouds) == len(planes) * len(noisy)
     for plane, (w, b), half in zip(planes, (lecture.start, lecture.loss.minimizer), (0, 1), strict=False):
@@ -218,8 +220,9 @@ def among(points: np.ndarray) -> bool:
 def test_every_map_says_how_far_away_its_fit_is_or_that_its_units_differ(told: Told):
     maps = [(seen, plot) for seen in told.seen for plot, _ in seen.all(Landscape)]
     assert maps
-    for seen, plot in maps:
-        for note in map_note(plot):
+    whole = maps[-4][1]
+    for k, (seen, plot) in enumerate(maps, 3 - len(maps)):
+        for note in close_note(plot, whole) if k >= 0 else map_note(plot):
             assert any(len(note.points) == len(p) and np.allclose(note.points, p) for _, p in seen.all(Prose)), (
                 seen.words
             )
@@ -248,6 +251,20 @@ def test_the_curves_of_those_spoken_of_are_lit_and_the_others_dimmed(told: Told)
         if name in spoken and len(spoken) < len(names):
             rest = [each for each in (noisiest, *others, calm) if each.curve.z_index < OVER]
             assert all(view.mark.z_index > each.mark.z_index for each in rest), "the winner lies over the others"
+
+
+def test_while_the_rate_shrinks_the_heading_tells_it_and_the_ends_of_the_others_stay(told: Told):
+    """The heading kept the fixed rate while another was run, and the marks of the others were gone for a beat."""
+    *before, aside, last = told.seen
+    assert not any(seen.all(RateNow) for seen in (*before, last))
+    ((now, _),) = aside.all(RateNow)
+    steps = told.lecture.epochs * int(np.ceil(len(told.lecture.rows) / sizes_of(told.lecture)[-1]))
+    fixed = 0.5 / (np.square(told.lecture.rows.x).max() + 1.0)
+    assert read(now.number.text) == pytest.approx(fixed / (1 + (steps - 1 - steps / 2) / (steps / 10)), rel=0.06)
+    marks = [view.mark.dot for view, _ in aside.all(LossView)]
+    assert [aside.fill_of(dot) for dot in marks] == pytest.approx([*[DIM] * (len(marks) - 1), 1.0])
+    for part in now.fixed:
+        assert [seen.fill_of(part) for seen in (before[-1], aside, last)] == [1.0, 0.0, 1.0]
 
 
 def test_while_a_plane_of_gradients_is_spoken_of_the_map_beside_it_is_dimmed_and_so_are_the_names_not_named():

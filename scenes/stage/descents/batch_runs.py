@@ -21,14 +21,19 @@ def descents(lecture: Lecture, batches: list[Minibatch], order_of_rows: Iterable
     All have the same start, order of the rows, rate and number of epochs.
     """
     loss, start, n = lecture.loss, lecture.start, len(lecture.rows)
-    rate, smallest = stochastic_rate(loss), batches[-1]
-    steps = lecture.epochs * smallest.per_epoch(n)
-    shrinking = InverseTimeDecay(rate, steps / 2, steps / 10)
+    rate, smallest, (shrinking, _) = stochastic_rate(loss), batches[-1], shrinking_rate(lecture)
     names = [named(batch.size, n) for batch in batches]
     names.append(f"{names[-1]}, shrinking rate")
     ways = [*((batch, rate) for batch in batches), (smallest, shrinking)]
     walks = descend_in_passes(loss, start, ways, order_of_rows, lecture.epochs)
     return dict(zip(names, walks, strict=True))
+
+
+def shrinking_rate(lecture: Lecture) -> tuple[InverseTimeDecay, int]:
+    """The rate at which all go, which in the second half of the smallest batches shrinks; their steps in an epoch."""
+    an_epoch = Minibatch(lecture.batch_sizes[-1]).per_epoch(len(lecture.rows))
+    steps = lecture.epochs * an_epoch
+    return InverseTimeDecay(stochastic_rate(lecture.loss), steps / 2, steps / 10), an_epoch
 
 
 def orders_of(lecture: Lecture, batches: list[Minibatch]) -> tuple[list[Rows], Iterator[Rows]]:

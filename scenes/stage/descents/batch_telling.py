@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from gdmath import Epoch, MeanSquaredError, Minibatch, Passes, Trajectory, batch_gradients
 from scenes.lecture import Lecture
-from scenes.stage.data.rows import MOST_DOTS, Rows, stand_for
+from scenes.stage.data.rows import MOST_DOTS, NOTE, Rows, stand_for
 from scenes.stage.descents.batch_runs import cloud_epochs, descents, orders_of
+from scenes.stage.descents.loss_plot import MANY_STEPS
 from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.noise_ball import last_points
@@ -19,6 +20,9 @@ from scenes.stage.run import Run
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose, digit_height
 from scenes.stage.words.noise_claims import kept_of
+
+BY_ROW = 100
+"""Where an epoch has more steps than this, and the epochs are few, what happens in the first is seen row by row."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,11 @@ class Told:
         epochs = clouded([batch.size for batch in self.batches[::-1] if batch.size < n], n, self.orders)
         there, near = (marked(self.loss, point, epochs, drawn) for point in (self.start, self.loss.minimizer))
         return self.loss.gradient(*self.start), there, near
+
+
+def seen_by_row(walks: Sequence[Passes], epochs: int) -> bool:
+    """Whether what happens in the first of so many epochs of descents is seen row by row, for their steps are many."""
+    return epochs < MANY_STEPS and max(walk.taken[-1] for walk in walks) > BY_ROW * epochs
 
 
 def told_once(lectures: Sequence[Lecture]) -> list[Told]:
@@ -108,3 +117,18 @@ def drawn_steps(walk: Passes, last: int, box: Box, theme: Theme) -> Prose:
     """Which points up to the last of a descent are drawn, at the right of a low box, where they are not all."""
     words, base = kept_of(walk) if walk.taken[last] > last else "", box.center[1] - digit_height(SIZES.tick) / 2
     return Prose(words, SIZES.tick, theme.muted).at((box.right, base), 1.0)
+
+
+def drawn_of_all(walk: Passes, others: Sequence[Passes], box: Box, theme: Theme) -> tuple[Prose, Box]:
+    """Which points of a descent are drawn, at the top of a box, and what is left of that for a picture of the losses.
+
+    All of it is, where every point is drawn of the descent and, in a sweep, of all `others`.
+    """
+    line, rest = box.rows(1.5 * NOTE, box.height - 1.5 * NOTE, gap=0.0)
+    kept = drawn_steps(walk, walk.steps, line, theme)
+    return kept, rest if len(kept.points) or any(each.taken[-1] > each.steps for each in others) else box
+
+
+def from_half_way(run: Run, epochs: int) -> Run:
+    """The second half of a run of so many epochs."""
+    return replace(run, walk=run.walk.since(int(np.searchsorted(run.walk.epochs, epochs / 2))))

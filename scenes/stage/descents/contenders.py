@@ -45,13 +45,17 @@ LINE = 0.5
 
 @dataclass(frozen=True)
 class Contender:
-    """An optimizer as it is told: `lines` are its rule, with the numbers of a rule made at rate 1."""
+    """An optimizer as it is told: `lines` are its rule, with the numbers of a rule made at rate 1.
+
+    One that goes by length has its idea in `brief`, too, where there is more to say of these.
+    """
 
     name: str
     idea: str
     optimizer: Callable[[float], Any]
     by_length: bool
     lines: Callable[[Any], tuple[str, ...]]
+    brief: str = ""
 
     @property
     def rule(self) -> tuple[str, ...]:
@@ -93,6 +97,7 @@ CONTENDERS = (
             f"s arrow.l {rule.decay:g} s + {1 - rule.decay:.2g} {{{{g : g}}}}^2",
             "p arrow.l p - eta {{g : g}} \\/ (sqrt(s) + epsilon)",
         ),
+        "RMSProp: own step lengths",
     ),
     Contender(
         "Adam",
@@ -104,6 +109,7 @@ CONTENDERS = (
             f"s arrow.l {rule.beta2:g} s + {1 - rule.beta2:.2g} {{{{g : g}}}}^2, quad {_corrected('s', rule.beta2)}",
             'p arrow.l p - eta hat(m) \\/ (sqrt(hat(s)) + epsilon), quad "step" t',
         ),
+        "Adam: momentum, own step lengths",
     ),
 )
 

@@ -52,16 +52,13 @@ class Race(VGroup):
 
 
 class MarkedRace(Race):
-    """Views with a mark at the present point each, over all ways; where they meet, those behind are larger.
+    """Views with a mark at the present point each, over all ways; where they meet, those behind are larger."""
 
-    Of a race that joins late, the marks go behind those in `front`, which stand still.
-    """
-
-    def __init__(self, runs: Sequence[Run], views: Sequence[PathView | LossView], front: Sequence[Mark] = ()) -> None:
+    def __init__(self, runs: Sequence[Run], views: Sequence[PathView | LossView]) -> None:
         super().__init__(runs, views)
-        self.marks, self.front = [view.mark for view in views], front
+        self.marks = [view.mark for view in views]
         for mark in self.marks:
-            mark.set_z_index(0.5 if front else 1)
+            mark.set_z_index(1)
 
     def show(self, epochs: float) -> None:
         """Show the moment when each has seen so many times all rows."""
@@ -70,13 +67,13 @@ class MarkedRace(Race):
 
     def nest(self) -> None:
         """Let each mark be seen around those in front of it."""
-        nested(self.marks, self.front)
+        nested(self.marks)
 
 
-def nested(marks: Sequence[Mark], front: Sequence[Mark] = ()) -> None:
-    """Let each mark be seen around those after it and in front, as far as they cover it."""
+def nested(marks: Sequence[Mark]) -> None:
+    """Let each mark be seen around those after it, as far as they cover it."""
     for k, mark in enumerate(marks):
-        over = [other for other in (*marks[k + 1 :], *front) if _both(mark, other)]
+        over = [other for other in marks[k + 1 :] if _both(mark, other)]
         apart = (np.hypot(*(other.places - mark.places)[0, :2]) for other in over)
         mark.show(mark.places, RING * sum(max(0.0, 1.0 - each / MEET) for each in apart))
 

@@ -30,13 +30,11 @@ class Spotlight:
         self.legend, self.views, self.numbers, self.more = legend, views, numbers, more
         self.lights = Lights(*chain(*views, numbers, *more))
 
-    def on(self, *spoken: int, marks: float = FAINT) -> list[Shade]:
-        """Those are lit, the others dimmed; their marks at a share of their own."""
+    def on(self, *spoken: int) -> list[Shade]:
+        """Those are lit, the others dimmed."""
         turned = self.legend.speak_of(*spoken)
         for k, (view, more) in enumerate(zip(self.views[: self.legend.come], self.more, strict=False)):
-            share, end = (1.0, 1.0) if k in spoken else (FAINT, marks)
-            rest = [part for part in view if part is not view.mark]
-            turned += [*self.lights.turn(share, *rest, *more), *self.lights.turn(end, view.mark)]
+            turned += self.lights.turn(1.0 if k in spoken else FAINT, *view, *more)
         return turned
 
     def on_numbers(self, *spoken: int) -> list[Shade]:
@@ -45,9 +43,12 @@ class Spotlight:
         return [each for k, number in numbers for each in self.lights.turn(1.0 if k in spoken else FAINT, number)]
 
     def forward(self, *spoken: int) -> None:
-        """Those stand over the others, with their ways on the map: their marks are no larger than to be seen there."""
+        """Those stand over the others, with their ways on the map: their marks are no larger than to be seen there.
+
+        Where it is all of them, each mark is seen around those that came after it.
+        """
         ways = [[part for part in more if isinstance(part, PathView)] for more in self.more]
-        for k in spoken:
+        for k in spoken if len(spoken) < len(self.views) else ():
             self.views[k].curve.set_z_index(OVER)
             self.views[k].mark.set_z_index(MARKED)
             for way in ways[k]:

@@ -31,6 +31,9 @@ TITLE, NEXT, NUMBERS = 0.27, 0.2, 0.9
 AT_THE_MINIMUM = "at the minimum"
 """The longest title: two planes side by side are laid out alike."""
 
+SEEN, NO_ARROW = 0.12, 0.11
+"""A shorter arrow on the screen is hardly seen, and how large the dot in its place is."""
+
 SETTLED = 3
 """After so often the numbers beside axes that follow their room stay."""
 
@@ -69,12 +72,6 @@ class GradientPlane(Plot):
         beside = [*unlike, words] if before else unlike
         self.make_room(min((float(each.get_left()[0]) for each in beside), default=box.right))
 
-    @property
-    def units(self) -> Points:
-        """How long a unit of each axis is, (2,)."""
-        sides: Points = np.array([self.inner.width, self.inner.height])
-        return sides / np.ptp([self.x_range, self.y_range], axis=1)
-
     def tips(self, gradients: Points) -> Points:
         """Where arrows against the gradients `(m, 2)` end."""
         return self.place(*-gradients.T)
@@ -102,11 +99,12 @@ class GradientPlane(Plot):
         tips = self.tips(gradients)
         return (tips[inside(tips, self.inner)] - self.place(0.0, 0.0))[:, :2]
 
-    def arrow(self, gradient: Points) -> Arrow:
-        """The arrow against a gradient (2,), from zero."""
-        return Arrow(self.theme.gradient, self.theme.background, 0.08, 0.32).show(
-            self.place(0.0, 0.0), self.tips(gradient)
-        )
+    def arrow(self, gradient: Points) -> Arrow | Dots:
+        """The arrow against a gradient (2,), from zero; one too short to be seen as such is a dot at its end."""
+        zero, tip = self.place(0.0, 0.0), self.tips(gradient)
+        if np.hypot(*(tip - zero)[:2]) < SEEN:
+            return Dots(NO_ARROW, self.theme.gradient).show(tip[None])
+        return Arrow(self.theme.gradient, self.theme.background, 0.08, 0.32).show(zero, tip)
 
     def mean(self, gradient: Points) -> VGroup:
         """A cross at the end of the arrow of a mean."""

@@ -40,10 +40,10 @@ def unit_note(plot: Landscape) -> VGroup:
     return VGroup() if plot.alike else note_over(plot, OWN_UNITS, BRIEFLY)
 
 
-def note_over(plot: Landscape, *choices: str) -> VGroup:
+def note_over(plot: Landscape, *choices: str, over: int = 0) -> VGroup:
     """Words over the right end of a map: the first of the choices that has room there or, in two lines, the last.
 
-    Nothing where neither has, beside a very long name of the axis.
+    Nothing where neither has, beside a very long name of the axis. They stand over so many lines of another note.
     """
     room = plot.inner.right - float(plot.above.get_right()[0]) - 0.15
     notes = [VGroup(Prose(words, SIZES.tick, plot.theme.muted)) for words in choices]
@@ -51,5 +51,5 @@ def note_over(plot: Landscape, *choices: str) -> VGroup:
     last = broken if broken.width <= room + NEAR else VGroup()
     note = next((each for each in notes if each.width <= room), last)
     for k, line in enumerate(note):
-        line.at((plot.inner.right, plot.inner.top + ABOVE + k * LINE), 1.0)
+        line.at((plot.inner.right, plot.inner.top + ABOVE + (over + k) * LINE), 1.0)
     return note

@@ -16,7 +16,7 @@ from scenes.stage.layout import SEEN, Box
 from scenes.stage.numerals import significant
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
-from scenes.stage.plane.map_notes import note_over, unit_note
+from scenes.stage.plane.map_notes import look_alike, note_over, unit_note
 from scenes.stage.theme import Theme
 
 Points = NDArray[np.float64]
@@ -34,6 +34,9 @@ FIRST, FOLDS = 2, 30.0
 
 ACROSS = 30.0
 """A gradient that is seen to cross its contour at a smaller angle, in degrees, does not seem to lead uphill."""
+
+LARGER = 1.5
+"""A part of a map that is enlarged by less, along either axis, is seen as it was."""
 
 FELL = 0.8
 """A descent whose loss stays above this share of the first has itself hardly moved: no map can show that it did."""
@@ -86,10 +89,27 @@ def worth_framing(walk: Trajectory) -> Points:
 
 def map_note(plot: Landscape) -> VGroup:
     """What the map does not show: where the fit is, in numbers that are the same on every map, or that units differ."""
-    fit = plot.place(*plot.loss.minimizer)
-    if inside(fit[None], plot.inner)[0]:
+    if _holds_the_fit(plot):
         return unit_note(plot)
     w, b = (significant(each, 3) for each in plot.loss.minimizer.tolist())
     own = "" if plot.alike else "; own units"
     out = "the fit is out of view"
     return note_over(plot, f"the fit: w = {w}, b = {b}{own}", f"{out}{own}", out)
+
+
+def close_note(plot: Landscape, whole: Landscape) -> VGroup:
+    """How many times a part of a whole map is enlarged, along w and b; below it where the fit is, if on neither.
+
+    Of one that is hardly larger, what is said of all maps.
+    """
+    times = plot.units / whole.units
+    if times.max() < LARGER:
+        return map_note(plot)
+    w, b = (significant(each, 2) for each in times.tolist())
+    said = f"enlarged {w} times" if look_alike(times) else f"enlarged: w {w}, b {b} times"
+    note = VGroup() if _holds_the_fit(plot) or _holds_the_fit(whole) else map_note(plot)
+    return note.add(*note_over(plot, said, over=len(note)))
+
+
+def _holds_the_fit(plot: Landscape) -> bool:
+    return bool(inside(plot.place(*plot.loss.minimizer)[None], plot.inner)[0])

@@ -14,6 +14,7 @@ from gdmath.passes import FIRST
 from gdmath.plan import fits_exactly
 from scenes.stage.data.start import all_at_the_fit, at_the_fit
 from scenes.stage.numerals import significant
+from scenes.stage.plane.gradient_plane import SEEN
 from scenes.stage.plane.path_view import POINT
 from scenes.stage.run import Run
 
@@ -22,9 +23,6 @@ NOTHING = 1e-6
 
 ROUNDING = 1e-12
 """And less than this share of a loss."""
-
-SEEN = 0.12
-"""A shorter arrow on the screen is hardly seen."""
 
 FEW = 0.3
 """Where no more than this share can be seen, they are few."""

@@ -1,11 +1,15 @@
-"""What OptimizerRace says of the losses at its end, and the criteria that it follows from."""
+"""What OptimizerRace says of step lengths and of the losses at its end, and the criteria that it follows from."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gdmath import Trajectory, settled
+from scenes.stage.layout import SEEN
 from scenes.stage.words.goal import Goal
 
 LONGER = 2
@@ -56,6 +60,18 @@ class Stay:
             return f"leaves at {self.leaves:,}"
         arrival = self.later if self.since is None else self.since
         return "not yet" if arrival is None else f"step {arrival:,}"
+
+
+def idea(usual: str, brief: str, places: NDArray[np.float64]) -> str:
+    """What an optimizer does; of one with an idea in `brief` also along which parameter nothing of it is seen.
+
+    It leads from place to place of the screen, `(k+1, 2 or 3)`.
+    """
+    short = [name for name, reach in zip("wb", np.ptp(places[:, :2], axis=0), strict=True) if reach < SEEN]
+    if not brief or not short:
+        return usual
+    whose = "all" if len(short) == 2 else f"{short[0]}'s"
+    return f"{brief}; {whose} too short to see."
 
 
 def verdict(

@@ -20,7 +20,6 @@ from gdmath import (
     steps_to,
     wins_from,
 )
-from scenes.stage.data.start import at_the_fit
 from scenes.stage.layout import SEEN
 from scenes.stage.numerals import significant
 from scenes.stage.plane.landscape import Landscape
@@ -29,7 +28,6 @@ from scenes.stage.words.claims import counted, lands
 from scenes.stage.words.digits import digits_apart
 from scenes.stage.words.goal import Goal
 from scenes.stage.words.race_claims import CLOSE
-from scenes.stage.words.start_claims import ANOTHER
 
 TOOTH = 0.3
 """Steps shorter than this on the screen are seen as no zig-zag, in Manim's units."""
@@ -127,10 +125,8 @@ def title_of_best(lowest: bool) -> str:
     return "The best rate" if lowest else "Best in the long run"
 
 
-def bends(loss: MeanSquaredError, start: ArrayLike) -> str:
-    """How the bowl bends; from a start at the fit, that another line is taken."""
-    if at_the_fit(loss, start):
-        return ANOTHER
+def bends(loss: MeanSquaredError) -> str:
+    """How the bowl bends."""
     if len(bowl_axes(loss)) == 1:
         return "Two parameters, a round bowl: one curvature."
     return "Two parameters: a steep axis and a gentle one."
@@ -143,10 +139,16 @@ def own_factor(loss: MeanSquaredError) -> str:
     return "Each axis has its own line on the dial."
 
 
-def beyond(loss: MeanSquaredError) -> str:
-    """What comes of a rate above the critical one."""
+def beyond(loss: MeanSquaredError, places: NDArray[np.float64]) -> str:
+    """What comes of a rate above the critical one, whose way leads from place to place of the screen, `(k+1, 2 or 3)`.
+
+    Steps that are so short beside the map that the last is seen no longer than the first show no growth.
+    """
     if len(bowl_axes(loss)) == 1:
         return "Beyond 2/λ every step leads farther away."
+    lengths = np.hypot(*np.diff(places[:, :2], axis=0).T)
+    if lengths.max() - lengths[0] < SEEN:
+        return "Beyond 2/λ_max the error grows: too little to see here."
     return "Beyond 2/λ_max the error grows along the steep axis."
 
 
@@ -160,23 +162,34 @@ def meeting(loss: MeanSquaredError) -> str:
 
 
 def summary(loss: MeanSquaredError, start: ArrayLike, rates: Sequence[float], lowest: bool) -> str:
-    """The best rate as a formula and a number, or when it arrives; where it does not win on the picture, when it would.
+    """The best rate as a formula and a number, or when it arrives; where it is best only in the long run, this.
 
-    It is said where none of the runs has it.
+    So it is where a run ends lower; and of a best rate that no picture shows to arrive, where another arrives sooner.
     """
-    best = "The best rate" if any(is_best(loss, rate) for rate in rates) else "The best, not run"
-    if is_next_to_critical(loss):
-        goal = Goal.from_first(loss, float(loss.value(*np.asarray(start, dtype=float))))
-        steps = steps_to(loss, start, best_rate(loss), goal.level)
-        if steps is None:  # their difference is lost in rounding
-            return "The best rate cannot be told from the critical one."
-        return f"{best}: {goal.near} after {large(steps)} steps."
-    value = f"{'1/λ' if len(bowl_axes(loss)) == 1 else '2/(λ_min + λ_max)'} = {significant(best_rate(loss))}"
-    if lowest:
-        return f"{best}: {value}."
+    ours, run, far = best_rate(loss), any(is_best(loss, rate) for rate in rates), is_next_to_critical(loss)
     others = [rate for rate in rates if not is_best(loss, rate) and rate < critical_rate(loss)]
-    won = wins_from(loss, start, best_rate(loss), others)
-    return f"Best in the long run{f', from step {large(won)} on' if won else ''}: {value}."
+    told = f"{'1/λ' if len(bowl_axes(loss)) == 1 else '2/(λ_min + λ_max)'} = {significant(ours)}"
+    if run and not far and not lowest:
+        won = wins_from(loss, start, ours, others)
+        return f"Best {f'from step {large(won)} on' if won else 'in the long run'}: {told}."
+    if far or not run:
+        goal = Goal.from_first(loss, float(loss.value(*np.asarray(start, dtype=float))))
+        steps, *arrivals = (steps_to(loss, start, rate, goal.level) for rate in (ours, *others))
+        if far and steps is None:  # their difference is lost in rounding
+            return "The best rate cannot be told from the critical one."
+        sooner = [(taken, rate) for taken, rate in zip(arrivals, others, strict=True) if taken and taken < (steps or 0)]
+        if sooner:
+            taken, first = min(sooner)
+            text = dict(zip(rates, digits_apart(rates), strict=True))[first]
+            return f"Best in the long run; {text} arrives sooner: step {large(taken)}."
+        told = f"{goal.near} after {large(steps)} steps" if far and steps else told
+    return f"The best{' rate' if run else ', not run'}: {told}."
+
+
+def named(words: str, loss: MeanSquaredError, rates: Sequence[float]) -> list[int]:
+    """Of which runs a summary speaks: of that which arrives sooner, else of that at the best rate, if there is one."""
+    sooner = (f"; {text} arrives sooner" in words for text in digits_apart(rates))
+    return [k for k, is_ in enumerate(sooner) if is_] or [k for k, rate in enumerate(rates) if is_best(loss, rate)]
 
 
 def large(steps: int) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from gdmath import MeanSquaredError, Slice, Trajectory, arrival
+from scenes.lecture import Lecture
 from scenes.stage.data.start import at_the_fit, on_the_floor
 from scenes.stage.layout import SEEN
 from scenes.stage.slices.slice_plot import beside
@@ -14,6 +17,7 @@ from scenes.stage.space.descent_world import FOOT
 AT_THE_FIT = "It starts at the best line: nothing to do."
 NO_SLOPE = "No slope to be seen: a step leads nowhere."
 ANOTHER = "The start is the fit: here, from another line."
+AS_ASKED = "Begin at the start that was asked for."
 
 
 def stays(loss: MeanSquaredError, walk: Trajectory) -> bool:
@@ -26,26 +30,39 @@ def nor_do(steps: int) -> str:
     return f"{steps:,} steps lead nowhere either."
 
 
-def standing(loss: MeanSquaredError, start: ArrayLike, usual: str) -> str:
-    """Where a clip stands that needs a slope: from a start at the fit it has taken another line."""
-    if at_the_fit(loss, start):
-        return ANOTHER
-    return "Stand on the valley's floor: one line." if on_the_floor(loss, start) else usual
+def of_the_start(said: Callable[[Lecture], str], lecture: Lecture) -> str:
+    """What is said of the start before anything else, in a beat of its own; nothing where there is nothing to say.
+
+    In a sweep all clips have that beat, or none: so it does not take the place of what another beat says.
+    """
+    return said(lecture) or AS_ASKED * any(map(said, lecture.sweep.together))
 
 
-def instead(loss: MeanSquaredError, start: ArrayLike, usual: str) -> str:
-    """Why a clip has taken another line than the start asked for; the usual words where it has not been asked."""
+def moved(lecture: Lecture) -> str:
+    """That a clip which needs a slope has taken another line than the start; nothing where it has not."""
+    return ANOTHER * at_the_fit(lecture.loss, lecture.start)
+
+
+def standing(loss: MeanSquaredError, point: ArrayLike) -> str:
+    """Where a clip stands that needs a slope."""
+    if on_the_floor(loss, point):
+        return "Stand on the valley's floor: one line."
+    return "Stand at one point of the landscape: one line."
+
+
+def instead(loss: MeanSquaredError, start: ArrayLike) -> str:
+    """Why a clip has taken another line than the start asked for; nothing where none has been asked for."""
     if isinstance(start, str):
-        return usual
+        return ""
     if at_the_fit(loss, start):
         return ANOTHER
     near = float(loss.value(*np.asarray(start, dtype=float))) <= arrival(loss, start)
     return f"The start is {'nearly the fit' if near else 'out of view'}: here, another line."
 
 
-def holding(slice_: Slice, w: float, height: float, usual: str) -> str:
-    """What a slice begins with: where the start is its lowest point, it begins beside that."""
-    return usual if beside(slice_, w, height) == w else "The start's w is the best here: begin beside it."
+def begun_beside(slice_: Slice, w: float, height: float) -> str:
+    """That a slice begins beside the start, which is its lowest point; nothing where it does not."""
+    return "" if beside(slice_, w, height) == w else "The start's w is the best here: begin beside it."
 
 
 def first_step(

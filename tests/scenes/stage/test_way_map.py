@@ -14,7 +14,7 @@ from scenes.stage.numerals import significant
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.map_notes import note_over, unit_note
-from scenes.stage.plane.way_map import ACROSS, SHORT, map_note, way_map, worth_framing
+from scenes.stage.plane.way_map import ACROSS, SHORT, close_note, map_note, way_map, worth_framing
 from scenes.stage.theme import DARK
 from scenes.stage.words.start_claims import first_step
 
@@ -170,3 +170,28 @@ def test_beside_a_very_long_name_of_the_axis_there_is_no_note_rather_than_one_th
         note = note_over(plot, "the fit is out of view")
         assert legible.overlapping(legible.Writing.of([plot.above, *note])) == []
         assert (len(note) == 0) == (width < 4.0)
+
+
+@pytest.mark.parametrize("width", [3.0, 3.5, 6.0])
+def test_a_close_look_says_how_many_times_each_axis_is_enlarged(width: float):
+    """Of the last steps b was enlarged thirteen times and w hardly, and nobody said so."""
+    box, loss = Box(0.0, 0.0, width, 3.0), Lecture().loss
+    w, b = loss.minimizer
+
+    def around(w: float, across: float, up: float) -> Landscape:
+        return Landscape(box, loss, (w - across, w + across), (b - up, b + up), DARK)
+
+    whole = around(w, 3.0, 3.0)
+    for plot, apart in ((around(w, 1.0, 0.1), True), (around(w + 1.5, 1.0, 0.1), True), (around(w, 1.0, 1.0), False)):
+        note = close_note(plot, whole)
+        said = " ".join(line.words for line in list(note)[::-1])
+        assert legible.overlapping([plot.above, *note]) == []
+        across, up = plot.units / whole.units
+        told = f"enlarged: w {significant(across, 2)}, b {significant(up, 2)} times"
+        assert said == (told if apart else f"enlarged {significant(across, 2)} times")
+    lost, far = around(w + 50.0, 1.0, 0.1), around(w + 50.0, 3.0, 3.0)
+    said = [line.words for line in close_note(lost, far)]
+    assert [line.words for line in map_note(lost)] == said[: len(map_note(lost))]
+    assert said[len(map_note(lost))].endswith("times")
+    near = around(w, 2.5, 2.5)
+    assert [line.words for line in close_note(near, whole)] == [line.words for line in map_note(near)]

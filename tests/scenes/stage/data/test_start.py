@@ -9,6 +9,8 @@ from gdmath import Data, MeanSquaredError
 from scenes.audit.lectures import far_lecture
 from scenes.lecture import Lecture
 from scenes.production.clips import CLIPS
+from scenes.production.storyboard import last_pictures
+from scenes.production.sweep import Sweep, lectures
 from scenes.stage.data.start import (
     all_at_the_fit,
     at_the_fit,
@@ -20,8 +22,9 @@ from scenes.stage.data.start import (
 from scenes.stage.layout import Box
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.space.bowl import Bowl
+from scenes.stage.story import Beat
 from scenes.stage.theme import DARK
-from scenes.stage.words.start_claims import ANOTHER, holding, standing, stays
+from scenes.stage.words.start_claims import ANOTHER, AS_ASKED, begun_beside, moved, stays
 from tests.scenes.test_clips import watch
 
 BOX = Box(-3.0, -2.5, 3.0, 2.5)
@@ -75,18 +78,35 @@ def test_where_all_is_the_fit_a_bowl_is_shown_with_it_in_the_middle(lecture: Lec
 
 
 def test_a_line_that_takes_the_place_of_the_start_is_announced(lecture: Lecture):
-    loss = lecture.loss
-    assert standing(loss, loss.minimizer, "usual") == ANOTHER
     start = np.array(lecture.start)
-    replaced = bool((away_from_the_fit(loss, start) != start).any())
-    assert (standing(loss, start, "usual") == ANOTHER) == replaced
+    replaced = bool((away_from_the_fit(lecture.loss, start) != start).any())
+    assert moved(lecture) == (ANOTHER if replaced else "")
 
 
 def test_a_slice_that_begins_beside_its_start_says_so():
-    loss = Lecture().loss
-    slice_ = loss.along_w(0.3)
-    assert holding(slice_, slice_.minimizer, 1.0, "usual") != "usual"
-    assert holding(slice_, slice_.minimizer + 1.0, 1.0, "usual") == "usual"
+    slice_ = Lecture().loss.along_w(0.3)
+    assert begun_beside(slice_, slice_.minimizer, 1.0)
+    assert not begun_beside(slice_, slice_.minimizer + 1.0, 1.0)
+
+
+@pytest.mark.parametrize("name", ["LossLandscape", "LearningRates", "DerivativeSign", "ChainRule", "GradientDirection"])
+def test_words_on_the_start_have_a_beat_of_their_own_in_all_clips_of_a_sweep_or_in_none(name: str):
+    """They took the place of what the first beat shows: that one line is one point was not heard."""
+    fit = tuple(Lecture().loss.minimizer.tolist())
+    usual, there = (beats_of(name, Lecture(descent={"start": start})) for start in ((-1.0, 4.0), fit))
+    assert there[1].words == usual[0].words
+    assert len(there) == len(usual) + 1
+    assert there[0].words in (ANOTHER, "The start's w is the best here: begin beside it.")
+    sweep = Sweep.parse(f"descent.start=-1,4;{','.join(map(repr, fit))}")
+    swept = [beats_of(name, each) for _, each in lectures([sweep], None, {})]
+    assert swept[0][0].words == AS_ASKED
+    assert swept[1][0].words == there[0].words
+    assert [(beat.begins, beat.ends) for beat in swept[0]] == [(beat.begins, beat.ends) for beat in swept[1]]
+
+
+def beats_of(name: str, lecture: Lecture) -> list[Beat]:
+    _, beats = last_pictures(name, lecture)
+    return beats
 
 
 def test_a_descent_stays_at_the_fit_unless_its_rate_drives_it_away():

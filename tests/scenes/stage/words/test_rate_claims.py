@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from gdmath import GradientDescent, critical_rate, descend
+from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, descend
 from scenes.lecture import Lecture
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.theme import DARK
 from scenes.stage.words.rate_claims import (
     behaviour,
+    beyond,
+    named,
     outcome,
     standing,
+    summary,
 )
 from tests.scenes.rates import (
     BOX,
 )
+from tests.scenes.reading import read
 
 
 @pytest.mark.parametrize(
@@ -67,3 +72,48 @@ def test_what_is_said_of_such_a_run_has_ten_words_at_most_and_the_best_is_called
         said = outcome(loss, rate, "At 0.01 it falls short", "9", 400, True, "still 4 times the least")
         assert said.startswith(words)
         assert len(said.split()) <= 10
+
+
+@pytest.mark.parametrize(("reach", "seen"), [(3.0, True), (300.0, False)])
+def test_growth_that_the_map_does_not_show_is_not_said_to_be_seen(reach: float, seen: bool):
+    """With years as x the diverging way stayed within its ring while the words said that the error grew."""
+    loss = Lecture().loss
+    w, b = loss.minimizer
+    walk = descend(loss, (w + 0.3, b + 0.1), GradientDescent(1.05 * critical_rate(loss)), 12)
+    plot = Landscape(BOX, loss, (w - reach, w + reach), (b - reach, b + reach), DARK)
+    words = beyond(loss, plot.place(*walk.points.T))
+    assert words.startswith("Beyond 2/λ_max the error grows")
+    assert len(words.split()) <= 10
+    assert ("too little to see" in words) != seen
+    steps = np.hypot(*np.diff(plot.place(*walk.points.T)[:, :2], axis=0).T)
+    assert steps[-1] > 1.5 * steps[0]
+    assert (steps[-1] - steps[0] > 0.05) == seen
+
+
+@pytest.mark.parametrize("x", [(3.0, 4.0, 5.0, 6.0), (0.0, 1.0, 2.0, 3.0)])
+def test_the_best_rate_that_arrives_later_than_one_that_is_drawn_is_best_in_the_long_run_only(x: tuple[float, ...]):
+    """In a long valley and in a short one, from a start that is off the fit along the steep axis; by taking the steps.
+
+    "The best, not run: within 1 % after 2,294 steps", and a rate in the picture needed fewer.
+    """
+    loss = MeanSquaredError(Data(np.array(x), np.array([3.0, 1.0, 2.0, 5.0])))
+    drawn, best = [share * critical_rate(loss) for share in (0.1, 0.6)], 2 / np.trace(loss.hessian)
+    start = loss.minimizer + 3.0 * loss.axes[1] + 0.3 * loss.axes[0]
+    words = summary(loss, start, drawn, True)
+    assert (said := re.fullmatch(r"Best in the long run; (\S+) arrives sooner: step ([\d,]+)\.", words))
+    assert len(words.split()) <= 10
+    walks = [descend(loss, start, GradientDescent(rate), 3000) for rate in (*drawn, best)]
+    first, other, ours = (int(np.argmax(walk.losses <= 1.01 * loss.minimum)) for walk in walks)
+    assert read(said[1]) == pytest.approx(drawn[0 if first < other else 1], rel=0.01)
+    assert named(words, loss, drawn) == [0 if first < other else 1]
+    assert 0 < int(read(said[2])) == min(first, other) < ours
+    assert summary(loss, loss.minimizer + 3.0 * loss.axes[0], drawn, True).startswith("The best, not run: ")
+
+
+def test_the_best_rate_that_wins_later_has_ten_words_at_most():
+    """A step and a formula in one sentence were fourteen."""
+    loss = Lecture().loss
+    best = 2 / np.linalg.eigvalsh(loss.hessian).sum()
+    words = summary(loss, loss.minimizer + loss.axes[1] + 0.1 * loss.axes[0], [0.9 * best, best], False)
+    assert re.fullmatch(r"Best from step [\d,]+ on: 2/\(λ_min \+ λ_max\) = \S+\.", words)
+    assert len(words.split()) <= 10
