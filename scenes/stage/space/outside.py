@@ -17,6 +17,11 @@ ACROSS = 30.0
 """A gradient that crosses its contour on the floor at a smaller angle, in degrees, does not seem to lead uphill: where
 units of w and b differ by thousands, it runs along a round one."""
 
+AROUND = 0.15
+"""How far around the tip of the gradient the floor reaches, in half sides of it."""
+
+TURNS = np.linspace(0.0, 2.0 * np.pi, 241)
+
 AWAY = 0.01
 """How far beyond the brim the second point of a way out lies, in roots of the brim's excess."""
 
@@ -31,6 +36,14 @@ def uphill_angle(bowl: Bowl, point: Points) -> float:
     gradient = bowl.loss.gradient(*point)
     drawn, uphill = (way / (np.hypot(*way) or 1.0) for way in (gradient / bowl.reach, gradient * bowl.reach))
     return float(np.degrees(np.arcsin(np.clip(drawn @ uphill, 0.0, 1.0))))
+
+
+def floor_under(bowl: Bowl, tip: Points) -> Points:
+    """The map and so much of its plane that an arrow to a point of the box lies on it: a closed polygon, (n, 2)."""
+    directions = np.stack([np.cos(TURNS), np.sin(TURNS)], axis=-1)
+    places = np.vstack([bowl.outline, tip + AROUND * directions])
+    corners: Points = places[np.argmax(directions @ places.T, axis=1)]
+    return corners
 
 
 def last_inside(bowl: Bowl, walk: Trajectory) -> int:
