@@ -16,7 +16,8 @@ from scenes.stage.layout import SEEN, Box
 from scenes.stage.numerals import significant
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
-from scenes.stage.plane.map_notes import note_over, unit_note
+from scenes.stage.plane.map_notes import KEY, note_over, unit_note
+from scenes.stage.shapes import Arrow
 from scenes.stage.theme import Theme
 
 Points = NDArray[np.float64]
@@ -31,6 +32,9 @@ SHORT = 0.3
 
 FIRST, FOLDS = 2, 30.0
 """So many first steps are in view, up to so many times the first loss."""
+
+THIN = 0.06, 0.22
+"""The breadths of shaft and head of an arrow beside words."""
 
 ACROSS = 30.0
 """A gradient that is seen to cross its contour at a smaller angle, in degrees, does not seem to lead uphill."""
@@ -85,11 +89,16 @@ def worth_framing(walk: Trajectory) -> Points:
 
 
 def map_note(plot: Landscape) -> VGroup:
-    """What the map does not show: where the fit is, in numbers that are the same on every map, or that units differ."""
+    """What the map does not show: where the fit is, in numbers that are the same on every map, or that units differ.
+
+    Before the fit stands an arrow as the one that points to it on the map.
+    """
     fit = plot.place(*plot.loss.minimizer)
     if inside(fit[None], plot.inner)[0]:
         return unit_note(plot)
     w, b = (significant(each, 3) for each in plot.loss.minimizer.tolist())
     own = "" if plot.alike else "; own units"
     out = "the fit is out of view"
-    return note_over(plot, f"the fit: w = {w}, b = {b}{own}", f"{out}{own}", out)
+    half = KEY / 2 * (fit - plot.inner.center) / np.hypot(*(fit - plot.inner.center)[:2])
+    key = Arrow(plot.theme.fit, plot.theme.background, *THIN).show(-half, half)
+    return note_over(plot, f"the fit: w = {w}, b = {b}{own}", f"{out}{own}", out, key=key)
