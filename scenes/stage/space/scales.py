@@ -133,7 +133,9 @@ class Scales:
         """Those of one parameter that the star leaves room for; at least the one that comes nearest to that."""
         found = [(self._squareness(axis, near), (self._tick(near), text)) for (_, near), text in self.lines[axis]]
         best = min(SQUARE, max(square for square, _ in found))
-        return [tick for square, tick in found if square >= best]
+        ticks = [tick for square, tick in found if square >= best]
+        finer = len(found) > len(self._values(axis, LINES[0]))  # and so near to each other that two are enough
+        return ticks[:: max(1, len(ticks) - 1)] if finer else ticks
 
     def _tick(self, near: Points) -> Points:
         """Both ends of a tick at a place of the rim on the floor: it goes straight out."""
