@@ -46,7 +46,7 @@ class DescentDashboard(LectureScene):
         self.beat("The loss, step after step.", [*map(FadeIn, board.on_losses)], [*map(FadeIn, board.least)])
         arrow = landscape.step(walk.points[0], walk.points[1])
         self.beat(
-            first_step(loss, walk, path.places),
+            first_step(loss, walk, path.places, leaves=board.line.in_view(0) and not board.line.in_view(1)),
             GrowFromPoint(arrow, landscape.place(*walk.points[0])),
             Walk(views, 0, 1, run_time=PACE.step),
             FadeOut(arrow),

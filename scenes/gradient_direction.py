@@ -30,12 +30,14 @@ from scenes.stage.layout import SEEN, Box, is_tall, picture_place
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, OffView, Tried
 from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.framing import framed_map
-from scenes.stage.plane.partials import STACKED, WHOLE, AcrossContour, Components, both_slopes, same_units
+from scenes.stage.plane.partials import STACKED, WHOLE, AcrossContour, Components, both_slopes
 from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.step_against import StepAgainst
 from scenes.stage.plane.way_map import map_note
 from scenes.stage.shapes import Arrow
 from scenes.stage.story import LectureScene
+from scenes.stage.theme import SIZES
+from scenes.stage.type import Prose
 from scenes.stage.words.claims import SINGLE_STEPS, trend
 from scenes.stage.words.start_claims import ANOTHER, of_the_start, standing
 
@@ -89,7 +91,8 @@ class GradientDirection(LectureScene):
         compass, chart, off = Compass(plot, tried), BarsView(bars), OffView(words_box, tried, theme)
         sights = [(each.loss, each.walk, each.length) for each in others]
         slopes = both_slopes(slices_box, plot, walk, length, sights)
-        units, tried_out = same_units(units_box, theme), VGroup(bars, chart)
+        tried_out, units = VGroup(bars, chart), Prose("both in the same units", SIZES.tick, theme.muted)
+        units.at((units_box.center[0], units_box.bottom + 0.06), 0.5)
         beside = [*slopes, units]
         parts, across = Components(plot, point, factor), AcrossContour(plot, point, length)
         path, uphill = PathView(plot, walk, SINGLE_STEPS), StepAgainst(plot, walk, factor, steps, *WHOLE)

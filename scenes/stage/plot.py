@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import product
 
 import numpy as np
 from manim import VGroup, VMobject
@@ -26,6 +27,9 @@ ROOM, APART = 0.4, 0.15
 
 MOST = 8
 """Ticks across."""
+
+FINEST = 40
+"""Where two of few ticks have no room, so many are tried for two that have."""
 
 
 class Plot(VGroup):
@@ -119,7 +123,7 @@ class Plot(VGroup):
 def spaced(
     scale: Scale, range_: Range, most: int, sizes: Callable[[Sequence[Tick]], tuple[float, Points, float]]
 ) -> Sequence[Tick]:
-    """The most ticks, of about `most`, whose labels keep apart; else the first and last of the fewest, or one.
+    """The most ticks, of about `most`, whose labels keep apart; else two of more, or one where none keep apart.
 
     `sizes` of some are how long the axis then is, how long their labels are along it, and the room between them.
     """
@@ -130,12 +134,12 @@ def spaced(
         roomy = len(ticks) < 2 or float(labels.sum()) + room * len(ticks) <= length
         if roomy and _apart(ticks, scale, range_, length, labels):
             return ticks
-    for count in range(2, most + 1):  # of many, these are farther from each other: of one alone no scale is read
+    for count in range(2, FINEST + 1):  # of many, these are farther from each other: of one alone no scale is read
         finer = scale.ticks(*range_, count)
-        ends = finer[:: max(1, len(finer) - 1)]
-        length, labels, _ = sizes(ends)  # these may reach beyond the axis
-        if len(ends) == 2 and _apart(ends, scale, range_, length, labels):
-            return ends
+        for pair in product(finer[:2], finer[:-3:-1]):  # one at an end may have a longer label than that beside it
+            length, labels, _ = sizes(pair)  # these may reach beyond the axis
+            if pair[0] < pair[1] and _apart(pair, scale, range_, length, labels):
+                return pair
     return ticks[:1]
 
 

@@ -9,7 +9,8 @@ import numpy as np
 from manim import LineJointType, ManimColor, VGroup, VMobject
 from numpy.typing import NDArray
 
-from scenes.stage.clipping import segments
+from scenes.stage.clipping import border_towards, inside, segments
+from scenes.stage.layout import Box
 from scenes.stage.shaded import Picture, Shaded, Straight, straight_pieces
 
 Points = NDArray[np.float64]
@@ -124,6 +125,13 @@ class Pointer(VGroup):
         for dots in (self.rim, self.hollow):
             dots.show(foot[None])
         return self
+
+    def point(self, place: Points, box: Box) -> Self:
+        """Draw it where the ray from the middle of a box to a screen point `(3,)` leaves it; not to one in the box."""
+        if inside(place[None], box)[0]:
+            return self.hide()
+        away = place - box.center
+        return self.show(border_towards(place, box.center, box), away / np.hypot(*away[:2]))
 
     def hide(self) -> Self:
         """Draw nothing."""

@@ -222,7 +222,8 @@ def test_every_map_says_how_far_away_its_fit_is_or_that_its_units_differ(told: T
     assert maps
     whole = maps[-4][1]
     for k, (seen, plot) in enumerate(maps, 3 - len(maps)):
-        for note in close_note(plot, whole) if k >= 0 else map_note(plot):
+        notes = close_note(plot, whole) if k >= 0 else map_note(plot)
+        for note in (line for line in notes if isinstance(line, Prose)):
             assert any(len(note.points) == len(p) and np.allclose(note.points, p) for _, p in seen.all(Prose)), (
                 seen.words
             )

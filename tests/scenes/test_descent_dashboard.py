@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -25,6 +27,21 @@ def test_the_steps_after_the_single_ones_are_called_faster_where_they_are(steps:
     faster = (rest.ends - rest.begins) / (steps - 5) < 0.8 * (single.ends - single.begins) / 4
     assert rest.words == (f"Faster: {steps} steps in a few seconds." if steps == 40 else "On to step 10.")
     assert faster == rest.words.startswith("Faster")
+
+
+@pytest.mark.parametrize(("rate", "leaves"), [(0.025, True), (0.002, False)])
+def test_where_the_line_leaves_the_rows_with_the_first_step_it_is_said_then(rate: float, leaves: bool, tmp_path: Path):
+    """Of the fourth set of Anscombe's the line of step 1 was nowhere, and "One step" said nothing of it."""
+    y = [6.58, 5.76, 7.71, 8.84, 8.47, 7.04, 5.25, 12.5, 5.56, 7.91, 6.89]
+    rows = np.column_stack([np.where(np.array(y) == 12.5, 19.0, 8.0), y])
+    np.savetxt(tmp_path / "fourth.csv", rows, delimiter=",", header="x,y", comments="")
+    lecture = Lecture(data={"source": str(tmp_path / "fourth.csv")}, descent={"learning_rate": rate, "steps": 6})
+    line = Dashboard(picture_place(), lecture.loss, lecture.descend(), DARK).line
+    assert line.in_view(0)
+    assert line.in_view(1) != leaves
+    words = next(beat.words for beat in played(Watching, DescentDashboard, lecture).beats if "One step" in beat.words)
+    assert ("leaves the picture" in words) == leaves
+    assert len(words.split()) <= 10
 
 
 @pytest.mark.parametrize(("across", "up"), [(854, 480), (640, 480), (480, 480), (480, 854)])

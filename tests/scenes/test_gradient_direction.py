@@ -225,6 +225,20 @@ def test_while_a_step_is_taken_the_slopes_are_those_of_the_point(told: Told, ste
         assert curve[0, 1] == pytest.approx(up, abs=1e-2)
 
 
+@pytest.mark.parametrize("step", [0.0, 0.5, 1.0, 3.0])
+def test_a_slope_that_left_its_axes_is_pointed_to_and_one_all_out_of_view_is_said_to_be(told: Told, step: float):
+    """At a rate that diverges both plots were empty while the words said that the slope grows."""
+    for view in both_slopes(BOX, told.plot, told.walk, told.length):
+        view.show(min(step, float(told.walk.steps)))
+        inner, pointer = view.plot.inner, view.pointer.arrow.points
+        assert (len(pointer) > 0) == (len(view.dot.points) == 0)
+        assert (len(view.note.points) > 0) == (len(view.curve.points) == 0)
+        assert len(view.curve.points) or len(pointer)
+        assert view.note.words == "out of view"
+        for part in (pointer, view.note.points):
+            assert inside(part, inner.shrunk(*[-0.1] * 4)).all()
+
+
 def test_both_slopes_are_drawn_in_the_same_units_so_that_the_steeper_one_looks_it(told: Told):
     """In panels of their own units a slope of -9.47 looked as steep as one of -39.3."""
     units = []

@@ -22,6 +22,9 @@ MOST_DOTS = 500
 
 EARLIER_LINES = 7
 
+SLIVER = 0.5
+"""Of a line that crosses a corner of the axes less than this is hardly seen, in Manim's units."""
+
 NOTE = 0.22
 """How far below the upper border the base line of a note stands."""
 
@@ -87,7 +90,7 @@ class DataPlot(Plot):
 class LineView(VGroup):
     """The line at a moment of a descent, and some earlier ones fading behind it: those after `kept` steps.
 
-    Where the line is out of view, an arrow at the border points to it.
+    Where the line is out of view, or all but a sliver of it, an arrow at the border points to it.
     """
 
     def __init__(self, plot: DataPlot, walk: Trajectory, kept: list[int]) -> None:
@@ -103,12 +106,17 @@ class LineView(VGroup):
         point = self.walk.at(step)
         pieces = self.plot.line(point)
         self.current.show(pieces)
-        self.pointer.show(*self.plot.beyond(point) if not pieces else (ORIGIN, ORIGIN))
+        self.pointer.show(*self.plot.beyond(point) if not self.in_view(step) else (ORIGIN, ORIGIN))
         passed = self.kept[self.kept < step][::-1]
         for age, curve in enumerate(self.earlier):
             there = age < len(passed)
             curve.show(self.plot.line(self.walk.at(passed[age])) if there else [])
             curve.set_stroke(opacity=0.6 * (1 - age / EARLIER_LINES))
+
+    def in_view(self, step: float) -> bool:
+        """Whether more of the line after `step` steps than a sliver is in view."""
+        pieces = self.plot.line(self.walk.at(step))
+        return sum(float(np.hypot(*(piece[-1] - piece[0])[:2])) for piece in pieces) >= SLIVER
 
 
 def fair_sample(n: int, most: int) -> NDArray[np.intp]:

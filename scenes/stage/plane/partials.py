@@ -16,7 +16,7 @@ from scenes.stage.lettering import Formula
 from scenes.stage.numerals import significant
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plot import Range
-from scenes.stage.shapes import Arrow, Curve, Dots, right_angle
+from scenes.stage.shapes import Arrow, Curve, Dots, Pointer, right_angle
 from scenes.stage.slices.slice_plot import SlicePlot
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Number, Prose, digit_height, formula, text_width
@@ -53,6 +53,9 @@ is broader, so that both are seen."""
 THIN = 0.2
 """An arrow shorter than this is hardly seen beyond the dot that it starts from, in Manim's units."""
 
+LOW = 0.5
+"""How far above the foot of a slice it is said that it is out of view."""
+
 WORD, LOSS_NAME = 0.14, 1.1
 """Between a name and its number, and the room for the name of the loss axis beside them."""
 
@@ -69,6 +72,7 @@ class PartialSlope(VGroup):
     """The slice of the loss along one parameter through the point of a descent, the tangent there, and its slope.
 
     `cut` is where that slice lies on the map at the start; `texts` are the slopes for which there is to be room.
+    Where the point is out of view an arrow points to it; where all of the slice is, it is said.
     """
 
     def __init__(
@@ -101,7 +105,11 @@ class PartialSlope(VGroup):
         self.number = Number("0", place, size, theme.text, f"∂L/∂{name} = {{}}")
         self.curve, self.tangent, self.dot = Curve(theme.loss, 4.5), Curve(ink, 4), Dots(0.09, theme.line)
         self.cut = _cut(landscape, walk.points[0], self.axis, ink)
-        super().__init__(self.plot, self.curve, self.tangent, self.dot, self.heading, self.number)
+        self.pointer, inner = Pointer(theme.line, theme.background), self.plot.inner
+        self.note = Prose("out of view", SIZES.tick, theme.muted).at((inner.center[0], inner.bottom + LOW), 0.5)
+        self.words = self.note.points
+        drawn = self.curve, self.tangent, self.dot, self.pointer, self.note
+        super().__init__(self.plot, *drawn, self.heading, self.number)
         self.show(0)
 
     def _slice(self, step: float) -> Slice:
@@ -116,8 +124,10 @@ class PartialSlope(VGroup):
         even = np.linspace(*plot.x_range, POINTS)
         self.curve.show(plot.within(plot.place_on(even)))
         self.tangent.show(clip_polyline(plot.tangent(here, TANGENT), plot.inner))
-        place = plot.place_on(here)[None]
-        self.dot.show(place[inside(place, plot.inner)])
+        place = plot.place_on(here)
+        self.dot.show(place[None][inside(place[None], plot.inner)])
+        self.pointer.point(place, plot.inner)
+        self.note.set_points(self.words[: 0 if len(self.curve.points) else None])
         self.number.show(significant(float(self.loss.gradient(*self.walk.at(step))[self.axis]), 3))
 
 
@@ -170,11 +180,6 @@ def _long(range_: Range, span: float) -> Range:
     """The range, as long as that around its middle."""
     middle = sum(range_) / 2
     return middle - span / 2, middle + span / 2
-
-
-def same_units(box: Box, theme: Theme) -> Prose:
-    """At the foot of a box: what makes the two slopes comparable."""
-    return Prose("both in the same units", SIZES.tick, theme.muted).at((box.center[0], box.bottom + 0.06), 0.5)
 
 
 def _named(name: str, size: float, theme: Theme) -> Formula:

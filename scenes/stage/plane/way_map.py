@@ -16,8 +16,10 @@ from scenes.stage.layout import SEEN, Box
 from scenes.stage.numerals import significant
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
-from scenes.stage.plane.map_notes import look_alike, note_over, unit_note
+from scenes.stage.plane.map_notes import KEY, look_alike, note_over, unit_note
+from scenes.stage.shapes import Arrow
 from scenes.stage.theme import Theme
+from scenes.stage.type import Prose
 
 Points = NDArray[np.float64]
 
@@ -31,6 +33,9 @@ SHORT = 0.3
 
 FIRST, FOLDS = 2, 30.0
 """So many first steps are in view, up to so many times the first loss."""
+
+THIN = 0.06, 0.22
+"""The breadths of shaft and head of an arrow beside words."""
 
 ACROSS = 30.0
 """A gradient that is seen to cross its contour at a smaller angle, in degrees, does not seem to lead uphill."""
@@ -88,13 +93,19 @@ def worth_framing(walk: Trajectory) -> Points:
 
 
 def map_note(plot: Landscape) -> VGroup:
-    """What the map does not show: where the fit is, in numbers that are the same on every map, or that units differ."""
+    """What the map does not show: where the fit is, in numbers that are the same on every map, or that units differ.
+
+    Before the fit stands an arrow as the one that points to it on the map.
+    """
     if _holds_the_fit(plot):
         return unit_note(plot)
     w, b = (significant(each, 3) for each in plot.loss.minimizer.tolist())
     own = "" if plot.alike else "; own units"
     out = "the fit is out of view"
-    return note_over(plot, f"the fit: w = {w}, b = {b}{own}", f"{out}{own}", out)
+    away = plot.place(*plot.loss.minimizer) - plot.inner.center
+    half = KEY / 2 * away / np.hypot(*away[:2])
+    key = Arrow(plot.theme.fit, plot.theme.background, *THIN).show(-half, half)
+    return note_over(plot, f"the fit: w = {w}, b = {b}{own}", f"{out}{own}", out, key=key)
 
 
 def close_note(plot: Landscape, whole: Landscape) -> VGroup:
@@ -108,7 +119,8 @@ def close_note(plot: Landscape, whole: Landscape) -> VGroup:
     w, b = (significant(each, 2) for each in times.tolist())
     said = f"enlarged {w} times" if look_alike(times) else f"enlarged: w {w}, b {b} times"
     note = VGroup() if _holds_the_fit(plot) or _holds_the_fit(whole) else map_note(plot)
-    return note.add(*note_over(plot, said, over=len(note)))
+    lines = sum(isinstance(part, Prose) for part in note)
+    return note.add(*note_over(plot, said, over=lines))
 
 
 def _holds_the_fit(plot: Landscape) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import VGroup
+from manim import VGroup, VMobject
 from numpy.typing import NDArray
 
 from gdmath import Trajectory
@@ -15,7 +15,7 @@ from scenes.stage.numerals import significant
 from scenes.stage.shapes import POINTER, Arrow, Ball, Curve, Dots, flat
 from scenes.stage.space.bowl import SQUARE, refined
 from scenes.stage.space.floor_map import FloorMap
-from scenes.stage.space.outside import ACROSS, last_inside, leaving, uphill_angle
+from scenes.stage.space.outside import ACROSS, floor_under, last_inside, leaving, uphill_angle
 from scenes.stage.space.scales import Scales
 from scenes.stage.space.sight import layer
 from scenes.stage.space.view import View
@@ -27,6 +27,9 @@ Points = NDArray[np.float64]
 
 BEHIND = 0.3
 """How strongly what lies on the floor behind the bowl is seen through it."""
+
+PLANE = 0.14
+"""How strongly the plane of the map is seen where the gradient leaves it."""
 
 APART = 1.0
 """Two plates stand beside places that are farther apart than this, in Manim's units."""
@@ -66,7 +69,15 @@ class DescentWorld(World):
         self.on_ground = VGroup(self.shadow, self.foot, self.drops[0])
         self.hidden_shadow, self.hidden_drop = Curve(theme.on_map, 3.0, BEHIND), Curve(theme.on_map, 3.0, BEHIND)
         self.hidden_gradient = Arrow(theme.gradient, theme.gradient).set_fill(opacity=2 * BEHIND).set_stroke(width=0)
-        self.behind, self.uphill = VGroup(self.hidden_shadow, self.hidden_drop), (self.gradient, self.hidden_gradient)
+        self.beyond = VMobject(
+            fill_color=theme.muted,
+            fill_opacity=PLANE,
+            stroke_color=theme.muted,
+            stroke_opacity=2 * PLANE,
+            stroke_width=1.5,
+        )
+        self.behind = VGroup(self.hidden_shadow, self.hidden_drop)
+        self.uphill = self.beyond, self.gradient, self.hidden_gradient
         self.in_bowl = VGroup(self.edge, self.way, self.iterates, self.drops[1])
         self.map = FloorMap(scales, theme)
         super().__init__(bowl, self.map, view, theme)
@@ -76,7 +87,7 @@ class DescentWorld(World):
             VGroup(self.drops[2], self.pointer),
         )
         self.descent = readings, self.on_ground, self.behind, self.in_bowl, self.ball, before
-        ground = [self.floor, readings, self.gradient, self.on_ground]
+        ground = [self.beyond, self.floor, readings, self.gradient, self.on_ground]
         inside = [self.inside, self.hidden_gradient, self.behind, self.in_bowl]
         self.submobjects = [*ground, *inside, glass, self.ball, self.wall.brim, before]  # the ball is never dimmed
 
@@ -174,6 +185,7 @@ class DescentWorld(World):
         tip = boxed + self.steepest * gradient / bowl.reach
         foot, end = self.view.seen(bowl.on_floor(np.array([boxed, tip])))
         self.gradient.show(*flat(np.array([foot, end])))
+        self.beyond.set_points_as_corners(flat(self.view.seen(bowl.on_floor(floor_under(bowl, tip)))))
         self.hidden_gradient.set_points(self.gradient.points)
         if self.gradient.get_fill_opacity() > 0.0:
             self.map.give_way(foot, end)

@@ -17,6 +17,12 @@ ACROSS = 30.0
 """A gradient that crosses its contour on the floor at a smaller angle, in degrees, does not seem to lead uphill: where
 units of w and b differ by thousands, it runs along a round one."""
 
+AROUND = 0.1
+"""How far around the tip of the gradient the floor reaches, in half sides of it."""
+
+TURNS = np.stack([turned(np.linspace(0.0, 2.0 * np.pi, 241)) for turned in (np.cos, np.sin)], axis=-1)
+"""Directions all around."""
+
 AWAY = 0.01
 """How far beyond the brim the second point of a way out lies, in roots of the brim's excess."""
 
@@ -31,6 +37,13 @@ def uphill_angle(bowl: Bowl, point: Points) -> float:
     gradient = bowl.loss.gradient(*point)
     drawn, uphill = (way / (np.hypot(*way) or 1.0) for way in (gradient / bowl.reach, gradient * bowl.reach))
     return float(np.degrees(np.arcsin(np.clip(drawn @ uphill, 0.0, 1.0))))
+
+
+def floor_under(bowl: Bowl, tip: Points) -> Points:
+    """The map and so much of its plane that an arrow to a point of the box lies on it: a closed polygon, (n, 2)."""
+    places = np.vstack([bowl.outline, tip + AROUND * TURNS])
+    corners: Points = places[np.argmax(TURNS @ places.T, axis=1)]
+    return corners
 
 
 def last_inside(bowl: Bowl, walk: Trajectory) -> int:
@@ -52,11 +65,11 @@ def leaving(bowl: Bowl, walk: Trajectory) -> Points:
 
 
 def marks(bowl: Bowl, walk: Trajectory, scale: float) -> Points:
-    """What stands out of the bowl and its map: the tip of the first gradient, and where a way has left; (k, 3).
+    """What stands out of the bowl and its map: the plane around the tip of the gradient, where a way left; (k, 3).
 
     A gradient is drawn `scale` half sides of the box long for each unit of its length there.
     """
     start = walk.points[0]
     tip = bowl.boxed(start) + scale * bowl.loss.gradient(*start) / bowl.reach
     out = leaving(bowl, walk)[1:] if last_inside(bowl, walk) + 1 < len(walk.points) else np.zeros((0, 2))
-    return np.vstack([bowl.on_floor(tip[None]), bowl.on_surface(out)])
+    return np.vstack([bowl.on_floor(tip + AROUND * TURNS), bowl.on_surface(out)])

@@ -21,7 +21,12 @@ Points = NDArray[np.float64]
 Tick = tuple[Points, str]
 """Its ends in the world, `(2, 3)`, and its number."""
 
-LINES = 6
+LINES = 6, 12, 18
+"""Of a parameter, about: more where of fewer one alone has a number."""
+
+SQUARE = 0.5
+"""A line across the rim more squarely than the other parameter's there."""
+
 TICK = 0.04
 """How far outside the map a tick ends, in units of the world."""
 
@@ -83,21 +88,35 @@ class Scales:
     @cached_property
     def lines(self) -> list[list[Tick]]:
         """The lines of round values of w, and of b, on the floor: their ends, and what they stand for."""
-        return [[(self.bowl.on_floor(self.chord(axis, at)), text) for at, text in self._round(axis)] for axis in (0, 1)]
+        return [self._lines(axis) for axis in (0, 1)]
 
-    def _round(self, axis: int) -> list[tuple[Points, str]]:
+    def _lines(self, axis: int) -> list[Tick]:
+        """Those of one parameter: so many that two have numbers, as no scale is read of one; else few."""
+        tried = [
+            [(self.bowl.on_floor(self.chord(axis, at)), text) for at, text in self._round(axis, count)]
+            for count in LINES
+        ]
+        read = (lines for lines in tried if sum(self._squareness(axis, ends[1]) >= SQUARE for ends, _ in lines) > 1)
+        return next(read, tried[0])
+
+    def _squareness(self, axis: int, near: Points) -> float:
+        """How squarely a line crosses the rim at a place of the floor, from 0 to 1; 0 where a number has no room."""
+        out = self.bowl.slopes(near[:2])
+        return float(np.abs(out[1 - axis]) / np.abs(out).sum()) * self._has_room(near[:2])
+
+    def _round(self, axis: int, count: int) -> list[tuple[Points, str]]:
         """A point of the box on each line of a round value, and the value."""
         bowl = self.bowl
         reach, along = bowl.reach[axis], np.eye(2)[axis]
         middle = bowl.loss.minimizer[axis]
-        return [(bowl.fit + (value - middle) / reach * along, text) for value, text in self._values(axis)]
+        return [(bowl.fit + (value - middle) / reach * along, text) for value, text in self._values(axis, count)]
 
-    def _values(self, axis: int) -> list[tuple[float, str]]:
+    def _values(self, axis: int, count: int) -> list[tuple[float, str]]:
         """Round values of w or of b across the map, two at least; in steps that fit the box, where that holds more."""
         low, high = self._shrunk(*self.bowl.held(axis))
-        values = even_ticks(*self._shrunk(*self.bowl.ranges[axis]), LINES)
+        values = even_ticks(*self._shrunk(*self.bowl.ranges[axis]), count)
         inside = [each for each in values if low - ROUNDING * (high - low) <= each[0] <= high + ROUNDING * (high - low)]
-        return inside if len(inside) > 1 else even_ticks(low, high, LINES)
+        return inside if len(inside) > 1 else even_ticks(low, high, count)
 
     @staticmethod
     def _shrunk(low: float, high: float) -> tuple[float, float]:
@@ -112,14 +131,11 @@ class Scales:
 
     def _rim(self, axis: int) -> list[Tick]:
         """Those of one parameter that the star leaves room for; at least the one that comes nearest to that."""
-        found = []
-        for (_, near), text in self.lines[axis]:
-            out = self.bowl.slopes(near[:2])
-            square = np.abs(out[1 - axis]) / np.abs(out).sum()
-            clear = self._has_room(near[:2])
-            found.append((square * clear, (self._tick(near), text)))
-        best = min(0.5, max(square for square, _ in found))
-        return [tick for square, tick in found if square >= best]
+        found = [(self._squareness(axis, near), (self._tick(near), text)) for (_, near), text in self.lines[axis]]
+        best = min(SQUARE, max(square for square, _ in found))
+        ticks = [tick for square, tick in found if square >= best]
+        finer = len(found) > len(self._values(axis, LINES[0]))  # and so near to each other that two are enough
+        return ticks[:: max(1, len(ticks) - 1)] if finer else ticks
 
     def _tick(self, near: Points) -> Points:
         """Both ends of a tick at a place of the rim on the floor: it goes straight out."""
@@ -147,7 +163,7 @@ class Scales:
 
     def _read(self, axis: int, boxed: Points) -> str:
         """The value of a parameter, some digits finer than the numbers on the rim."""
-        bowl, (first, second, *_) = self.bowl, self._values(axis)
+        bowl, (first, second, *_) = self.bowl, self._values(axis, LINES[0])
         unit = 10.0 ** math.floor(math.log10((second[0] - first[0]) * (1 + 1e-9))) / FINER
         (text,) = tick_labels([round(float(bowl.center[axis] + boxed[axis] * bowl.reach[axis]) / unit)], unit)
         return text

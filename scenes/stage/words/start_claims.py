@@ -16,6 +16,7 @@ from scenes.stage.space.descent_world import FOOT
 
 AT_THE_FIT = "It starts at the best line: nothing to do."
 NO_SLOPE = "No slope to be seen: a step leads nowhere."
+LEAVES = "One step against the gradient: the line leaves the picture."
 ANOTHER = "The start is the fit: here, from another line."
 AS_ASKED = "Begin at the start that was asked for."
 
@@ -66,12 +67,17 @@ def begun_beside(slice_: Slice, w: float, height: float) -> str:
 
 
 def first_step(
-    loss: MeanSquaredError, walk: Trajectory, places: np.ndarray, hidden: float = SEEN, feet: np.ndarray | None = None
+    loss: MeanSquaredError,
+    walk: Trajectory,
+    places: np.ndarray,
+    hidden: float = SEEN,
+    feet: np.ndarray | None = None,
+    leaves: bool = False,
 ) -> str:
     """What is seen of the first step between screen points `(k+1, 2 or 3)`, which is seen if longer than `hidden`.
 
     Of a ball that falls, the `feet` are the places on the map below it: there the step is one of w and b alone, and is
-    seen though the ball hides where it began.
+    seen though the ball hides where it began. Of rows, the step `leaves` where its line is no longer in view.
     """
     if stays(loss, walk):
         return NO_SLOPE
@@ -80,6 +86,8 @@ def first_step(
         return f"On the valley's floor: a {'short step' if seen else 'step too short to see'}."
     if seen and feet is not None and not seen_to_step(feet):
         return "One step: too short to see on the map."
+    if seen and leaves:
+        return LEAVES
     return "One step: against the gradient, times the rate." if seen else "One step: it is too short to see."
 
 

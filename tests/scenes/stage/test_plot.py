@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import combinations, pairwise
+
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from manim import Square
 
 from scenes.audit.legible import glyphs
 from scenes.stage.layout import Box
-from scenes.stage.plot import TICK, Plot
+from scenes.stage.plot import APART, MOST, ROOM, TICK, Plot, shares, spaced
 from scenes.stage.shapes import Curve
-from scenes.stage.theme import DARK
+from scenes.stage.theme import DARK, SIZES
 from scenes.stage.ticks import LINEAR, LOG, STEPS, counted_from, far_zero
-from scenes.stage.type import Labels
+from scenes.stage.type import Labels, digit_height, text_width
 
 ROOMY = 2.5
 """An axis so many times as long as a label has room for two."""
@@ -71,3 +75,28 @@ def test_the_name_of_an_axis_gives_way_only_to_what_would_touch_it():
     plot.make_room(end + 0.1)
     assert plot.above.get_left()[0] == pytest.approx(0.0)
     assert start > 0.5
+
+
+@given(st.floats(-3.0, 3.0), st.floats(-9.0, 9.0), st.floats(0.3, 6.0), st.booleans(), st.booleans())
+@example(-0.65, 7.1, 0.4, False, False)
+@example(0.09, 5.7, 0.95, True, False)
+def test_two_numbers_stand_on_every_axis_that_has_room_for_two(
+    low: float, power: float, length: float, across: bool, log: bool
+):
+    """Of one alone no scale is read; on low axes only few were tried."""
+    span = 10.0**power
+    range_ = (span, span * 10.0 ** (0.1 + abs(low))) if log else (low * span, (low + 1.0) * span)
+    scale = LOG if log else LINEAR
+    breadth = (lambda text: text_width(text, SIZES.tick)) if across else lambda _: digit_height(SIZES.tick)
+
+    def sizes(ticks):
+        return length, np.array([breadth(text) for _, text in ticks]), ROOM * across
+
+    def have_room(pair):
+        places = length * shares([value for value, _ in pair], range_, scale)
+        return np.ptp(places) - sum(breadth(text) for _, text in pair) / 2 >= APART
+
+    chosen = spaced(scale, range_, MOST if across else max(2, int((length + 0.8) / 0.6)), sizes)
+    tried = (pair for count in range(2, 12) for pair in combinations(scale.ticks(*range_, count), 2))
+    assert len(chosen) >= (2 if any(map(have_room, tried)) else 1)
+    assert all(map(have_room, pairwise(chosen)))

@@ -13,7 +13,7 @@ from gdmath import Data, GradientDescent, MeanSquaredError, Trajectory, critical
 from scenes.audit.legible import SMALLEST, glyphs
 from scenes.lecture import Lecture
 from scenes.stage.clipping import PIXEL, inside
-from scenes.stage.data.rows import DataPlot, LineView
+from scenes.stage.data.rows import SLIVER, DataPlot, LineView
 from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.descents.readout import ALL, Readout
 from scenes.stage.layout import Box
@@ -92,9 +92,12 @@ def test_on_a_short_axis_no_label_runs_into_the_next(x_range: tuple[float, float
     assert ((shared < 0.01) | (shared > smaller - 1e-6)).all()  # apart, or one within the other: the eye of a 6
 
 
-def test_a_line_out_of_view_is_pointed_to(lecture: Lecture):
+def test_a_line_out_of_view_is_pointed_to_and_so_is_one_of_which_only_a_sliver_is_left(lecture: Lecture):
+    """Of the fourth set of Anscombe's, at a rate that diverges, a corner was crossed by a hyphen."""
     for _, view in line_at_moments(lecture):
-        assert (len(view.pointer.points) > 0) == (len(view.current.points) == 0)
+        pieces = view.current.points.reshape(-1, 4, 3)
+        length = float(np.hypot(*(pieces[:, 3] - pieces[:, 0])[:, :2].T).sum())
+        assert (len(view.pointer.points) > 0) == (length < SLIVER)
 
 
 def test_every_dot_of_the_data_stands_at_its_row(lecture: Lecture):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import VGroup
 
 from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, descend
 from scenes.audit import legible
@@ -11,12 +12,15 @@ from scenes.lecture import Lecture
 from scenes.stage.clipping import inside
 from scenes.stage.layout import SEEN, Box
 from scenes.stage.numerals import significant
+from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.map_notes import note_over, unit_note
 from scenes.stage.plane.way_map import ACROSS, SHORT, close_note, map_note, way_map, worth_framing
 from scenes.stage.theme import DARK
+from scenes.stage.type import Prose
 from scenes.stage.words.start_claims import first_step
+from tests.scenes.stage.space.worlds import ends
 
 BOX = Box(-3.0, -2.5, 3.0, 2.5)
 
@@ -25,6 +29,11 @@ def years() -> MeanSquaredError:
     """A valley that is a line on any screen."""
     x = np.repeat(np.arange(1949.0, 1961.0), 4)
     return MeanSquaredError(Data(x, 30.0 * (x - 1949.0) + 20.0 * np.sin(np.arange(len(x)))))
+
+
+def words_of(note: VGroup) -> list[Prose]:
+    """The lines of a note, from below."""
+    return [line for line in note if isinstance(line, Prose)]
 
 
 def test_what_is_near_is_in_view(lecture: Lecture):
@@ -41,7 +50,7 @@ def test_a_way_across_a_blade_is_seen_and_the_fit_is_said_to_be_far():
     assert plot.alike
     assert np.ptp(plot.place(*walk.points.T), axis=0).max() > SHORT
     assert not inside(plot.place(*loss.minimizer)[None], plot.inner)[0]
-    assert len(map_note(plot)) == 1
+    assert len(words_of(map_note(plot))) == 1
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -157,10 +166,25 @@ def test_a_fit_out_of_view_is_told_in_numbers_that_every_map_shares(width: float
         plot = framed_map(box, loss, points, DARK, fit=False, equal=True)
         if own:
             plot = Landscape(box, loss, *map(tuple, points.T), DARK)
-        said = " ".join(line.words for line in list(map_note(plot))[::-1])
+        said = " ".join(line.words for line in words_of(map_note(plot))[::-1])
         assert said.endswith("; own units") == (own and width > 4.0)
         numbers = f"w = {significant(loss.minimizer[0], 3)}, b = {significant(loss.minimizer[1], 3)}"
         assert said.startswith(f"the fit: {numbers}" if width > 7.0 else "the fit" * bool(said))
+
+
+@pytest.mark.parametrize("turn", np.arange(0.0, 2.0 * np.pi, 0.7))
+def test_before_the_words_on_a_fit_out_of_view_stands_an_arrow_as_the_one_on_the_map(turn: float):
+    """The words stood far from the arrow that they name, and nothing told that they name it."""
+    loss = Lecture().loss
+    middle = loss.minimizer + 50.0 * np.array([np.cos(turn), np.sin(turn)])
+    plot = framed_map(BOX, loss, middle + np.array([[-0.5, -0.5], [0.5, 0.5]]), DARK, fit=False, equal=True)
+    (*lines, key), pointer = map_note(plot), fit_or_pointer(plot)
+    assert key.fill_color == pointer.fill_color
+    ways = [tip - foot for foot, tip in map(ends, (key, pointer))]
+    assert np.prod([np.hypot(*way) for way in ways]) == pytest.approx(ways[0] @ ways[1], rel=1e-3)
+    assert key.get_right()[0] < lines[-1].get_left()[0]
+    assert key.get_bottom()[1] > plot.inner.top
+    assert abs(key.get_center()[1] - lines[-1].get_center()[1]) < 0.1
 
 
 def test_beside_a_very_long_name_of_the_axis_there_is_no_note_rather_than_one_that_runs_into_it():
@@ -185,7 +209,7 @@ def test_a_close_look_says_how_many_times_each_axis_is_enlarged(width: float):
     for plot, apart in ((around(w, 1.0, 0.1), True), (around(w + 1.5, 1.0, 0.1), True), (around(w, 1.0, 1.0), False)):
         note = close_note(plot, whole)
         said = " ".join(line.words for line in list(note)[::-1])
-        assert legible.overlapping([plot.above, *note]) == []
+        assert legible.overlapping(legible.Writing.of([plot.above, *note])) == []
         across, up = plot.units / whole.units
         told = f"enlarged: w {significant(across, 2)}, b {significant(up, 2)} times"
         assert said == (told if apart else f"enlarged {significant(across, 2)} times")

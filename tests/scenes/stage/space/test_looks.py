@@ -92,7 +92,12 @@ def test_a_line_of_the_map_has_one_value_and_ends_at_the_rim(axis: int, lecture:
         assert np.ptp(points[:, axis]) <= 1e-6 * bowl.reach[axis]
         assert home.nearness(ends[1]) >= home.nearness(ends[0])
         assert text
-    assert all(len(ticks) > 0 for ticks in scales.rim)
+
+
+def test_of_w_and_of_b_two_numbers_stand_at_the_rim(lecture: Lecture):
+    """Of one alone no scale is read: of two rows b had one number, and of penguins."""
+    bowl, home, _ = looked_at(lecture)
+    assert all(len(ticks) > 1 for ticks in Scales(bowl, home).rim)
 
 
 def test_the_lines_below_the_ball_lead_to_its_w_and_its_b(lecture: Lecture):

@@ -134,6 +134,20 @@ def test_the_gradient_stands_where_the_first_step_leaves_and_is_hidden_where_it_
             assert np.allclose(ends(world.gradient), seen, atol=1e-6)
 
 
+def test_the_gradient_lies_on_the_plane_of_the_map_where_it_leaves_that(lecture: Lecture):
+    """Of diamonds it ran out of the floor, and seemed to rise from it to the bowl."""
+    world = at(descent_of(lecture), 0.0)
+    start, tip = ends(world.gradient) if len(world.gradient.points) else np.zeros((2, 2))
+    corners = anchors(world.beyond)
+    assert (len(corners) > 0) == (len(world.gradient.points) > 0)
+    if len(corners):
+        sides = np.roll(corners, -1, axis=0) - corners
+        for share in np.linspace(0.0, 1.0, 9):
+            off = start + share * (tip - start) - corners
+            turns = sides[:, 0] * off[:, 1] - sides[:, 1] * off[:, 0]
+            assert (turns >= -1e-6).all() or (turns <= 1e-6).all()
+
+
 @pytest.mark.parametrize(("spread", "hidden"), [(1.0, False), (3000.0, True)])
 def test_along_a_round_contour_no_arrow_is_drawn(spread: float, hidden: bool):
     across = np.linspace(-1.7, 1.7, 40)
