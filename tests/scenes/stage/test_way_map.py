@@ -214,8 +214,12 @@ def test_a_close_look_says_how_many_times_each_axis_is_enlarged(width: float):
         told = f"enlarged: w {significant(across, 2)}, b {significant(up, 2)} times"
         assert said == (told if apart else f"enlarged {significant(across, 2)} times")
     lost, far = around(w + 50.0, 1.0, 0.1), around(w + 50.0, 3.0, 3.0)
-    said = [line.words for line in close_note(lost, far)]
-    assert [line.words for line in map_note(lost)] == said[: len(map_note(lost))]
-    assert said[len(map_note(lost))].endswith("times")
+    said, where = _words(close_note(lost, far)), _words(map_note(lost))
+    assert said[: len(where)] == where
+    assert said[len(where)].endswith("times")
     near = around(w, 2.5, 2.5)
-    assert [line.words for line in close_note(near, whole)] == [line.words for line in map_note(near)]
+    assert _words(close_note(near, whole)) == _words(map_note(near))
+
+
+def _words(note: VGroup) -> list[str]:
+    return [line.words for line in note if isinstance(line, Prose)]
