@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenes.audit.lectures import in_look
 from scenes.audit.watching import Watching, played
 from scenes.batch_sizes import BatchSizes
 from scenes.bowl_descent import BowlDescent
@@ -105,7 +106,7 @@ def test_a_sweep_over_what_changes_nothing_has_the_frames_of_one_lecture(clip: t
 def test_what_varies_stands_in_the_picture_and_covers_nothing(clip: type[LectureScene], aspect: str):
     *_, last = swept(*LONG)
     watched = watch(clip, last, aspect, "dark")
-    alone = watch(clip, Lecture(**last.model_dump()), aspect, "dark")
+    alone = played(Watching, clip, in_look(Lecture(**last.model_dump()), aspect, "dark"))
     assert len(watched.mobjects) == len(alone.mobjects) + (clip.__name__ == "RollDownhill")
 
 
