@@ -35,9 +35,6 @@ FOLDS = 1000.0
 FEWEST, MOST = 8, 2000
 """Steps that can be told."""
 
-LINGER = 1.15
-"""So many times the steps to its arrival a descent goes on."""
-
 
 def telling_start(loss: MeanSquaredError) -> Point:
     """A line (w, b) in view of the rows whose error has a clear part along both axes of the bowl.
@@ -89,14 +86,13 @@ def _balance(loss: MeanSquaredError, line: Point) -> float:
 def telling_steps(loss: MeanSquaredError, start: ArrayLike, rate: float) -> int:
     """How many steps at a constant rate show what it does.
 
-    Some more than it needs to arrive, as many as let the loss grow a thousandfold, and else as many as can be told.
+    As many as it needs to arrive, as many as let the loss grow a thousandfold, and else as many as can be told.
     """
     found = regime(loss, rate)
     if found is Regime.DIVERGES:
         enough = _steps_to_grow(loss, start, rate)
     else:
         enough = steps_to(loss, start, rate, arrival(loss, start))
-        enough = None if enough is None else math.ceil(LINGER * enough)
     return MOST if enough is None else min(max(enough, FEWEST), MOST)
 
 

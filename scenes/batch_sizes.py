@@ -137,7 +137,7 @@ class BatchSizes(LectureScene):
         full, drawn = loss.gradient(*start), stand_for(self.lecture.rows)
         noisy = [(run, batch.size) for run, batch in [*zip(runs, batches, strict=True)][::-1] if batch.size < n]
         ranks = [runs.index(run) for run, _ in noisy]
-        epochs = clouded([size for _, size in noisy], n, self.orders)
+        epochs = clouded(sizes := [size for _, size in noisy], n, self.orders)
         seen_far, seen_near = (marked(loss, point, epochs, drawn) for point in (start, loss.minimizer))
 
         sample = f"{len(drawn):,} of {n:,} rows" if noisy[0][1] == 1 and len(drawn) < n else ""
@@ -169,7 +169,7 @@ class BatchSizes(LectureScene):
             others += self.legend.speak_of(ranks[k])
             self.beat(words, [GrowFromPoint(dots, zero, run_time=2), *others, *[FadeIn(notes[0])] * (k == 0)])
         light = [*(dots.animate.set_fill(opacity=DIM) for dots in clouds), arrow.animate.set_fill(opacity=1.0)]
-        self.beat(averaged(here.away(full[None])[0]), [*light, *self.legend.speak_of(*ranks), FadeIn(cross)])
+        self.beat(averaged(here.away(full[None])[0], sizes, n), [*light, *self.legend.speak_of(*ranks), FadeIn(cross)])
         if self.still:  # what would be seen at the minimum is there already
             return [here, arrow, cross, notes[0], *clouds, *where]
         grown = [GrowFromPoint(dots, there.place(0.0, 0.0), run_time=2) for dots in shaken]
@@ -243,8 +243,8 @@ class BatchSizes(LectureScene):
         aside = [*light.on(len(runs)), *light.on_numbers(len(runs))]
         shrink = Walk(last_views, epochs / 2, epochs, run_time=4, rate_func=linear)
         self.beat(calmed(loss, self.lecture.start, *late.values()), [*calming, *aside], shrink, Appear(silence))
-        lit = [k for k, run in enumerate(told) if run.name in spoken_of(told)]
-        light.forward(*lit)
+        light.forward(*(lit := [k for k, run in enumerate(told) if run.name in spoken_of(told)]))
         VGroup(mean for k, mean in enumerate(means) if k not in lit).set_fill(opacity=DIM)
-        gone = [FadeOut(numbers), FadeOut(last_number), FadeOut(rate), FixedRate(rate, 0, 1), FadeIn(means)]
+        gone = [FadeOut(numbers), FadeOut(last_number), FadeIn(means)]
+        gone += [FadeOut(rate), FixedRate(rate, 0, 1)] * (lit != [len(runs)])
         self.beat(lowest(told, epochs), [*gone, *light.on(*lit)])

@@ -108,15 +108,16 @@ class DerivativeSign(LectureScene):
             [Walk(views, 2, 3, run_time=2), FadeIn(update), Shade(strip, 1, FAINT)],
             [FadeIn(step), GrowFromPoint(steps.ahead, steps.place(start))],
         )
-        # the slope, the product and the arrow stay those of the step until it has been seen
+        # the slope, the product and the arrow stay those of the step until it has been seen: the slope, dimmed
         self.add(steps.iterates, ball)
-        one = Walk(Views(ball, point), first, first + 1, run_time=PACE.step)
-        self.beat(words_on_rate(rate, asked), [Shade(point, FAINT, 1), one])
+        one, old = Walk(Views(ball, point), first, first + 1, run_time=PACE.step), VGroup(tangent, slope)
+        remember(old)
+        self.beat(words_on_rate(rate, asked), [Shade(point, FAINT, 1), Shade(old, 1, FAINT), one])
         measured = Views(steps, tangent, slope, step)
         anew = Walk(measured, first, first + 1, run_time=1)
         views = Views(*measured, ball, point)
         again = Walk(views, first + 1, last, run_time=1.3 * (STEPS - 1), rate_func=step_by_step(STEPS - 1))
-        self.beat("As the slope flattens, the steps shrink.", anew, again)
+        self.beat("As the slope flattens, the steps shrink.", [anew, Shade(old, FAINT, 1)], again)
         told_before = VGroup(point, slope, step, update)
         remember(told_before)
         aside = [Shade(strip, FAINT, 1), Shade(told_before, 1, FAINT)]

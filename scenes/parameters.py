@@ -110,7 +110,7 @@ class DescentSection(Section):
     )
     steps: Steps | Literal["auto"] = parameter(
         "auto",
-        'how many steps, or "auto": until soon after it arrives, or has grown a thousandfold; 2,000 at most',
+        'how many steps, or "auto": until it arrives, or has grown a thousandfold; 2,000 at most',
         "steps",
     )
 

@@ -156,7 +156,7 @@ def test_another_place_than_the_start_is_never_taken_in_silence(told: Told):
     best = np.mean(x * (y - b)) / np.mean(x * x)
     rise = loss_of(lecture, w, b) - loss_of(lecture, best, b)
     moved = (told.start != lecture.start).any()
-    assert ("from another line" in first) == moved
+    assert ("with another line" in first) == moved
     assert ("begin beside it" in first) == (not moved and rise < 1e-4 * np.var(y))
     assert "One parameter. How far should a step go?" in told.seen[:2]
     assert any(words.startswith("Two parameters") for words in told.seen)
@@ -268,7 +268,7 @@ def test_the_best_is_only_called_best_where_none_ends_lower_or_it_is_said_when_i
     words = told.seen[-1]
     if high / low > 199:
         if 2 / (low + high) < 2 / high:
-            sooner = r"Best in the long run; \S+ arrives sooner: step \S+\."
+            sooner = r"The best wins later; \S+ arrives sooner: step \S+\."
             assert re.fullmatch(rf"The best, not run: (within 1 %|below a millionth) after \S+ steps\.|{sooner}", words)
         else:
             assert words == "The best rate cannot be told from the critical one."

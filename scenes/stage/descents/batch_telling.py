@@ -105,10 +105,13 @@ def marked(loss: MeanSquaredError, point: np.ndarray, clouds: list[list[Epoch]],
 
 
 def first_batches(epochs: list[Epoch], most: int) -> list[Epoch]:
-    """The epochs, of which there are several only while they are short, as far as to so many batches."""
+    """The epochs, of which there are several only while they are short, as far as to so many batches.
+
+    What is left over at the end of an epoch is no batch of that size: it scatters farther.
+    """
     parts, left = [], most
     for epoch in epochs:
-        parts.append(Epoch(epoch.order[: left * epoch.size], epoch.size))
+        parts.append(Epoch(epoch.order[: min(left, len(epoch.order) // epoch.size) * epoch.size], epoch.size))
         left -= len(parts[-1])
     return [part for part in parts if len(part)]
 

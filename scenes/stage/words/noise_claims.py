@@ -79,7 +79,11 @@ def step_on(size: int, n: int, steps: int, places: np.ndarray, still: bool = Fal
     hidden = np.hypot(*(places - places[-1])[:, :2].T).max() < POINT
     if size == n:
         return f"A step on all rows: {'too short to see' if hidden else 'one step, one epoch'}."
-    return f"A step on {named(size, n)}: {f'{steps:,}, too short to see' if hidden else f'{steps:,} steps, one epoch'}."
+    if hidden:
+        return f"A step on {named(size, n)}: {steps:,}, too short to see."
+    if rest := n % size:
+        return f"Steps on {size:,} rows, the last on {rest:,}: one epoch."
+    return f"A step on {named(size, n)}: {steps:,} steps, one epoch."
 
 
 def first_epoch(sizes: Sequence[int], n: int) -> str:
@@ -99,9 +103,13 @@ def together(arrow: np.ndarray) -> str:
     return "All rows together: the full gradient, turned downhill."
 
 
-def averaged(arrow: np.ndarray) -> str:
-    """What all batches of an epoch make together, the arrow of the full gradient so long on the screen."""
-    return f"Over an epoch they average to {'zero' if np.hypot(*arrow) < SEEN else 'the full gradient'}."
+def averaged(arrow: np.ndarray, sizes: Sequence[int], n: int) -> str:
+    """What all batches of an epoch of n rows make together, the arrow of the full gradient so long on the screen.
+
+    Where sizes do not divide n, the last batch has fewer rows, and so less weight.
+    """
+    how = "Row by row" if any(n % size for size in sizes) else "Over an epoch"
+    return f"{how} they average to {'zero' if np.hypot(*arrow) < SEEN else 'the full gradient'}."
 
 
 def own_way(size: int, away: np.ndarray) -> str:

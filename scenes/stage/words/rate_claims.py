@@ -181,7 +181,7 @@ def summary(loss: MeanSquaredError, start: ArrayLike, rates: Sequence[float], lo
         if sooner:
             taken, first = min(sooner)
             text = dict(zip(rates, digits_apart(rates), strict=True))[first]
-            return f"Best in the long run; {text} arrives sooner: step {large(taken)}."
+            return f"The best wins later; {text} arrives sooner: step {large(taken)}."
         told = f"{goal.near} after {large(steps)} steps" if far and steps else told
     return f"The best{' rate' if run else ', not run'}: {told}."
 

@@ -17,7 +17,7 @@ from scenes.stage.space.descent_world import FOOT
 AT_THE_FIT = "It starts at the best line: nothing to do."
 NO_SLOPE = "No slope to be seen: a step leads nowhere."
 LEAVES = "One step against the gradient: the line leaves the picture."
-ANOTHER = "The start is the fit: here, from another line."
+ANOTHER = "The start already fits: begin with another line."
 AS_ASKED = "Begin at the start that was asked for."
 
 
@@ -58,7 +58,7 @@ def instead(loss: MeanSquaredError, start: ArrayLike) -> str:
     if at_the_fit(loss, start):
         return ANOTHER
     near = float(loss.value(*np.asarray(start, dtype=float))) <= arrival(loss, start)
-    return f"The start is {'nearly the fit' if near else 'out of view'}: here, another line."
+    return f"The start {'nearly fits' if near else 'is out of view'}: begin with another line."
 
 
 def begun_beside(slice_: Slice, w: float, height: float) -> str:

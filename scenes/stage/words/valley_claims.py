@@ -26,14 +26,14 @@ def is_blade(loss: MeanSquaredError) -> bool:
     return math.sqrt(spread) / (1.0 + r) < THINNEST
 
 
-def kappa(loss: MeanSquaredError) -> str:
-    """The condition number, as it is written."""
-    return f"κ = {significant(loss.condition_number, 2)}"
+def curvatures(loss: MeanSquaredError) -> str:
+    """The condition number, for those who have not heard of it yet."""
+    return f"Curvatures {significant(loss.condition_number, 2)} to 1"
 
 
 def bowl_words(loss: MeanSquaredError, usual: str) -> str:
     """What is said of the bowl as a whole."""
-    return f"{kappa(loss)}: a bowl too narrow to see." if is_blade(loss) else usual
+    return f"{curvatures(loss)}: a bowl too narrow to see." if is_blade(loss) else usual
 
 
 def remedy(loss: MeanSquaredError, usual: str) -> str:
@@ -51,4 +51,4 @@ def why_so_slow(walk: Trajectory, loss: MeanSquaredError) -> str | None:
     if needed is not None and needed <= walk.steps:
         return None
     reason = "too narrow a valley" if is_blade(loss) else "one direction crawls"
-    return f"{kappa(loss)}: {reason}. Standardise x."
+    return f"{curvatures(loss)}: {reason}. Standardise x."

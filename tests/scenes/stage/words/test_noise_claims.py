@@ -9,9 +9,11 @@ import pytest
 
 from gdmath import Data, Epoch, MeanSquaredError, Trajectory
 from scenes.lecture import Lecture
+from scenes.stage.descents.batch_telling import first_batches
 from scenes.stage.plane.path_view import POINT
 from scenes.stage.run import Run
 from scenes.stage.words.noise_claims import (
+    averaged,
     calmed,
     first_epoch,
     lowest,
@@ -166,3 +168,15 @@ def test_steps_that_end_under_the_mark_of_their_end_are_said_to_be_too_short(siz
     words = step_on(size, 180, steps, places)
     assert ("too short to see" in words) == (reach < POINT)
     assert len(words.split()) <= 10
+
+
+@pytest.mark.parametrize(("size", "n"), [(5, 21), (5, 20), (2, 9), (29, 144), (1, 7)])
+def test_a_last_batch_with_fewer_rows_is_told_and_has_less_weight(size: int, n: int):
+    """Of 21 rows it was said "a step on 5 rows: 5 steps", and a single row was drawn as a batch of 5."""
+    places = np.column_stack([np.arange(9.0), np.zeros(9)])
+    words, mean = step_on(size, n, -(-n // size), places), averaged(np.array([3.0, 0.0]), [size, 1], n)
+    assert (f"the last on {n % size:,}:" in words) == bool(n % size)
+    assert mean.startswith("Row by row" if n % size else "Over an epoch")
+    (batches,) = first_batches([Epoch(np.arange(n), size)], 1000)
+    assert set(batches.counts) == {size}
+    assert max(len(each.split()) for each in (words, mean)) <= 10

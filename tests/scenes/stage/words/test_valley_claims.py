@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gdmath import Data, GradientDescent, MeanSquaredError, best_rate, critical_rate, descend
-from scenes.stage.words.valley_claims import THINNEST, bowl_words, is_blade, kappa, remedy, why_so_slow
+from scenes.stage.words.valley_claims import THINNEST, bowl_words, curvatures, is_blade, remedy, why_so_slow
 
 
 def rows_around(x: float, n: int = 40) -> MeanSquaredError:
@@ -31,7 +31,7 @@ def test_a_blade_is_thinner_in_its_own_box_than_three_pixels_of_600(x: float):
 def test_a_blade_is_said_to_be_one_with_its_condition_number_and_the_remedy():
     bowl, blade = rows_around(1.0), rows_around(2000.0)
     assert bowl_words(bowl, "usual") == remedy(bowl, "usual") == "usual"
-    assert kappa(blade) in bowl_words(blade, "usual")
+    assert curvatures(blade) in bowl_words(blade, "usual")
     assert remedy(blade, "usual") == "To see a bowl instead of a trough, standardise x."  # what is seen is the trough
     assert max(len(words.split()) for words in (bowl_words(blade, ""), remedy(blade, ""))) <= 10
 
