@@ -138,7 +138,10 @@ class Landscape(Plot):
         radius = math.sqrt(max(level - self.loss.minimum, 0.0))
         turns = np.stack([np.cos(self.turns), np.sin(self.turns)])
         points = self.loss.minimizer + radius * np.linalg.solve(self.loss.root, turns).T
-        return self.polyline(points[:, 0], points[:, 1])
+        pieces = self.polyline(points[:, 0], points[:, 1])
+        if len(pieces) > 1 and np.allclose(pieces[0][0], pieces[-1][-1]):  # where it closes is no end
+            pieces = [np.concatenate([pieces[-1], pieces[0][1:]]), *pieces[1:-1]]
+        return pieces
 
     @cached_property
     def turns(self) -> Points:

@@ -223,3 +223,16 @@ def test_a_close_look_says_how_many_times_each_axis_is_enlarged(width: float):
 
 def _words(note: VGroup) -> list[str]:
     return [line.words for line in note if isinstance(line, Prose)]
+
+
+@pytest.mark.parametrize("loss", [0.1, 1.0, 4.0, 20.0])
+def test_where_an_iso_line_closes_it_has_no_end(loss: float):
+    """The contour that is spoken of stopped in the middle of the map: only the piece through the point was drawn."""
+    x = np.array([-1.0, 1.0, -1.0, 1.0])
+    plot = Landscape(Box(-5, -3, 5, 3), MeanSquaredError(Data(x, x)), (-3.0, 3.0), (-4.0, 2.0), DARK)
+    pieces = plot.iso_line(loss)
+    assert pieces
+    for piece in pieces:
+        for end in piece[[0, -1]]:
+            at_the_border = not inside(end[None], plot.inner.shrunk(*[1e-6] * 4))[0]
+            assert at_the_border or np.allclose(piece[0], piece[-1])
