@@ -110,10 +110,9 @@ class FeatureScaling(LectureScene):
             remember(part)
         dimmed = [Shade(part, 1.0, DIM) for part in lit]
         if abs(rescaling.away) > FAR:
-            low, high = rows.plot(RAW).x_range
             leaving.append(tilts)
             self.beat(
-                words_on_tilting(low <= 0.0 <= high),
+                words_on_tilting(rows.plot(RAW)),
                 [FadeIn(tilts, run_time=0.5), *dimmed, Shade(paths[0], 1.0, DIM)],
                 Walk(tilts, 0, 2, run_time=3, rate_func=step_by_step(2)),
             )

@@ -38,7 +38,8 @@ from scenes.stage.shapes import Arrow
 from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES
 from scenes.stage.type import Prose
-from scenes.stage.words.claims import SINGLE_STEPS, trend
+from scenes.stage.words.claims import SINGLE_STEPS
+from scenes.stage.words.direction_claims import words_on_next, words_on_settling
 from scenes.stage.words.start_claims import ANOTHER, of_the_start, standing
 
 SHARE = 0.9
@@ -110,7 +111,7 @@ class GradientDirection(LectureScene):
         arriving = [FadeIn(bars), FadeIn(chart)]
         self.beat("Eight equal steps: which lowers the loss most?", [FadeIn(compass), FadeOut(line)], arriving)
         settle = Walk(Views(compass, chart), 0, DOUBLINGS, run_time=5)
-        self.beat("More directions, shorter steps: the best one settles.", settle)
+        self.beat(words_on_settling(compass), settle)
         sliced = [[FadeIn(slope), Create(slope.cut)] for slope in slopes]
         sliced[-1].append(FadeIn(units))
         self.beat(words_on_slopes(gradient), [FadeOut(compass), FadeOut(tried_out)], *sliced)
@@ -145,7 +146,7 @@ class GradientDirection(LectureScene):
         if np.hypot(*(path.places - path.places[1])[1:, :2].T).max() > SEEN:
             again = Walk(moving, 1, steps, run_time=1.2 * (steps - 1), rate_func=step_by_step(steps - 1))
             light = [Shade(each, DIM, 1.0) for each in beside]
-            self.beat(trend(path.places), [FadeOut(parts.symbol), *light, again])
+            self.beat(words_on_next(path, slopes), [FadeOut(parts.symbol), *light, again])
 
 
 @dataclass(frozen=True)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import VMobject
 
 from gdmath import Data, MeanSquaredError, best_rate
 from scenes.feature_scaling import DIM, STEPS, FeatureScaling, descent
 from scenes.lecture import Lecture
 from scenes.stage.data.rows import LineView
 from scenes.stage.descents.loss_plot import LossView
-from scenes.stage.layout import Box
+from scenes.stage.layout import SEEN, Box
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.rescaled import PULLED, RescaledRows, SameLine, row_note, unseen_that_pull
 from scenes.stage.plane.rescaling import CENTRED, CLOSE, RAW, SCALED, Rescaling
 from scenes.stage.plane.valley import ConditionNumber
+from scenes.stage.plot import Plot
 from scenes.stage.theme import DARK, SIZES
 from scenes.stage.type import Prose
 from scenes.stage.words.scaling_claims import (
@@ -193,9 +195,17 @@ def test_x_is_said_to_be_centred_only_where_it_is():
     assert words_on_centring(losses[1], losses[1], 3.0) == "x is centred already: nothing changes."
 
 
-def test_zero_is_spoken_of_where_it_is_seen():
-    assert "out of view" not in words_on_tilting(True)
-    assert "out of view" in words_on_tilting(False)
+@pytest.mark.parametrize(("away", "said"), [(-1.0, False), (0.2, False), (0.9, False), (1.1, True), (9.0, True)])
+@pytest.mark.parametrize("side", [1.0, -1.0])
+def test_zero_is_spoken_of_where_it_is_seen(side: float, away: float, said: bool):
+    """Of the pizzas it was out of view where the lines met at the edge: the axis began at 0.05."""
+
+    def axes(low: float) -> Plot:
+        ends = (low, low + 20.0) if side > 0.0 else (-low - 20.0, -low)
+        return Plot(BOX, ends, (0.0, 1.0), DARK, VMobject(), VMobject())
+
+    plot = axes(away * SEEN * 20.0 / axes(0.0).inner.width)
+    assert ("out of view" in words_on_tilting(plot)) == said
 
 
 def test_kappa_is_said_to_be_one_where_it_is_shown_so():

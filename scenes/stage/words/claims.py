@@ -38,11 +38,12 @@ def kept_steps(walk: Trajectory, singles: int) -> list[int]:
     return [*range(singles + 1), *(step for step in later if singles < step < walk.steps)]
 
 
-def trend(places: Points, ball: float = 0.0) -> str:
+def trend(places: Points, ball: float = 0.0, printed: Points | None = None) -> str:
     """What becomes of the steps between screen points `(k+1, 2 or 3)`, as far as it is seen.
 
     A way that stays nearer than a `ball` of that radius to where it began is not seen, nor are steps all shorter than a
-    few pixels; and of steps below the ball at its end it is not seen how long they are.
+    few pixels; and of steps below the ball at its end it is not seen how long they are. Where of the two derivatives
+    `printed` `(k+1, 2)` one grows in size and the other shrinks, no slope is spoken of but the gradient.
     """
     steps = np.diff(places[:, :2], axis=0)
     lengths = np.hypot(*steps.T)
@@ -54,14 +55,22 @@ def trend(places: Points, ball: float = 0.0) -> str:
     beside = np.hypot(*(places - places[-1])[:, :2].T) > UNDER * ball
     if len(steps) > 1 and beside.sum() < 2 and lengths[1:].max() < 2.0 * ball:
         return "Again: the next steps are shorter than the ball."
+    apart = printed is not None and _part(printed)
     ways = steps / np.maximum(lengths, TINY)[:, None]  # products of very long steps would overflow
     if len(steps) > 1 and ((ways[1:] * ways[:-1]).sum(axis=1) < 0.0).all():
         if ratio > 1.0 + CHANGED:
-            return "Again: each step overshoots, and the slope grows."
+            return f"Again: each step overshoots, and the {'gradient' if apart else 'slope'} grows."
         return f"Again: each step overshoots{', by less and less' * (ratio < 1.0 - CHANGED)}."
     if ratio < 1.0 - CHANGED:
-        return "Again: as the slope flattens, the steps shrink."
+        shrink = "the gradient shrinks, and so do the steps" if apart else "as the slope flattens, the steps shrink"
+        return f"Again: {shrink}."
     return "Again, and again: each step is much like the last." if ratio < 1.0 + CHANGED else "Again, and again."
+
+
+def _part(printed: Points) -> bool:
+    """Whether after the first step the one of two derivatives grows in size and the other does not."""
+    by_w, by_b = np.abs(printed[-1]) > np.abs(printed[min(1, len(printed) - 1)])
+    return bool(by_w != by_b)
 
 
 def counted(steps: int) -> str:

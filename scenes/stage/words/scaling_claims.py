@@ -7,8 +7,10 @@ import math
 import numpy as np
 
 from gdmath import MeanSquaredError, Trajectory, best_rate
+from scenes.stage import layout
 from scenes.stage.numerals import significant
 from scenes.stage.plane.path_view import PathView
+from scenes.stage.plot import Plot
 from scenes.stage.words.claims import ending, lands
 from scenes.stage.words.start_claims import AT_THE_FIT
 
@@ -65,9 +67,10 @@ def words_on_way(path: PathView, at_the_fit: bool) -> str:
     return "Each step lowers the loss."
 
 
-def words_on_tilting(zero_in_view: bool) -> str:
-    """What w alone does to the line."""
-    if zero_in_view:
+def words_on_tilting(plot: Plot) -> str:
+    """What w alone does to the line, on its axes: at their very edge zero is in view, too."""
+    zero = plot.place(0.0, plot.y_range[0])[0]
+    if plot.inner.left - layout.SEEN <= zero <= plot.inner.right + layout.SEEN:
         return "Tilting turns the line about zero: it lifts."
     return "Tilting about zero, out of view, lifts the line."
 

@@ -24,6 +24,25 @@ def test_steps_are_said_to_shrink_only_where_the_last_is_clearly_shorter():
     assert "much like" in trend(along(0.5401, 0.5400, 0.5400))
 
 
+@pytest.mark.parametrize(
+    ("last", "lengths", "words"),
+    [
+        ((-41.0, 296.0), (0.36, 0.28, 0.24, 0.22), "Again: the gradient shrinks, and so do the steps."),
+        ((-41.0, 240.0), (0.36, 0.28, 0.24, 0.22), "Again: as the slope flattens, the steps shrink."),
+        ((900.0, 200.0), (1.0, -1.5, 2.2, -3.3), "Again: each step overshoots, and the gradient grows."),
+        ((900.0, -400.0), (1.0, -1.5, 2.2, -3.3), "Again: each step overshoots, and the slope grows."),
+        ((200.0, 400.0), (1.0, -0.7, 0.5, -0.3), "Again: each step overshoots, by less and less."),
+    ],
+)
+def test_where_one_printed_derivative_grows_and_the_other_shrinks_the_gradient_is_spoken_of(
+    last: tuple[float, float], lengths: tuple[float, ...], words: str
+):
+    """Of the planets "the slope flattens", while the one along b was 284, then 290, then 296."""
+    printed = np.array([(-394.0, 284.0), (-241.0, 290.0), (-149.0, 292.0), (-94.0, 294.0), last])
+    assert trend(along(*lengths), printed=printed) == words
+    assert len(words.split()) <= 10
+
+
 def test_steps_that_no_eye_sees_are_not_said_to_shrink():
     assert trend(along(SEEN / 2, SEEN / 4)) == "Again: the steps are too short to see."
     assert trend(along(0.0, 0.0)) == "Again: the steps are too short to see."

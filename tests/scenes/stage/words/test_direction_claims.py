@@ -1,0 +1,68 @@
+"""What is said of directions and steps is what is seen of them on the map and the slices, or read beside these."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gdmath import GradientDescent, critical_rate, descend
+from scenes.audit.watching import Watching, played
+from scenes.gradient_direction import GradientDirection, framed_points, standpoint
+from scenes.lecture import Lecture
+from scenes.stage.layout import Box
+from scenes.stage.plane.compass import DOUBLINGS, Compass, Tried
+from scenes.stage.plane.framing import framed_map
+from scenes.stage.plane.partials import PartialSlope, both_slopes
+from scenes.stage.plane.path_view import POINT, PathView
+from scenes.stage.theme import DARK
+from scenes.stage.words.direction_claims import BLOT, words_on_next, words_on_settling
+
+BOX, BESIDE = Box(-6.0, -2.5, 0.0, 2.5), Box(0.5, -2.5, 6.5, 2.0)
+
+
+def stepping(share: float, steps: int = 5) -> tuple[PathView, list[PartialSlope]]:
+    """The way from the start of the synthetic rows at a share of the critical rate, and its slices."""
+    lecture = Lecture()
+    loss, (point, _), length = lecture.loss, standpoint(lecture.loss, lecture.start), 0.5
+    walk = descend(loss, point, GradientDescent(share * critical_rate(loss)), steps)
+    plot = framed_map(BOX, loss, framed_points(walk, length, 0.01, loss), DARK, fit=False, equal=True)
+    return PathView(plot, walk, steps), both_slopes(BESIDE, plot, walk, length)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 1.05, 2.0, 5.0, 1000.0])
+def test_steps_of_which_no_point_is_in_view_are_said_to_be_out_of_it(share: float):
+    """Both slices said "out of view" and the map stayed as it was, while the words told what becomes of the steps."""
+    path, slopes = stepping(share)
+    words, drawn = words_on_next(path, slopes), 0
+    for step in range(1, 6):
+        for view in (path, *slopes):
+            view.show(step)
+        drawn += len(path.mark.dot.points) + sum(len(slope.dot.points) for slope in slopes)
+    assert words.lower().count("out of view") == (drawn == 0)
+    assert (drawn == 0) == (share >= 2.0)
+    assert len(words.split()) <= 10
+
+
+@pytest.mark.parametrize("times", [0.3, 0.8, 1.5, 1.9, 2.1, 4.0])
+def test_the_best_of_arrows_that_are_one_blot_with_the_dot_is_not_said_to_settle(times: float):
+    """All 32 arrows lay within the dot of the planets' point."""
+    lecture = Lecture()
+    loss, point = lecture.loss, np.array(lecture.start)
+    tried = Tried(loss, point, 0.01)
+    plot = framed_map(BOX, loss, point + np.array([(-1.0, -1.0), (1.0, 1.0)]), DARK, fit=False, equal=True)
+    unit = plot.inner.width / np.ptp(plot.x_range)
+    tried.length = times * POINT / unit / tried.shrink
+    compass = Compass(plot, tried)
+    compass.show(DOUBLINGS)
+    reach = np.hypot(*(compass.others.points - compass.start)[:, :2].T).max()
+    assert reach == pytest.approx(times * POINT)
+    words = words_on_settling(compass)
+    assert ("too short to see" in words) == (reach < BLOT * POINT)
+    assert ("settles" in words) == (reach >= BLOT * POINT)
+    assert len(words.split()) <= 10
+
+
+@pytest.mark.parametrize(("rate", "words"), [(0.2, "Out of view: each step"), (0.12, "Again: each step")])
+def test_the_clip_ends_with_what_is_in_view(rate: float, words: str):
+    scene = played(Watching, GradientDirection, Lecture(descent={"learning_rate": rate}))
+    assert [*scene.seen][-1].startswith(words)
