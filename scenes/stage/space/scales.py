@@ -47,6 +47,9 @@ TOGETHER = 0.15
 FINER = 100.0
 """What is read off the rim has two digits more than the numbers there."""
 
+WHOLE = 100.0
+"""Of numbers that are read to hundreds at most, no digit before the point is rounded."""
+
 ROUNDING = 1e-9
 """Of a range: a value that lies so little beyond it is in it."""
 
@@ -162,9 +165,10 @@ class Scales:
         return [[tick for both in found for tick in both[axis]] for axis in (0, 1)]
 
     def _read(self, axis: int, boxed: Points) -> str:
-        """The value of a parameter, some digits finer than the numbers on the rim."""
+        """The value of a parameter, some digits finer than the numbers on the rim; whole, as in the table beside it."""
         bowl, (first, second, *_) = self.bowl, self._values(axis, LINES[0])
         unit = 10.0 ** math.floor(math.log10((second[0] - first[0]) * (1 + 1e-9))) / FINER
+        unit = 1.0 if 1.0 < unit <= WHOLE else unit
         (text,) = tick_labels([round(float(bowl.center[axis] + boxed[axis] * bowl.reach[axis]) / unit)], unit)
         return text
 
