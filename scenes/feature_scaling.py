@@ -32,6 +32,7 @@ from scenes.stage.words.scaling_claims import (
     words_on_tilting,
     words_on_way,
 )
+from scenes.stage.words.start_claims import moved, of_the_start
 
 DIM = 0.3
 STEPS = 12
@@ -93,7 +94,8 @@ class FeatureScaling(LectureScene):
         first = Valley(enclosing(valley_box, loss_box), rescaling, near, theme) if is_tall() else valley
 
         self.add(self.title(), self.model(False), rows, x_is[RAW], drawn, first)
-        self.beat(words_on_shape(long, first.breadth(RAW)))
+        begun = self.opened(of_the_start(moved, self.lecture), first.rim, first.start)
+        self.beat(words_on_shape(long, first.breadth(RAW)), begun)
         self.beat(words_on_condition(long), FadeIn(condition))
         self.beat(
             "Gradient descent, at its best constant rate.",
@@ -102,9 +104,8 @@ class FeatureScaling(LectureScene):
             [*map(FadeIn, (losses, legend[0], paths[0], curves[0], least))],
         )
         zig_zag = Walk(Views(paths[0], curves[0]), 0, STEPS, run_time=5, rate_func=step_by_step(STEPS))
-        self.beat(words_on_way(paths[0], rescaling.at_the_fit), zig_zag)
-        if not rescaling.at_the_fit:
-            self.beat(ending(raw, long))
+        self.beat(words_on_way(paths[0]), zig_zag)
+        self.beat(ending(raw, long))
         leaving, lit = [paths[0], x_is[RAW]], [losses, curves[0], least, legend[0]]
         for part in (*lit, paths[0]):
             remember(part)
@@ -125,7 +126,7 @@ class FeatureScaling(LectureScene):
         self.beat(words_on_scaling(upright), over, Walk(morph, CENTRED, SCALED, run_time=4))
         again = Views(paths[1], curves[1])
         self.beat(
-            words_on_arrival(scaled, long, rescaling.at_the_fit),
+            words_on_arrival(scaled, long),
             [*map(FadeIn, (legend[1], paths[1], curves[1])), *(Shade(part, DIM, 1.0) for part in lit)],
             Walk(again, 0, 1, run_time=2),
             Walk(again, 1, STEPS, run_time=2, rate_func=linear),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import linear
+from manim import VMobject, linear
 
-from gdmath import MeanSquaredError, Trajectory
+from gdmath import MeanSquaredError, Trajectory, Tuned
 from scenes.lecture import Lecture
 from scenes.stage.animations import FadeIn, FadeOut, Shade, Views, Walk, conceal, step_by_step
-from scenes.stage.data.start import all_at_the_fit
+from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.descents.contenders import APART, CONTENDERS, Standings, fairness, rule_of, run_on, stays_of, tuned
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.runs import losses, paths
@@ -25,7 +25,7 @@ from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import SINGLE_STEPS
 from scenes.stage.words.goal import Goal
 from scenes.stage.words.race_claims import idea, spoken_of, verdict
-from scenes.stage.words.start_claims import AT_THE_FIT, NO_SLOPE, nor_do
+from scenes.stage.words.start_claims import moved, of_the_start
 
 DIM = 0.25
 
@@ -41,7 +41,7 @@ class OptimizerRace(LectureScene):
     def construct(self) -> None:
         """Tell it."""
         theme, loss, steps = self.theme, self.lecture.loss, self.lecture.optimizers.steps
-        best = tuned(loss, self.lecture.start, steps)
+        begin, best = away_from_the_fit(loss, self.lecture.start), race(self.lecture)
         walks = {name: each.walk for name, each in best.items()}
         runs = told_apart(walks, theme)
         singles = min(SINGLE_STEPS, steps)
@@ -54,14 +54,13 @@ class OptimizerRace(LectureScene):
         plot = LossPlot(loss_box, list(walks.values()), loss.minimum, theme, others=others)
         ways, curves = paths(runs, landscape), losses(runs, plot)
         least = plot.least(loss.minimum)
-        still = all_at_the_fit(loss, np.vstack([walk.points for walk in walks.values()]))
-        goal = Goal.from_first(loss, float(loss.value(*self.lecture.start)))
-        rates = [] if still else [each.rate for each in best.values()]
+        goal = Goal.from_first(loss, float(loss.value(*begin)))
+        rates = [each.rate for each in best.values()]
         stays = stays_of(best, loss, goal.level)
         standings = Standings(standings_box, runs, rates, stays, goal, theme)
         rules = [rule_of(each, rule_box, theme) for each in CONTENDERS]
-        fair = fairness(loss_box, loss, self.lecture.start, theme)
-        start = Dots(0.095, theme.line).show(landscape.place(*self.lecture.start)[None])
+        fair = fairness(loss_box, loss, begin, theme)
+        start = Dots(0.095, theme.line).show(landscape.place(*begin)[None])
         light = Spotlight(standings, curves.views, [], [[way] for way in ways.views])
         conceal(*ways.views, *standings.entries, *standings.rates)
         self.close_up(place_of(landscape))
@@ -76,39 +75,34 @@ class OptimizerRace(LectureScene):
             start,
             ways,
         )
-        self.beat(AT_THE_FIT if still else f"Same landscape, same start, {steps:,} steps each.")
+        begun = self.opened(of_the_start(moved, self.lecture), start)
+        self.beat(f"Same landscape, same start, {steps:,} steps each.", begun)
         self.add(standings.entries, standings.rates)  # before, they are not in the frame
-        before, named = [], [FadeIn(standings)] * (not still)
+        before: list[VMobject] = []
         for each, rule, way, line in zip(CONTENDERS, rules, ways.views, standings.lines(), strict=True):
             aside = (
                 [FadeOut(before[0]), *(Shade(part, 1, DIM) for part in before[1:])]
                 if before
-                else [*named, self.whole()]
+                else [FadeIn(standings), self.whole()]
             )
             self.beat(
-                each.idea if still else idea(each.idea, each.brief, way.places),
+                idea(each.idea, each.brief, way.places),
                 [*aside, FadeIn(rule), *(Shade(part, 0, 1) for part in (way, *line))],
-                *[Walk(way, 0, steps, lapse=True, run_time=2.5, rate_func=linear)] * (not still),
+                Walk(way, 0, steps, lapse=True, run_time=2.5, rate_func=linear),
             )
             before = [rule, way, *line]
         first, *_ = before
         lit = [Shade(part, DIM, 1) for line in standings.lines()[:-1] for part in line]
-        race, plotted = Views(ways, curves, standings.losses), [*map(FadeIn, (plot, curves, least))]
-        if still:
-            lit += [Shade(way, DIM, 1) for way in ways.views[:-1]]
-            self.beat(NO_SLOPE, [FadeOut(first), *lit, *plotted, Walk(ways, 0, 0)], Walk(race, 0, 1))
-            if steps > 1:
-                self.beat(nor_do(steps), Walk(race, 1, steps, lapse=True, run_time=3, rate_func=linear))
-            return
+        together, plotted = Views(ways, curves, standings.losses), [*map(FadeIn, (plot, curves, least))]
         again = [Shade(way, DIM if way is not ways.views[-1] else 1, 0) for way in ways.views]
         self.beat("Fair: each takes the best of equally many rates.", [FadeOut(first), FadeIn(fair), *again, *lit])
         ways.show(0)
         turned = [*map(FadeOut, (standings, standings.rates)), FadeIn(standings.losses)]
         seen = [*(Shade(way, 0, 1) for way in ways.views), *plotted, FadeOut(fair), *turned]
-        single = Walk(race, 0, singles, run_time=1.2 * singles, rate_func=step_by_step(singles))
+        single = Walk(together, 0, singles, run_time=1.2 * singles, rate_func=step_by_step(singles))
         self.beat("Now all five, step by step.", seen, single)
         if steps > singles:
-            lapse = Walk(race, singles, steps, lapse=True, run_time=7, rate_func=linear)
+            lapse = Walk(together, singles, steps, lapse=True, run_time=7, rate_func=linear)
             self.beat(f"Faster: {steps:,} steps each.", lapse)
         # how the rates were chosen is not how the verdict is found
         ends, heights = zip(*((walk.losses[-1], plot.places(walk)[-1, 1]) for walk in walks.values()), strict=True)
@@ -133,10 +127,14 @@ def note_place(box: Box, standings: Standings) -> Box:
     return box.reaching(min(said - APART, box.left + NOTE)).shrunk(bottom=1.4)
 
 
+def race(lecture: Lecture) -> dict[str, Tuned]:
+    """All five at their best rates, from where there is a way to go."""
+    return tuned(lecture.loss, away_from_the_fit(lecture.loss, lecture.start), lecture.optimizers.steps)
+
+
 def raced(lecture: Lecture) -> tuple[MeanSquaredError, list[Trajectory]]:
     """The loss of a lecture and the descents of all five."""
-    best = tuned(lecture.loss, lecture.start, lecture.optimizers.steps)
-    return lecture.loss, [each.walk for each in best.values()]
+    return lecture.loss, [each.walk for each in race(lecture).values()]
 
 
 def near(walks: Sequence[Trajectory]) -> np.ndarray:

@@ -7,6 +7,7 @@ import numpy as np
 from gdmath import Trajectory
 from gdmath.tuning import Tuned
 from scenes.lecture import Lecture
+from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.descents.contenders import CONTENDERS, tuned
 from scenes.stage.layout import Box
 from scenes.stage.words.goal import Goal
@@ -22,12 +23,17 @@ RACES: dict[str, dict[str, Tuned]] = {}
 def race_of(lecture: Lecture) -> dict[str, Tuned]:
     asked = lecture.model_dump_json()
     if asked not in RACES:
-        RACES[asked] = tuned(lecture.loss, lecture.start, lecture.optimizers.steps)
+        RACES[asked] = tuned(lecture.loss, start_of(lecture), lecture.optimizers.steps)
     return RACES[asked]
 
 
+def start_of(lecture: Lecture) -> np.ndarray:
+    """Where all begin."""
+    return away_from_the_fit(lecture.loss, lecture.start)
+
+
 def goal_of(lecture: Lecture) -> Goal:
-    return Goal.from_first(lecture.loss, float(lecture.loss.value(*lecture.start)))
+    return Goal.from_first(lecture.loss, float(lecture.loss.value(*start_of(lecture))))
 
 
 def walk_of(*losses: float) -> Trajectory:

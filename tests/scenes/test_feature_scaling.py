@@ -7,16 +7,18 @@ import pytest
 from manim import VMobject
 
 from gdmath import Data, MeanSquaredError, best_rate
+from scenes.audit.watching import played
 from scenes.feature_scaling import DIM, STEPS, FeatureScaling, descent
 from scenes.lecture import Lecture
 from scenes.stage.data.rows import LineView
+from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.descents.loss_plot import LossView
 from scenes.stage.layout import SEEN, Box
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.rescaled import PULLED, RescaledRows, SameLine, row_note, unseen_that_pull
 from scenes.stage.plane.rescaling import CENTRED, CLOSE, RAW, SCALED, Rescaling
-from scenes.stage.plane.valley import ConditionNumber
+from scenes.stage.plane.valley import ConditionNumber, Valley
 from scenes.stage.plot import Plot
 from scenes.stage.theme import DARK, SIZES
 from scenes.stage.type import Prose
@@ -34,6 +36,7 @@ from scenes.stage.words.scaling_claims import (
     words_on_tilting,
     words_on_way,
 )
+from scenes.stage.words.start_claims import ANOTHER
 from tests.scenes.reading import read
 from tests.scenes.scalings import BOX, MOMENTS, breadth_of, fit, mean_square, rescaling_of, valley_of, x_at
 from tests.scenes.stage.test_views import middles, values_at
@@ -111,16 +114,13 @@ def test_the_words_are_so(lecture: Lecture):
     assert ("already" in words_on_scaling(upright) or "one" in words_on_scaling(upright)) == (
         abs(np.log(deviation)) < 0.02
     )
-    words = words_on_arrival(scaled, long, rescaling.at_the_fit)
+    words = words_on_arrival(scaled, long)
     least = mean_square(x, rescaling.raw.y, fit(x, rescaling.raw.y)[None])[0]
-    if "first step arrives" in words:
-        excess = scaled.losses[:2] - least
-        assert excess[1] <= 1e-5 * excess[0]
-    else:
-        assert words == "Here too it starts at the best line."
-        assert raw.losses[0] == pytest.approx(least, rel=1e-6, abs=1e-9)
+    assert "first step arrives" in words
+    excess = scaled.losses[:2] - least
+    assert excess[1] <= 1e-5 * excess[0]
     path = PathView(valley.landscape(CLOSE), raw, STEPS)
-    words = words_on_way(path, rescaling.at_the_fit)
+    words = words_on_way(path)
     way = path.places[:, :2]
     if "zig-zags" in words or "To and fro" in words:
         assert (np.hypot(*(way[2] - way[0])) > PAIR) == ("zig-zags" in words)
@@ -133,6 +133,20 @@ def test_the_words_are_so(lecture: Lecture):
         assert (np.diff(raw.losses) < 0).all()
     if "first step" in words:
         assert raw.losses[1] - least <= 1e-3 * (raw.losses[0] - least)
+
+
+def test_from_the_fit_both_descend_from_another_line_and_it_is_said_before():
+    """Two flat losses that were one could not show that scaled x arrives sooner."""
+    scene = played(Watched, FeatureScaling, Lecture(descent={"start": tuple(Lecture().loss.minimizer)}))
+    assert scene.seen[0] == ANOTHER
+    assert "Again at the best rate: the first step arrives." in scene.seen
+    rescaling = rescaling_of(scene.lecture)
+    assert rescaling.start == pytest.approx(away_from_the_fit(scene.lecture.loss, scene.lecture.start))
+    raw, scaled = (
+        descent(*side).losses - rescaling.loss.minimum for side in (rescaling.raw_side, rescaling.scaled_side)
+    )
+    assert raw[1] > 0.1 * raw[0]
+    assert scaled[1] < 1e-6 * scaled[0]
 
 
 def test_a_leaning_valley_is_told_from_an_upright_one():
@@ -155,7 +169,7 @@ def test_a_short_way_to_and_fro_is_no_zig_zag(tmp_path):
     lecture = Lecture(data={"source": str(tmp_path / "geyser.csv")})
     path = valley_path(lecture)
     assert np.hypot(*(path.places[2] - path.places[0])[:2]) < PAIR
-    assert words_on_way(path, False) == "To and fro between the walls, with little progress."
+    assert words_on_way(path) == "To and fro between the walls, with little progress."
     bar = path.way.get_stroke_width(), np.ptp(path.iterates.points[:16], axis=0).max()
     path.fine()
     assert path.way.get_stroke_width() < 0.5 * bar[0], "a solid bar"
@@ -223,6 +237,23 @@ def test_rows_that_are_round_already_are_said_to_be(tmp_path):
     for words in ("round already", "κ is one", "first step arrives", "centred already", "spread is one already"):
         assert words in said
     assert "times as long" not in said
+
+
+class Opening(Watched):
+    """A clip, and the strongest fills of the start and of its rim at the end of each beat."""
+
+    def look(self, words: str) -> None:
+        super().look(words)
+        (valley,) = (part for mobject in self.mobjects for part in mobject.get_family() if isinstance(part, Valley))
+        fills = [float(part.fill_rgbas[:, 3].max()) for part in (valley.rim, valley.start)]
+        self.fills = [*getattr(self, "fills", []), fills]
+
+
+@pytest.mark.parametrize("aspect", ["16:9", "9:16"])
+def test_while_it_is_said_that_it_is_another_the_start_has_left_no_hole_in_the_valley(aspect: str):
+    fit = tuple(Lecture().loss.minimizer)
+    scene = played(Opening, FeatureScaling, Lecture(descent={"start": fit}, look={"aspect": aspect}))
+    assert scene.fills[:2] == [[0.0, 0.0], [1.0, 1.0]]
 
 
 class Tilting(Watched, FeatureScaling):

@@ -17,7 +17,7 @@ from scenes.stage.layout import Box
 from scenes.stage.theme import DARK
 from scenes.stage.words.goal import Goal
 from scenes.stage.words.race_claims import TOLD, Stay, verdict
-from tests.scenes.races import BOX, NAMES, goal_of, race_of, walk_of
+from tests.scenes.races import BOX, NAMES, goal_of, race_of, start_of, walk_of
 from tests.scenes.reading import read
 
 
@@ -57,7 +57,7 @@ def test_the_verdict_is_so(lecture: Lecture):
 
 def assert_alike_by_the_goal(ends: dict[str, float], named: list[str], lecture: Lecture) -> None:
     """Alike are losses no farther apart than 1 % of the least; where that is nothing, a millionth of the first one."""
-    (w, b), least = lecture.start, lecture.loss.minimum
+    (w, b), least = start_of(lecture), lecture.loss.minimum
     first = np.mean((lecture.rows.y - w * lecture.rows.x - b) ** 2)
     margin = 1e-6 * first if least < 1e-9 * lecture.rows.y.var() else 0.01 * least
     for name, end in ends.items():

@@ -153,8 +153,7 @@ def _line(source: str, theme: Theme) -> Formula:
 class Standings(VGroup):
     """A line for each run: its mark and name, its rate, and since which step it stays at the goal.
 
-    In the place of the `rates` are, when they have left, the `losses` of a moment. Without rates there are the marks
-    and names alone.
+    In the place of the `rates`, when they have left, are the `losses` of a moment.
     """
 
     def __init__(
@@ -165,7 +164,7 @@ class Standings(VGroup):
         room = box.width * SIZES.tick / SIZES.smallest - AT_RATES - APART - _broadest(arrivals)
         texts = _fitting(rates, room)
         digits = digits_at_the_end(runs, SIZES.tick, room)
-        value = max(_broadest(texts), broadest(runs, SIZES.tick, digits)) if rates else 0.0
+        value = max(_broadest(texts), broadest(runs, SIZES.tick, digits))
         beside = max(value + _broadest(arrivals), _broadest(["η"]) + _broadest([goal.of]))
         share = min(1.0, box.width / (AT_RATES + APART + beside))
         label, tick, at_rates = share * SIZES.label, share * SIZES.tick, box.left + share * AT_RATES
@@ -181,16 +180,13 @@ class Standings(VGroup):
             mark = Dots(0.12, run.color, corners=run.corners).show(left[None])
             name = Prose(run.name, label, theme.text).at((box.left + 0.42, base))
             self.entries.add(VGroup(mark, name))
-            if rates:
-                self.rates.add(Number(texts[k], (at_rates, base), tick, theme.text, f"{run.name}: η = {{}}"))
-                says = f"{run.name}: loss {{}}"
-                numbers.append(LossNumber(run.walk, (at_rates, base), tick, theme, says, digits))
+            self.rates.add(Number(texts[k], (at_rates, base), tick, theme.text, f"{run.name}: η = {{}}"))
+            says = f"{run.name}: loss {{}}"
+            numbers.append(LossNumber(run.walk, (at_rates, base), tick, theme, says, digits))
             self.steps.add(Prose(stay.words, tick, theme.text).at((box.right, base), 1.0))
         self.come, self.lights = len(runs), Lights(*self.entries)
-        self.losses = Race(runs[: len(numbers)], numbers)
-        if rates:
-            self.losses.add(loss)
-        super().__init__(*([eta] if rates else []))
+        self.losses = Race(runs, numbers).add(loss)
+        super().__init__(eta)
 
     def speak_of(self, *spoken: int) -> list[Shade]:
         """These names are lit, or all where none is spoken of by itself; the others are dimmed."""
@@ -198,13 +194,13 @@ class Standings(VGroup):
 
     def lines(self) -> list[list[VMobject]]:
         """Of each run what comes with it: its mark and name, and its rate."""
-        return [[entry, *self.rates[k : k + 1]] for k, entry in enumerate(self.entries)]
+        return [[*parts] for parts in zip(self.entries, self.rates, strict=True)]
 
 
 def _fitting(rates: Sequence[float], room: float) -> list[str]:
     """Rates with three digits or, where they would be too broad for a room in a table, with two."""
     three, two = ([significant(rate, digits) for rate in rates] for digits in (3, 2))
-    return three if not rates or _broadest(three) <= room else two
+    return three if _broadest(three) <= room else two
 
 
 def _broadest(texts: Sequence[str]) -> float:

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdmath import Data, MeanSquaredError, Scaling
-from scenes.stage.data.start import at_the_fit
-from scenes.stage.data.tried import y_spread
+from scenes.stage.data.start import away_from_the_fit
 
 Points = NDArray[np.float64]
 
@@ -23,20 +22,18 @@ LEVELS = 5
 class Rescaling:
     """Rows whose x is centred until moment 1 and scaled until moment 2, and one line on its way through the units.
 
-    `levels` are losses for iso-lines, √ of the excess evenly spaced: the highest is the start's or, where that is the
-    fit, a variance of y above the least. In a sweep they are the same for all, and `others` are all of it.
+    Where the line is the fit, it is another, from which there is a way to go. `levels` are losses for iso-lines, √ of
+    the excess evenly spaced: the highest is the start's. In a sweep they are the same for all, `others` are all of it.
     """
 
     def __init__(self, raw: Data, start: Points, others: Sequence[Rescaling] = ()) -> None:
-        self.raw, self.start, self.others = raw, start, others
+        self.raw, self.others, self.loss = raw, others, MeanSquaredError(raw)
+        self.start = away_from_the_fit(self.loss, start)
         self.mean, self.deviation = float(raw.x.mean()), raw.x_deviation
         self.away = self.mean / self.deviation
-        self.loss, usual = MeanSquaredError(raw), y_spread(raw)
-        excess = float(self.loss.value(*start)) - self.loss.minimum
-        self.at_the_fit = at_the_fit(self.loss, start)
-        radius, self.least = usual if self.at_the_fit else math.sqrt(excess), self.loss.minimum
-        self.radius = max([radius, *(each.radius for each in others)])
-        self.least = min([self.least, *(each.least for each in others)])
+        excess = float(self.loss.value(*self.start)) - self.loss.minimum
+        self.radius = max([math.sqrt(excess), *(each.radius for each in others)])
+        self.least = min([self.loss.minimum, *(each.least for each in others)])
         self.levels = self.least + (self.radius * np.arange(1, LEVELS + 1) / LEVELS) ** 2
 
     def at(self, moment: float) -> tuple[MeanSquaredError, Scaling]:

@@ -47,7 +47,7 @@ class Valley(VGroup):
         middle = (fits.min(axis=0) + fits.max(axis=0)) / 2
         outer = [AROUND * self.rescaling.radius * np.hypot(*np.linalg.inv(each.root).T) for each in (loss, *losses)]
         half = self._holding(*(np.array(outer) + np.abs(fits - middle)).max(axis=0))
-        if moment < RAW and not all(each.at_the_fit for each in every):
+        if moment < RAW:
             half *= min(1.0, self._holding(*1.25 * np.abs(self.near - middle).max(axis=0)) / half) ** -moment
         (w, b), wide = middle, self.aspect * half
         plot = Landscape(self.box, loss, (w - wide, w + wide), (b - half, b + half), self.theme, self.aspect)
@@ -79,11 +79,11 @@ class Valley(VGroup):
         )
         _, scaling = self.rescaling.at(moment)
         start = plot.place(*scaling.to_standardized(self.rescaling.start))
-        rim = Dots(0.125, self.theme.background).show(start[None])
+        self.rim = Dots(0.125, self.theme.background).show(start[None])
         self.start = Dots(0.095, self.theme.line).show(start[None])
-        thin = 1.0 if self.rescaling.at_the_fit else min(1.0, self._breadth(plot) / BROAD)
+        thin = min(1.0, self._breadth(plot) / BROAD)
         star = plot.fit().scale(max(SMALLEST, STAR * thin), about_point=plot.place(*plot.loss.minimizer))
-        replace_parts(self, plot.ground(), plot, self.lines, star, rim, self.start)
+        replace_parts(self, plot.ground(), plot, self.lines, star, self.rim, self.start)
 
 
 class ConditionNumber(VGroup):

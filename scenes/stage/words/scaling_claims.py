@@ -12,7 +12,6 @@ from scenes.stage.numerals import significant
 from scenes.stage.plane.path_view import PathView
 from scenes.stage.plot import Plot
 from scenes.stage.words.claims import ending, lands
-from scenes.stage.words.start_claims import AT_THE_FIT
 
 LEANS = 5.0
 """From so many degrees on, a valley is seen to lean."""
@@ -52,11 +51,9 @@ def words_on_condition(loss: MeanSquaredError) -> str:
     return f"The condition number κ is {'one' if exactly else 'almost one'}."
 
 
-def words_on_way(path: PathView, at_the_fit: bool) -> str:
+def words_on_way(path: PathView) -> str:
     """What is seen of the steps at the best rate, on the screen."""
     steps = np.diff(path.places, axis=0)
-    if at_the_fit:
-        return AT_THE_FIT
     if is_round(path.plot.loss):
         return "On round ground the first step arrives."
     if max(np.hypot(*(path.places - path.places[0]).T[:2])) < SEEN:
@@ -97,10 +94,8 @@ def words_on_scaling(upright: MeanSquaredError) -> str:
     return "Its spread is one already." if is_round(upright) else "Divide by its spread: the bowl is round."
 
 
-def words_on_arrival(walk: Trajectory, loss: MeanSquaredError, at_the_fit: bool) -> str:
+def words_on_arrival(walk: Trajectory, loss: MeanSquaredError) -> str:
     """What comes of it."""
-    if at_the_fit:
-        return "Here too it starts at the best line."
     if lands(walk, loss):
         return "Again at the best rate: the first step arrives."
     return ending(walk, loss)

@@ -89,7 +89,18 @@ def test_a_slice_that_begins_beside_its_start_says_so():
     assert not begun_beside(slice_, slice_.minimizer + 1.0, 1.0)
 
 
-@pytest.mark.parametrize("name", ["LossLandscape", "LearningRates", "DerivativeSign", "ChainRule", "GradientDirection"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "LossLandscape",
+        "LearningRates",
+        "DerivativeSign",
+        "ChainRule",
+        "GradientDirection",
+        "OptimizerRace",
+        "FeatureScaling",
+    ],
+)
 def test_words_on_the_start_have_a_beat_of_their_own_in_all_clips_of_a_sweep_or_in_none(name: str):
     """They took the place of what the first beat shows: that one line is one point was not heard."""
     fit = tuple(Lecture().loss.minimizer.tolist())

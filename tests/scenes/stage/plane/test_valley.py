@@ -53,8 +53,7 @@ def test_the_star_is_no_broader_than_its_valley_but_for_a_least_size(moment: flo
     valley = valley_of(lecture)
     valley.show(moment)
     (star,) = (part for part in valley.submobjects if isinstance(part, Star))
-    if not valley.rescaling.at_the_fit:
-        assert star.width <= max(valley.breadth(moment), 0.35)
+    assert star.width <= max(valley.breadth(moment), 0.35)
     assert star.width > 0.3
 
 

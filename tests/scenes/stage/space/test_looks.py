@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, descend, telling_start
 from scenes.bowl_descent import ASIDE
 from scenes.lecture import Lecture
 from scenes.stage.data.start import at_the_fit
@@ -145,3 +146,18 @@ def test_w_and_b_of_the_start_are_read_below_it_and_no_number_of_the_other_stand
         end = curve.points[-1, :2]
         assert np.hypot(*(ends[0] - end)) < 1e-6
         assert all(np.hypot(*(other[0] - end)) > 0.1 for other in others)
+
+
+@pytest.mark.parametrize("scale", [1.0, 30.0, 1000.0, 20_000.0])
+def test_a_number_on_the_floor_has_the_digits_before_the_point_that_the_table_has(scale: float):
+    """The table said b = 8,435, and the floor 8,430."""
+    x = np.linspace(0.3, 5.0, 40)
+    loss = MeanSquaredError(Data(x, scale * (7.756 * x - 2.256 + np.sin(3.0 * x))))
+    walk = descend(loss, telling_start(loss), GradientDescent(0.2 * critical_rate(loss)), 8)
+    bowl = Bowl.around(loss, walk.near())
+    scales = Scales(bowl, looked_at(Lecture())[1])
+    for point in walk.points:
+        boxed = bowl.boxed(point)
+        for axis, value in enumerate(point):
+            if 10.0 <= abs(value) < 1e5:
+                assert abs(read(scales._read(axis, boxed)) - value) <= 0.5000001
