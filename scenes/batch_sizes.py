@@ -116,7 +116,7 @@ class BatchSizes(LectureScene):
             free = count_box if is_tall() else count_box.reaching(kept_box.right - kept.width - ASIDE)
             counted = StepByStep([LitRows(rows, run, epoch), EpochCount(free, epoch, theme)], run.walk)
             line, way = LineView(rows, run.walk, [0]), PathView(plane, run.walk, DOTTED, run.color, run.corners)
-            views, singles = Views(counted, line, way), min(ONE_BY_ONE, len(epoch))
+            views, singles = Views(counted, line, way.counted(last)), min(ONE_BY_ONE, len(epoch))
             begin = [*map(FadeOut, shown), *map(FadeIn, (*views, kept)), dots.animate.set_fill(opacity=DIM)]
             begin += [self.legend.arrive(), *self.legend.speak_of(k), *(Shade(each, 1, DIM) for each in ways[-1:])]
             walk = [Walk(views, 0, singles, run_time=max(2.0, singles), rate_func=step_by_step(singles))]

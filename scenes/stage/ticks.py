@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import combinations, pairwise
 
 import numpy as np
 
@@ -17,6 +18,9 @@ YEARS = 1500, 2200
 
 LONG = 6
 """From this power of ten on, plain numbers are too long for an axis."""
+
+FINE = 9
+"""Into so many pieces at least a range is cut to find three ticks in it that are far apart."""
 
 FAR = 20_000
 """An axis so many of its steps away from zero is counted from a place near by."""
@@ -81,20 +85,40 @@ def plain(value: float) -> str:
 
 
 def decade_ticks(low: float, high: float, count: int) -> list[Tick]:
-    """Powers of ten inside the range, thinned to at most `count`; 1, 2, 5 of each, or even ones, where there are few.
+    """Powers of ten inside the range, thinned to at most `count`; where they are fewer than three, finer ones.
 
-    Two at least: of one alone no scale can be read.
+    Of one alone no scale can be read; of two, not that it is logarithmic.
     """
     first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
-    if last - first >= 1:
-        every = min(next(m for m in (1, 2, 5, *range(10, 700, 10)) if (last - first) // m < count), last - first)
-        offset = -first % every if first + -first % every + every <= last else 0
-        marks = [(1.0, k) for k in range(first + offset, last + 1, every)]
-    else:
-        fine = [(m, k) for k in range(first - 1, last + 1) for m in (1.0, 2.0, 5.0)]
-        marks = [(m, k) for m, k in fine if low <= m * 10.0**k * (1 + 1e-9) and m * 10.0**k <= high * (1 + 1e-9)]
-    if len(marks) < 2:
-        return even_ticks(low, high, count)
+    if last - first < 2:
+        return _between_decades(low, high, count)
+    every = min(next(m for m in (1, 2, 5, *range(10, 700, 10)) if (last - first) // m < count), last - first)
+    offset = -first % every if first + -first % every + every <= last else 0
+    return _labelled([(1, k) for k in range(first + offset, last + 1, every)])
+
+
+def _between_decades(low: float, high: float, count: int) -> list[Tick]:
+    """Up to `count` ticks of a range of few powers of ten: 1, 2, 3, 5 times these or, where such are few, even ones.
+
+    Three at least: those that are farthest apart where no more than two are asked for, or all have more.
+    """
+    decades = range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 1)
+    fine = [(m, k) for k in decades for m in (1, 2, 3, 5)]
+    fine = [(m, k) for m, k in fine if low <= m * 10.0**k * (1 + 1e-9) and m * 10.0**k <= high * (1 + 1e-9)]
+    round_ones = [_labelled([(m, k) for m, k in fine if m in kept]) for kept in ((1, 2, 5), (1, 2, 3, 5), (1, 3))]
+    even = [even_ticks(low, high, finer) for finer in range(max(count - 1, 2), max(count, FINE) + 1)]
+    found = [ticks for ticks in (round_ones if len(fine) >= 3 else even) if len(ticks) >= 3]
+    fitting = next((ticks for ticks in found if len(ticks) <= count), None)
+    return fitting or list(max((three for each in (*found, *even) for three in combinations(each, 3)), key=_nearest))
+
+
+def _nearest(ticks: Sequence[Tick]) -> float:
+    """The least ratio of a tick to the one before."""
+    return min(after / before for (before, _), (after, _) in pairwise(ticks))
+
+
+def _labelled(marks: Sequence[tuple[int, int]]) -> list[Tick]:
+    """Ticks at multiples (m, k) of powers of ten, m·10ᵏ."""
     short = all(-3 <= k <= 4 for _, k in marks)
     return [(m * 10.0**k, decade_label(m, k) if short else power_of_ten(m, k, 0)) for m, k in marks]
 

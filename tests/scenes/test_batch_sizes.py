@@ -9,6 +9,7 @@ import pytest
 from manim import DashedLine
 from scipy.optimize import linprog
 
+from gdmath import GradientDescent, descend
 from scenes.batch_sizes import DIM, BatchSizes
 from scenes.lecture import Lecture
 from scenes.stage.clipping import PIXEL, inside
@@ -18,14 +19,18 @@ from scenes.stage.descents.batch_runs import cloud_epochs
 from scenes.stage.descents.loss_plot import DENSE, LossPlot, LossView
 from scenes.stage.descents.rate_now import RateNow
 from scenes.stage.descents.run_losses import RunLoss
+from scenes.stage.descents.runs import DOTTED
 from scenes.stage.descents.spotlight import OVER
+from scenes.stage.layout import Box
+from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.gradient_plane import GradientPlane
 from scenes.stage.plane.landscape import Landscape
-from scenes.stage.plane.path_view import PathView
+from scenes.stage.plane.path_view import COUNTED, SMALL, PathView
 from scenes.stage.plane.way_map import close_note, map_note
 from scenes.stage.run import Run
 from scenes.stage.settings import settings
 from scenes.stage.shapes import Arrow, Curve, Dots
+from scenes.stage.theme import DARK
 from scenes.stage.type import Prose
 from scenes.stage.words.noise_claims import spoken_of
 from tests.scenes.batches import TOLERANCE, Seen, Told, full_gradient, own_losses, places, runs_of, shuffled, sizes_of
@@ -64,6 +69,28 @@ def test_the_lit_rows_are_exactly_those_of_the_last_step_and_of_the_epoch(told: 
         ):
             wanted = rows.place(*data[np.sort(expected)].T)
             assert np.allclose(places(dots, seen.points_of(dots)), wanted, atol=TOLERANCE)
+
+
+def test_each_step_of_a_short_epoch_has_its_mark_on_the_way(told: Told):
+    """Of 11 steps the last stretch looked like one long step."""
+    beats = [seen for seen in told.seen if seen.words.startswith("A step on ")]
+    for seen, size in zip(beats, sizes_of(told.lecture), strict=True):
+        way, _ = seen.all(PathView)[-1]
+        steps = -(-len(told.lecture.rows) // size)
+        wanted = way.places[: (steps if steps <= COUNTED else DOTTED) + 1]
+        shape = way.iterates.shape
+        shown = seen.points_of(way.iterates).reshape(-1, len(shape), 3)[:, 0] - way.share * shape[0]
+        assert np.allclose(shown, wanted[inside(wanted, way.plot.inner)], atol=TOLERANCE), size
+
+
+def test_marks_are_smaller_where_the_steps_to_count_are_short():
+    shares = []
+    for length in (1.0, 0.01):
+        lecture = Lecture()
+        walk = descend(lecture.loss, lecture.start, GradientDescent(length * lecture.learning_rate), 3)
+        plot = framed_map(Box(0.0, 0.0, 5.0, 5.0), lecture.loss, lecture.descend().points[:4], DARK, fit=False)
+        shares.append(PathView(plot, walk, DOTTED, DARK.line).counted(3).share)
+    assert shares == [1.0, SMALL]
 
 
 def test_the_least_loss_and_the_smooth_losses_are_seen_through_the_noise(told: Told):

@@ -15,6 +15,9 @@ from scenes.stage.shapes import RIM, Curve, Dots, Mark, Pointer, flat
 
 Points = NDArray[np.float64]
 
+COUNTED, SMALL = 30, 0.45
+"""So many steps have a dot each where they are to be counted, and the least share of its size where these are near."""
+
 WAY, DOT, FINEST = 3.2, 0.055, 0.3
 """How broad the way of a descent is and the dots on it are, and the least share of that where it is dense."""
 
@@ -58,6 +61,17 @@ class PathView(VGroup):
             to_and_fro = (steps[1:] * steps[:-1]).sum(axis=1) < 0.0
         apart = np.hypot(*(steps[1:] + steps[:-1])[to_and_fro].T)
         self.share = float(np.clip(apart.min(initial=np.inf) / (2 * DOT), FINEST, 1.0))
+        self.way.set_stroke(width=self.share * WAY)
+        self.show(0)
+        return self
+
+    def counted(self, steps: int) -> Self:
+        """Each of so many first steps has its dot, where they are few; smaller and finer where these would be one."""
+        if steps > COUNTED:
+            return self
+        self.dotted = steps
+        lengths = np.hypot(*np.diff(self.places[: steps + 1, :2], axis=0).T)
+        self.share = float(np.clip(np.median(lengths) / (3 * DOT), SMALL, 1.0))
         self.way.set_stroke(width=self.share * WAY)
         self.show(0)
         return self

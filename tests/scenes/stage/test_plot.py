@@ -100,3 +100,14 @@ def test_two_numbers_stand_on_every_axis_that_has_room_for_two(
     tried = (pair for count in range(2, 12) for pair in combinations(scale.ticks(*range_, count), 2))
     assert len(chosen) >= (2 if any(map(have_room, tried)) else 1)
     assert all(map(have_room, pairwise(chosen)))
+
+
+@pytest.mark.parametrize("decades", [0.05, 0.2, 0.4, 0.6, 0.8, 1.0, 1.3, 1.6, 1.9, 2.2, 2.6, 2.95])
+@pytest.mark.parametrize("height", [2.4, 3.0, 4.6, 6.0])
+def test_a_logarithmic_axis_has_three_ticks_at_least(height: float, decades: float):
+    """Of 500 and 1,000 alone it reads as even; between two powers of ten there may be two decades and more."""
+    for low in 10.0 ** np.linspace(-3.0, 4.0, 24):
+        ranges = (0.0, 1.0), (low, low * 10**decades)
+        plot = Plot(Box(0.0, 0.0, 5.0, height), *ranges, DARK, Square(0.3), Square(0.3), LINEAR, LOG)
+        strokes = plot.submobjects[0].points.reshape(-1, 4, 3)[:, [0, 3], :2]
+        assert (np.isclose(np.abs(strokes[:, 1] - strokes[:, 0]), [TICK, 0.0]).all(axis=1)).sum() >= 3, low
