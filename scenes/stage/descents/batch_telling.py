@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gdmath import Epoch, MeanSquaredError, Minibatch, Passes, Trajectory, batch_gradients
+from gdmath.passes import FIRST
 from scenes.lecture import Lecture
 from scenes.stage.data.rows import MOST_DOTS, NOTE, Rows, stand_for
 from scenes.stage.descents.batch_runs import cloud_epochs, descents, orders_of
@@ -19,7 +20,6 @@ from scenes.stage.plane.path_view import PathView
 from scenes.stage.run import Run
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose, digit_height
-from scenes.stage.words.noise_claims import kept_of
 
 BY_ROW = 100
 """Where an epoch has more steps than this, and the epochs are few, what happens in the first is seen row by row."""
@@ -118,7 +118,8 @@ def first_batches(epochs: list[Epoch], most: int) -> list[Epoch]:
 
 def drawn_steps(walk: Passes, last: int, box: Box, theme: Theme) -> Prose:
     """Which points up to the last of a descent are drawn, at the right of a low box, where they are not all."""
-    words, base = kept_of(walk) if walk.taken[last] > last else "", box.center[1] - digit_height(SIZES.tick) / 2
+    told = f"drawn: {FIRST:,} steps, then 1 in {walk.every:,}" if walk.every > 1 else ""
+    words, base = told if walk.taken[last] > last else "", box.center[1] - digit_height(SIZES.tick) / 2
     return Prose(words, SIZES.tick, theme.muted).at((box.right, base), 1.0)
 
 

@@ -9,8 +9,7 @@ from operator import lt
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdmath import MeanSquaredError, NoiseBall, Passes
-from gdmath.passes import FIRST
+from gdmath import MeanSquaredError, NoiseBall
 from gdmath.plan import fits_exactly
 from scenes.stage.data.start import all_at_the_fit, at_the_fit
 from scenes.stage.numerals import significant
@@ -57,11 +56,6 @@ def named(size: int, n: int) -> str:
     if size == n == 2:
         return "both rows"
     return f"all {n:,} rows" if size == n else "1 row" if size == 1 else f"{size:,} rows"
-
-
-def kept_of(walk: Passes) -> str:
-    """Which points of a descent are drawn, where they are not all."""
-    return f"drawn: {FIRST:,} steps, then 1 in {walk.every:,}" if walk.every > 1 else ""
 
 
 def asked(still: bool) -> str:
