@@ -47,12 +47,6 @@ def clip_polyline(points: Points, box: Box) -> list[Points]:
     return [np.vstack([firsts[run[:1]], lasts[run]]) for run in runs if len(run)]
 
 
-def crossing(points: Points, box: Box) -> NDArray[np.intp]:
-    """Which segments of a polyline `(n, 2)` have a part in the box."""
-    enter, leave = _spans(points[:-1], np.diff(points, axis=0), box)
-    return np.flatnonzero(enter < leave)
-
-
 def _spans(start: Points, move: Points, box: Box) -> tuple[Points, Points]:
     """Where segments `(m, 2)` are in the box, as shares of them: from, to; where the first is larger, nowhere."""
     low = np.array([box.left, box.bottom])

@@ -9,6 +9,7 @@ from gdmath import Epoch, Minibatch, descend_in_passes, orders
 from scenes.audit import legible
 from scenes.lecture import Lecture
 from scenes.stage.data.lit_rows import EpochCount
+from scenes.stage.descents.batch_telling import kept_of
 from scenes.stage.descents.runs import Legend
 from scenes.stage.layout import Box
 from scenes.stage.plane.gradient_plane import GradientPlane
@@ -16,7 +17,6 @@ from scenes.stage.plane.map_notes import UNALIKE
 from scenes.stage.run import told_apart
 from scenes.stage.shapes import Arrow, Dots
 from scenes.stage.theme import DARK
-from scenes.stage.words.noise_claims import kept_of
 
 
 def test_it_is_said_which_steps_are_drawn_where_not_all_are():

@@ -116,14 +116,18 @@ def check_path(path: PathView, moment: Moment) -> None:
 
 
 def check_pointer(path: PathView, moment: Moment) -> None:
-    """The arrow to a point out of view stands on the drawn way, at the border."""
+    """The arrow to a point out of view stands at the border, and leads on to one of its iterates."""
     outline, box = path.pointer.arrow.points, path.plot.inner
     if len(outline) == 0 or path.behind:
         return
     tip = outline[4 * 3]  # the outline goes up one side, to the tip, and back
     gaps = np.abs(tip[[0, 0, 1, 1]] - [box.left, box.right, box.bottom, box.top])
     assert gaps.min() < 1e-6, moment.words
-    assert np.hypot(*(path.way.points - tip)[:, :2].T).min() < 0.02, moment.words
+    foot = (outline[0] + outline[::4][-2]) / 2
+    ways = path.plot.place(*path.walk.points.T) - tip
+    ways /= np.maximum(np.abs(ways).max(axis=1, keepdims=True), 1e-9)
+    aims = ways @ (tip - foot) / np.hypot(*ways[:, :2].T) / np.hypot(*(tip - foot)[:2])
+    assert aims.max() > 1 - 1e-6, moment.words
 
 
 def check_losses(curve: LossView, moment: Moment) -> None:

@@ -116,10 +116,14 @@ def first_batches(epochs: list[Epoch], most: int) -> list[Epoch]:
     return [part for part in parts if len(part)]
 
 
+def kept_of(walk: Passes) -> str:
+    """Which points of a descent are drawn, where they are not all."""
+    return f"drawn: {FIRST:,} steps, then 1 in {walk.every:,}" if walk.every > 1 else ""
+
+
 def drawn_steps(walk: Passes, last: int, box: Box, theme: Theme) -> Prose:
     """Which points up to the last of a descent are drawn, at the right of a low box, where they are not all."""
-    told = f"drawn: {FIRST:,} steps, then 1 in {walk.every:,}" if walk.every > 1 else ""
-    words, base = told if walk.taken[last] > last else "", box.center[1] - digit_height(SIZES.tick) / 2
+    words, base = kept_of(walk) if walk.taken[last] > last else "", box.center[1] - digit_height(SIZES.tick) / 2
     return Prose(words, SIZES.tick, theme.muted).at((box.right, base), 1.0)
 
 

@@ -9,9 +9,9 @@ from manim import VGroup
 from numpy.typing import NDArray
 
 from gdmath import Trajectory
-from scenes.stage.clipping import Way, clip_polyline, crossing, inside
+from scenes.stage.clipping import Way, border_towards, clip_polyline, inside
 from scenes.stage.plane.landscape import Landscape
-from scenes.stage.shapes import RIM, Curve, Dots, Mark, Pointer, flat
+from scenes.stage.shapes import RIM, Curve, Dots, Mark, Pointer
 
 Points = NDArray[np.float64]
 
@@ -29,8 +29,8 @@ POINT = 0.095
 class PathView(VGroup):
     """The way of a descent so far, its first iterates as dots, the present point at its end.
 
-    Where the point is out of view, an arrow stands where its way left the map, along its last part there. A way that
-    leaves for good is drawn until then, and the arrow stays.
+    Where the point is out of view, an arrow at the border points to it, from where it was in view last. A way that
+    leaves for good is drawn until then.
     It is white with a dark edge, for the heat map, or of the `color` and the mark given, for a plain ground.
     """
 
@@ -42,8 +42,8 @@ class PathView(VGroup):
         self.ahead = Way(self.places)
         theme = plot.theme
         ink, edge = (color, theme.background) if color else (theme.on_map, theme.on_map_edge)
-        self.drawn = min(int(np.flatnonzero(inside(self.places, plot.inner))[-1]) + 1, len(self.places) - 1)
-        self.crossing = crossing(self.places[: self.drawn + 1, :2], plot.inner)
+        self.in_view = np.flatnonzero(inside(self.places, plot.inner))
+        self.drawn = min(int(self.in_view[-1]) + 1, len(self.places) - 1)
         self.behind = 0.0
         self.edge = Curve(edge, 7, 0.0 if color else 0.8).blunt()  # side by side it would hide other ways
         self.way, self.share = Curve(ink, WAY).blunt(), 1.0
@@ -92,7 +92,7 @@ class PathView(VGroup):
         if len(seen):
             self.pointer.hide()
         else:
-            border, along = self.exit(reached, end)
+            border, along = self.exit(done, here)
             self.pointer.show(border - self.behind * along, along)
 
     @property
@@ -103,22 +103,22 @@ class PathView(VGroup):
         pieces = [piece for way in ways for piece in clip_polyline(way, self.plot.inner)]
         if inside(self.places[-1:], self.plot.inner)[0]:
             return pieces
-        border, along = self.exit(self.drawn, end)
+        border, along = self.exit(len(self.places) - 1, self.places[-1])
         shown = Pointer(self.plot.theme.line, self.plot.theme.line).show(border - self.behind * along, along)
         return [*pieces, *(part.points[:, :2] for part in (shown.arrow, shown.rim))]
 
     @property
     def last_exit(self) -> Points:
-        """Where the whole way left the map last, (2,); for one that ends in view, no place."""
-        end = self.places[self.drawn]
+        """Where the arrow to the end of the whole way stands, (2,); for one that ends in view, no place."""
         gone = not inside(self.places[-1:], self.plot.inner)[0]
-        return self.exit(self.drawn, end)[0][:2] if gone else np.full(2, np.nan)
+        return self.exit(len(self.places) - 1, self.places[-1])[0][:2] if gone else np.full(2, np.nan)
 
     def exit(self, done: int, here: Points) -> tuple[Points, Points]:
-        """Where a way that has come so far left the map last, and its direction there, a unit vector (3,)."""
-        last = np.array([self.places[done], here])
-        if not len(crossing(last[:, :2], self.plot.inner)):
-            k = self.crossing[np.searchsorted(self.crossing, done) - 1]
-            last = self.places[k : k + 2]
-        border, along = flat(clip_polyline(last[:, :2], self.plot.inner)[-1][-1]), last[1] - last[0]
-        return border, along / np.hypot(*along[:2])
+        """Where the ray to a place out of view leaves the map, and its direction, a unit vector (3,).
+
+        It begins where the way, which has come so far, was in view last.
+        """
+        known = self.in_view[: np.searchsorted(self.in_view, done, side="right")]
+        start = self.places[known[-1]] if len(known) else self.plot.inner.center
+        along = (here - start) / np.abs(here - start).max()
+        return border_towards(here, start, self.plot.inner), along / np.hypot(*along[:2])

@@ -121,8 +121,11 @@ def test_the_point_stands_at_its_parameters_or_is_pointed_to(lecture: Lecture):
 
 
 @pytest.mark.parametrize("fit_in_view", [True, False])
-def test_the_arrow_to_a_point_out_of_view_ends_the_way_that_is_drawn(fit_in_view: bool, lecture: Lecture):
-    """It is at the border, on the last segment of the way that was in view, and points along it, outwards."""
+def test_the_arrow_to_a_point_out_of_view_points_to_where_it_is_now(fit_in_view: bool, lecture: Lecture):
+    """It is at the border, outwards, on the ray to the point from where that was in view last.
+
+    At step 5, far on the left, it pointed to the right, where the second step had left the map.
+    """
     fit = lecture.loss.minimizer
     start = fit + np.linalg.solve(lecture.loss.root, np.std(lecture.rows.y) * np.array([1.0, 2.0]))
     walk = descend(lecture.loss, start, GradientDescent(1.3 * critical_rate(lecture.loss)), 60)
@@ -146,20 +149,16 @@ def test_the_arrow_to_a_point_out_of_view_ends_the_way_that_is_drawn(fit_in_view
         assert np.abs(tip[[0, 0, 1, 1]] - np.array(border_of(plot))).min() < TOLERANCE
         assert not inside((tip + 1e-3 * along)[None], plot.inner)[0]
         assert inside((tip - 1e-3 * along)[None], plot.inner)[0]
-        way = np.vstack([places[: int(step) + 1], here])
-        starts, moves = way[:-1], np.diff(way, axis=0)
-        lengths = np.maximum(np.hypot(*moves[:, :2].T), 1e-300)
-        units = moves / lengths[:, None]
-        shares = ((tip - starts) * units).sum(axis=1)
-        off = np.hypot(*(starts + shares[:, None] * units - tip)[:, :2].T)
-        fits = (off < TOLERANCE) & (shares >= -TOLERANCE) & (shares <= lengths + TOLERANCE) & (units @ along > 1 - 1e-9)
-        assert fits.any()
-        assert not inside(way[np.flatnonzero(fits)[-1] + 1 :], plot.inner).any()
-        assert np.hypot(*(view.way.points - tip)[:, :2].T).min() < 2 * PIXEL
+        last = np.flatnonzero(inside(places[: int(step) + 1], plot.inner))[-1]
+        ray = (here - places[last]) / np.hypot(*(here - places[last])[:2])
+        assert np.allclose(along, ray, atol=1e-9)
+        assert np.hypot(*(tip - places[last] - ((tip - places[last]) @ ray) * ray)[:2]) < TOLERANCE
+        if last == int(step):  # it just leaves: there the way that is drawn ends
+            assert np.hypot(*(view.way.points - tip)[:, :2].T).min() < 2 * PIXEL
     assert seen
 
 
-def test_a_way_that_crosses_the_map_at_each_step_is_pointed_to_where_it_last_left_it():
+def test_a_way_that_crosses_the_map_at_each_step_is_pointed_to_where_it_is():
     loss = Lecture(data={"standardize": True}).loss  # round: each step leads through the fit
     start = loss.minimizer + np.array([1.0, 0.0])
     walk = descend(loss, start, GradientDescent(1.1 * critical_rate(loss)), 12)
@@ -171,7 +170,7 @@ def test_a_way_that_crosses_the_map_at_each_step_is_pointed_to_where_it_last_lef
         out = len(view.pointer.arrow.points) > 0
         sides.append(np.sign(view.pointer.arrow.points[4 * 3, 0] - plot.place(w, b)[0]) if out else 0.0)
     # at −1.2, 1.44, −1.728 it is in view; at 2.07 it leaves for good, to the right
-    assert sides == [0.0] * 4 + [1.0] * 9
+    assert sides == [0.0] * 4 + [1.0, -1.0] * 4 + [1.0]
     view.show(4 + 0.4)  # on its way to the left, it passes through the map
     assert len(view.mark.dot.points) > 0
     assert len(view.pointer.arrow.points) == 0
