@@ -15,7 +15,7 @@ from scenes.stage.numerals import significant
 from scenes.stage.shapes import POINTER, Arrow, Ball, Curve, Dots, flat
 from scenes.stage.space.bowl import SQUARE, refined
 from scenes.stage.space.floor_map import FloorMap
-from scenes.stage.space.outside import ACROSS, floor_under, last_inside, leaving, uphill_angle
+from scenes.stage.space.outside import ACROSS, floor_under, leaving, uphill_angle
 from scenes.stage.space.scales import Scales
 from scenes.stage.space.sight import layer
 from scenes.stage.space.view import View
@@ -44,8 +44,8 @@ BALL, FOOT = 0.19, 0.07
 class DescentWorld(World):
     """A bowl with the way of a descent on it, its shadow on the map below, and the ball at its end.
 
-    Lines on the map lead from below the ball to its w and its b, two numbers at the rim. An arrow stands where the way
-    leaves the bowl. The gradient at the start points `uphill`, away from the first step, if it can be seen to; it comes
+    Lines on the map lead from below the ball to its w and its b, two numbers at the rim. An arrow at the brim points to
+    one beyond it. The gradient at the start points `uphill`, away from the first step, if it can be seen to; it comes
     when it is spoken of: it may lie on a line of the ball's.
     """
 
@@ -53,7 +53,9 @@ class DescentWorld(World):
         """Its first `dotted` points are dots, its gradient is `arrows` half sides of the box long for each unit."""
         bowl = scales.bowl
         self.scales, self.walk, self.dotted, self.step, self.theme = scales, walk, dotted, 0.0, theme
-        self.places, self.drawn = bowl.boxed(walk.points), last_inside(bowl, walk) + 1
+        self.places = bowl.boxed(walk.points)
+        self.held = np.flatnonzero(bowl.holds(self.places) <= 1.0)
+        self.drawn = int(self.held[-1]) + 1
         self.ahead = Way(self.places, FINE, bowl.on_surface(self.places))
         self.readings = Curve(theme.w, 3.5), Curve(theme.b, 3.5)
         self.shadow, self.foot = Curve(theme.text, 3.0, 0.9), Dots(FOOT, theme.text)
@@ -138,7 +140,7 @@ class DescentWorld(World):
         if self.bowl.holds(here) <= 1.0:
             self._draw_ball(here)
         else:
-            self._point_out()
+            self._point_out(here)
         self._draw_uphill()
         return self
 
@@ -194,8 +196,10 @@ class DescentWorld(World):
         """What of a line in the world the inside of the bowl is before."""
         return pieces_above(places, np.where(layer(self.bowl, places, self.view) == 0, 1.0, -1.0))
 
-    def _point_out(self) -> None:
-        """An arrow where the way leaves the bowl, the way it goes there."""
-        start, towards = self.view.seen(self.bowl.on_surface(leaving(self.bowl, self.walk)))
+    def _point_out(self, here: Points) -> None:
+        """An arrow where the bowl ends, towards where the descent is, from where it was in the bowl last."""
+        last = self.held[np.searchsorted(self.held, self.walk.kept(self.step), side="right") - 1]
+        border = leaving(self.bowl, self.places[last], here)
+        start, towards = self.view.seen(self.bowl.on_surface(border))
         along = (towards - start) / np.hypot(*(towards - start))
         self.pointer.show(*flat(np.array([start, start + POINTER * along])))

@@ -51,10 +51,8 @@ def last_inside(bowl: Bowl, walk: Trajectory) -> int:
     return int(np.flatnonzero(bowl.holds(bowl.boxed(walk.points)) <= 1.0)[-1])
 
 
-def leaving(bowl: Bowl, walk: Trajectory) -> Points:
-    """Where a descent leaves the bowl for good, and a little later: two points of the box, (2, 2)."""
-    last = last_inside(bowl, walk)
-    inner, outer = bowl.boxed(walk.points[last : last + 2])
+def leaving(bowl: Bowl, inner: Points, outer: Points) -> Points:
+    """Where the way from a point in the bowl to one beyond leaves it, and a little later: two points of the box."""
     start, way = (place @ bowl.root.T for place in (inner - bowl.fit, outer - inner))
     length = np.hypot(*way)
     along = way / length
@@ -71,5 +69,7 @@ def marks(bowl: Bowl, walk: Trajectory, scale: float) -> Points:
     """
     start = walk.points[0]
     tip = bowl.boxed(start) + scale * bowl.loss.gradient(*start) / bowl.reach
-    out = leaving(bowl, walk)[1:] if last_inside(bowl, walk) + 1 < len(walk.points) else np.zeros((0, 2))
+    last = last_inside(bowl, walk)
+    ends = bowl.boxed(walk.points[last : last + 2])
+    out = leaving(bowl, *ends)[1:] if len(ends) > 1 else np.zeros((0, 2))
     return np.vstack([bowl.on_floor(tip + AROUND * TURNS), bowl.on_surface(out)])

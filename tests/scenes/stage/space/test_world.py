@@ -190,7 +190,7 @@ def test_at_the_minimum_there_is_no_gradient(data: dict[str, Any]):
 
 
 @pytest.mark.parametrize("rate", [0.12, 1.0])
-def test_an_arrow_stands_where_the_way_leaves_the_bowl(rate: float):
+def test_an_arrow_stands_at_the_brim_towards_where_the_descent_is_now(rate: float):
     world = descent_of(Lecture(descent={"learning_rate": rate, "steps": 60}))
     assert len(at(world, 0.0).pointer.points) == 0
     for step in (30.0, 30.5, float(world.walk.steps)):
@@ -198,9 +198,9 @@ def test_an_arrow_stands_where_the_way_leaves_the_bowl(rate: float):
         for shape in (world.ball, world.foot, *world.drops):
             assert len(shape.points) == 0
         last = int(np.flatnonzero(world.bowl.holds(world.places) <= 1)[-1])
-        inner, outer = world.places[last : last + 2]
-        low, high = 0.0, 1.0  # of the step that leaves
-        for _ in range(200):
+        inner, outer = world.places[last], world.bowl.boxed(world.walk.at(step))
+        low, high = 0.0, 1.0  # of the way there
+        for _ in range(400):
             middle = (low + high) / 2
             within = world.bowl.shares(inner + middle * (outer - inner)) <= 1
             low, high = (middle, high) if within else (low, middle)
