@@ -12,7 +12,7 @@ from scenes.stage.animations import Views
 from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.descents.readout import Readout
-from scenes.stage.layout import Box, is_tall, is_wide
+from scenes.stage.layout import Box, is_tall, is_wide, place_of
 from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.way_map import Descent, map_note, way_map
@@ -29,6 +29,9 @@ NUMBERS = 0.85
 
 RING, HOLE, OVER = 0.11, 0.07, 0.28
 """How large the ring at one step of the losses is, and its hole, and how far over it the step stands."""
+
+BESIDE = 0.12
+"""How far a number stands from the name of the axis."""
 
 APART = 0.35
 """A ring nearer than this to the end of the losses is hidden by the mark there, or touches it."""
@@ -93,13 +96,20 @@ class Dashboard:
 
 
 def arrival_mark(plot: LossPlot, walk: Trajectory, step: int | None) -> VGroup:
-    """A ring at one step of the losses, and its number; nothing where it could not be told from the end."""
+    """A ring at one step of the losses, and over it its number, which stands beside the name of the axis.
+
+    Nothing where it could not be told from the end.
+    """
     places = plot.places(walk)
     if step is None or np.hypot(*(places[step] - places[-1])[:2]) < APART:
         return VGroup()
     here, theme = places[step], plot.theme
     rings = (Dots(radius, color).show(here[None]) for radius, color in ((RING, theme.fit), (HOLE, theme.background)))
-    return VGroup(*rings, Prose(f"{step:,}", SIZES.tick, theme.fit).at((here[0], here[1] + OVER), 0.5))
+    number, name = Prose(f"{step:,}", SIZES.tick, theme.fit).at((here[0], here[1] + OVER), 0.5), place_of(plot.above)
+    aside = name.right + BESIDE - float(number.get_left()[0])
+    if aside > 0.0 and float(number.get_top()[1]) > name.bottom - BESIDE:
+        number.shift([aside, 0.0, 0.0])
+    return VGroup(*rings, number)
 
 
 def alone(

@@ -40,6 +40,9 @@ THIN = 0.06, 0.22
 ACROSS = 30.0
 """A gradient that is seen to cross its contour at a smaller angle, in degrees, does not seem to lead uphill."""
 
+MOST_LINES = 2
+"""Of the notes over a map: what is higher runs into the heading."""
+
 LARGER = 1.5
 """A part of a map that is enlarged by less, along either axis, is seen as it was."""
 
@@ -111,7 +114,7 @@ def map_note(plot: Landscape) -> VGroup:
 def close_note(plot: Landscape, whole: Landscape) -> VGroup:
     """How many times a part of a whole map is enlarged, along w and b; below it where the fit is, if on neither.
 
-    Of one that is hardly larger, what is said of all maps.
+    Where there is no room for both, that alone; of one that is hardly larger, what is said of all maps.
     """
     times = plot.units / whole.units
     if times.max() < LARGER:
@@ -120,7 +123,8 @@ def close_note(plot: Landscape, whole: Landscape) -> VGroup:
     said = f"enlarged {w} times" if look_alike(times) else f"enlarged: w {w}, b {b} times"
     note = VGroup() if _holds_the_fit(plot) or _holds_the_fit(whole) else map_note(plot)
     lines = sum(isinstance(part, Prose) for part in note)
-    return note.add(*note_over(plot, said, over=lines))
+    both = note.add(*note_over(plot, said, over=lines))
+    return both if sum(isinstance(part, Prose) for part in both) <= MOST_LINES else note_over(plot, said)
 
 
 def _holds_the_fit(plot: Landscape) -> bool:
