@@ -73,7 +73,7 @@ def test_the_lit_rows_are_exactly_those_of_the_last_step_and_of_the_epoch(told: 
 
 def test_each_step_of_a_short_epoch_has_its_mark_on_the_way(told: Told):
     """Of 11 steps the last stretch looked like one long step."""
-    beats = [seen for seen in told.seen if seen.words.startswith("A step on ")]
+    beats = [seen for seen in told.seen if seen.words.startswith(("A step on ", "Steps on "))]
     for seen, size in zip(beats, sizes_of(told.lecture), strict=True):
         way, _ = seen.all(PathView)[-1]
         steps = -(-len(told.lecture.rows) // size)
