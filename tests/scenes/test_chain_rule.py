@@ -253,7 +253,7 @@ def test_a_line_taken_for_the_start_asked_for_is_said_to_be_another(start: objec
 
 def test_so_it_is_at_and_near_the_fit():
     fit = Lecture().loss.minimizer
-    for off, said in ((0.0, "is the fit"), (0.01, "is nearly the fit")):
+    for off, said in ((0.0, "already fits"), (0.01, "nearly fits")):
         assert said in told(Lecture(descent={"start": tuple(fit + off)})).seen[0][0]
 
 
