@@ -15,7 +15,6 @@ from scenes.audit.watching import Watching, played
 from scenes.learning_rates import HOLE, RING, LearningRates
 from scenes.lecture import Lecture
 from scenes.stage.animations import Views
-from scenes.stage.clipping import PIXEL
 from scenes.stage.descents.loss_plot import LossPlot, LossView
 from scenes.stage.descents.relay import DIM, Relay
 from scenes.stage.descents.runs import Legend, losses, paths
@@ -73,7 +72,7 @@ class Told(LearningRates):
 
 
 def check_path(view: PathView) -> None:
-    """The last point is drawn where it is or, out of view, an arrow ends the way, at the border or behind another."""
+    """The last point is drawn where it is or, out of view, an arrow at the border or behind another leads to it."""
     box, marks = view.plot.inner, places(view.mark.dot)
     if len(marks):
         assert len(view.pointer.arrow.points) == 0
@@ -86,7 +85,9 @@ def check_path(view: PathView) -> None:
         gaps = np.abs(end[[0, 0, 1, 1]] - [box.left, box.right, box.bottom, box.top])
         assert gaps.min() < TOLERANCE
         assert not within(box, view.places).all()
-        assert np.hypot(*(view.way.points - end)[:, :2].T).min() < 2 * PIXEL
+        ways = view.places[:, :2] - end[:2]
+        ways /= np.maximum(np.abs(ways).max(axis=1, keepdims=True), 1e-9)
+        assert (ways @ along[:2] / np.hypot(*ways.T) / np.hypot(*along[:2])).max() > 1 - 1e-6
     for each in places(view.iterates):
         assert np.abs(view.places - each).max(axis=1).min() < TOLERANCE
 
