@@ -19,6 +19,9 @@ YEARS = 1500, 2200
 LONG = 6
 """From this power of ten on, plain numbers are too long for an axis."""
 
+ROUND = (1, 2, 5), (1, 2, 3, 5), (1, 3), (1,), (2,), (5,), (3,)
+"""Multiples of powers of ten that ticks between these are, the first of them that fit; of one alone all are as far."""
+
 FINE = 9
 """Into so many pieces at least a range is cut to find three ticks in it that are far apart."""
 
@@ -98,14 +101,14 @@ def decade_ticks(low: float, high: float, count: int) -> list[Tick]:
 
 
 def _between_decades(low: float, high: float, count: int) -> list[Tick]:
-    """Up to `count` ticks of a range of few powers of ten: 1, 2, 3, 5 times these or, where such are few, even ones.
+    """Up to `count` ticks of a range of few powers of ten: `ROUND` times these or, where such are few, even ones.
 
     Three at least: those that are farthest apart where no more than two are asked for, or all have more.
     """
     decades = range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 1)
     fine = [(m, k) for k in decades for m in (1, 2, 3, 5)]
     fine = [(m, k) for m, k in fine if low <= m * 10.0**k * (1 + 1e-9) and m * 10.0**k <= high * (1 + 1e-9)]
-    round_ones = [_labelled([(m, k) for m, k in fine if m in kept]) for kept in ((1, 2, 5), (1, 2, 3, 5), (1, 3))]
+    round_ones = [_labelled([(m, k) for m, k in fine if m in kept]) for kept in ROUND]
     even = [even_ticks(low, high, finer) for finer in range(max(count - 1, 2), max(count, FINE) + 1)]
     found = [ticks for ticks in (round_ones if len(fine) >= 3 else even) if len(ticks) >= 3]
     fitting = next((ticks for ticks in found if len(ticks) <= count), None)

@@ -16,7 +16,7 @@ from scenes.stage.layout import SEEN, Box
 from scenes.stage.numerals import significant
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
-from scenes.stage.plane.map_notes import KEY, look_alike, note_over, unit_note
+from scenes.stage.plane.map_notes import KEY, UNALIKE, look_alike, note_over, unit_note
 from scenes.stage.shapes import Arrow
 from scenes.stage.theme import Theme
 from scenes.stage.type import Prose
@@ -119,12 +119,16 @@ def close_note(plot: Landscape, whole: Landscape) -> VGroup:
     times = plot.units / whole.units
     if times.max() < LARGER:
         return map_note(plot)
-    w, b = (significant(each, 2) for each in times.tolist())
-    said = f"enlarged {w} times" if look_alike(times) else f"enlarged: w {w}, b {b} times"
+    grown = {name: significant(each, 2) for name, each in zip("wb", times.tolist(), strict=True) if each > UNALIKE}
+    each_so = ", ".join(f"{name} {factor}" for name, factor in grown.items())
+    said = f"enlarged {grown['w']} times" if look_alike(times) else f"enlarged: {each_so} times"
     note = VGroup() if _holds_the_fit(plot) or _holds_the_fit(whole) else map_note(plot)
-    lines = sum(isinstance(part, Prose) for part in note)
-    both = note.add(*note_over(plot, said, over=lines))
-    return both if sum(isinstance(part, Prose) for part in both) <= MOST_LINES else note_over(plot, said)
+    both = note.add(*note_over(plot, said, over=_lines(note)))
+    return both if _lines(both) <= MOST_LINES else note_over(plot, said)
+
+
+def _lines(note: VGroup) -> int:
+    return sum(isinstance(part, Prose) for part in note)
 
 
 def _holds_the_fit(plot: Landscape) -> bool:

@@ -95,6 +95,14 @@ def test_losses_within_a_decade_have_three_ticks_to_be_read_by(low: float, high:
     assert low <= min(values) < max(values) <= high
 
 
+@given(st.floats(-6.0, 6.0), st.floats(2.32, 2.98))
+def test_three_ticks_of_more_than_two_decades_are_equally_far_apart(low: float, decades: float):
+    """Of 20, 300 and 5,000 nobody tells where 1,000 is."""
+    values = [value for value, _ in LOG.ticks(10**low, 10 ** (low + decades), 3)]
+    assert len(values) == 3
+    assert values[2] / values[1] == pytest.approx(values[1] / values[0])
+
+
 @given(st.integers(30, 1_000_000))
 def test_ticks_of_steps_begin_at_the_start_and_end_at_the_last_step(steps: int):
     values = [value for value, _ in STEPS.ticks(0, steps, 8)]

@@ -217,6 +217,8 @@ def test_a_close_look_says_how_many_times_each_axis_is_enlarged(width: float):
     said, where = _words(close_note(lost, far)), _words(map_note(lost))
     assert len(said) <= MOST_LINES  # four ran into the heading
     assert (said[len(where) :] if said[: len(where)] == where else said)[0].endswith("times")
+    flat = close_note(around(w, 3.0, 0.1), whole)  # along w it is as it was
+    assert " ".join(_words(flat)[::-1]) == "enlarged: b 30 times"
     near = around(w, 2.5, 2.5)
     assert _words(close_note(near, whole)) == _words(map_note(near))
 
