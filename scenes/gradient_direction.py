@@ -39,7 +39,15 @@ from scenes.stage.story import LectureScene
 from scenes.stage.theme import SIZES
 from scenes.stage.type import Prose
 from scenes.stage.words.claims import SINGLE_STEPS
-from scenes.stage.words.direction_claims import words_on_next, words_on_settling
+from scenes.stage.words.direction_claims import (
+    SAME_WAY,
+    words_on_best,
+    words_on_next,
+    words_on_settling,
+    words_on_slopes,
+    words_on_step,
+    words_on_sum,
+)
 from scenes.stage.words.start_claims import ANOTHER, of_the_start, standing
 
 SHARE = 0.9
@@ -56,14 +64,8 @@ HIGHEST = 0.8
 
 DIM = 0.4
 
-FLAT = 12.0
-"""A slope so many times less steep than another looks flat beside it."""
-
 TOLD = 1e-13
 """Steps that are a smaller share of w or b cannot be told from rounding."""
-
-SAME_WAY = 6.0
-"""Two directions less than so many degrees apart look like one."""
 
 LEAST = 3.9
 """How broad the column beside the map is at least."""
@@ -204,40 +206,6 @@ def first_length(loss: MeanSquaredError, point: NDArray[np.float64]) -> float:
     """How long the first steps tried are: a good part of the way down, and not far across a valley that they enter."""
     widest = 2.0 * SHARE * float(np.hypot(*loss.gradient(*point)) / loss.eigenvalues[1])
     return min(SHARE * farthest_drop(loss, point), widest)
-
-
-def words_on_slopes(gradient: NDArray[np.float64]) -> str:
-    """What is seen of the slopes along w and b in the same units."""
-    steep, flat = ("w", "b") if abs(gradient[0]) > abs(gradient[1]) else ("b", "w")
-    if FLAT * np.abs(gradient).min() < np.abs(gradient).max():
-        return f"Steep along {steep}; beside that, along {flat} flat."
-    return "Along w the loss has one slope, along b another."
-
-
-def words_on_sum(parts: Components) -> str:
-    """What is seen of the two components and their sum."""
-    if parts.along_one:
-        short = "wb"[int(extent(parts.by_w) > extent(parts.by_b))]
-        return f"Their sum is the gradient; along {short}, hardly anything."
-    return "Each slope is an arrow; their sum is the gradient."
-
-
-def extent(arrow: Arrow) -> float:
-    """How long an arrow along an axis is on the screen."""
-    return float(np.ptp(arrow.points, axis=0).max()) if len(arrow.points) else 0.0
-
-
-def words_on_best(turned: float) -> str:
-    """What the best step has to do with the gradient, from whose opposite it is turned by so many degrees."""
-    if turned < SAME_WAY:
-        return "It points uphill. The best step goes against it."
-    return "It points uphill. Shorter steps would go against it."
-
-
-def words_on_step(path: PathView) -> str:
-    """What is seen of the first step at the lecture's rate."""
-    seen = np.hypot(*(path.places[1] - path.places[0])[:2]) > SEEN
-    return "So step against the gradient." if seen else "So step against it: here too short to see."
 
 
 def framed_points(walk: Trajectory, length: float, factor: float, loss: MeanSquaredError) -> NDArray[np.float64]:

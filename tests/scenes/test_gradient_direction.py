@@ -20,9 +20,6 @@ from scenes.gradient_direction import (
     first_length,
     framed_points,
     standpoint,
-    words_on_best,
-    words_on_slopes,
-    words_on_sum,
 )
 from scenes.lecture import Lecture
 from scenes.stage.clipping import inside
@@ -39,6 +36,7 @@ from scenes.stage.settings import settings
 from scenes.stage.shapes import Arrow, Curve
 from scenes.stage.theme import DARK, SIZES
 from scenes.stage.type import Prose, text_width
+from scenes.stage.words.direction_claims import words_on_best
 from tests.scenes.reading import read
 
 BOX = Box(-3.0, -2.5, 3.0, 2.5)
@@ -258,12 +256,6 @@ def test_the_point_stands_within_both_slices_at_the_same_height(told: Told):
     assert levels[0] == pytest.approx(levels[1], abs=1e-6)
 
 
-def test_a_slope_that_looks_flat_beside_the_other_is_said_to():
-    assert words_on_slopes(np.array([-39.3, -9.47])) == "Along w the loss has one slope, along b another."
-    assert words_on_slopes(np.array([6.7e5, 3523.0])) == "Steep along w; beside that, along b flat."
-    assert "along w flat" in words_on_slopes(np.array([0.1, -9.0]))
-
-
 def test_each_axis_of_the_slices_has_two_ticks(told: Told):
     """One number a panel was no scale."""
     for slope in both_slopes(Box(0.0, 0.0, 6.3, 4.3), told.plot, told.walk, told.length):
@@ -324,30 +316,6 @@ def test_from_the_fit_itself_another_line_is_taken_from_which_there_is_a_way():
     point = away_from_the_fit(loss, loss.minimizer)
     assert loss.value(*point) > 1.5 * loss.minimum
     assert (away_from_the_fit(loss, (-1.0, 4.0)) == (-1.0, 4.0)).all()
-
-
-@pytest.mark.parametrize(("gradient", "hidden"), [((3.0, 1.0), None), ((3.0, 1e-4), "b"), ((1e-4, 2.0), "w")])
-def test_an_arrow_that_no_eye_sees_is_not_spoken_of_as_one(gradient: tuple[float, float], hidden: str | None):
-    lecture = Lecture(data={"standardize": True})
-    loss = lecture.loss
-    point = loss.minimizer + np.array(gradient) / 2.0
-    factor = LONGEST / np.hypot(*gradient)
-    plot = framed_map(BOX, loss, np.array([point - 2.0, point + 2.0]), DARK, fit=False, equal=True)
-    words = words_on_sum(Components(plot, point, factor))
-    assert (words == "Each slope is an arrow; their sum is the gradient.") == (hidden is None)
-    parts = Components(plot, point, factor)
-    if hidden:
-        assert f"along {hidden}, hardly anything" in words
-        part = parts.by_b if hidden == "w" else parts.by_w
-        assert parts.whole.z_index > part.z_index, "the sum is spoken of: it lies over the one part"
-        assert part.width_of_shaft > 1.5 * parts.whole.width_of_shaft, "which is seen on both sides of it"
-    else:
-        assert parts.whole.z_index <= parts.by_w.z_index
-
-
-def test_the_best_step_is_said_to_go_against_the_gradient_only_where_it_does():
-    assert "best step goes against" in words_on_best(3.0)
-    assert "best step goes against" not in words_on_best(30.0)
 
 
 def test_on_the_floor_a_first_step_is_found_that_lowers_the_loss(lecture: Lecture):

@@ -7,15 +7,22 @@ import pytest
 
 from gdmath import GradientDescent, critical_rate, descend
 from scenes.audit.watching import Watching, played
-from scenes.gradient_direction import GradientDirection, framed_points, standpoint
+from scenes.gradient_direction import LONGEST, GradientDirection, framed_points, standpoint
 from scenes.lecture import Lecture
 from scenes.stage.layout import Box
 from scenes.stage.plane.compass import DOUBLINGS, Compass, Tried
 from scenes.stage.plane.framing import framed_map
-from scenes.stage.plane.partials import PartialSlope, both_slopes
+from scenes.stage.plane.partials import Components, PartialSlope, both_slopes
 from scenes.stage.plane.path_view import POINT, PathView
 from scenes.stage.theme import DARK
-from scenes.stage.words.direction_claims import BLOT, words_on_next, words_on_settling
+from scenes.stage.words.direction_claims import (
+    BLOT,
+    words_on_best,
+    words_on_next,
+    words_on_settling,
+    words_on_slopes,
+    words_on_sum,
+)
 
 BOX, BESIDE = Box(-6.0, -2.5, 0.0, 2.5), Box(0.5, -2.5, 6.5, 2.0)
 
@@ -66,3 +73,33 @@ def test_the_best_of_arrows_that_are_one_blot_with_the_dot_is_not_said_to_settle
 def test_the_clip_ends_with_what_is_in_view(rate: float, words: str):
     scene = played(Watching, GradientDirection, Lecture(descent={"learning_rate": rate}))
     assert [*scene.seen][-1].startswith(words)
+
+
+def test_a_slope_that_looks_flat_beside_the_other_is_said_to():
+    assert words_on_slopes(np.array([-39.3, -9.47])) == "Along w the loss has one slope, along b another."
+    assert words_on_slopes(np.array([6.7e5, 3523.0])) == "Steep along w; beside that, along b flat."
+    assert "along w flat" in words_on_slopes(np.array([0.1, -9.0]))
+
+
+@pytest.mark.parametrize(("gradient", "hidden"), [((3.0, 1.0), None), ((3.0, 1e-4), "b"), ((1e-4, 2.0), "w")])
+def test_an_arrow_that_no_eye_sees_is_not_spoken_of_as_one(gradient: tuple[float, float], hidden: str | None):
+    lecture = Lecture(data={"standardize": True})
+    loss = lecture.loss
+    point = loss.minimizer + np.array(gradient) / 2.0
+    factor = LONGEST / np.hypot(*gradient)
+    plot = framed_map(BOX, loss, np.array([point - 2.0, point + 2.0]), DARK, fit=False, equal=True)
+    words = words_on_sum(Components(plot, point, factor))
+    assert (words == "Each slope is an arrow; their sum is the gradient.") == (hidden is None)
+    parts = Components(plot, point, factor)
+    if hidden:
+        assert f"along {hidden}, hardly anything" in words
+        part = parts.by_b if hidden == "w" else parts.by_w
+        assert parts.whole.z_index > part.z_index, "the sum is spoken of: it lies over the one part"
+        assert part.width_of_shaft > 1.5 * parts.whole.width_of_shaft, "which is seen on both sides of it"
+    else:
+        assert parts.whole.z_index <= parts.by_w.z_index
+
+
+def test_the_best_step_is_said_to_go_against_the_gradient_only_where_it_does():
+    assert "best step goes against" in words_on_best(3.0)
+    assert "best step goes against" not in words_on_best(30.0)
