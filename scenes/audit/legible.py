@@ -10,6 +10,7 @@ import numpy as np
 from manim import BLACK, DL, UR, ManimColor, Scene, Square, VMobject
 
 from scenes.stage.camera import StageCamera
+from scenes.stage.family import family, parts_of, shapes_of
 from scenes.stage.layout import WHOLE, CloseUp, frame_size
 from scenes.stage.lettering import Formula
 from scenes.stage.type import Code, Labels, Number, Plate, Prose
@@ -46,7 +47,7 @@ def _written(mobject: VMobject) -> Iterator[VMobject]:
 
 
 def _visible(text: VMobject) -> bool:
-    parts = text.family_members_with_points()
+    parts = shapes_of([text])
     return bool(parts) and min(part.get_fill_opacity() for part in parts) > 0.99
 
 
@@ -58,7 +59,7 @@ def size(text: VMobject) -> float:
 def glyphs(text: VMobject, close_up: CloseUp = WHOLE) -> np.ndarray:
     """The boxes of its outlines as they are seen, `(n, 2, 2)`: low and high corner of each."""
     boxes, close_up = [], WHOLE if getattr(text, "pinned", False) else close_up
-    for part in text.family_members_with_points():
+    for part in shapes_of([text]):
         starts, ends = part.points[0::4, :2], part.points[3::4, :2]
         gaps = np.abs(starts[1:] - ends[:-1]) > 1e-6
         pieces = [0, *(4 * (np.flatnonzero(gaps[:, 0] | gaps[:, 1]) + 1))]
@@ -117,15 +118,14 @@ def crowded(writing: Writing) -> list[tuple[VMobject, VMobject]]:
 
 def stacked(scene: Scene) -> list[tuple[VMobject, VMobject]]:
     """Pairs of plates and chips that are seen of which one lies on the other."""
-    parts = [part for mobject in scene.mobjects for part in mobject.get_family()]
-    shown = [part for part in parts if isinstance(part, (Plate, Square)) and _seen(part)]
+    shown = [part for part in family(scene.mobjects) if isinstance(part, (Plate, Square)) and _seen(part)]
     low, high = (np.array([corner(part)[:2] for part in shown]).reshape(-1, 2) for corner in (_low, _high))
     meet = ((low[:, None] < high[None] - EDGE) & (low[None] < high[:, None] - EDGE)).all(axis=-1)
     return [(shown[m], shown[k]) for k, m in np.argwhere(meet) if m < k]
 
 
 def _seen(part: VMobject) -> bool:
-    return max(each.get_fill_opacity() for each in part.get_family()) > 0.5
+    return max(each.get_fill_opacity() for each in parts_of([part])) > 0.5
 
 
 def _low(part: VMobject) -> np.ndarray:
@@ -138,7 +138,7 @@ def _high(part: VMobject) -> np.ndarray:
 
 def ground(scene: Scene, texts: list[VMobject]) -> np.ndarray:
     """The picture without the texts, `(height, width, 3)`."""
-    looks = [(part, part.fill_rgbas.copy()) for text in texts for part in text.get_family() if len(part.points)]
+    looks = [(part, part.fill_rgbas.copy()) for part in shapes_of(texts)]
     for part, rgbas in looks:
         part.fill_rgbas = rgbas * [1.0, 1.0, 1.0, 0.0]
     picture = _picture(scene, scene.mobjects, scene.camera.background_color, 1.0)
@@ -230,7 +230,7 @@ def _camera(paper: str, opacity: float, shape: tuple[int, ...], frame: tuple[flo
 
 def outside(scene: Scene) -> list[VMobject]:
     """What reaches out of the frame, or is somewhere no number."""
-    shapes = [part for mobject in scene.mobjects for part in mobject.family_members_with_points()]
+    shapes = shapes_of(scene.mobjects)
     corner, close_up = np.array(frame_size()) / 2, scene.camera.close_up
     seen = (WHOLE if getattr(part, "pinned", False) else close_up for part in shapes)
     places = ((part, each.seen(part.points[:, :2])) for each, part in zip(seen, shapes, strict=True))

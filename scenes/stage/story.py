@@ -111,6 +111,15 @@ class LectureScene(Scene):
         """Its mobjects and all their parts."""
         return family(self.mobjects)
 
+    def get_restructured_mobject_list(self, mobjects: Iterable[Mobject], to_remove: Iterable[Mobject]) -> list[Mobject]:
+        """Those mobjects without others; of a group that had one of these, its other parts."""
+        removed, kept = set(to_remove), []
+        for mobject in mobjects:
+            if mobject not in removed:
+                part_goes = not removed.isdisjoint(parts_of([mobject]))
+                kept += self.get_restructured_mobject_list(mobject.submobjects, removed) if part_goes else [mobject]
+        return kept
+
     def update_mobjects(self, dt: float) -> None:
         """Run what updates mobjects, where anything does: our views do not, and there are many parts to ask."""
         if any(part.updaters for part in parts_of(self.mobjects)):

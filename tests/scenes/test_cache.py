@@ -23,7 +23,7 @@ from scenes.stage.settings import settings
 from scenes.stage.story import LectureScene
 from tests.scenes.conftest import DRAWN
 
-SMALL = {"pixel_width": 256, "pixel_height": 144, "frame_rate": 3, "dry_run": False, "progress_bar": "none"}
+SMALL = {"pixel_width": 256, "pixel_height": 144, "frame_rate": 1, "dry_run": False, "progress_bar": "none"}
 KEPT = {"max_files_cached": 10_000}
 """Manim drops the oldest segments of a clip from the hundred and first on; here the first film stays warm."""
 

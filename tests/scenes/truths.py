@@ -17,6 +17,7 @@ from scenes.stage.clipping import inside
 from scenes.stage.data.rows import LineView
 from scenes.stage.descents.loss_plot import LossView
 from scenes.stage.descents.readout import ALL, Readout
+from scenes.stage.family import family, parts_of
 from scenes.stage.plane.chips import Chips
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.path_view import PathView
@@ -43,8 +44,7 @@ class Moment(NamedTuple):
 
 def hold(scene: LectureScene, words: str) -> int:
     """Hold what stands in the picture against the rows; how many parts that were."""
-    parts = [part for mobject in scene.mobjects for part in mobject.get_family()]
-    seen = [part for part in parts if any(len(each.points) for each in part.get_family())]
+    seen = [part for part in family(scene.mobjects) if any(len(each.points) for each in parts_of([part]))]
     told = [part for part in seen if type(part) in CHECKS]
     rows = [scene.lecture.raw_rows, scene.lecture.rows]
     for part in told:

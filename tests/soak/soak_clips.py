@@ -14,6 +14,7 @@ from scenes.stage.story import LectureScene
 from tests.scenes.conftest import clean_desk  # noqa: F401 (a fixture)
 from tests.scenes.test_any_lecture import tell
 from tests.scenes.test_clips import watch
+from tests.scenes.test_sweep import SWEEPS, compare
 from tests.soak.tried import seeds, share
 
 
@@ -25,6 +26,11 @@ def test_every_beat_of_any_lecture_can_be_read_and_seen_and_is_so(seed: int, tmp
 @pytest.mark.parametrize(("clip", "name", "look"), share([*product(CLIPS, LECTURES, LOOKS)]))
 def test_in_every_look(clip: type[LectureScene], name: str, look: tuple[str, str], tmp_path: Path):
     watch(clip, LECTURES[name](tmp_path), *look)
+
+
+@pytest.mark.parametrize(("clip", "sweep"), share([*product(CLIPS, SWEEPS)]))
+def test_in_every_sweep(clip: type[LectureScene], sweep: str):
+    compare(clip, sweep)
 
 
 @pytest.mark.parametrize("clip", CLIPS)
