@@ -146,6 +146,21 @@ def test_where_all_lines_on_the_map_miss_the_rows_it_is_said():
     assert "miss the rows" in words_on_tries(bowl, first, lines_to_try(bowl, first))
 
 
+@pytest.mark.parametrize("seed", range(30))
+def test_lines_are_said_to_miss_the_rows_where_all_rows_are_on_one_side_of_each(seed: int):
+    """Of a cloud with a few rows far out, lines through it were said to miss it: they left the axes at one end."""
+    rng = np.random.default_rng(seed)
+    x = rng.lognormal(-0.4, 0.6, 200)
+    data = Data(x, 7000.0 * x - 1500.0 + 600.0 * rng.standard_normal(200))
+    loss = MeanSquaredError(data)
+    first = np.array([1000.0, 10_000.0]) * (10.0 ** rng.uniform(0.0, 2.0) if seed else 1.0)
+    bowl = Bowl.sheet(loss, known_points(first, data))
+    tried = lines_to_try(bowl, first)
+    above = data.y > tried[:, :1] * data.x + tried[:, 1:]
+    assert ("miss" in words_on_tries(bowl, first, tried)) == all(len({*side}) == 1 for side in above)
+    assert len(words_on_tries(bowl, first, tried).split()) <= 10
+
+
 @pytest.mark.parametrize("elevation", [5.0, 27.0, 80.0])
 def test_the_star_is_spoken_of_where_nothing_of_the_bowl_is_before_it(elevation: float):
     """By marching along the rays of sight, in small steps, from the arms of the star."""
