@@ -102,7 +102,8 @@ class GradientDirection(LectureScene):
         parts, across = Components(plot, point, factor), AcrossContour(plot, point, length)
         path, uphill = PathView(plot, walk, SINGLE_STEPS), StepAgainst(plot, walk, factor, steps, *WHOLE)
         downhill = bars.mark(-gradient, theme.gradient, "-nabla L")
-        goal = fit_or_pointer(plot, [path]), map_note(plot)
+        fit = fit_or_pointer(plot, [path])
+        goal = fit, map_note(plot, fit)
         conceal(*goal)
 
         lines = [(each.loss.data, each.point[None]) for each in others]
