@@ -20,9 +20,9 @@ ONE_COLOR = 0.1
 
 def words_on_tries(bowl: Bowl, first: NDArray[np.float64], tried: NDArray[np.float64]) -> str:
     """What is seen of the first and the tried lines on the plane and over the rows."""
-    if all(misses(bowl.loss.data, line) for line in tried):
-        return "On so large a map, other lines miss the rows."
     held = np.allclose(bowl.boxed(held_in_view(bowl.loss, tried)), bowl.boxed(tried), rtol=0.0, atol=1e-6)
+    if not held and all(misses(bowl.loss.data, line) for line in tried):
+        return "On so large a map, other lines miss the rows."
     if held and is_blade(bowl.loss):
         return "Lines near the rows all lie on one line."
     excess = bowl.loss.value(*np.vstack([first, tried]).T) - bowl.loss.minimum
