@@ -106,7 +106,7 @@ class BatchSizes(LectureScene):
         dots, line = rows.dots(), LineView(rows, runs[0].walk, [0])
         start = PathView(plane, runs[0].walk, DOTTED, theme.line)
         fit = fit_or_pointer(plane, first_ways(plane, runs))
-        ground = VGroup(plane.ground(), plane, plane.contours(), fit, map_note(plane))
+        ground = VGroup(plane.ground(), plane, plane.contours(), fit, map_note(plane, fit))
 
         self.add(rows, dots, line)
         self.beat(asked(self.still), [*map(FadeIn, (ground, start))])
@@ -196,8 +196,8 @@ class BatchSizes(LectureScene):
         close = framed_map(left, loss, np.vstack([*late.values()]), theme, sights, fit=False)
         ways, curves = paths(runs[::-1], plane), losses(runs[::-1], plot)
         fit, frame = fit_or_pointer(plane, ways.views), outline(plane, close)
-        ground = VGroup(plane.ground(), plane, plane.contours(), fit, map_note(plane))
-        near, goal = VGroup(close.ground(), close, close.contours(), close_note(close, plane)), fit_or_pointer(close)
+        ground = VGroup(plane.ground(), plane, plane.contours(), fit, map_note(plane, fit))
+        near = VGroup(close.ground(), close, close.contours(), close_note(close, plane, goal := fit_or_pointer(close)))
         shaking = close.place(*late[noisiest.name].T)[:, :2]
         noise, silence = (close_up(close, run, late[run.name]) for run in (noisiest, calm))
         at = self.legend.number_places(self.below.bottom)

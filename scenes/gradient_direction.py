@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +27,7 @@ from scenes.stage.animations import (
 from scenes.stage.data.rows import DataPlot, LineView
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tried import worse
-from scenes.stage.layout import SEEN, Box, is_tall, picture_place
+from scenes.stage.layout import Box, is_tall, picture_place
 from scenes.stage.plane.compass import DOUBLINGS, BarsView, Compass, DirectionBars, OffView, Tried
 from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.framing import framed_map
@@ -41,6 +42,7 @@ from scenes.stage.type import Prose
 from scenes.stage.words.claims import SINGLE_STEPS
 from scenes.stage.words.direction_claims import (
     SAME_WAY,
+    goes_on,
     words_on_best,
     words_on_next,
     words_on_settling,
@@ -100,7 +102,8 @@ class GradientDirection(LectureScene):
         parts, across = Components(plot, point, factor), AcrossContour(plot, point, length)
         path, uphill = PathView(plot, walk, SINGLE_STEPS), StepAgainst(plot, walk, factor, steps, *WHOLE)
         downhill = bars.mark(-gradient, theme.gradient, "-nabla L")
-        goal = fit_or_pointer(plot, [path]), map_note(plot)
+        fit = fit_or_pointer(plot, [path])
+        goal = fit, map_note(plot, fit)
         conceal(*goal)
 
         lines = [(each.loss.data, each.point[None]) for each in others]
@@ -145,8 +148,11 @@ class GradientDirection(LectureScene):
         moving = Views(path, uphill, *slopes)  # the way so far may run along the gradient, and lies under it
         stepping = [*map(FadeOut, (across, best, aside)), *(Shade(each, 0.0, DIM) for each in beside)]
         self.beat(words_on_step(path), [*stepping, *map(Appear, goal)], Walk(moving, 0, 1, run_time=1.6))
-        if np.hypot(*(path.places - path.places[1])[1:, :2].T).max() > SEEN:
-            again = Walk(moving, 1, steps, run_time=1.2 * (steps - 1), rate_func=step_by_step(steps - 1))
+        walks = [each.walk for each in others] or [walk]
+        if any(goes_on(plot.place(*each.points.T)) for each in walks):
+            most = max(each.steps for each in walks) - 1
+            pace = in_step(steps - 1, most)
+            again = Walk(moving, 1, steps, run_time=1.2 * most, rate_func=pace)
             light = [Shade(each, DIM, 1.0) for each in beside]
             self.beat(words_on_next(path, slopes), [FadeOut(parts.symbol), *light, again])
 
@@ -206,6 +212,12 @@ def first_length(loss: MeanSquaredError, point: NDArray[np.float64]) -> float:
     """How long the first steps tried are: a good part of the way down, and not far across a valley that they enter."""
     widest = 2.0 * SHARE * float(np.hypot(*loss.gradient(*point)) / loss.eigenvalues[1])
     return min(SHARE * farthest_drop(loss, point), widest)
+
+
+def in_step(steps: int, most: int) -> Callable[[float], float]:
+    """The pace of so many steps in the time of `most`, which others of a sweep take: as fast as theirs, then a rest."""
+    pace = step_by_step(most)
+    return lambda alpha: min(1.0, pace(alpha) * most / max(1, steps))
 
 
 def framed_points(walk: Trajectory, length: float, factor: float, loss: MeanSquaredError) -> NDArray[np.float64]:

@@ -70,8 +70,8 @@ class OptimizerRace(LectureScene):
             landscape.ground(),
             landscape,
             landscape.contours(),
-            fit_or_pointer(landscape, ways.views),
-            map_note(landscape),
+            fit := fit_or_pointer(landscape, ways.views),
+            map_note(landscape, fit),
             start,
             ways,
         )

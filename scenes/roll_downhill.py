@@ -63,7 +63,8 @@ class RollDownhill(LectureScene):
         moving = Views(path, uphill)  # the way so far may run along the gradient, and lies under it
         conceal(uphill, last_words)
 
-        ground = plot.heat_map(), plot, plot.iso_lines(), fit_or_pointer(plot, [path]), map_note(plot)
+        goal = fit_or_pointer(plot, [path])
+        ground = plot.heat_map(), plot, plot.iso_lines(), goal, map_note(plot, goal)
         self.add(*ground, moving, algorithm, first_words, last_words, *tag)
         self.lit("Find uphill.", [*algorithm.light(0), Appear(uphill)])
         self.lit("Go the other way, a bit.", algorithm.light(1), Walk(moving, 0, 1, run_time=1.4))

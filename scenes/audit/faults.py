@@ -28,7 +28,7 @@ CONCLUSION = re.compile(
     "The condition number|Its spread is one|Within 1 %|Below a millionth|The best|Best in the long run|Best from step|"
     "Comes (?:within|below)|Starts (?:within|below)|"
     "After [0-9,]+ step|Curvatures |The loss has grown|First to|None |All |Ends? lowest: |Each loss is still |"
-    "No slope to be seen|.* too short to see|[0-9,]+ steps lead nowhere|It starts at the best"
+    "No slope to be seen|No step follows|.* too short to see|[0-9,]+ steps lead nowhere|It starts at the best"
 )
 """How the words of a beat begin that concludes from what stands there, or says that nothing is to be seen."""
 

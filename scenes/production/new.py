@@ -39,7 +39,7 @@ class {name}(LectureScene):
         moving = Views(path)
         conceal(path)
         self.add(self.title(), self.model(), plot.heat_map(), plot, plot.iso_lines())
-        self.add(fit_or_pointer(plot, [path]), map_note(plot), moving)
+        self.add(goal := fit_or_pointer(plot, [path]), map_note(plot, goal), moving)
         self.beat("Each point of the map is a line.", Appear(path))
         self.beat(first_step(loss, walk, path.places), Walk(moving, 0, 1))
         self.beat(ending(walk, loss), Walk(moving, 1, walk.steps, lapse=True, run_time=4))

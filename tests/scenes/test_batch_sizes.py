@@ -22,6 +22,7 @@ from scenes.stage.descents.run_losses import RunLoss
 from scenes.stage.descents.runs import DOTTED
 from scenes.stage.descents.spotlight import OVER
 from scenes.stage.layout import Box
+from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.gradient_plane import GradientPlane
 from scenes.stage.plane.landscape import Landscape
@@ -249,7 +250,8 @@ def test_every_map_says_how_far_away_its_fit_is_or_that_its_units_differ(told: T
     assert maps
     whole = maps[-4][1]
     for k, (seen, plot) in enumerate(maps, 3 - len(maps)):
-        notes = close_note(plot, whole) if k >= 0 else map_note(plot)
+        goal = fit_or_pointer(plot)
+        notes = close_note(plot, whole, goal) if k >= 0 else map_note(plot, goal)
         for note in (line for line in notes if isinstance(line, Prose)):
             assert any(len(note.points) == len(p) and np.allclose(note.points, p) for _, p in seen.all(Prose)), (
                 seen.words

@@ -21,7 +21,7 @@ from scenes.loss_landscape import (
     known_points,
     lines_to_try,
 )
-from scenes.stage.data.rows import DataPlot
+from scenes.stage.data.rows import DataPlot, held_in_view
 from scenes.stage.data.start import away_from_the_fit
 from scenes.stage.data.tour import visited
 from scenes.stage.descents.readout import Readout, writer
@@ -144,6 +144,30 @@ def test_where_all_lines_on_the_map_miss_the_rows_it_is_said():
     first = loss.minimizer + np.array([1e4, 1e5])
     bowl = Bowl.sheet(loss, known_points(first, loss.data))
     assert "miss the rows" in words_on_tries(bowl, first, lines_to_try(bowl, first))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_lines_are_said_to_miss_the_rows_where_all_rows_are_on_one_side_of_each(seed: int):
+    """Of a cloud with a few rows far out, lines through it were said to miss it: they left the axes at one end."""
+    rng = np.random.default_rng(seed)
+    x = rng.lognormal(-0.4, 0.6, 200)
+    data = Data(x, 7000.0 * x - 1500.0 + 600.0 * rng.standard_normal(200))
+    loss = MeanSquaredError(data)
+    first = np.array([1000.0, 10_000.0]) * (10.0 ** rng.uniform(0.0, 2.0) if seed else 1.0)
+    bowl = Bowl.sheet(loss, known_points(first, data))
+    tried = lines_to_try(bowl, first)
+    above = data.y > tried[:, :1] * data.x + tried[:, 1:]
+    in_view = np.allclose(held_in_view(loss, tried), tried)
+    missed = all(len({*side}) == 1 for side in above)
+    assert ("miss" in words_on_tries(bowl, first, tried)) == (missed and not in_view)
+    assert len(words_on_tries(bowl, first, tried).split()) <= 10
+
+
+def test_lines_in_view_beside_the_rows_are_not_laid_to_the_size_of_the_map():
+    loss = MeanSquaredError(Data([1.0, 2.0], [3.0, 5.0]))
+    first = np.array([0.0, 0.0])
+    bowl = Bowl.sheet(loss, known_points(first, loss.data))
+    assert "miss" not in words_on_tries(bowl, first, lines_to_try(bowl, first))
 
 
 @pytest.mark.parametrize("elevation", [5.0, 27.0, 80.0])

@@ -16,6 +16,7 @@ from scenes.batch_sizes import BatchSizes
 from scenes.bowl_descent import BowlDescent
 from scenes.descent_dashboard import DescentDashboard
 from scenes.fit_a_line import FitALine
+from scenes.gradient_direction import GradientDirection
 from scenes.in_sweep import InSweep
 from scenes.lecture import Lecture
 from scenes.production.clips import CLIPS
@@ -88,6 +89,19 @@ def compare(clip: type[LectureScene], sweep: str) -> None:
         for k, (one, two) in enumerate(zip(first.noted, other.noted, strict=False)):
             assert one == two, (first.seen[k], other.seen[k])
             assert first.beats[k].begins == other.beats[k].begins
+
+
+@pytest.mark.parametrize("sweep", ["descent.learning_rate=0.0000001,0.05", "descent.steps=1,3,40"])
+def test_a_beat_on_further_steps_is_told_in_all_clips_of_a_sweep_or_in_none(sweep: str):
+    """Where the next steps were too short to see, the clip was shorter than the others by a beat."""
+    first, *others = (played(Framed, GradientDirection, lecture) for lecture in swept(sweep))
+    for other in others:
+        assert [each.begins for each in other.beats] == [each.begins for each in first.beats]
+        assert other.noted == first.noted
+    assert {len(each.beats) for each in (first, *others)} == {9}
+    words = [[*each.seen][-1] for each in (first, *others)]
+    assert words[0] in ("Again: the steps are too short to see.", "No step follows the first here.")
+    assert "too short" not in words[-1]
 
 
 def test_bowls_of_which_one_would_be_lost_among_the_others_have_boxes_of_their_own():

@@ -66,9 +66,9 @@ class Dashboard:
             self.landscape.heat_map(),
             self.landscape.iso_lines(),
         )
-        self.note, self.least = map_note(self.landscape), self.losses.least(loss.minimum)
         self.line, self.path, self.curve = self.views_of(walk)
         self.fit = fit_or_pointer(self.landscape, [self.path])
+        self.note, self.least = map_note(self.landscape, self.fit), self.losses.least(loss.minimum)
         self.numbers = Readout(readout_box, walk, loss, theme)
         self.views = Views(self.line, self.path, self.curve, self.numbers)
         self.arrival = arrival_mark(self.losses, walk, arrived_at(walk, loss))

@@ -8,7 +8,7 @@ import numpy as np
 from manim import Star
 from numpy.typing import NDArray
 
-from scenes.stage.clipping import border_towards, inside, segments
+from scenes.stage.clipping import border_towards, inside, pull_inside, segments
 from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.path_view import PathView
@@ -39,7 +39,7 @@ def fit_or_pointer(plot: Landscape, ways: Sequence[PathView] = ()) -> Star | Arr
     """The star at the least-squares fit or, where it is out of view, an arrow at the border that points to it.
 
     Its tip is where a ray to the fit leaves the map: that from the middle or, beside ways, from where they end; where
-    they would strike it through, the nearest one on which it is clear of them.
+    all of them have left, from near the fit. Where they would strike it through, it is the nearest clear of them.
     """
     place, box = plot.place(*plot.loss.minimizer), plot.inner
     if inside(place[None], box)[0]:
@@ -62,10 +62,14 @@ def _clear(arrows: Sequence[Arrow], taken: Points) -> Arrow:
 
 
 def _end(plot: Landscape, ways: Sequence[PathView]) -> Points:
-    """Where ways end, or leave the map: the mean of those places; without any, the middle."""
-    box = plot.inner
-    ends = [way.places[way.drawn, :2].clip([box.left, box.bottom], [box.right, box.top]) for way in ways]
-    return flat(np.mean(ends, axis=0)) if ends else box.center
+    """Where ways end in view: the mean of those places; where all have left, the place nearest to the fit.
+
+    Where they leave is not on their way to it: the arrow would seem to say that it is there. Without any, the middle.
+    """
+    box, ends = plot.inner, [way.places[-1, :2] for way in ways]
+    if seen := [end for end in ends if inside(end[None], box)[0]]:
+        return flat(np.mean(seen, axis=0))
+    return pull_inside(plot.place(*plot.loss.minimizer), box.shrunk(*[POINTER] * 4)) if ends else box.center
 
 
 def _starts(place: Points, plot: Landscape, end: Points) -> list[Points]:

@@ -3,40 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from manim import VGroup
 from numpy.typing import NDArray
 
-from gdmath import MeanSquaredError, Slice, Trajectory
+from gdmath import Slice, Trajectory
 from scenes.stage.clipping import clip_polyline, dashed, inside
 from scenes.stage.layout import Box, begun_at
 from scenes.stage.lettering import Formula
 from scenes.stage.numerals import significant
 from scenes.stage.plane.landscape import Landscape
-from scenes.stage.plot import Range
 from scenes.stage.shapes import Arrow, Curve, Dots, Pointer, right_angle
 from scenes.stage.slices.slice_plot import SlicePlot
+from scenes.stage.slices.window import Stand, Window, window
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Number, Prose, digit_height, formula, text_width
 
 Points = NDArray[np.float64]
-
-Stand = tuple[MeanSquaredError, Trajectory, float]
-"""A loss, a descent on it, and how far around its start that is looked at."""
-
-NEAR = 2.4
-"""What of a descent is no farther from its start than so many times that, is in view."""
-
-ACROSS, ALONG = 3.0, 2.2
-"""How long the axes of the slices are at least, in distances to the least of either, and in that length."""
-
-OFF, PAD = 0.3, 0.04
-"""How far off the middle the point may stand, and the room beside a step, as shares of an axis."""
-
-FALL, BELOW = 0.34, 0.6
-"""What the axis of the loss reaches over, in falls of the steeper tangent along the other axis; what lies lower."""
 
 STACKED = 5.4
 """In a narrower box the two stand one over the other."""
@@ -58,14 +42,6 @@ LOW = 0.5
 
 WORD, LOSS_NAME = 0.14, 1.1
 """Between a name and its number, and the room for the name of the loss axis beside them."""
-
-
-class Window(NamedTuple):
-    """What is seen of the slices along a descent: of w and of b, equally long, and of the loss."""
-
-    w: Range
-    b: Range
-    losses: Range
 
 
 class PartialSlope(VGroup):
@@ -148,38 +124,6 @@ def both_slopes(
     if any(each.heading.get_left()[0] < half.left for each, half in zip(slopes, boxes.values(), strict=True)):
         slopes = drawn(size := SIZES.tick)
     return drawn(size, min(each.plot.inner.width / each.plot.inner.height for each in slopes))
-
-
-def window(stands: Sequence[Stand]) -> Window:
-    """What is seen of slices, for one descent or for all of a sweep."""
-    each = [_window(*stand) for stand in stands]
-    ends = (zip(*ranges, strict=True) for ranges in zip(*each, strict=True))
-    w, b, losses = ((min(low), max(high)) for low, high in ends)
-    span = max(np.ptp(w), np.ptp(b))
-    return Window(*(_long(range_, float(span)) for range_ in (w, b)), losses)
-
-
-def _window(loss: MeanSquaredError, walk: Trajectory, length: float) -> Window:
-    """Around the start, towards the least of each slice, and what of the descent is near."""
-    point, gradient = walk.points[0], walk.gradients[0]
-    to_least = gradient / np.diag(loss.hessian)
-    span = max(ALONG * length, ACROSS * float(np.abs(to_least).min()))
-    middle = point - np.clip(to_least, -OFF * span, OFF * span)
-    near = np.hypot(*(walk.points - point).T) < NEAR * length
-    fall = FALL * span * float(np.abs(gradient).max())
-    low = float(walk.losses[0]) - BELOW * fall
-    w, b = (
-        (min(mid - span / 2, on.min() - PAD * span), max(mid + span / 2, on.max() + PAD * span))
-        for mid, on in zip(middle, walk.points[near].T, strict=True)
-    )
-    on = walk.losses[near]
-    return Window(w, b, (min(low, on.min() - PAD * fall), max(low + fall, on.max() + PAD * fall)))
-
-
-def _long(range_: Range, span: float) -> Range:
-    """The range, as long as that around its middle."""
-    middle = sum(range_) / 2
-    return middle - span / 2, middle + span / 2
 
 
 def _named(name: str, size: float, theme: Theme) -> Formula:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from manim import VGroup
+from manim import VGroup, VMobject
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, Trajectory
@@ -16,7 +16,7 @@ from scenes.stage.layout import SEEN, Box
 from scenes.stage.numerals import significant
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
-from scenes.stage.plane.map_notes import KEY, UNALIKE, look_alike, note_over, unit_note
+from scenes.stage.plane.map_notes import UNALIKE, look_alike, note_over, unit_note
 from scenes.stage.shapes import Arrow
 from scenes.stage.theme import Theme
 from scenes.stage.type import Prose
@@ -34,8 +34,8 @@ SHORT = 0.3
 FIRST, FOLDS = 2, 30.0
 """So many first steps are in view, up to so many times the first loss."""
 
-THIN = 0.06, 0.22
-"""The breadths of shaft and head of an arrow beside words."""
+SMALLER = 0.5
+"""An arrow beside words, to that on the map."""
 
 ACROSS = 30.0
 """A gradient that is seen to cross its contour at a smaller angle, in degrees, does not seem to lead uphill."""
@@ -95,34 +95,31 @@ def worth_framing(walk: Trajectory) -> Points:
     return np.vstack([walk.near(), first])
 
 
-def map_note(plot: Landscape) -> VGroup:
+def map_note(plot: Landscape, goal: VMobject) -> VGroup:
     """What the map does not show: where the fit is, in numbers that are the same on every map, or that units differ.
 
-    Before the fit stands an arrow as the one that points to it on the map.
+    The `goal` is the fit or the arrow that points to it on the map: before the words stands the same arrow, smaller.
     """
-    if _holds_the_fit(plot):
+    if not isinstance(goal, Arrow):
         return unit_note(plot)
     w, b = (significant(each, 3) for each in plot.loss.minimizer.tolist())
     own = "" if plot.alike else "; own units"
     out = "the fit is out of view"
-    away = plot.place(*plot.loss.minimizer) - plot.inner.center
-    half = KEY / 2 * away / np.hypot(*away[:2])
-    key = Arrow(plot.theme.fit, plot.theme.background, *THIN).show(-half, half)
-    return note_over(plot, f"the fit: w = {w}, b = {b}{own}", f"{out}{own}", out, key=key)
+    return note_over(plot, f"the fit: w = {w}, b = {b}{own}", f"{out}{own}", out, key=goal.copy().scale(SMALLER))
 
 
-def close_note(plot: Landscape, whole: Landscape) -> VGroup:
+def close_note(plot: Landscape, whole: Landscape, goal: VMobject) -> VGroup:
     """How many times a part of a whole map is enlarged, along w and b; below it where the fit is, if on neither.
 
     Where there is no room for both, that alone; of one that is hardly larger, what is said of all maps.
     """
     times = plot.units / whole.units
     if times.max() < LARGER:
-        return map_note(plot)
+        return map_note(plot, goal)
     grown = {name: significant(each, 2) for name, each in zip("wb", times.tolist(), strict=True) if each > UNALIKE}
     each_so = ", ".join(f"{name} {factor}" for name, factor in grown.items())
     said = f"enlarged {grown['w']} times" if look_alike(times) else f"enlarged: {each_so} times"
-    note = VGroup() if _holds_the_fit(plot) or _holds_the_fit(whole) else map_note(plot)
+    note = map_note(plot, goal) if isinstance(goal, Arrow) and not _holds_the_fit(whole) else VGroup()
     both = note.add(*note_over(plot, said, over=_lines(note)))
     return both if _lines(both) <= MOST_LINES else note_over(plot, said)
 

@@ -67,9 +67,16 @@ def words_on_step(path: PathView) -> str:
     return "So step against the gradient." if seen else "So step against it: here too short to see."
 
 
+def goes_on(places: NDArray[np.float64]) -> bool:
+    """Whether steps after the first, between screen points `(k+1, 3)`, are seen."""
+    return bool(np.hypot(*(places - places[1])[1:, :2].T).max() > SEEN)
+
+
 def words_on_next(path: PathView, slopes: Sequence[PartialSlope]) -> str:
     """What is seen of the steps after the first, on the map and on both slices, or told by the two derivatives."""
     walk = path.walk
+    if walk.steps == 1:
+        return "No step follows the first here."
     told = trend(path.places, printed=walk.gradients)
     on_slices = ((each.plot, each.plot.place(walk.points[:, each.axis], walk.losses)) for each in slopes)
     if any(inside(places[1:], plot.inner).any() for plot, places in ((path.plot, path.places), *on_slices)):

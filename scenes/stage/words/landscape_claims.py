@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gdmath import MeanSquaredError
+from gdmath import Data, MeanSquaredError
 from gdmath.plan import fits_exactly
 from scenes.stage.data.rows import held_in_view
 from scenes.stage.space.bowl import Bowl
@@ -20,14 +20,21 @@ ONE_COLOR = 0.1
 
 def words_on_tries(bowl: Bowl, first: NDArray[np.float64], tried: NDArray[np.float64]) -> str:
     """What is seen of the first and the tried lines on the plane and over the rows."""
-    if not np.allclose(bowl.boxed(held_in_view(bowl.loss, tried)), bowl.boxed(tried), rtol=0.0, atol=1e-6):
+    held = np.allclose(bowl.boxed(held_in_view(bowl.loss, tried)), bowl.boxed(tried), rtol=0.0, atol=1e-6)
+    if not held and all(misses(bowl.loss.data, line) for line in tried):
         return "On so large a map, other lines miss the rows."
-    if is_blade(bowl.loss):
+    if held and is_blade(bowl.loss):
         return "Lines near the rows all lie on one line."
     excess = bowl.loss.value(*np.vstack([first, tried]).T) - bowl.loss.minimum
     if float(np.sqrt(excess.max() / (bowl.brim - bowl.loss.minimum))) <= ONE_COLOR:
         return "Colour is loss: near the rows, all are low."
     return "Its colour is its loss. Try other lines."
+
+
+def misses(data: Data, line: NDArray[np.float64]) -> bool:
+    """Whether all rows are on one side of a line (w, b)."""
+    off = data.y - (line[0] * data.x + line[1])
+    return bool(off.min() > 0.0 or off.max() < 0.0)
 
 
 def words_on_cuts(world: SlicedWorld, seen: View) -> str:

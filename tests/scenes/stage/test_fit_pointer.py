@@ -7,7 +7,7 @@ import pytest
 
 from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, descend
 from scenes.lecture import Lecture
-from scenes.stage.clipping import inside
+from scenes.stage.clipping import inside, pull_inside
 from scenes.stage.layout import Box
 from scenes.stage.plane.fit_pointer import CLEAR, STEEP, _faces, fit_or_pointer
 from scenes.stage.plane.framing import framed_map
@@ -21,13 +21,13 @@ from tests.scenes.stage.space.worlds import ends
 BOX = Box(-3.0, -1.2, 3.0, 1.2)
 
 
-def close_up(seed: int) -> Landscape:
+def close_up(seed: int, box: Box = BOX) -> Landscape:
     """A map that does not hold the fit."""
     rng = np.random.default_rng(seed)
     loss = MeanSquaredError(Data(rng.normal(size=20), rng.normal(size=20)))
     turn = seed * np.pi / 2 + rng.uniform(-0.3, 0.3)
     middle = loss.minimizer + 10.0 ** rng.uniform(0.7, 3.0) * np.array([np.cos(turn), np.sin(turn)])
-    return framed_map(BOX, loss, middle + rng.uniform(-1.0, 1.0, (2, 2)), DARK, fit=False, equal=True)
+    return framed_map(box, loss, middle + rng.uniform(-1.0, 1.0, (2, 2)), DARK, fit=False, equal=True)
 
 
 def walk_over(plot: Landscape, places: np.ndarray):
@@ -104,6 +104,20 @@ def test_where_a_way_leaves_the_arrow_to_the_fit_stands_beside():
     assert not inside(plot.place(*walk.points[-1])[None], plot.inner)[0]
     assert distance(fit_or_pointer(plot), way) < 0.02
     assert distance(fit_or_pointer(plot, [way]), way) > 0.8 * CLEAR
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_where_the_way_has_left_the_arrow_stands_on_the_side_of_the_fit(seed: int):
+    """It stood low on the left, where the way had left, of a fit that was low and on the right."""
+    plot, rng = close_up(seed, Box(-3.0, -2.6, 3.0, 2.6)), np.random.default_rng(seed)
+    fit, middle = plot.place(*plot.loss.minimizer)[:2], plot.inner.center[:2]
+    nearest = pull_inside(flat(fit), plot.inner)[:2]
+    across = np.array([[0.0, -1.0], [1.0, 0.0]]) @ (fit - middle) / np.hypot(*(fit - middle))
+    beside = -np.sign(across @ (nearest - middle)) * rng.uniform(2.0, 9.0) * across
+    way = PathView(plot, walk_over(plot, np.vstack([[0.5, 0.5], 0.5 + beside])), 1)
+    assert not inside(way.places[-1:], plot.inner)[0]
+    _, tip = ends(fit_or_pointer(plot, [way]))
+    assert np.hypot(*(tip - nearest)) < 2.0 * POINTER
 
 
 def test_a_fit_in_view_is_a_star():

@@ -16,6 +16,7 @@ from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.map_notes import note_over, unit_note
+from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.way_map import ACROSS, MOST_LINES, SHORT, close_note, map_note, way_map, worth_framing
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose
@@ -50,7 +51,7 @@ def test_a_way_across_a_blade_is_seen_and_the_fit_is_said_to_be_far():
     assert plot.alike
     assert np.ptp(plot.place(*walk.points.T), axis=0).max() > SHORT
     assert not inside(plot.place(*loss.minimizer)[None], plot.inner)[0]
-    assert len(words_of(map_note(plot))) == 1
+    assert len(words_of(map_note(plot, fit_or_pointer(plot)))) == 1
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -166,19 +167,22 @@ def test_a_fit_out_of_view_is_told_in_numbers_that_every_map_shares(width: float
         plot = framed_map(box, loss, points, DARK, fit=False, equal=True)
         if own:
             plot = Landscape(box, loss, *map(tuple, points.T), DARK)
-        said = " ".join(line.words for line in words_of(map_note(plot))[::-1])
+        said = " ".join(line.words for line in words_of(map_note(plot, fit_or_pointer(plot)))[::-1])
         assert said.endswith("; own units") == (own and width > 4.0)
         numbers = f"w = {significant(loss.minimizer[0], 3)}, b = {significant(loss.minimizer[1], 3)}"
         assert said.startswith(f"the fit: {numbers}" if width > 7.0 else "the fit" * bool(said))
 
 
+@pytest.mark.parametrize("far", [2.0, 50.0])
 @pytest.mark.parametrize("turn", np.arange(0.0, 2.0 * np.pi, 0.7))
-def test_before_the_words_on_a_fit_out_of_view_stands_an_arrow_as_the_one_on_the_map(turn: float):
+def test_before_the_words_on_a_fit_out_of_view_stands_an_arrow_as_the_one_on_the_map(turn: float, far: float):
     """The words stood far from the arrow that they name, and nothing told that they name it."""
     loss = Lecture().loss
-    middle = loss.minimizer + 50.0 * np.array([np.cos(turn), np.sin(turn)])
+    middle = loss.minimizer + far * np.array([np.cos(turn), np.sin(turn)])
     plot = framed_map(BOX, loss, middle + np.array([[-0.5, -0.5], [0.5, 0.5]]), DARK, fit=False, equal=True)
-    (*lines, key), pointer = map_note(plot), fit_or_pointer(plot)
+    walk = descend(loss, middle + np.array([-0.4, 0.3]), GradientDescent(1e-9), 1)
+    pointer = fit_or_pointer(plot, [PathView(plot, walk, 1)])  # beside a way it points another way than from the middle
+    *lines, key = map_note(plot, pointer)
     assert key.fill_color == pointer.fill_color
     ways = [tip - foot for foot, tip in map(ends, (key, pointer))]
     assert np.prod([np.hypot(*way) for way in ways]) == pytest.approx(ways[0] @ ways[1], rel=1e-3)
@@ -207,20 +211,22 @@ def test_a_close_look_says_how_many_times_each_axis_is_enlarged(width: float):
 
     whole = around(w, 3.0, 3.0)
     for plot, apart in ((around(w, 1.0, 0.1), True), (around(w + 1.5, 1.0, 0.1), True), (around(w, 1.0, 1.0), False)):
-        note = close_note(plot, whole)
+        note = close_note(plot, whole, fit_or_pointer(plot))
         said = " ".join(line.words for line in list(note)[::-1])
         assert legible.overlapping(legible.Writing.of([plot.above, *note])) == []
         across, up = plot.units / whole.units
         told = f"enlarged: w {significant(across, 2)}, b {significant(up, 2)} times"
         assert said == (told if apart else f"enlarged {significant(across, 2)} times")
     lost, far = around(w + 50.0, 1.0, 0.1), around(w + 50.0, 3.0, 3.0)
-    said, where = _words(close_note(lost, far)), _words(map_note(lost))
+    pointer = fit_or_pointer(lost)
+    said, where = _words(close_note(lost, far, pointer)), _words(map_note(lost, pointer))
     assert len(said) <= MOST_LINES  # four ran into the heading
     assert (said[len(where) :] if said[: len(where)] == where else said)[0].endswith("times")
-    flat = close_note(around(w, 3.0, 0.1), whole)  # along w it is as it was
+    star = fit_or_pointer(whole)
+    flat = close_note(around(w, 3.0, 0.1), whole, star)  # along w it is as it was
     assert " ".join(_words(flat)[::-1]) == "enlarged: b 30 times"
     near = around(w, 2.5, 2.5)
-    assert _words(close_note(near, whole)) == _words(map_note(near))
+    assert _words(close_note(near, whole, star)) == _words(map_note(near, star))
 
 
 def _words(note: VGroup) -> list[str]:

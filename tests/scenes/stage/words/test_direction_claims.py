@@ -9,7 +9,7 @@ from gdmath import GradientDescent, critical_rate, descend
 from scenes.audit.watching import Watching, played
 from scenes.gradient_direction import LONGEST, GradientDirection, framed_points, standpoint
 from scenes.lecture import Lecture
-from scenes.stage.layout import Box
+from scenes.stage.layout import SEEN, Box
 from scenes.stage.plane.compass import DOUBLINGS, Compass, Tried
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.partials import Components, PartialSlope, both_slopes
@@ -17,6 +17,7 @@ from scenes.stage.plane.path_view import POINT, PathView
 from scenes.stage.theme import DARK
 from scenes.stage.words.direction_claims import (
     BLOT,
+    goes_on,
     words_on_best,
     words_on_next,
     words_on_settling,
@@ -48,6 +49,18 @@ def test_steps_of_which_no_point_is_in_view_are_said_to_be_out_of_it(share: floa
     assert words.lower().count("out of view") == (drawn == 0)
     assert (drawn == 0) == (share >= 2.0)
     assert len(words.split()) <= 10
+
+
+def test_where_one_step_was_taken_no_further_one_is_spoken_of():
+    assert words_on_next(*stepping(0.1, 1)) == "No step follows the first here."
+    assert words_on_next(*stepping(0.1, 2)).startswith("Again")
+
+
+def test_steps_after_the_first_go_on_where_they_are_seen():
+    still = np.array([[0.0, 0.0, 0.0], [2.0, 0.0, 0.0], [2.0, 0.5 * SEEN, 0.0]])
+    assert not goes_on(still[:2])
+    assert not goes_on(still)
+    assert goes_on(np.vstack([still, [2.0, 2.0 * SEEN, 0.0]]))
 
 
 @pytest.mark.parametrize("times", [0.3, 0.8, 1.5, 1.9, 2.1, 4.0])
