@@ -86,7 +86,8 @@ class LossPlot(Plot):
     ) -> None:
         minimum = min([minimum, *(loss.minimum for loss, _ in others)])
         every = [*walks, *(walk for _, each in others for walk in each)]
-        most = max(map(len, [walks, *(each for _, each in others)]))  # marks at one place, before numbers of ticks
+        most = max(map(len, [walks, *(each for _, each in others)]))
+        clear = max(GAP, POINT + RIM + RING * (most - 1) + CLEAR / 2 - TICK)  # of so many marks at one place
         highest, first = max(float(walk.losses.max()) for walk in every), float(walks[0].losses[0])
         if others:  # one that leaves the picture leaves the others to be seen
             folds, first = min(folds, FOLDS), max(float(walk.losses[0]) for walk in every)
@@ -112,7 +113,7 @@ class LossPlot(Plot):
             formula("L(w, b)", SIZES.label, theme.loss),
             scale,
             LOG,
-            gap=max(GAP, POINT + RIM + RING * (most - 1) + CLEAR / 2 - TICK),
+            gaps=(clear if on_it else GAP, clear),
         )
         self.theme, self.parts, self.walks = theme, parts, walks
 
