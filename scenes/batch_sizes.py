@@ -39,18 +39,16 @@ from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.way_map import close_note, map_note
 from scenes.stage.run import Run, told_apart
 from scenes.stage.story import LectureScene
+from scenes.stage.words.batch_claims import asked, first_epoch, step_on
 from scenes.stage.words.noise_claims import (
-    asked,
     averaged,
     calmed,
     fading,
-    first_epoch,
     lowest,
     own_way,
     scatter,
     settling,
     spoken_of,
-    step_on,
     together,
 )
 
@@ -122,7 +120,8 @@ class BatchSizes(LectureScene):
             walk = [Walk(views, 0, singles, run_time=max(2.0, singles), rate_func=step_by_step(singles))]
             if last > singles:
                 walk.append(Walk(views, singles, last, run_time=2.5, rate_func=linear))
-            words = step_on(epoch.size, n, len(epoch), way.places[: last + 1], self.still)
+            turn = rows.moved(*run.walk.points[[0, last]])
+            words = step_on(epoch.size, n, len(epoch), way.places[: last + 1], self.still, turn)
             self.beat(words, begin, *walk)
             shown = [counted, line, kept]
             remember(way)

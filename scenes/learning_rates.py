@@ -150,8 +150,12 @@ class LearningRates(LectureScene):
         limit = dial.threshold(critical, formula(f"2 \\/ {along[0].symbol}", SIZES.label, theme.text))
         views = Views(path, needle, table)
 
-        arriving = [plot.ground(), plot, plot.contours(), *strokes, plot.fit(), here, *names, table, law, note]
+        begun = of_the_start(moved, self.lecture)
+        arriving = [plot.ground(), plot, plot.contours(), *strokes, plot.fit(), *names, table, law, note]
+        arriving += [here] * (not begun)
         self.beat(bends(loss), [*map(FadeOut, leaving)], [*map(FadeIn, arriving)])
+        if begun:
+            self.beat(begun, FadeIn(here))
         lines = [dial.growth(), dial, *map(dial.line, along), needle, path]
         self.beat(own_factor(loss), [*map(FadeIn, lines), *map(FadeOut, names)])
         self.beat(meeting(loss), [Walk(views, low, best, run_time=4), FadeIn(meet)])
@@ -216,9 +220,9 @@ def on_slice(lecture: Lecture) -> tuple[Slice, float]:
 
 
 def elsewhere(lecture: Lecture) -> str:
-    """Why the steps of a lecture begin elsewhere than at its start; nothing where they do not."""
+    """Why the steps on the slice of a lecture begin elsewhere than at its start; nothing where they do not."""
     (w, b), height = lecture.start, y_spread(lecture.rows)
-    return moved(lecture) or begun_beside(lecture.loss.along_w(b), w, height)
+    return begun_beside(lecture.loss.along_w(b), w, height)
 
 
 def compared(lecture: Lecture) -> tuple[MeanSquaredError, list[Trajectory]]:

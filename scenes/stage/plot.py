@@ -36,7 +36,8 @@ class Plot(VGroup):
     """Axes with ticks along the left and the bottom of a box, and the way from values to places on the screen.
 
     With `aspect` the axis across is that many times as long as the other. `x_name` and `y_name` are mobjects: the
-    second stands over its axis, the first at the right end of its own, where a long one goes under it.
+    second stands over its axis, the first at the right end of its own, where a long one goes under it. `gaps` are those
+    from ticks to their labels, below and at the left: larger ones where marks lie on the axes.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Plot(VGroup):
         x_scale: Scale = LINEAR,
         y_scale: Scale = LINEAR,
         aspect: float | None = None,
+        gaps: Range = (GAP, GAP),
     ) -> None:
         super().__init__()
         self.x_range, self.y_range = x_range, y_range
@@ -63,8 +65,8 @@ class Plot(VGroup):
             """What the labels leave."""
             last = text_width(x_ticks[-1][1], size) / 2 if x_ticks else 0.0
             free = box.shrunk(
-                left=max(text_width(label, size) for _, label in y_ticks) + TICK + GAP,
-                bottom=height + TICK + GAP + (0.0 if beside else x_name.height + 0.14),
+                left=max(text_width(label, size) for _, label in y_ticks) + TICK + gaps[1],
+                bottom=height + TICK + gaps[0] + (0.0 if beside else x_name.height + 0.14),
                 right=x_name.width + 0.15 if beside else last,
                 top=y_name.height + 0.2,
             )
@@ -85,11 +87,11 @@ class Plot(VGroup):
         for value, label in x_ticks:
             x = float(self.place(value, y_range[0])[0])
             strokes.append([(x, inner.bottom), (x, inner.bottom - TICK)])
-            labels.append(outline(label, (x, inner.bottom - TICK - GAP - height), size, 0.5))
+            labels.append(outline(label, (x, inner.bottom - TICK - gaps[0] - height), size, 0.5))
         for value, label in y_ticks:
             y = float(self.place(x_range[0], value)[1])
             strokes.append([(inner.left, y), (inner.left - TICK, y)])
-            labels.append(outline(label, (inner.left - TICK - GAP, y - height / 2), size, 1.0))
+            labels.append(outline(label, (inner.left - TICK - gaps[1], y - height / 2), size, 1.0))
         axes = Curve(theme.muted, 2).show([np.array(stroke) for stroke in strokes])
         numbers = Labels(theme.muted).show(labels)
         self.add(axes, numbers, x_name, y_name)

@@ -144,5 +144,8 @@ def step_ticks(low: float, high: float, count: int) -> list[Tick]:
 
 LINEAR = Scale(np.asarray, even_ticks)
 LOG = Scale(np.log10, decade_ticks)
-STEPS = Scale(np.log1p, step_ticks)
-"""Steps on a scale that shows the first few and the last of thousands: length goes as log(1 + step)."""
+
+
+def steps_to(last: float) -> Scale:
+    """So many steps, on an axis that may go on, the first few seen and the last of thousands: log(1 + step)."""
+    return Scale(np.log1p, lambda low, _, count: step_ticks(low, last, count))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ from scenes.stage.descents.rate_now import RateNow
 from scenes.stage.descents.run_losses import RunLoss
 from scenes.stage.descents.runs import DOTTED
 from scenes.stage.descents.spotlight import OVER
-from scenes.stage.layout import Box
+from scenes.stage.layout import SEEN, Box
 from scenes.stage.plane.fit_pointer import fit_or_pointer
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.gradient_plane import GradientPlane
@@ -72,14 +73,18 @@ def test_the_lit_rows_are_exactly_those_of_the_last_step_and_of_the_epoch(told: 
             assert np.allclose(places(dots, seen.points_of(dots)), wanted, atol=TOLERANCE)
 
 
-def test_each_step_of_a_short_epoch_has_its_mark_on_the_way(told: Told):
-    """Of 11 steps the last stretch looked like one long step."""
+def test_each_step_of_a_short_epoch_that_is_seen_has_its_mark_on_the_way(told: Told):
+    """Of 11 steps the last stretch looked like one long step; of twenty the last marks were one heap."""
     beats = [seen for seen in told.seen if seen.words.startswith(("A step on ", "Steps on "))]
     for seen, size in zip(beats, sizes_of(told.lecture), strict=True):
         way, _ = seen.all(PathView)[-1]
         steps = -(-len(told.lecture.rows) // size)
-        wanted = way.places[: (steps if steps <= COUNTED else DOTTED) + 1]
-        shape = way.iterates.shape
+        places = way.places[: (steps if steps <= COUNTED else DOTTED) + 1]
+        apart = [k for k in range(len(places)) if np.hypot(*(places[:k] - places[k])[:, :2].T).min(initial=9) >= SEEN]
+        wanted, shape = places[way.dotted], way.iterates.shape
+        assert set(apart) <= {*way.dotted}
+        gaps = [np.hypot(*(one - other)[:2]) for one, other in combinations(wanted, 2)]
+        assert min(gaps, default=SEEN) >= SEEN, "marks on a heap"
         shown = seen.points_of(way.iterates).reshape(-1, len(shape), 3)[:, 0] - way.share * shape[0]
         assert np.allclose(shown, wanted[inside(wanted, way.plot.inner)], atol=TOLERANCE), size
 
@@ -315,7 +320,7 @@ def test_while_a_plane_of_gradients_is_spoken_of_the_map_beside_it_is_dimmed_and
         assert strength[words] == dimmed
     assert strength["A step on 4 rows: 5 steps, one epoch."] == lit
     assert names["A step on 4 rows: 5 steps, one epoch."][:2] == [dimmed, lit]
-    assert names["A step on 1 row: 20 steps, one epoch."][:3] == [dimmed, dimmed, lit]
+    assert names["Steps on 1 row: 20, some too short to see."][:3] == [dimmed, dimmed, lit]
     assert names["All rows together: the full gradient, turned downhill."][:3] == [lit, dimmed, dimmed]
     assert names["Each row alone would go its own way."][:3] == [dimmed, dimmed, lit]
     assert names["Over an epoch they average to the full gradient."][:3] == [dimmed, lit, lit]
@@ -337,7 +342,7 @@ def test_in_a_tall_frame_a_way_is_not_a_blot_in_a_map_broader_than_high():
         def beat(self, words, *plays):
             super().beat(words, *plays)
             ways = [part.places for each in self.mobjects for part in each.get_family() if isinstance(part, PathView)]
-            if words.startswith("A step on 1 row"):
+            if words.startswith(("A step on 1 row", "Steps on 1 row")):
                 found.extend([np.ptp(places[:, 0]) for places in ways])
 
     found: list = []

@@ -22,7 +22,7 @@ from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.path_view import POINT, PathView
 from scenes.stage.run import told_apart
-from scenes.stage.shapes import POINTER, RIM
+from scenes.stage.shapes import POINTER, RIM, Dots
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose
 from scenes.stage.words.digits import digits_apart
@@ -58,6 +58,9 @@ class Told(LearningRates):
         for part in parts:
             assert np.isfinite(part.points).all(), (words, part)
         self.seen = [*getattr(self, "seen", []), words]
+        dots = [part for part in parts if type(part) is Dots]
+        ringed = any(np.isclose(np.ptp(each.shape[:, 0]), 2 * RING) for each in dots)
+        self.ringed = [*getattr(self, "ringed", []), ringed]
         self.check(words, parts)
 
     def check(self, words, parts):
@@ -150,17 +153,19 @@ def test_all_runs_have_one_start_and_number_of_steps(told: Told):
 def test_another_place_than_the_start_is_never_taken_in_silence(told: Told):
     """On the slice and over the bowl: from a start at the fit the dot jumped twice, without a word.
 
-    Then the words on the start took the place of what those beats show.
+    Then the words on the start took the place of what those beats show; another line was announced of the slice, where
+    none is seen.
     """
     lecture, first = told.lecture, told.seen[0]
     (w, b), x, y = lecture.start, lecture.rows.x, lecture.rows.y
     best = np.mean(x * (y - b)) / np.mean(x * x)
     rise = loss_of(lecture, w, b) - loss_of(lecture, best, b)
-    moved = (told.start != lecture.start).any()
-    assert ("with another line" in first) == moved
-    assert ("begin beside it" in first) == (not moved and rise < 1e-4 * np.var(y))
+    moved = int((told.start != lecture.start).any())
+    assert ("begin beside it" in first) == (rise < 1e-4 * np.var(y))
     assert "One parameter. How far should a step go?" in told.seen[:2]
-    assert any(words.startswith("Two parameters") for words in told.seen)
+    (bends,) = (k for k, words in enumerate(told.seen) if words.startswith("Two parameters"))
+    assert [k for k, words in enumerate(told.seen) if "with another line" in words] == [bends + 1] * moved
+    assert told.ringed.index(True) == bends + moved, "the ring at the start comes with what is said of it"
 
 
 @pytest.mark.parametrize("away", [0.0, 3.0, 30.0, 60.0, 1e3, 1e6])

@@ -79,6 +79,12 @@ class DataPlot(Plot):
         x = np.array(self.x_range)
         return self.polyline(x, point[0] * x + point[1])
 
+    def moved(self, one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+        """How far the line (w, b) of one point is seen from that of another, at an end of the axes."""
+        x = np.array(self.x_range)
+        heights = [self.place(x, w * x + b)[:, 1].clip(self.inner.bottom, self.inner.top) for w, b in (one, other)]
+        return float(np.abs(heights[1] - heights[0]).max())
+
     def beyond(self, point: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The start and the end of an arrow at the border, up or down to a line that is out of view."""
         middle = sum(self.x_range) / 2

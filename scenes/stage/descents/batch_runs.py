@@ -8,7 +8,7 @@ from itertools import chain, islice
 from gdmath import InverseTimeDecay, Minibatch, Passes, descend_in_passes, orders, stochastic_rate
 from scenes.lecture import Lecture
 from scenes.stage.data.rows import Rows
-from scenes.stage.words.noise_claims import named
+from scenes.stage.words.batch_claims import named
 
 CLOUD, CLOUD_ROWS = 200, 1_000_000
 """So many batches, or as many as there are rows where these are fewer, are drawn for a cloud, in whole epochs: one at

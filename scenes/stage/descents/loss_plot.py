@@ -13,10 +13,10 @@ from gdmath import MeanSquaredError, Trajectory
 from scenes.stage.clipping import Way, clip_polyline, inside, pull_inside
 from scenes.stage.layout import Box
 from scenes.stage.numerals import significant
-from scenes.stage.plot import Plot, Range, padded
-from scenes.stage.shapes import POINTER, Arrow, Curve, Dots, Mark
+from scenes.stage.plot import GAP, TICK, Plot, Range, padded
+from scenes.stage.shapes import POINTER, RIM, Arrow, Curve, Dots, Mark
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.ticks import LINEAR, LOG, STEPS, Scale
+from scenes.stage.ticks import LINEAR, LOG, Scale, steps_to
 from scenes.stage.type import Prose, digit_height, formula
 
 MANY_STEPS = 20
@@ -60,6 +60,9 @@ FOLDS = 100.0
 MARK = 0.3
 """So far around the end of a run its mark reaches, and those under it: farther than below its line a name stands."""
 
+POINT, RING = 0.095, 0.045
+"""How large the mark of a loss is, and how much larger for each that lies on it."""
+
 
 class LossPlot(Plot):
     """Axes for the losses of descents and the least loss there is; the axis of the loss is logarithmic.
@@ -83,6 +86,8 @@ class LossPlot(Plot):
     ) -> None:
         minimum = min([minimum, *(loss.minimum for loss, _ in others)])
         every = [*walks, *(walk for _, each in others for walk in each)]
+        most = max(map(len, [walks, *(each for _, each in others)]))
+        clear = max(GAP, POINT + RIM + RING * (most - 1) + CLEAR / 2 - TICK)  # of so many marks at one place
         highest, first = max(float(walk.losses.max()) for walk in every), float(walks[0].losses[0])
         if others:  # one that leaves the picture leaves the others to be seen
             folds, first = min(folds, FOLDS), max(float(walk.losses[0]) for walk in every)
@@ -97,7 +102,7 @@ class LossPlot(Plot):
         self.far_up = far_up and minimum < _ends(reached, high, room)[0]  # else its line would be on the axes after all
         ends = _ends(reached if self.far_up else low, high, room)
         last = parts * max(float(walk.epochs[-1]) for walk in every)
-        scale = STEPS if last >= MANY_STEPS else LINEAR
+        scale = steps_to(last) if last >= MANY_STEPS else LINEAR
         on_it = any(float(walk.losses[-1]) < deepest for walk in every)
         super().__init__(
             box,
@@ -108,6 +113,7 @@ class LossPlot(Plot):
             formula("L(w, b)", SIZES.label, theme.loss),
             scale,
             LOG,
+            gaps=(clear if on_it else GAP, clear),
         )
         self.theme, self.parts, self.walks = theme, parts, walks
 
@@ -155,7 +161,7 @@ def _ends(low: float, high: float, room: float) -> Range:
 
 def _beyond(last: float, scale: Scale) -> float:
     """A little more than the last moment: a mark that stands on the axis keeps clear of the axis's name."""
-    return float(np.expm1(BEYOND * np.log1p(last))) if scale is STEPS else BEYOND * last
+    return BEYOND * last if scale is LINEAR else float(np.expm1(BEYOND * np.log1p(last)))
 
 
 class LossView(VGroup):
@@ -173,7 +179,7 @@ class LossView(VGroup):
         self.ahead = Way(self.places)
         self.curve = Curve(ink, 4).blunt()
         self.iterates = Dots(0.06, ink, corners=corners)
-        self.mark = Mark(0.095, ink, plot.theme.background, corners)
+        self.mark = Mark(POINT, ink, plot.theme.background, corners)
         self.pointer = Arrow(ink, plot.theme.background)
         super().__init__(self.curve, self.iterates, self.mark, self.pointer)
         self.show(0)

@@ -8,7 +8,7 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from scenes.stage.animations import FadeIn, Lights, Shade
-from scenes.stage.descents.loss_plot import LossPlot, LossView
+from scenes.stage.descents.loss_plot import RING, LossPlot, LossView
 from scenes.stage.layout import Box
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.path_view import PathView
@@ -25,8 +25,8 @@ FAINT = 0.3
 QUEUE = 1.5 * POINTER
 """From one arrow to the next behind it."""
 
-RING, MEET = 0.045, 0.25
-"""How much larger a mark is for each that lies on it, and how far apart two marks no longer meet."""
+MEET = 0.25
+"""How far apart two marks no longer meet."""
 
 BESIDE = 0.4
 """How broad a mark is with the gap to its name."""

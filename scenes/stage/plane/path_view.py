@@ -10,13 +10,17 @@ from numpy.typing import NDArray
 
 from gdmath import Trajectory
 from scenes.stage.clipping import Way, border_towards, clip_polyline, inside
+from scenes.stage.layout import SEEN
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import RIM, Curve, Dots, Mark, Pointer
 
 Points = NDArray[np.float64]
 
 COUNTED, SMALL = 30, 0.45
-"""So many steps have a dot each where they are to be counted, and the least share of its size where these are near."""
+"""So many steps have a dot each where they are to be counted, and the least share of its size where these are near.
+
+So small, dots that are as far apart as can be seen only just touch.
+"""
 
 WAY, DOT, FINEST = 3.2, 0.055, 0.3
 """How broad the way of a descent is and the dots on it are, and the least share of that where it is dense."""
@@ -37,7 +41,7 @@ class PathView(VGroup):
     def __init__(
         self, plot: Landscape, walk: Trajectory, dotted: int, color: str | None = None, corners: int = 0
     ) -> None:
-        self.plot, self.walk, self.dotted = plot, walk, dotted
+        self.plot, self.walk, self.dotted = plot, walk, np.arange(dotted + 1)
         self.places = plot.place(walk.points[:, 0], walk.points[:, 1])
         self.ahead = Way(self.places)
         theme = plot.theme
@@ -56,7 +60,7 @@ class PathView(VGroup):
 
     def fine(self) -> Self:
         """Thinner where it goes to and fro so densely that its lines would be one bar."""
-        steps = np.diff(self.places[: self.dotted + 1, :2], axis=0)
+        steps = np.diff(self.places[: len(self.dotted), :2], axis=0)
         with np.errstate(over="ignore", invalid="ignore"):  # of a run that is far away
             to_and_fro = (steps[1:] * steps[:-1]).sum(axis=1) < 0.0
         apart = np.hypot(*(steps[1:] + steps[:-1])[to_and_fro].T)
@@ -66,12 +70,15 @@ class PathView(VGroup):
         return self
 
     def counted(self, steps: int) -> Self:
-        """Each of so many first steps has its dot, where they are few; smaller and finer where these would be one."""
+        """Each of so many first steps has its dot, where they are few; smaller and finer where these are near.
+
+        What has one before it that is seen to be the same place has none: they would be one heap.
+        """
+        self.dotted = told_apart(self.places[: steps + 1 if steps <= COUNTED else len(self.dotted), :2])
         if steps > COUNTED:
             return self
-        self.dotted = steps
-        lengths = np.hypot(*np.diff(self.places[: steps + 1, :2], axis=0).T)
-        self.share = float(np.clip(np.median(lengths) / (3 * DOT), SMALL, 1.0))
+        lengths = np.hypot(*np.diff(self.places[self.dotted, :2], axis=0).T)
+        self.share = float(np.clip(np.median(lengths) / (3 * DOT), SMALL, 1.0)) if len(lengths) else SMALL
         self.way.set_stroke(width=self.share * WAY)
         self.show(0)
         return self
@@ -84,7 +91,7 @@ class PathView(VGroup):
         pieces = [piece for way in self.ahead.until(reached, end) for piece in clip_polyline(way, box)]
         self.edge.show(pieces)
         self.way.show(pieces)
-        dotted = self.places[: min(done, self.dotted) + 1]
+        dotted = self.places[self.dotted[self.dotted <= done]]
         for dots in (self.rims, self.iterates):
             dots.show(dotted[inside(dotted, box)], self.share)
         seen = here[None][inside(here[None], box)]
@@ -122,3 +129,12 @@ class PathView(VGroup):
         start = self.places[known[-1]] if len(known) else self.plot.inner.center
         along = (here - start) / np.abs(here - start).max()
         return border_towards(here, start, self.plot.inner), along / np.hypot(*along[:2])
+
+
+def told_apart(places: Points) -> NDArray[np.intp]:
+    """Which of some places `(n, 2)` are seen apart from all of these before them."""
+    kept = list[int]()
+    for k, place in enumerate(places):
+        if (np.hypot(*(places[kept] - place).T) >= SEEN).all():
+            kept.append(k)
+    return np.array(kept, dtype=np.intp)

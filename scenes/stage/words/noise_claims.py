@@ -14,7 +14,6 @@ from gdmath.plan import fits_exactly
 from scenes.stage.data.start import all_at_the_fit, at_the_fit
 from scenes.stage.numerals import significant
 from scenes.stage.plane.gradient_plane import SEEN
-from scenes.stage.plane.path_view import POINT
 from scenes.stage.run import Run
 
 NOTHING = 1e-6
@@ -44,50 +43,11 @@ SHAKEN = 3.0
 CLOSE = 1.05
 """Mean losses that differ by less than this factor are alike."""
 
-MANY = 5
-"""So many steps are many, beside one; fewer are counted."""
+ONE_SPOT = 0.05
+"""Marks that lie no farther apart on the screen are seen as one."""
 
 CALM = 0.8
 """A scatter is seen to shrink to this share of its breadth."""
-
-
-def named(size: int, n: int) -> str:
-    """How batches of a size are called."""
-    if size == n == 2:
-        return "both rows"
-    return f"all {n:,} rows" if size == n else "1 row" if size == 1 else f"{size:,} rows"
-
-
-def asked(still: bool) -> str:
-    """What the clip asks; `still` where the start is the fit."""
-    return "It starts at the best line: do batches stay?" if still else "How many rows should one step ask?"
-
-
-def step_on(size: int, n: int, steps: int, places: np.ndarray, still: bool = False) -> str:
-    """What a step of that size is, where an epoch has so many steps; `still` where there is no full gradient.
-
-    The steps lead from place to place of the screen, `(k+1, 2 or 3)`: a way under the mark at its end is not seen.
-    """
-    if size == n and still:
-        return "A step on all rows leads nowhere: one epoch."
-    hidden = np.hypot(*(places - places[-1])[:, :2].T).max() < POINT
-    if size == n:
-        return f"A step on all rows: {'too short to see' if hidden else 'one step, one epoch'}."
-    if hidden:
-        return f"A step on {named(size, n)}: {steps:,}, too short to see."
-    if rest := n % size:
-        return f"Steps on {size:,} rows, the last on {rest:,}: one epoch."
-    return f"A step on {named(size, n)}: {steps:,} steps, one epoch."
-
-
-def first_epoch(sizes: Sequence[int], n: int) -> str:
-    """What an epoch of n rows is to batches of these sizes, the largest first."""
-    steps = [math.ceil(n / size) for size in sizes]
-    if steps[-1] >= MANY:
-        return "One epoch: few rows a step, many steps."
-    who = ["all rows" if size == n > 2 else named(size, n) for size in sizes]
-    ends = (f"{name}, {count} step{'s' * (count > 1)}" for name, count in ((who[k], steps[k]) for k in (0, -1)))
-    return f"One epoch: {'; '.join(ends)}."
 
 
 def together(arrow: np.ndarray) -> str:
@@ -142,9 +102,12 @@ def scatter(size: int, smallest: int, n: int, single: np.ndarray, away: np.ndarr
     if not np.ptp(single, axis=0).any():
         return f"Batches of {size:,} do not scatter either."
     times = scattered(size, n) / scattered(smallest, n)
+    told = f"{significant(times, 2)} times as far"
     if smallest == 1 and out and breadth(away) > PULLED * times * breadth(single):
         return "A row far out pulls each batch that has it."
-    return f"On average, batches of {size:,} scatter {significant(times, 2)} times as far."
+    if len(away) and np.ptp(away, axis=0).max() < ONE_SPOT:
+        return f"Batches of {size:,} scatter {told}: one spot."
+    return f"On average, batches of {size:,} scatter {told}."
 
 
 def breadth(away: np.ndarray) -> float:

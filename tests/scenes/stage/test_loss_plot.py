@@ -7,10 +7,14 @@ import pytest
 from manim import DL, UR
 
 from gdmath import GradientDescent, Trajectory, critical_rate, descend
+from scenes.audit.legible import glyphs
 from scenes.lecture import Lecture
 from scenes.stage.descents.loss_plot import LossPlot
+from scenes.stage.descents.runs import losses
 from scenes.stage.layout import Box
+from scenes.stage.run import told_apart
 from scenes.stage.theme import DARK
+from scenes.stage.type import Labels
 
 
 @pytest.mark.parametrize("share", [1e-4, 0.2, 0.99, 1.1, 2.0, 10.0, 100.0])
@@ -75,3 +79,22 @@ def test_the_least_loss_is_said_to_be_below_where_it_has_no_line_and_else_has_ro
     assert name.get_bottom()[1] > plot.inner.bottom
     for dashes in line:
         assert dashes.get_bottom()[1] - name.get_top()[1] > 0.25  # the marks of many runs lie on it
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("losses_of", [(100.0, 0.0), (100.0, 60.0, 1.0), (0.0, 0.0)])
+@pytest.mark.parametrize("times", [1, 30])
+def test_the_marks_of_several_descents_at_one_place_lie_over_no_number_of_a_tick(
+    count: int, losses_of: tuple[float, ...], times: int
+):
+    """Four marks on the axis lay over the number of the last step; others over that of the first loss."""
+    walk = still_at(*losses_of * times)
+    runs = told_apart(dict.fromkeys("abcde"[:count], walk), DARK)
+    plot = LossPlot(Box(0.0, 0.0, 5.0, 3.0), [walk] * count, 0.0, DARK)
+    (numbers,) = (part for part in plot if isinstance(part, Labels))
+    race, (low, high) = losses(runs, plot), glyphs(numbers).transpose(1, 0, 2)
+    for epoch in (0, walk.steps):
+        race.show(epoch)
+        for mark in race.marks:
+            rim = mark.rim.points[:, :2]
+            assert ((high < rim.min(axis=0)) | (rim.max(axis=0) < low)).any(axis=1).all(), epoch

@@ -15,7 +15,7 @@ from scenes.stage.layout import Box
 from scenes.stage.plot import APART, MOST, ROOM, TICK, Plot, shares, spaced
 from scenes.stage.shapes import Curve
 from scenes.stage.theme import DARK, SIZES
-from scenes.stage.ticks import LINEAR, LOG, STEPS, counted_from, far_zero
+from scenes.stage.ticks import LINEAR, LOG, counted_from, far_zero, steps_to
 from scenes.stage.type import Labels, digit_height, text_width
 
 ROOMY = 2.5
@@ -34,7 +34,8 @@ def any_plot(seed: int) -> Plot:
     ranges = [(a + far, b + far) for (a, b), far in zip(ranges, 10.0 ** rng.uniform(-3, 8, 2), strict=True)]
     scales = [rng.choice([LINEAR, counted_from(far_zero(*each))]) for each in ranges]
     if rng.random() < 0.3:
-        ranges[0], scales[0] = (0.0, 10.0 ** rng.uniform(0.5, 6)), STEPS
+        last = 10.0 ** rng.uniform(0.5, 6)
+        ranges[0], scales[0] = (0.0, last), steps_to(last)
     if rng.random() < 0.3:
         low = 10.0 ** rng.uniform(-12, 3)
         ranges[1], scales[1] = (low, low * 10.0 ** rng.uniform(0.3, 14)), LOG

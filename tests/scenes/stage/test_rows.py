@@ -7,6 +7,7 @@ import pytest
 from manim import Mobject
 
 from gdmath import Data, GradientDescent, MeanSquaredError, descend
+from scenes.lecture import Lecture
 from scenes.stage.data.residuals import MOST_SQUARES, sampled
 from scenes.stage.data.rows import MOST_DOTS, DataPlot, stand_for
 from scenes.stage.layout import Box
@@ -65,3 +66,15 @@ def dots_of(plot: DataPlot) -> int:
     dots = plot.dots()
     assert isinstance(dots, Mobject)
     return len(dots.points) // len(dots.shape)
+
+
+def test_how_far_a_line_is_seen_to_move_is_that_at_the_end_where_it_moves_most_as_far_as_it_is_in_view():
+    data = Lecture().rows
+    plot = DataPlot(Box(0.0, 0.0, 5.0, 4.0), data, np.array([[1.0, 2.0]]), DARK)
+    right = plot.x_range[1]
+    higher = np.array([1.0, 2.5])
+    assert plot.moved(np.array([1.0, 2.0]), higher) == pytest.approx(0.5 * plot.units[1])
+    assert plot.moved(higher, higher + np.array([0.1, -0.1 * right])) == pytest.approx(
+        0.1 * np.ptp(plot.x_range) * plot.units[1]
+    )
+    assert plot.moved(np.array([0.0, 1e9]), np.array([0.0, 2e9])) == 0.0

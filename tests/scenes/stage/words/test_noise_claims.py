@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pytest
 
-from gdmath import Data, Epoch, MeanSquaredError, Trajectory
+from gdmath import Data, MeanSquaredError, Trajectory
 from scenes.lecture import Lecture
-from scenes.stage.descents.batch_telling import first_batches
-from scenes.stage.plane.path_view import POINT
 from scenes.stage.run import Run
 from scenes.stage.words.noise_claims import (
-    averaged,
     calmed,
-    first_epoch,
     lowest,
-    named,
     own_way,
     scatter,
     scattered,
     settling,
     spoken_of,
-    step_on,
 )
 
 
@@ -49,6 +41,15 @@ def test_the_scatter_that_is_said_is_that_of_all_batches_and_not_of_a_few():
     assert scatter(4, 1, 20, 0 * wide, narrow, False) == "Batches of 4 do not scatter either."
 
 
+def test_batches_that_are_seen_on_one_spot_are_said_to_be():
+    """Of 50,000 rows five batches were spoken of, and one triangle was seen."""
+    wide, spot = fan([0, 120, 240], [3, 3, 3]), fan([0, 120, 240], [0.02, 0.02, 0.02])
+    words = scatter(10_000, 1, 50_000, wide, spot, False)
+    assert words == "Batches of 10,000 scatter 0.0089 times as far: one spot."
+    assert len(words.split()) <= 10
+    assert "spot" not in scatter(10_000, 1, 50_000, wide, 3 * spot, False)
+
+
 def test_batches_that_are_seen_to_scatter_farther_are_pulled_by_rows_out_of_view():
     wide, narrow = fan([0, 120, 240], [3, 3, 3]), fan([0, 120, 240], [1, 1, 1])
     assert scatter(4, 1, 20, narrow, wide, True) == "A row far out pulls each batch that has it."
@@ -66,22 +67,6 @@ def test_two_rows_disagree_until_the_line_goes_through_both():
     there = np.array([[2.0, -1.0]] * 4)
     assert settling(TWO, HERE[0], there, 10 * there) == "At the fit every row agrees: nothing shakes it."
     assert calmed(TWO, HERE[0], there, there) == "Without noise, a shrinking rate has nothing to calm."
-    assert named(2, 2) == "both rows"
-
-
-@pytest.mark.parametrize("n", [2, 3, 4, 5, 20, 10_000])
-@pytest.mark.parametrize("sizes", [None, (2, 1), (3, 2)])
-def test_few_rows_and_many_steps_are_said_only_where_they_are_and_few_steps_are_counted(n: int, sizes):
-    """Of two rows it was said that few rows a step make many steps: one row a step, two steps against one."""
-    sizes = list(sizes) if sizes else Lecture(data={"n": n}).batch_sizes
-    if max(sizes) > n:
-        return
-    words = first_epoch(sizes, n)
-    assert len(words.split()) <= 10
-    steps = [len(Epoch(np.arange(n), size)) for size in sizes]
-    assert (words == "One epoch: few rows a step, many steps.") == (steps[-1] >= 5)
-    if steps[-1] < 5:
-        assert [int(count) for count in re.findall(r"(\d+) step", words)] == [steps[0], steps[-1]]
 
 
 def fan(degrees: list[float], lengths: list[float]) -> np.ndarray:
@@ -158,25 +143,3 @@ def test_the_last_words_are_short_whoever_is_lowest(high: int, epochs: int):
     words = lowest([run_of(name, [9.0, *[mean] * 4]) for name, mean in zip(RUNS, means, strict=True)], epochs)
     assert len(words.split()) <= 10
     assert "none" not in words
-
-
-@pytest.mark.parametrize(("size", "steps"), [(180, 1), (36, 5), (1, 180)])
-@pytest.mark.parametrize("reach", [0.005, 0.09, 0.11, 1.0])
-def test_steps_that_end_under_the_mark_of_their_end_are_said_to_be_too_short(size: int, steps: int, reach: float):
-    """Of the planets "one step" moved the point by half a pixel, and its words spoke of it as seen."""
-    places = np.column_stack([np.linspace(0.0, reach, steps + 1), np.zeros(steps + 1)])
-    words = step_on(size, 180, steps, places)
-    assert ("too short to see" in words) == (reach < POINT)
-    assert len(words.split()) <= 10
-
-
-@pytest.mark.parametrize(("size", "n"), [(5, 21), (5, 20), (2, 9), (29, 144), (1, 7)])
-def test_a_last_batch_with_fewer_rows_is_told_and_has_less_weight(size: int, n: int):
-    """Of 21 rows it was said "a step on 5 rows: 5 steps", and a single row was drawn as a batch of 5."""
-    places = np.column_stack([np.arange(9.0), np.zeros(9)])
-    words, mean = step_on(size, n, -(-n // size), places), averaged(np.array([3.0, 0.0]), [size, 1], n)
-    assert (f"the last on {n % size:,}:" in words) == bool(n % size)
-    assert mean.startswith("Row by row" if n % size else "Over an epoch")
-    (batches,) = first_batches([Epoch(np.arange(n), size)], 1000)
-    assert set(batches.counts) == {size}
-    assert max(len(each.split()) for each in (words, mean)) <= 10
