@@ -27,7 +27,7 @@ from gdmath.rates import (
     wins_from,
 )
 from gdmath.steady import Course, Stay, stay, steps_to
-from gdmath.tuning import Tuned, best_of, length_unit, rate_grid, settled, slope_unit
+from gdmath.tuning import Tuned, best_of, best_of_each, length_unit, rate_grid, settled, slope_unit
 
 __all__ = [
     "Adam",
@@ -61,6 +61,7 @@ __all__ = [
     "arrival",
     "batch_gradients",
     "best_of",
+    "best_of_each",
     "best_rate",
     "central_difference",
     "check_gradient",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,17 +17,26 @@ from gdmath.rates import critical_rate
 DECADES = (-4, 1)
 PER_DECADE = 20
 
+FARTHER = 8
+"""So many decades more are tried at most while the largest rate is the best."""
+
 ROUNDING = 1e-12
 """A share of the first loss below which only rounding differs."""
 
 
+Rule = Callable[[float], Optimizer]
+"""An optimizer at a rate."""
+
+
 @dataclass(frozen=True, eq=False)
 class Tuned:
-    """The best rate of those tried, and the descent at it; `tried` counts them."""
+    """The best rate of those tried, and the descent at it; `tried` counts them, from `lowest` to `highest`."""
 
     rate: float
     walk: Trajectory
     tried: int
+    lowest: float
+    highest: float
 
 
 def rate_grid(unit: float) -> NDArray[np.float64]:
@@ -54,9 +63,7 @@ def length_unit(loss: MeanSquaredError, start: ArrayLike) -> float:
     return way if way > ROUNDING * float(np.abs(loss.minimizer).max()) else 1.0
 
 
-def best_of(
-    rates: ArrayLike, rule: Callable[[float], Optimizer], loss: MeanSquaredError, start: ArrayLike, steps: int
-) -> Tuned:
+def best_of(rates: ArrayLike, rule: Rule, loss: MeanSquaredError, start: ArrayLike, steps: int) -> Tuned:
     """The descent whose loss lies lowest over all the steps: on a logarithmic axis, on average; the smallest such rate.
 
     The last loss alone would choose whatever swings through the bottom just then. One that left the range of numbers
@@ -66,8 +73,32 @@ def best_of(
     if not tried:
         raise InputError("no rates are given; give at least one to choose from.")
     walks = [descend(loss, start, rule(rate), steps) for rate in tried]
-    best = min(range(len(walks)), key=lambda k: (walks[k].diverged, _height(walks[k])))
-    return Tuned(tried[best], walks[best], len(tried))
+    best = min(range(len(walks)), key=lambda k: _rank(walks[k]))
+    return Tuned(tried[best], walks[best], len(tried), tried[0], tried[-1])
+
+
+def best_of_each(
+    rules: Sequence[tuple[float, Rule]], loss: MeanSquaredError, start: ArrayLike, steps: int
+) -> list[Tuned]:
+    """Each rule at the best of as many rates, in a unit of its own: those of its `rate_grid`.
+
+    While the largest is the best for one of them, all go on for another decade: so a best lies among those tried, and
+    not at their end.
+    """
+    found = [best_of(rate_grid(unit), rule, loss, start, steps) for unit, rule in rules]
+    for _ in range(FARTHER):
+        if all(each.rate < each.highest for each in found):
+            break
+        further = [each.highest * 10.0 ** (np.arange(1, PER_DECADE + 1) / PER_DECADE) for each in found]
+        beyond = [best_of(rates, rule, loss, start, steps) for rates, (_, rule) in zip(further, rules, strict=True)]
+        found = [_better(one, other) for one, other in zip(found, beyond, strict=True)]
+    return found
+
+
+def _better(one: Tuned, other: Tuned) -> Tuned:
+    """The better of two, of all that was tried; of those that are as good the first, whose rates are smaller."""
+    best = min(one, other, key=lambda each: _rank(each.walk))
+    return replace(best, tried=one.tried + other.tried, lowest=one.lowest, highest=other.highest)
 
 
 def settled(walk: Trajectory, level: float) -> int | None:
@@ -75,6 +106,11 @@ def settled(walk: Trajectory, level: float) -> int | None:
     above = np.flatnonzero(walk.losses > level)
     first = int(above[-1]) + 1 if len(above) else 0
     return first if first <= walk.steps else None
+
+
+def _rank(walk: Trajectory) -> tuple[bool, float]:
+    """What is least for the best of several."""
+    return walk.diverged, _height(walk)
 
 
 def _height(walk: Trajectory) -> float:

@@ -82,7 +82,7 @@ class BowlDescent(LectureScene):
             above_its_map(each, start, home, inward, upright).floor for each, start in zip(bowls, starts, strict=True)
         )
         ours, *bowls = (replace(each, height=raised_by, floor=floor) for each in (ours, *bowls))
-        arrows = min(arrow_scale(*each) for each in zip(bowls, walks, strict=True))
+        arrows = min(arrow_scale(*each, home) for each in zip(bowls, walks, strict=True))
         out = np.vstack([marks(*each, arrows) for each in zip(bowls, walks, strict=True)])
         side = Scales.beside(bowls[0], home, walks[0].points).side
         scales, *all_scales = (beside(each, home, walks, side) for each in (ours, *bowls))

@@ -59,7 +59,7 @@ class OptimizerRace(LectureScene):
         stays = stays_of(best, loss, goal.level)
         standings = Standings(standings_box, runs, rates, stays, goal, theme)
         rules = [rule_of(each, rule_box, theme) for each in CONTENDERS]
-        fair = fairness(loss_box, loss, begin, theme)
+        fair = fairness(loss_box, best, theme)
         start = Dots(0.095, theme.line).show(landscape.place(*begin)[None])
         light = Spotlight(standings, curves.views, [], [[way] for way in ways.views])
         conceal(*ways.views, *standings.entries, *standings.rates)

@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gdmath import InputError, MeanSquaredError, Trajectory, best_of
+from gdmath import InputError, MeanSquaredError, Trajectory, best_of_each
 from gdmath.check import Candidate
 from gdmath.errors import whole
 from gdmath.optimizers import is_rate
@@ -122,7 +122,7 @@ class Driven:
 
     @property
     def optimizer(self) -> str:
-        """The name of the optimizer; set, it starts anew, at the best of 101 rates."""
+        """The name of the optimizer; set, it starts anew, at the best of 101 rates or more."""
         return self.now.contender.name
 
     @optimizer.setter
@@ -167,7 +167,7 @@ class Driven:
     @property
     def rates(self) -> list[float]:
         """Between which rates there is much to see, from the start that there is; the rate is one of them."""
-        tried = self._tried(self.now.contender, self.now.so_far.points[0])
+        tried = rate_grid(self._unit(self.now.contender, self.now.so_far.points[0]))
         return [min(self.rate, float(tried[0])), max(self.rate, float(tried[-1]))]
 
     @property
@@ -214,15 +214,15 @@ class Driven:
         return self
 
     def _best(self, contender: Contender, start: NDArray[np.float64]) -> float:
-        """The rate that an optimizer starts with: the best of 101, or the lecture's."""
+        """The rate that an optimizer starts with: the best of 101 or more, or the lecture's."""
         if contender is CONTENDERS[0]:
             return self._asked.learning_rate
-        rates = self._tried(contender, start)
-        return best_of(rates, contender.optimizer, self.loss, start, self._asked.optimizers.steps).rate
+        rules = [(self._unit(contender, start), contender.optimizer)]
+        return best_of_each(rules, self.loss, start, self._asked.optimizers.steps)[0].rate
 
-    def _tried(self, contender: Contender, start: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The rates that an optimizer may have, in the unit that is its own."""
-        return rate_grid(length_unit(self.loss, start) if contender.by_length else slope_unit(self.loss))
+    def _unit(self, contender: Contender, start: NDArray[np.float64]) -> float:
+        """The unit of the rates of an optimizer."""
+        return length_unit(self.loss, start) if contender.by_length else slope_unit(self.loss)
 
 
 def frame_of(moment: Moment) -> tuple[object, ...]:

@@ -60,6 +60,16 @@ def _spans(start: Points, move: Points, box: Box) -> tuple[Points, Points]:
     return enter, leave
 
 
+def absences(points: Points, box: Box) -> Points:
+    """When a way of points `(n, 2)` leaves the box and when it is back, `(m, 2)`: each a point's number and a share."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        enter, leave = _spans(points[:-1], np.diff(points, axis=0), box)
+    seen, numbers = enter < leave, np.arange(len(points) - 1)
+    out, back = (numbers + leave)[seen & (leave < 1.0)], (numbers + enter)[seen & (enter > 0.0)]
+    after = np.searchsorted(back, out)
+    return np.stack([out[after < len(back)], back[after[after < len(back)]]], axis=-1)
+
+
 def pull_inside(place: Points, box: Box) -> Points:
     """The point of the box nearest to a screen point `(3,)`."""
     return np.clip(place, [box.left, box.bottom, 0.0], [box.right, box.top, 0.0])

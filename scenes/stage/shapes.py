@@ -96,6 +96,10 @@ class Arrow(VMobject):
         """Draw one from a screen point `(3,)` to each of several, `(n, 3)`, all as one shape."""
         return self.set_points(np.concatenate([np.zeros((0, 3)), *(self._outline(start, end) for end in ends)]))
 
+    def show_each(self, ways: Sequence[Points]) -> Self:
+        """Draw one along each of several ways, from place to place of the screen `(2, 2)`, all as one shape."""
+        return self.set_points(np.concatenate([np.zeros((0, 3)), *(self._outline(*flat(ends)) for ends in ways)]))
+
     def _outline(self, start: Points, end: Points) -> Points:
         along = end - start
         length = float(np.hypot(along[0], along[1]))

@@ -16,6 +16,7 @@ from gdmath import (
     RMSProp,
     Trajectory,
     best_of,
+    best_of_each,
     descend,
     length_unit,
     rate_grid,
@@ -91,6 +92,37 @@ def test_of_rates_that_are_as_good_the_smallest_is_taken():
 def test_a_rate_that_leaves_the_range_of_numbers_is_taken_only_where_all_do():
     assert best_of([1e200, 1e-9], GradientDescent, ROUND, [3.0, 3.0], 50).rate == 1e-9
     assert best_of([1e200], GradientDescent, ROUND, [3.0, 3.0], 50).walk.diverged
+
+
+PLANETS = MeanSquaredError(
+    Data([0.39, 0.72, 1.0, 1.52, 5.2, 9.54, 19.2, 30.1, 39.5], [0.24, 0.61, 1.0, 1.87, 11.9, 29.5, 84.1, 165.1, 248.3])
+)
+
+
+def units_of(loss, start):
+    return [slope_unit(loss), slope_unit(loss), slope_unit(loss), length_unit(loss, start), length_unit(loss, start)]
+
+
+def test_while_the_best_is_the_largest_rate_all_go_on_to_as_many_more():
+    """On planets RMSProp's best rate was the end of those tried."""
+    start, rules = [-4.0, 250.0], [*zip(units_of(PLANETS, [-4.0, 250.0]), RULES, strict=True)]
+    assert best_of(rate_grid(rules[3][0]), RMSProp, PLANETS, start, 60).rate == rate_grid(rules[3][0])[-1]
+    for best, (unit, rule) in zip(best_of_each(rules, PLANETS, start, 60), rules, strict=True):
+        rates = unit * 10 ** np.linspace(-4, 2, 121)
+        assert best.tried == 121
+        assert [best.lowest, best.highest] == pytest.approx(rates[[0, -1]])
+        assert best.lowest < best.rate < best.highest
+        assert best.rate == pytest.approx(best_of(rates, rule, PLANETS, start, 60).rate)
+
+
+@settings(max_examples=15)
+@given(tame_losses(), st.integers(1, 12))
+def test_no_best_rate_is_the_largest_tried_and_all_try_as_many(loss, steps):
+    start = loss.minimizer + np.array([1.0, -2.0])
+    found = best_of_each([*zip(units_of(loss, start), RULES, strict=True)], loss, start, steps)
+    assert len({best.tried for best in found}) == 1
+    for best in found:
+        assert best.rate < best.highest
 
 
 def test_without_rates_there_is_no_choice():

@@ -82,3 +82,24 @@ def test_below_the_ball_only_what_is_there_is_spoken_of(
     for _, _, _, notes in scene.told:  # from the first beat on
         assert any("own" in note for note in notes)
         assert any("on one edge" in note for note in notes) == (rows is years)
+
+
+class Uphill(Last):
+    """What is before the tip of the gradient on the map, in each beat where it is seen."""
+
+    def look(self, words: str) -> None:
+        super().look(words)
+        world, arrow = self.world, self.world.gradient
+        bowl, start = world.bowl, world.walk.points[0]
+        if len(arrow.points) and arrow.get_fill_opacity() > 0.0:
+            tip = bowl.boxed(start) + world.steepest * bowl.loss.gradient(*start) / bowl.reach
+            before = layer(bowl, bowl.on_floor(tip[None]), world.view).tolist()
+            self.before = [*getattr(self, "before", []), *before]
+
+
+def test_the_gradient_ends_on_the_map_before_the_bowl(tmp_path: Path):
+    """Of a row far out it ended over the bowl's foot, and seemed to point into its wall."""
+    rows = np.c_[[8] * 10 + [19], [6.6, 5.8, 7.7, 8.8, 8.5, 7, 5.3, 5.6, 7.9, 6.9, 12.5]]
+    np.savetxt(tmp_path / "fourth.csv", rows, delimiter=",", header="x,y", comments="")
+    lecture = Lecture(data={"source": str(tmp_path / "fourth.csv")}, descent={"learning_rate": 0.025})
+    assert set(played(Uphill, BowlDescent, lecture).before) == {UNCOVERED}

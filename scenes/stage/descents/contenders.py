@@ -17,10 +17,9 @@ from gdmath import (
     Nesterov,
     RMSProp,
     Tuned,
-    best_of,
+    best_of_each,
     descend,
     length_unit,
-    rate_grid,
     slope_unit,
 )
 from scenes.stage.animations import Lights, Shade
@@ -117,9 +116,8 @@ CONTENDERS = (
 def tuned(loss: MeanSquaredError, start: tuple[float, float], steps: int) -> dict[str, Tuned]:
     """Each at the best of as many rates, in the unit that is its own."""
     units = {False: slope_unit(loss), True: length_unit(loss, start)}
-    return {
-        each.name: best_of(rate_grid(units[each.by_length]), each.optimizer, loss, start, steps) for each in CONTENDERS
-    }
+    found = best_of_each([(units[each.by_length], each.optimizer) for each in CONTENDERS], loss, start, steps)
+    return {each.name: best for each, best in zip(CONTENDERS, found, strict=True)}
 
 
 def stays_of(best: dict[str, Tuned], loss: MeanSquaredError, level: float) -> list[Stay]:
@@ -208,12 +206,16 @@ def _broadest(texts: Sequence[str]) -> float:
     return max(Prose(text, SIZES.tick, "#000000").width for text in texts)
 
 
-def fairness(box: Box, loss: MeanSquaredError, start: tuple[float, float], theme: Theme) -> VGroup:
+def fairness(box: Box, best: dict[str, Tuned], theme: Theme) -> VGroup:
     """How the rates were chosen: among how many, from which to which, and what is best."""
-    by_slope, by_length = rate_grid(slope_unit(loss)), rate_grid(length_unit(loss, start))
-    first, then = (" to ".join(significant(float(grid[k]), 2) for k in (0, -1)) for grid in (by_slope, by_length))
-    *_, last_but_one, last = (each.name for each in CONTENDERS if each.by_length)
-    tried, named = f"{len(by_slope)} rates were tried for each:", f"{last_but_one} and {last}: {then}."
+    by_slope, by_length = (
+        [each.name for each in CONTENDERS if each.by_length == by_length] for by_length in (False, True)
+    )
+    first, then = (
+        f"{significant(best[name].lowest, 2)} to {significant(best[name].highest, 2)}"
+        for name, *_ in (by_slope, by_length)
+    )
+    tried, named = f"{best[by_slope[0]].tried} rates were tried for each:", f"{' and '.join(by_length)}: {then}."
     return _note((tried, f"{first};", named, "Kept: the lowest mean of log L."), box, theme)
 
 

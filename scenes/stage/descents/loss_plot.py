@@ -39,6 +39,12 @@ SPREAD = 0.4
 CLEAR = 0.08
 """How far a name on the axes stays away from the losses."""
 
+ON_AXIS = 0.12
+"""How far over its axis a name stands."""
+
+PLACES = 31
+"""So many places along the axis are tried for a name."""
+
 BEYOND = 1.06
 """How much longer than the descent the axis of the steps is where marks stand on it."""
 
@@ -119,14 +125,9 @@ class LossPlot(Plot):
 
     def least(self, minimum: float) -> VGroup:
         """A dashed line at the least loss of any line, and its name; the name alone where the axis ends above it."""
-        said = f"{significant(minimum)}{', below' * (self.far_up and minimum < self.y_range[0])}"
-        names = [Prose(f"{least} {said}", SIZES.tick, self.theme.fit) for least in ("least loss", "least")]
-        fitting = [each for each in names if each.width <= self.inner.width - 2 * CLEAR] or names[-1:]
         if minimum < self.y_range[0]:
-            found = ((each, x) for each in fitting if (x := self._free(each)) is not None)
-            name, middle = next(found, (fitting[-1], self.inner.center[0]))
-            return VGroup(name.move_to([middle, self.inner.bottom + 0.12 + name.height / 2, 0.0]))
-        room = self.inner.width - ASIDE - self.below - CLEAR
+            return VGroup(self._under_the_axis(minimum))
+        room, names = self.inner.width - ASIDE - self.below - CLEAR, self._names(significant(minimum))
         name = next((each for each in names if each.width <= room), names[-1])
         ends = self.place(np.array(self.x_range), minimum)
         line = DashedLine(ends[0], ends[1], color=self.theme.fit, stroke_width=3, dash_length=0.12)
@@ -136,20 +137,34 @@ class LossPlot(Plot):
         """Where the losses of a descent stand, as screen points `(k+1, 3)`; those below the axis on it."""
         return self.place(self.parts * walk.epochs, np.maximum(walk.losses, self.y_range[0]))
 
-    def _free(self, name: Prose) -> float | None:
-        """Where, over the axis, the middle of a name is clear of all losses, nearest to the axis's middle, if it is."""
-        box, half = self.inner, name.width / 2
-        places = [self.places(walk)[:, :2] for walk in self.walks]
-        marks = max(float(place[-1, 0]) for place in places) - MARK  # one at each end, however many lie there
-        middles = np.linspace(box.left + half + CLEAR, max(box.left + half, min(box.right, marks) - half) - CLEAR, 21)
+    def _names(self, said: str) -> list[Prose]:
+        """What the least loss is called, at length and briefly."""
+        return [Prose(f"{least} {said}", SIZES.tick, self.theme.fit) for least in ("least loss", "least")]
+
+    def _under_the_axis(self, minimum: float) -> Prose:
+        """The name of a least loss without a line, clear of all losses: on the axis, or as near to it as can be."""
+        names = self._names(f"{significant(minimum)}{', below' * self.far_up}")
+        fitting = [each for each in names if each.width <= self.inner.width - 2 * CLEAR] or names[-1:]
+        first, half = self.inner.bottom + ON_AXIS, names[0].height / 2
+        bases = np.arange(first, self.inner.top - POINTER - 2 * half, half)
+        tried = ((each, float(base)) for base in bases for each in fitting)
+        found = ((each, x, base) for each, base in tried if (x := self._free(each, base)) is not None)
+        name, middle, base = next(found, (fitting[-1], self.inner.center[0], first))
+        return name.move_to([middle, base + name.height / 2, 0.0])
+
+    def _free(self, name: Prose, base: float) -> float | None:
+        """Where the middle of a name at a height is clear of all losses, nearest to the axis's middle, if it is."""
+        box, half = self.inner, name.width / 2 + CLEAR
+        low, high = max(base - CLEAR, box.bottom + CLEAR), base + name.height + CLEAR
+        middles = np.linspace(box.left + half, max(box.left, box.right - 2 * half) + half, PLACES)
         middles = middles[np.argsort(np.abs(middles - box.center[0]), kind="stable")]
+        places = [self.places(walk)[:, :2] for walk in self.walks]
+        ends = np.array([place[-1] for place in places])  # a mark at each, however many lie there
+        marks = ends[(low - MARK < ends[:, 1]) & (ends[:, 1] < high + MARK), 0]
         grounds = [
-            Box(x - half - CLEAR, box.bottom + CLEAR, x + half + CLEAR, box.bottom + 2 * CLEAR + name.height)
-            for x in middles
+            Box(x - half, low, x + half, high) for x in middles if (np.abs(marks - x) >= half + MARK - CLEAR).all()
         ]
-        free = (
-            x for x, ground in zip(middles, grounds, strict=True) if not any(clip_polyline(p, ground) for p in places)
-        )
+        free = (ground.center[0] for ground in grounds if not any(clip_polyline(p, ground) for p in places))
         return next(map(float, free), None)
 
 

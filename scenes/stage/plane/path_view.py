@@ -9,10 +9,10 @@ from manim import VGroup
 from numpy.typing import NDArray
 
 from gdmath import Trajectory
-from scenes.stage.clipping import Way, border_towards, clip_polyline, inside
+from scenes.stage.clipping import Way, absences, border_towards, clip_polyline, inside
 from scenes.stage.layout import SEEN
 from scenes.stage.plane.landscape import Landscape
-from scenes.stage.shapes import RIM, Curve, Dots, Mark, Pointer
+from scenes.stage.shapes import RIM, Arrow, Curve, Dots, Mark, Pointer
 
 Points = NDArray[np.float64]
 
@@ -28,6 +28,9 @@ WAY, DOT, FINEST = 3.2, 0.055, 0.3
 
 POINT = 0.095
 """The radius of the present point of a descent."""
+
+OUT, AGAIN = 0.4, 0.3
+"""How long an arrow is where a way has left the map or is back, and how far it is from the next."""
 
 
 class PathView(VGroup):
@@ -55,7 +58,9 @@ class PathView(VGroup):
         self.iterates = Dots(DOT, ink, corners=corners)
         self.mark = Mark(POINT, ink, edge, corners)
         self.pointer = Pointer(ink, edge, corners)
-        super().__init__(self.edge, self.rims, self.way, self.iterates, self.mark, self.pointer)
+        self.outings = self._outings()
+        self.out = Arrow(ink, color or edge, 0.03)
+        super().__init__(self.edge, self.rims, self.way, self.iterates, self.out, self.mark, self.pointer)
         self.show(0)
 
     def fine(self) -> Self:
@@ -94,6 +99,7 @@ class PathView(VGroup):
         dotted = self.places[self.dotted[self.dotted <= done]]
         for dots in (self.rims, self.iterates):
             dots.show(dotted[inside(dotted, box)], self.share)
+        self.out.show_each([ends for back, ends in self.outings if back <= done + self.walk.share(step)])
         seen = here[None][inside(here[None], box)]
         self.mark.show(seen)
         if len(seen):
@@ -101,6 +107,20 @@ class PathView(VGroup):
         else:
             border, along = self.exit(done, here)
             self.pointer.show(border - self.behind * along, along)
+
+    def _outings(self) -> list[tuple[float, Points]]:
+        """When the way was back in the map, and arrows `(2, 2)` where it left and where it was back; each from, to."""
+        found = list[tuple[float, Points]]()
+        for out, back in absences(self.places[: self.drawn + 1, :2], self.plot.inner):
+            for time, head in ((out, 0.0), (back, 1.0)):
+                k = int(time)
+                along = self.places[k + 1, :2] - self.places[k, :2]
+                border = self.places[k, :2] + (time - k) * along
+                along *= OUT / np.hypot(*along)
+                ends = border + np.array([[head - 1.0], [head]]) * along
+                if all(np.hypot(*(ends[1] - other[1])) > AGAIN for _, other in found):
+                    found.append((float(back), ends))
+        return found
 
     @property
     def taken(self) -> list[Points]:

@@ -15,7 +15,7 @@ from scenes.stage.numerals import significant
 from scenes.stage.shapes import POINTER, Arrow, Ball, Curve, Dots, flat
 from scenes.stage.space.bowl import SQUARE, refined
 from scenes.stage.space.floor_map import FloorMap
-from scenes.stage.space.outside import ACROSS, floor_under, leaving, uphill_angle
+from scenes.stage.space.outside import ACROSS, floor_under, grid_under, leaving, uphill_angle
 from scenes.stage.space.scales import Scales
 from scenes.stage.space.sight import layer
 from scenes.stage.space.view import View
@@ -78,8 +78,9 @@ class DescentWorld(World):
             stroke_opacity=2 * PLANE,
             stroke_width=1.5,
         )
+        self.grid = Curve(theme.w, 1.4, 2 * PLANE), Curve(theme.b, 1.4, 2 * PLANE)
         self.behind = VGroup(self.hidden_shadow, self.hidden_drop)
-        self.uphill = self.beyond, self.gradient, self.hidden_gradient
+        self.uphill = self.beyond, *self.grid, self.gradient, self.hidden_gradient
         self.in_bowl = VGroup(self.edge, self.way, self.iterates, self.drops[1])
         self.map = FloorMap(scales, theme)
         super().__init__(bowl, self.map, view, theme)
@@ -89,7 +90,7 @@ class DescentWorld(World):
             VGroup(self.drops[2], self.pointer),
         )
         self.descent = readings, self.on_ground, self.behind, self.in_bowl, self.ball, before
-        ground = [self.beyond, self.floor, readings, self.gradient, self.on_ground]
+        ground = [self.beyond, *self.grid, self.floor, readings, self.gradient, self.on_ground]
         inside = [self.inside, self.hidden_gradient, self.behind, self.in_bowl]
         self.submobjects = [*ground, *inside, glass, self.ball, self.wall.brim, before]  # the ball is never dimmed
 
@@ -187,7 +188,10 @@ class DescentWorld(World):
         tip = boxed + self.steepest * gradient / bowl.reach
         foot, end = self.view.seen(bowl.on_floor(np.array([boxed, tip])))
         self.gradient.show(*flat(np.array([foot, end])))
-        self.beyond.set_points_as_corners(flat(self.view.seen(bowl.on_floor(floor_under(bowl, tip)))))
+        plane = floor_under(bowl, tip)
+        self.beyond.set_points_as_corners(flat(self.view.seen(bowl.on_floor(plane))))
+        for axis, curve in enumerate(self.grid):
+            curve.show_segments(self.view.seen(bowl.on_floor(grid_under(self.scales, axis, plane))))
         self.hidden_gradient.set_points(self.gradient.points)
         if self.gradient.get_fill_opacity() > 0.0:
             self.map.give_way(foot, end)

@@ -7,15 +7,24 @@ from numpy.typing import NDArray
 
 from gdmath import Trajectory
 from scenes.stage.space.bowl import Bowl
+from scenes.stage.space.scales import Scales
+from scenes.stage.space.sight import UNCOVERED, layer
+from scenes.stage.space.view import View
 
 Points = NDArray[np.float64]
 
 ARROW = 0.4
 """How long the gradient at the start is drawn on the floor, in half sides of it."""
 
+SHORTEST, CLEAR, TRIED = 0.12, 0.12, 200
+"""How long it is at least, and how far it stays before the bowl, in half sides; so many places on its way are tried."""
+
 ACROSS = 30.0
 """A gradient that crosses its contour on the floor at a smaller angle, in degrees, does not seem to lead uphill: where
 units of w and b differ by thousands, it runs along a round one."""
+
+MOST = 40
+"""So many lines of w or b over the plane are drawn at most."""
 
 AROUND = 0.1
 """How far around the tip of the gradient the floor reaches, in half sides of it."""
@@ -27,9 +36,19 @@ AWAY = 0.01
 """How far beyond the brim the second point of a way out lies, in roots of the brim's excess."""
 
 
-def arrow_scale(bowl: Bowl, walk: Trajectory) -> float:
-    """How long, in half sides of the box, the gradient at the start is drawn for each unit of its length there."""
-    return ARROW / (float(np.abs(bowl.loss.gradient(*walk.points[0]) / bowl.reach).max()) or 1.0)
+def arrow_scale(bowl: Bowl, walk: Trajectory, home: View) -> float:
+    """How long, in half sides of the box, the gradient at the start is drawn for each unit of its length there.
+
+    It ends before what the bowl is before, as seen from home, if there is room for a `SHORTEST`: over the bowl, it
+    would seem to point into its wall.
+    """
+    start, gradient = walk.points[0], bowl.loss.gradient(*walk.points[0])
+    unit = float(np.abs(gradient / bowl.reach).max()) or 1.0
+    lengths = np.linspace(0.0, ARROW + CLEAR, TRIED)
+    places = bowl.on_floor(bowl.boxed(start) + lengths[:, None] * gradient / bowl.reach / unit)
+    covered = np.flatnonzero(layer(bowl, places, home) != UNCOVERED)
+    room = float(lengths[covered[0]]) - CLEAR if len(covered) else ARROW
+    return (room if room >= SHORTEST else ARROW) / unit
 
 
 def uphill_angle(bowl: Bowl, point: Points) -> float:
@@ -44,6 +63,20 @@ def floor_under(bowl: Bowl, tip: Points) -> Points:
     places = np.vstack([bowl.outline, tip + AROUND * TURNS])
     corners: Points = places[np.argmax(TURNS @ places.T, axis=1)]
     return corners
+
+
+def grid_under(scales: Scales, axis: int, polygon: Points) -> Points:
+    """The lines of round w (axis 0) or b (1) of a map, and more as far apart, over a convex polygon: `(m, 2, 2)`."""
+    first, second = (ends[0, axis] for ends, _ in scales.lines[axis][:2])
+    places, step = polygon[:, axis], second - first
+    low, high = np.sort((np.array([places.min(), places.max()]) - first) / step)
+    following = np.roll(polygon, -1, axis=0)
+    pieces, numbers = [np.zeros((0, 2))], np.arange(np.ceil(low), high)
+    for place in first + step * numbers[:: 1 + len(numbers) // MOST]:
+        crossed = (places < place) != (following[:, axis] < place)
+        sides = following[crossed] - polygon[crossed]
+        pieces.append(polygon[crossed] + ((place - places[crossed]) / sides[:, axis])[:, None] * sides)
+    return np.concatenate(pieces).reshape(-1, 2, 2)
 
 
 def last_inside(bowl: Bowl, walk: Trajectory) -> int:

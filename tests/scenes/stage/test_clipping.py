@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from scenes.stage.clipping import border_towards, clip_polyline, inside
+from scenes.stage.clipping import absences, border_towards, clip_polyline, inside
 from scenes.stage.layout import Box
 
 BOX = Box(-1.0, -2.0, 3.0, 1.0)
@@ -66,3 +66,18 @@ def test_a_ray_leaves_the_box_at_its_border_on_the_way_to_its_end(start: tuple[f
 def test_a_segment_as_long_as_numbers_go_is_cut_at_the_border():
     (piece,) = clip_polyline(np.array([[0.0, 0.0], [1e200, 1e199]]), BOX)
     assert np.allclose(piece, [[0.0, 0.0], [3.0, 0.3]])
+
+
+@given(polylines)
+def test_a_way_is_out_of_the_box_between_when_it_leaves_and_when_it_is_back(points: np.ndarray):
+    spans, numbers = absences(points, BOX), np.arange(len(points))
+
+    def at(times: np.ndarray) -> np.ndarray:
+        return np.stack([np.interp(times, numbers, axis) for axis in points.T], axis=-1)
+
+    for out, back in spans:
+        assert 0.0 <= out < back <= numbers[-1]
+        for x, y in at(np.array([out, back])):
+            assert min(np.abs([x - BOX.left, x - BOX.right, y - BOX.bottom, y - BOX.top])) < 1e-9
+        assert not inside(at(np.linspace(out, back, 9)[1:-1]), BOX.shrunk(*[1e-6] * 4)).any()
+    assert (np.diff(spans.ravel()) >= 0.0).all()

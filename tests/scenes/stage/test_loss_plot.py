@@ -14,7 +14,7 @@ from scenes.stage.descents.runs import losses
 from scenes.stage.layout import Box
 from scenes.stage.run import told_apart
 from scenes.stage.theme import DARK
-from scenes.stage.type import Labels
+from scenes.stage.type import Labels, Prose
 
 
 @pytest.mark.parametrize("share", [1e-4, 0.2, 0.99, 1.1, 2.0, 10.0, 100.0])
@@ -39,12 +39,17 @@ def test_without_a_line_the_name_stands_clear_of_the_losses(share: float):
     walk = descend(loss, (1.0, 2.0), GradientDescent(share * critical_rate(loss)), 60)
     plot = LossPlot(Box(0.0, 0.0, 5.0, 2.0), [walk], 0.0, DARK)
     (name,) = plot.least(0.0)
+    assert clear(name, plot.places(walk)[:, :2])
+    assert plot.inner.left < name.get_left()[0]
+    assert name.get_right()[0] < plot.inner.right
+
+
+def clear(name: Prose, places: np.ndarray) -> bool:
+    """Whether no way from place to place runs through a name."""
     low, high = name.get_corner(DL)[:2], name.get_corner(UR)[:2]
-    places = plot.places(walk)[:, :2]
     along = np.linspace(0.0, 1.0, 500)[:, None, None]
     way = (places[:-1] + along * np.diff(places, axis=0)).reshape(-1, 2)
-    assert not ((low < way) & (way < high)).all(axis=1).any()
-    assert (plot.inner.left < low[0]) & (high[0] < plot.inner.right)
+    return not ((low < way) & (way < high)).all(axis=1).any()
 
 
 @pytest.mark.parametrize("fall", [1.5, 8.0, 60.0])
@@ -98,3 +103,15 @@ def test_the_marks_of_several_descents_at_one_place_lie_over_no_number_of_a_tick
         for mark in race.marks:
             rim = mark.rim.points[:, :2]
             assert ((high < rim.min(axis=0)) | (rim.max(axis=0) < low)).any(axis=1).all(), epoch
+
+
+def test_where_losses_fall_to_the_axis_all_along_it_the_name_of_the_least_one_stands_over_it_clear_of_them():
+    """Of five optimizers one fell through the name wherever that stood."""
+    walks = [still_at(*[1.0] * (k + 1), *[1e-30] * (8 - k)) for k in range(3)]
+    plot = LossPlot(Box(0.0, 0.0, 3.8, 3.0), walks, 1.5e-31, DARK)
+    (name,) = plot.least(1.5e-31)
+    assert name.get_bottom()[1] > plot.inner.bottom + 0.3
+    assert plot.inner.left < name.get_left()[0]
+    assert name.get_right()[0] < plot.inner.right
+    for walk in walks:
+        assert clear(name, plot.places(walk)[:, :2])

@@ -319,3 +319,33 @@ def test_the_ground_under_coloured_ways_shows_each_loss_up_to_the_highest_in_its
     paper = np.array(list(bytes.fromhex(DARK.background[1:])), dtype=float)
     strength = np.interp(shares, [0, 1], DARK.under_runs)[..., None]
     assert np.abs(seen - strength * viridis(shares) - (1 - strength) * paper).max() <= 1.0
+
+
+def test_a_way_that_has_left_the_map_and_come_back_is_marked_where_it_left_and_where_it_is_back():
+    """On planets RMSProp's way went out at the right and came in again as if from nowhere."""
+    plot = map_of(Lecture())
+    (left, right), (low, high) = plot.x_range, plot.y_range
+    far, middle = right + 3.0 * (right - left), (low + high) / 2.0
+    points = np.array([[left, high], [far, high], [left, low], [left, middle]]) * 0.98 + 0.02 * np.array(
+        [right, middle]
+    )
+    walk = Trajectory(points, np.ones(4), np.zeros((4, 2)), np.arange(4.0), False)
+    view, box = PathView(plot, walk, 5), plot.inner
+    for step, out in ((0.0, False), (1.0, False), (1.5, False), (2.0, True), (3.0, True)):
+        view.show(step)
+        assert bool(len(view.out.points)) == out
+    arrows = view.out.points[::4].reshape(2, -1, 3)
+    tips, feet = arrows[:, 3], (arrows[:, 0] + arrows[:, -1]) / 2.0
+    assert [tips[0, 0], feet[1, 0]] == pytest.approx([box.right, box.right])
+    assert tips[1, 0] < feet[1, 0]
+    assert feet[0, 0] < tips[0, 0]
+    ways = np.diff(view.places, axis=0)[:2]
+    assert np.cross(tips - feet, ways)[:, 2] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_a_way_that_goes_back_and_forth_over_the_border_has_no_heap_of_arrows():
+    plot = map_of(Lecture())
+    (left, right), b = plot.x_range, float(np.mean(plot.y_range))
+    points = np.array([[right + (-1) ** k * 0.1 * (right - left), b] for k in range(1, 30)])
+    view = PathView(plot, Trajectory(points, np.ones(29), np.zeros((29, 2)), np.arange(29.0), False), 5)
+    assert len(view.outings) == 2

@@ -62,7 +62,7 @@ def test_the_fit_is_seen_at_last_over_the_near_side_of_a_bowl_that_is_one():
 def test_it_keeps_to_its_box_and_clear_of_what_is_taken_and_no_larger_view_would(lecture: Lecture):
     walk = lecture.descend()
     bowl, home, _ = looked_at(lecture)
-    scales, out = Scales.beside(bowl, home, walk.points), marks(bowl, walk, arrow_scale(bowl, walk))
+    scales, out = Scales.beside(bowl, home, walk.points), marks(bowl, walk, arrow_scale(bowl, walk, home))
     view = framed([scales], out, home, BOX, TAKEN, BOX.center)
     places, offs = scales.corners(View(home.azimuth, home.elevation, 1.0), out)
 

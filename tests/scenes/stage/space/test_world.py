@@ -14,8 +14,8 @@ from gdmath import Data, MeanSquaredError
 from scenes.lecture import Lecture
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.descent_world import DescentWorld
-from scenes.stage.space.outside import ACROSS, ARROW, uphill_angle
-from scenes.stage.space.sight import face
+from scenes.stage.space.outside import ACROSS, ARROW, CLEAR, SHORTEST, uphill_angle
+from scenes.stage.space.sight import UNCOVERED, face, layer
 from tests.scenes.stage.space.worlds import ROUNDING, anchors, at, descent_of, ends, moments
 
 SMOOTH = 1.5 * 8 / 1080
@@ -125,7 +125,8 @@ def test_the_gradient_stands_where_the_first_step_leaves_and_is_hidden_where_it_
     along = np.array([-1.0, 1.0]) * (gradient * bowl.reach**2)[::-1]  # the contour, in the box
     cosine = abs(gradient @ along) / np.hypot(*gradient) / np.hypot(*along)
     hidden = np.degrees(np.arccos(min(1.0, cosine))) < ACROSS
-    wanted = boxed + ARROW * gradient / np.abs(gradient).max()
+    wanted = boxed + world.steepest * gradient
+    assert np.abs(wanted - boxed).max() <= ARROW + 1e-9
     for step in moments(world):
         at(world, step)
         assert (len(world.gradient.points) == 0) == hidden
@@ -146,6 +147,39 @@ def test_the_gradient_lies_on_the_plane_of_the_map_where_it_leaves_that(lecture:
             off = start + share * (tip - start) - corners
             turns = sides[:, 0] * off[:, 1] - sides[:, 1] * off[:, 0]
             assert (turns >= -1e-6).all() or (turns <= 1e-6).all()
+
+
+@pytest.mark.parametrize("turned", [0.0, 40.0, 90.0, 180.0])
+@pytest.mark.parametrize("data", [{}, {"seed": 3}, {"source": "penguins", "standardize": True}], ids=str)
+def test_the_gradient_ends_before_the_bowl_where_it_has_room_to(data: dict[str, Any], turned: float):
+    """Where it ended over the bowl's foot it seemed to point into its wall."""
+    world = descent_of(Lecture(data=data), turned)
+    bowl, start, home = world.bowl, world.walk.points[0], world.scales.home
+    gradient = bowl.loss.gradient(*start) / bowl.reach
+    along = gradient / np.abs(gradient).max()
+
+    def free(length: float) -> bool:
+        places = bowl.boxed(start) + np.linspace(0.0, length, 50)[:, None] * along
+        return bool((layer(bowl, bowl.on_floor(places), home) == UNCOVERED).all())
+
+    length = world.steepest * np.abs(gradient).max()
+    assert length <= ARROW + 1e-9
+    assert free(length + 0.9 * CLEAR) == free(SHORTEST + CLEAR)
+    assert length == pytest.approx(ARROW) or not free(length + 1.1 * CLEAR)
+
+
+def test_the_lines_of_w_and_b_go_on_over_the_plane_under_the_gradient():
+    """Bare, the plane was not told apart from a side of the bowl."""
+    world = at(descent_of(Lecture()), 0.0)
+    border = anchors(world.beyond)[: len(world.beyond.points) // 4]
+    for curve, lines in zip(world.grid, world.scales.lines, strict=True):
+        pieces = curve.points.reshape(-1, 4, 3)[:, [0, 3], :2]
+        assert len(pieces) >= len(lines)
+        off = away(pieces.reshape(-1, 1, 2), border, np.roll(border, -1, axis=0)).min(axis=1)
+        assert off.max() < SMOOTH  # from border to border
+        for line, _ in lines:  # each of the map is on one of them
+            places = world.view.seen(line)
+            assert away(places[:, None], pieces[:, 0], pieces[:, 1]).min(axis=1).max() < SMOOTH
 
 
 @pytest.mark.parametrize(("spread", "hidden"), [(1.0, False), (3000.0, True)])

@@ -87,7 +87,7 @@ def descent_of(lecture: Lecture, turned: float = 0.0, dotted: int = 5) -> Descen
     bowl = Bowl.around(lecture.loss, walk.near())
     home = View(azimuth_for(bowl, walk.points[0], 15.0) + turned, 28.0)
     scales = Scales.beside(bowl, home, walk.points)
-    arrows = arrow_scale(bowl, walk)
+    arrows = arrow_scale(bowl, walk, home)
     view = framed([scales], marks(bowl, walk, arrows), home, BOX, [], BOX.center)
     return DescentWorld(scales, walk, view, DARK, dotted, arrows)
 
