@@ -60,10 +60,21 @@ def _spans(start: Points, move: Points, box: Box) -> tuple[Points, Points]:
     return enter, leave
 
 
+def stretches_in(points: Points, box: Box) -> NDArray[np.bool_]:
+    """Which stretches of a way of points `(n, 2)` are in the box in part or whole, `(n - 1,)`; no point has to be."""
+    enter, leave = _crossings(points, box)
+    return enter < leave
+
+
+def _crossings(points: Points, box: Box) -> tuple[Points, Points]:
+    """Where each stretch of a way is in the box, as shares of it."""
+    with np.errstate(over="ignore", invalid="ignore"):  # of a way that is far away
+        return _spans(points[:-1], np.diff(points, axis=0), box)
+
+
 def absences(points: Points, box: Box) -> Points:
     """When a way of points `(n, 2)` leaves the box and when it is back, `(m, 2)`: each a point's number and a share."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        enter, leave = _spans(points[:-1], np.diff(points, axis=0), box)
+    enter, leave = _crossings(points, box)
     seen, numbers = enter < leave, np.arange(len(points) - 1)
     out, back = (numbers + leave)[seen & (leave < 1.0)], (numbers + enter)[seen & (enter > 0.0)]
     after = np.searchsorted(back, out)

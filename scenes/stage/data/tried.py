@@ -58,7 +58,10 @@ def tilted_and_lifted(loss: MeanSquaredError, point: Point) -> Point:
 
 
 def tilted(loss: MeanSquaredError, seen: Data) -> Point:
-    """The fit, tilted to both sides by w alone as the rows that are seen can show, and the fit, shaped (4, 2)."""
+    """The fit, tilted by w alone as the rows that are seen can show, and the fit, shaped (4, 2).
+
+    The first tilt lifts it where most of them are, the second lowers it there.
+    """
     height = max(y_spread(seen), TURNED * float(np.ptp(seen.y)))
-    turn = np.array([height / float(np.abs(seen.x).max()), 0.0])
+    turn = np.array([math.copysign(height / float(np.abs(seen.x).max()), seen.x.mean()), 0.0])
     return loss.minimizer + np.array([0 * turn, turn, -turn, 0 * turn])

@@ -9,7 +9,7 @@ from manim import VGroup
 from numpy.typing import NDArray
 
 from gdmath import Trajectory
-from scenes.stage.clipping import Way, absences, border_towards, clip_polyline, inside
+from scenes.stage.clipping import Way, absences, border_towards, clip_polyline, inside, stretches_in
 from scenes.stage.layout import SEEN
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.shapes import RIM, Arrow, Curve, Dots, Mark, Pointer
@@ -37,7 +37,7 @@ class PathView(VGroup):
     """The way of a descent so far, its first iterates as dots, the present point at its end.
 
     Where the point is out of view, an arrow at the border points to it, from where it was in view last. A way that
-    leaves for good is drawn until then.
+    leaves for good is drawn until then, and as far as its dotted steps go from one side of the map to the other.
     It is white with a dark edge, for the heat map, or of the `color` and the mark given, for a plain ground.
     """
 
@@ -50,7 +50,8 @@ class PathView(VGroup):
         theme = plot.theme
         ink, edge = (color, theme.background) if color else (theme.on_map, theme.on_map_edge)
         self.in_view = np.flatnonzero(inside(self.places, plot.inner))
-        self.drawn = min(int(self.in_view[-1]) + 1, len(self.places) - 1)
+        across = np.flatnonzero(stretches_in(self.places[: dotted + 1, :2], plot.inner))
+        self.drawn = min(int(max([self.in_view[-1], *across[-1:]])) + 1, len(self.places) - 1)
         self.behind = 0.0
         self.edge = Curve(edge, 7, 0.0 if color else 0.8).blunt()  # side by side it would hide other ways
         self.way, self.share = Curve(ink, WAY).blunt(), 1.0

@@ -79,12 +79,26 @@ BEST = 0.24
 """How large the star at the best is, in Manim's units."""
 
 ARM = 0.15
-"""A cut that rises by less on the screen, on one side or the other, in Manim's units, is not seen to be a parabola."""
+"""A cut that rises by less on the screen, on one side or the other, in Manim's units, is not seen to have two arms, and
+one that goes by less from a straight line is not seen to bend."""
+
+
+def cuts_seen(bowl: Bowl, view: View) -> NDArray[np.float64]:
+    """The cuts along w and b as they are seen, `(2, n, 2)` on the screen."""
+    along = np.linspace(-1.0, 1.0, 121)[:, None]
+    cuts = (bowl.fit * (1.0 - axis) + along * axis for axis in np.eye(2))
+    return np.array([view.seen(bowl.on_surface(cut))[:, :2] for cut in cuts])
 
 
 def arms(bowl: Bowl, view: View) -> NDArray[np.float64]:
     """How far the cuts along w and b rise on the screen, from their lowest place to each of their ends, `(2, 2)`."""
-    along = np.linspace(-1.0, 1.0, 121)[:, None]
-    cuts = (bowl.fit * (1.0 - axis) + along * axis for axis in np.eye(2))
-    heights = np.array([view.seen(bowl.on_surface(cut))[:, 1] for cut in cuts])
+    heights = cuts_seen(bowl, view)[..., 1]
     return heights[:, [0, -1]] - heights.min(axis=1, keepdims=True)
+
+
+def bends(bowl: Bowl, view: View) -> NDArray[np.float64]:
+    """How far the cuts along w and b go from the straight line between their ends on the screen, `(2,)`."""
+    places = cuts_seen(bowl, view)
+    ways, chords = places - places[:, :1], places[:, -1] - places[:, 0]
+    off = ways[..., 0] * chords[:, None, 1] - ways[..., 1] * chords[:, None, 0]
+    return np.abs(off).max(axis=1) / np.hypot(*chords.T)

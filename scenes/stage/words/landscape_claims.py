@@ -10,7 +10,7 @@ from gdmath.plan import fits_exactly
 from scenes.stage.data.rows import held_in_view
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.floor import star_share
-from scenes.stage.space.sliced_world import ARM, SlicedWorld, arms
+from scenes.stage.space.sliced_world import ARM, SlicedWorld, arms, bends
 from scenes.stage.space.view import View
 from scenes.stage.words.valley_claims import is_blade
 
@@ -42,6 +42,8 @@ def words_on_cuts(world: SlicedWorld, seen: View) -> str:
     flat = [name for name, rises in zip("wb", arms(world.bowl, seen), strict=True) if rises.min() < ARM]
     if not flat:
         return "Cut it along w, and along b: two parabolas."
+    if bends(world.bowl, seen)["wb".index(flat[0])] >= ARM:
+        return f"Two cuts, two parabolas; along {flat[0]} one arm is seen."
     return f"Two cuts; that along {flat[0]} hardly bends here."
 
 

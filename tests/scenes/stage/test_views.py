@@ -349,3 +349,20 @@ def test_a_way_that_goes_back_and_forth_over_the_border_has_no_heap_of_arrows():
     points = np.array([[right + (-1) ** k * 0.1 * (right - left), b] for k in range(1, 30)])
     view = PathView(plot, Trajectory(points, np.ones(29), np.zeros((29, 2)), np.arange(29.0), False), 5)
     assert len(view.outings) == 2
+
+
+@pytest.mark.parametrize("dotted", [2, 5])
+def test_steps_from_one_side_of_the_map_to_the_other_are_drawn_while_they_are_told_one_by_one(dotted: int):
+    """On the fourth of Anscombe's a descent that grows left the map at the right; then it was out at the left."""
+    plot = map_of(Lecture())
+    (left, right), (low, high) = plot.x_range, plot.y_range
+    w = (left + right) / 2.0 + np.array([0.0, *(3.0 * (-1.0) ** k * (right - left) for k in range(8))])
+    points = np.column_stack([w, np.linspace(high, low, 9) * 0.98 + 0.02 * np.mean([low, high])])
+    view = PathView(plot, Trajectory(points, np.ones(9), np.zeros((9, 2)), np.arange(9.0), False), dotted)
+    for step in range(2, 9):
+        view.show(step)
+        pieces, middle = view.way.points.reshape(-1, 4, 3), plot.inner.center[0]
+        across = pieces[(pieces[:, 0, 0] - middle) * (pieces[:, 3, 0] - middle) < 0.0]
+        shown = min(step, dotted)
+        heights = (view.places[1:shown, 1] + view.places[2 : shown + 1, 1]) / 2.0
+        assert np.sort(across[:, :, 1].mean(axis=1)) == pytest.approx(np.sort(heights), abs=TOLERANCE)
