@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -49,28 +49,29 @@ def everything() -> set[Path]:
     return {path for path in files if not {"production", "audit"} & set(path.parts)}
 
 
-def imported(file: Path) -> set[Path]:
+@cache
+def imported(file: Path) -> frozenset[Path]:
     """The file and all files of ours that it stands on."""
-    return _reached(file, _imports)
+    return frozenset(_reached(file, _imports))
 
 
-def _reached(file: Path, following: Callable[[Path], list[Path]]) -> set[Path]:
+def _reached(file: Path, following: Callable[[Path], Iterable[Path]]) -> set[Path]:
     """A file, those that follow from it, those that follow from these, and so on."""
-    found: set[Path] = set()
-    open_files = [file]
-    while open_files:
-        latest = open_files.pop()
-        if latest not in found:
-            found.add(latest)
-            open_files += following(latest)
+    found, latest = {file}, {file}
+    while latest:
+        latest = set().union(*map(following, latest)) - found
+        found |= latest
     return found
 
 
 @cache
-def _imports(file: Path) -> list[Path]:
+def _imports(file: Path) -> frozenset[Path]:
     """The files of ours that a file names in its imports, with the packages they lie in."""
-    names = _names(file.read_text(encoding="utf-8"))
-    return [path for name in names for path in _files(name)]
+    files, named = _modules(), set()
+    for name in _names(file.read_text(encoding="utf-8")):
+        parts = name.split(".")
+        named |= {".".join(parts[:end]) for end in range(1, len(parts) + 1)}
+    return frozenset(path for name in named for path in files.get(name, ()))
 
 
 def _names(source: str) -> set[str]:
@@ -87,11 +88,13 @@ def _names(source: str) -> set[str]:
 
 
 @cache
-def _files(name: str) -> list[Path]:
-    """The files of the packages that a module lies in, and its own."""
-    parts = name.split(".")
-    places = [ROOT.joinpath(*parts[:end]) for end in range(1, len(parts) + 1)]
-    return [path for place in places for path in (place / "__init__.py", place.with_suffix(".py")) if path.exists()]
+def _modules() -> dict[str, list[Path]]:
+    """The files of each module of ours, by its name."""
+    found: dict[str, list[Path]] = {}
+    for path in sorted(path for floor in FLOORS for path in (ROOT / floor).rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        found.setdefault(".".join(parts[:-1] if parts[-1] == "__init__" else parts), []).append(path)
+    return found
 
 
 def versions() -> dict[str, str]:

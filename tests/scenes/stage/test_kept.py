@@ -58,7 +58,7 @@ def alive() -> int:
 
 def test_all_that_depends_on_what_is_shown_is_bounded():
     open_ended = [name for name, each in remembered().items() if each.cache_parameters()["maxsize"] is None]
-    assert open_ended == ["scenes.stage.sources._imports", "scenes.stage.sources._files"]  # these know our own files
+    assert open_ended == [f"scenes.stage.sources.{name}" for name in ("imported", "_imports")]  # of our own files
 
 
 def test_a_further_clip_at_a_rate_of_its_own_leaves_nothing_behind():
