@@ -35,7 +35,7 @@ class Lettering(VGroup):
 
     def select(self, label: str) -> VGroup:
         """The shapes of a part."""
-        return VGroup(*(self[k] for k in self.parts[label]))
+        return VGroup(*(self.submobjects[k] for k in self.parts[label]))
 
     def scale(self, scale_factor: float, scale_stroke: bool = True, **about: Any) -> Self:
         """The bars of fractions grow with the letters."""

@@ -55,14 +55,15 @@ def by_label(source: Written, other: Written) -> Parts:
         label_of = {id(shape): "" for shape in one.family_members_with_points()}
         for label in labels(one):  # an outer label comes before those inside it
             if label in common:
-                label_of |= {id(shape): label for shape in one.select(label).family_members_with_points()}
-        found: Parts = {}
+                label_of |= {id(one.submobjects[k]): label for k in one.parts[label]}
+        found: dict[str, list[VMobject]] = {}
         for shape in one.family_members_with_points():
-            found.setdefault(label_of[id(shape)], VGroup()).add(shape)
+            found.setdefault(label_of[id(shape)], []).append(shape)
         for label, shapes in found.items():
-            if label in parts and not label:
+            if label not in parts:
+                parts[label] = VGroup(*shapes)
+            elif not label:
                 parts[""].add(*shapes)
-            parts.setdefault(label, shapes)
     return parts
 
 
