@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from gdmath.errors import InputError
 
 Point = NDArray[np.float64]
-Rate = float | Callable[[int], float]
-"""A learning rate: a number, or a function of the step, counted from 0."""
+Rate = float | Point | Callable[[int], float]
+"""A learning rate: a number, one `(m,)` for each of m points `(2, m)` side by side, or a function of the step."""
 
 
 class Optimizer(Protocol):
@@ -157,7 +157,7 @@ class Adam:
         return point - rate_at(self.rate, state.steps) * move, Moments(steps, mean, square)
 
 
-def rate_at(rate: Rate, step: int) -> float:
+def rate_at(rate: Rate, step: int) -> float | Point:
     """The learning rate of one step, refused where a schedule gives one that is no rate."""
     if not callable(rate):
         return rate
@@ -173,6 +173,8 @@ def is_rate(value: object) -> bool:
 
 
 def _check_rate(rate: Rate) -> None:
+    if isinstance(rate, np.ndarray) and rate.size and all(map(is_rate, rate.ravel())):
+        return
     if not callable(rate) and not is_rate(rate):
         raise InputError(f"learning rate {rate!r} is not one; give a positive finite number or a function of the step.")
 

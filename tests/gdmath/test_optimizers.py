@@ -310,6 +310,18 @@ def test_a_step_changes_neither_its_point_nor_its_gradient_nor_its_state(rule):
     assert gradient.tolist() == [1.0, -2.0]
 
 
+@pytest.mark.parametrize("rule", EVERY)
+@given(
+    gradients=st.lists(st.lists(st.lists(numbers(100.0), min_size=3, max_size=3), min_size=2, max_size=2), max_size=9)
+)
+def test_points_side_by_side_go_each_at_its_own_rate(rule, gradients):
+    rates, gradients = np.array([0.1, 0.2, 3.0]), np.array(gradients).reshape(-1, 2, 3)
+    together = run(rule(rates), np.ones((2, 3)), gradients)
+    for k, rate in enumerate(rates):
+        alone = run(rule(float(rate)), np.ones(2), gradients[:, :, k])
+        assert (together[:, :, k] == alone).all()
+
+
 # What is refused
 
 
@@ -318,6 +330,13 @@ def test_a_step_changes_neither_its_point_nor_its_gradient_nor_its_state(rule):
 def test_a_rate_that_is_none_is_refused_with_its_value(rule, rate):
     with pytest.raises(InputError, match=rf"learning rate {rate!r}.*positive finite"):
         rule(rate)
+
+
+@pytest.mark.parametrize("rule", EVERY)
+@pytest.mark.parametrize("rates", [[], [0.1, 0.0], [0.1, math.nan]])
+def test_rates_of_which_one_is_none_are_refused(rule, rates):
+    with pytest.raises(InputError, match=r"learning rate array.*positive finite"):
+        rule(np.array(rates))
 
 
 @pytest.mark.parametrize("rule", EVERY)
