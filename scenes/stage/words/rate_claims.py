@@ -26,8 +26,7 @@ from scenes.stage.plane.landscape import Landscape
 from scenes.stage.slices.dial import bowl_axes
 from scenes.stage.words.claims import counted, lands
 from scenes.stage.words.digits import digits_apart
-from scenes.stage.words.goal import Goal
-from scenes.stage.words.race_claims import CLOSE
+from scenes.stage.words.goal import CLOSE, Goal
 
 TOOTH = 0.3
 """Steps shorter than this on the screen are seen as no zig-zag, in Manim's units."""
