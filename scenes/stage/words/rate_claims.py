@@ -31,8 +31,8 @@ from scenes.stage.words.goal import CLOSE, Goal
 TOOTH = 0.3
 """Steps shorter than this on the screen are seen as no zig-zag, in Manim's units."""
 
-SMUDGE = 0.64
-"""Steps that grow by less than this on the screen, two of the rings that stand at a start, are a smudge beside it."""
+SMUDGE = 0.32
+"""Steps that grow by less than the ring at their start is broad, on the screen, are a smudge beside it."""
 
 LANDS = "lands in one step"
 
