@@ -159,7 +159,8 @@ class LearningRates(LectureScene):
         lines = [dial.growth(), dial, *map(dial.line, along), needle, path]
         self.beat(own_factor(loss), [*map(FadeIn, lines), *map(FadeOut, names)])
         self.beat(meeting(loss), [Walk(views, low, best, run_time=4), FadeIn(meet)])
-        grown = TurnedPath(plot, self.start, TURNED_STEPS, high).path.places
+        small = self.map_in(SMALLEST)  # words are the same in all formats
+        grown = TurnedPath(small, self.start, TURNED_STEPS, high).path.places
         self.beat(beyond(loss, grown), [Walk(views, best, high, run_time=2.5), FadeIn(limit)])
         return (
             plot,

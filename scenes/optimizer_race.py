@@ -11,7 +11,7 @@ from gdmath import MeanSquaredError, Trajectory, Tuned
 from scenes.lecture import Lecture
 from scenes.stage.animations import FadeIn, FadeOut, Shade, Views, Walk, conceal, step_by_step
 from scenes.stage.data.start import away_from_the_fit
-from scenes.stage.descents.contenders import APART, CONTENDERS, Standings, fairness, rule_of, run_on, stays_of, tuned
+from scenes.stage.descents.contenders import CONTENDERS, Standings, fairness, rule_of, stays_of, tuned
 from scenes.stage.descents.loss_plot import LossPlot
 from scenes.stage.descents.runs import losses, paths
 from scenes.stage.descents.spotlight import Spotlight
@@ -24,13 +24,13 @@ from scenes.stage.shapes import Dots
 from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import SINGLE_STEPS
 from scenes.stage.words.goal import Goal
-from scenes.stage.words.race_claims import idea, spoken_of, verdict
+from scenes.stage.words.race_claims import idea, is_stalled, spoken_of, verdict
 from scenes.stage.words.start_claims import moved, of_the_start
 
 DIM = 0.25
 
-NOTE, RULE = 2.6, 1.5
-"""How broad a remark over the names may be, and how high the lines of a rule stand."""
+RULE = 1.5
+"""How high the lines of a rule stand."""
 
 
 class OptimizerRace(LectureScene):
@@ -60,6 +60,7 @@ class OptimizerRace(LectureScene):
         standings = Standings(standings_box, runs, rates, stays, goal, theme)
         rules = [rule_of(each, rule_box, theme) for each in CONTENDERS]
         fair = fairness(loss_box, best, theme)
+        star = landscape.place(*loss.minimizer)
         start = Dots(0.095, theme.line).show(landscape.place(*begin)[None])
         light = Spotlight(standings, curves.views, [], [[way] for way in ways.views])
         conceal(*ways.views, *standings.entries, *standings.rates)
@@ -86,7 +87,7 @@ class OptimizerRace(LectureScene):
                 else [FadeIn(standings), self.whole()]
             )
             self.beat(
-                idea(each.idea, each.brief, way.places),
+                idea(each.idea, each.brief, way.places, each.by_length, is_stalled(way.walk.epochs, way.places, star)),
                 [*aside, FadeIn(rule), *(Shade(part, 0, 1) for part in (way, *line))],
                 Walk(way, 0, steps, lapse=True, run_time=2.5, rate_func=linear),
             )
@@ -106,11 +107,11 @@ class OptimizerRace(LectureScene):
             self.beat(f"Faster: {steps:,} steps each.", lapse)
         # how the rates were chosen is not how the verdict is found
         ends, heights = zip(*((walk.losses[-1], plot.places(walk)[-1, 1]) for walk in walks.values()), strict=True)
-        told = FadeIn(standings.steps), FadeIn(run_on(note_place(standings_box, standings), stays, steps, theme))
-        words = verdict([*walks], stays, ends, heights, goal)
+        written = [view.number.text for view in standings.losses.views]
+        words = verdict([*walks], stays, ends, written, heights, goal)
         spoken = [k for k, name in enumerate(walks) if name in spoken_of(words, [*walks])]
         light.forward(*spoken)
-        self.beat(words, [*told, *light.on(*spoken)])
+        self.beat(words, [FadeIn(standings.steps), *light.on(*spoken)])
 
 
 def arranged(place: Box) -> list[Box]:
@@ -119,12 +120,6 @@ def arranged(place: Box) -> list[Box]:
         return place.rows(3.9, 2.25, 2.45, gap=0.15)
     plane, right = place.columns(1.2 if is_wide() else 0.87, 1)
     return [plane, *right.rows(2.7, 2.9, gap=0.15)]
-
-
-def note_place(box: Box, standings: Standings) -> Box:
-    """Where a remark stands over the names of standings in a box, beside what is over the steps."""
-    said = min(float(line.get_left()[0]) for line in standings.steps[:2])
-    return box.reaching(min(said - APART, box.left + NOTE)).shrunk(bottom=1.4)
 
 
 def race(lecture: Lecture) -> dict[str, Tuned]:

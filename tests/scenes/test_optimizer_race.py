@@ -14,7 +14,7 @@ from gdmath import Adam, Momentum, Nesterov, RMSProp, descend
 from scenes.audit import legible
 from scenes.audit.watching import played
 from scenes.lecture import Lecture
-from scenes.optimizer_race import OptimizerRace, arranged, note_place
+from scenes.optimizer_race import OptimizerRace, arranged
 from scenes.stage.camera import StageCamera
 from scenes.stage.clipping import inside
 from scenes.stage.descents.contenders import CONTENDERS, Standings, fairness, rule_of, run_on, stays_of
@@ -308,10 +308,17 @@ class Marks(Watched):
         self.walks = [view.walk for view in views]
 
 
-def test_how_far_it_was_tried_who_stays_is_said_where_someone_is_there():
-    assert len(run_on(BOX, [Stay()] * 5, 60, DARK)) == 0
+def test_how_far_they_were_run_on_stands_over_the_steps_where_someone_is_there():
+    """A note, "Tried to step 120", stood over the names as if it were their heading, and the axis ended at 60."""
+    assert run_on([Stay()] * 5, 60, "within 1 %", 25, 9.0) == "stays within 1 %"
     for stay in (Stay(since=3), Stay(leaves=70)):
-        assert len(run_on(BOX, [Stay(), stay], 60, DARK)) == 1
+        assert run_on([Stay(), stay], 60, "within 1 %", 25, 9.0) == "run on to step 120: stays within 1 %"
+        assert run_on([Stay(), stay], 60, "within 1 %", 25, 3.6) == "to step 120: stays within 1 %"
+    table = table_of(Lecture())
+    said, of = table.steps[:2]
+    assert said.words.startswith("run on to step 120: ")
+    assert said.get_right()[0] == pytest.approx(of.get_right()[0], abs=0.05)
+    assert min(line.get_bottom()[1] for line in (said, of)) > max(entry.get_top()[1] for entry in table.entries)
 
 
 def test_none_so_far_is_not_never():
@@ -371,7 +378,8 @@ def test_the_map_has_a_good_part_of_the_frame_and_words_stand_beside_it(aspect: 
     standings = Standings(
         standings_box, told_apart(walks, DARK), [each.rate for each in best.values()], stays, goal, DARK
     )
-    note = run_on(note_place(standings_box, standings), stays, 60, DARK)
-    assert all(legible.crowded(legible.Writing.of([note[0], line])) == [] for line in standings.steps[:2])
+    heads = [*standings.steps[:2], standings.losses[-1]]
+    assert legible.crowded(legible.Writing.of(heads)) == legible.overlapping(legible.Writing.of(heads)) == []
+    assert standings.steps[0].get_left()[0] > standings_box.left - 1e-6
     for each in CONTENDERS:
         assert rule_of(each, loss_box, DARK).width <= loss_box.width + 1e-6

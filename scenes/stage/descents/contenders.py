@@ -46,7 +46,7 @@ LINE = 0.5
 class Contender:
     """An optimizer as it is told: `lines` are its rule, with the numbers of a rule made at rate 1.
 
-    One that goes by length has its idea in `brief`, too, where there is more to say of these.
+    Its idea is in `brief`, too, where there is more to say of its steps.
     """
 
     name: str
@@ -54,7 +54,7 @@ class Contender:
     optimizer: Callable[[float], Any]
     by_length: bool
     lines: Callable[[Any], tuple[str, ...]]
-    brief: str = ""
+    brief: str
 
     @property
     def rule(self) -> tuple[str, ...]:
@@ -69,6 +69,7 @@ CONTENDERS = (
         GradientDescent,
         False,
         lambda _: ("p = (w, b), quad {{g : g}} = nabla L(p)", "p arrow.l p - eta {{g : g}}"),
+        "Gradient descent: against the slope",
     ),
     Contender(
         "momentum",
@@ -76,6 +77,7 @@ CONTENDERS = (
         Momentum,
         False,
         lambda rule: (f"v arrow.l {rule.momentum:g} v + {{{{g : g}}}}", "p arrow.l p - eta v"),
+        "Momentum: last step mostly kept",
     ),
     Contender(
         "Nesterov",
@@ -86,6 +88,7 @@ CONTENDERS = (
             f"v arrow.l {rule.momentum:g} v + {{{{g : g}}}}",
             f"p arrow.l p - eta ({{{{g : g}}}} + {rule.momentum:g} v)",
         ),
+        "Nesterov: momentum, one step ahead",
     ),
     Contender(
         "RMSProp",
@@ -171,7 +174,8 @@ class Standings(VGroup):
         for head in (eta, loss):
             head.move_to([at_rates + head.width / 2, header.bottom + 0.08 + head.height / 2, 0.0])
         self.rates, numbers = VGroup(), list[LossNumber]()
-        for line, base in ((f"stays {goal.near}", 0.42), (goal.of, 0.08)):
+        stay_words = run_on(stays, runs[0].walk.steps, goal.near, tick, box.width)
+        for line, base in ((stay_words, 0.42), (goal.of, 0.08)):
             self.steps.add(Prose(line, tick, theme.muted).at((box.right, header.bottom + base), 1.0))
         for k, (run, stay, place) in enumerate(zip(runs, stays, places, strict=True)):
             left, base = np.array([box.left + 0.14, place.center[1], 0.0]), place.center[1] - half
@@ -219,13 +223,14 @@ def fairness(box: Box, best: dict[str, Tuned], theme: Theme) -> VGroup:
     return _note((tried, f"{first};", named, "Kept: the lowest mean of log L."), box, theme)
 
 
-def run_on(box: Box, stays: Sequence[Stay], steps: int, theme: Theme) -> VGroup:
-    """How far it was tried who stays, after a race of so many steps; nothing where none is there at its end."""
-    if not any(stay.is_there for stay in stays):
-        return VGroup()
-    choices = [f"{how} step {LONGER * steps:,}." for how in ("Followed up to", "Tried to")]
-    fits = (words for words in choices if Prose(words, SIZES.label, theme.muted).width <= box.width)
-    return _note((next(fits, choices[-1]),), box, theme)
+def run_on(stays: Sequence[Stay], steps: int, near: str, size: float, room: float) -> str:
+    """What the steps of a table are: since when each stays `near`, and how far on from a race of so many that was seen.
+
+    Where none is there at its end nothing was run on; in type of that size the words fit the room, if they can.
+    """
+    how = ("run on to", "to") if any(stay.is_there for stay in stays) else ()
+    choices = [*(f"{each} step {LONGER * steps:,}: stays {near}" for each in how), f"stays {near}"]
+    return next((words for words in choices if Prose(words, size, "#000000").width <= room), choices[-1])
 
 
 def _note(words: Sequence[str], box: Box, theme: Theme) -> VGroup:

@@ -11,6 +11,15 @@ from scenes.stage.numerals import significant
 
 MILLION = 1e6
 
+CLOSE = 0.01
+"""Losses are told by one number if what is said of them differs by at most this share of it."""
+
+HARDLY = 1.1
+"""A loss of fewer times the least is told with two digits: what is left of four digits of the losses has no more."""
+
+TWICE = 2.0
+"""So many times the least is told as times; less, as what it is above it."""
+
 FEW = 0.01
 """Smaller shares are told in millionths."""
 
@@ -46,6 +55,11 @@ class Goal:
         """Losses no farther apart than this are alike: by the measure of the goal itself."""
         return (NEXT_TO_NOTHING if self.exact else ARRIVED) * self.unit
 
+    def as_one(self, low: float, high: float) -> bool:
+        """Whether what is said of a loss is, but for `CLOSE`, so of a higher one: a share above the least, or times."""
+        nothing = self.unit if not self.exact and low / self.unit < TWICE else 0.0
+        return high - nothing <= (1.0 + CLOSE) * (low - nothing)
+
     def stands(self, loss: float, digits: int = 3) -> str:
         """Where a loss stands, to so many digits and in five words at most."""
         share = loss / self.unit
@@ -53,8 +67,9 @@ class Goal:
             return f"{_rounded(MILLION * share, digits)} millionths of the first"
         if self.exact:
             return f"{_rounded(100.0 * share, digits)} % of the first"
-        if share < 2.0:
-            return f"{_rounded(100.0 * (share - 1.0), digits)} % above the least"
+        if share < TWICE:
+            few = min(2, digits) if share < HARDLY else digits
+            return f"{_rounded(100.0 * (share - 1.0), few)} % above the least"
         return f"{_rounded(share, digits)} times the least"
 
 

@@ -26,9 +26,6 @@ TOLD = 0.1
 MOST = 10
 """So many words a caption has at most."""
 
-CLOSE = 0.01
-"""Losses that differ by at most this share of the lowest are told by one number."""
-
 
 @dataclass(frozen=True)
 class Stay:
@@ -62,28 +59,46 @@ class Stay:
         return "not yet" if arrival is None else f"step {arrival:,}"
 
 
-def idea(usual: str, brief: str, places: NDArray[np.float64]) -> str:
-    """What an optimizer does; of one with an idea in `brief` also along which parameter nothing of it is seen.
+def idea(usual: str, brief: str, places: NDArray[np.float64], by_length: bool, stalls: bool) -> str:
+    """What an optimizer does, in brief where it has to be said, too, which of its steps are not seen.
 
-    It leads from place to place of the screen, `(k+1, 2 or 3)`.
+    It leads from place to place of the screen, `(k+1, 2 or 3)`; of one that goes by length it is said along which
+    parameter nothing of it is seen, and of one that `stalls` that its steps soon are not.
     """
     short = [name for name, reach in zip("wb", np.ptp(places[:, :2], axis=0), strict=True) if reach < SEEN]
-    if not brief or not short:
-        return usual
-    whose = "all" if len(short) == 2 else f"{short[0]}'s"
-    return f"{brief}; {whose} too short to see."
+    if len(short) == 2:
+        return f"{brief}; all too short to see."
+    if stalls:
+        return f"{brief}; soon too short to see."
+    return f"{brief}; {short[0]}'s too short to see." if by_length and short else usual
+
+
+def is_stalled(steps: NDArray[np.float64], places: NDArray[np.float64], fit: NDArray[np.float64]) -> bool:
+    """Whether for half of its steps or more a way is seen to stand on one spot that is not the place of the fit.
+
+    It leads from place to place of the screen, `(k+1, 2 or 3)`, each after so many `steps`, `(k+1,)`.
+    """
+    if np.hypot(*(places[-1] - fit)[:2]) < SEEN:
+        return False
+    late = places[2.0 * steps >= steps[-1], :2] if steps[-1] > 1 else places[:, :2]
+    return bool(np.ptp(late, axis=0).max() < SEEN)
 
 
 def verdict(
-    names: Sequence[str], stays: Sequence[Stay], losses: Sequence[float], heights: Sequence[float], goal: Goal
+    names: Sequence[str],
+    stays: Sequence[Stay],
+    losses: Sequence[float],
+    written: Sequence[str],
+    heights: Sequence[float],
+    goal: Goal,
 ) -> str:
     """Who has arrived first, to stay there; where none has, whose last loss is lowest.
 
-    The `heights` are those of the last losses on the screen.
+    On the screen the last losses are `written` so, and have these `heights`.
     """
     arrived = [stay.since for stay in stays if stay.since is not None]
     if not arrived:
-        return _lowest(names, stays, losses, heights, goal)
+        return _lowest(names, stays, losses, written, heights, goal)
     first = min(arrived)
     best = [name for name, stay in zip(names, stays, strict=True) if stay.since == first]
     if len(best) < len(names):
@@ -99,11 +114,19 @@ def spoken_of(words: str, names: Sequence[str]) -> list[str]:
 
 
 def _lowest(
-    names: Sequence[str], stays: Sequence[Stay], losses: Sequence[float], heights: Sequence[float], goal: Goal
+    names: Sequence[str],
+    stays: Sequence[Stay],
+    losses: Sequence[float],
+    written: Sequence[str],
+    heights: Sequence[float],
+    goal: Goal,
 ) -> str:
-    """Whose last loss is lowest: alike are those within the margin of the goal, and a number says what is not seen."""
+    """Whose last loss is lowest: alike are those within the margin of the goal, and a number says what is not seen.
+
+    That is said of those only that are also written as the lowest is: who is lower is then read in the numbers.
+    """
     low = min(losses)
-    if low > goal.level and max(losses) <= (1.0 + CLOSE) * low:
+    if low > goal.level and goal.as_one(low, max(losses)):
         return f"Each loss is still about {goal.stands(low, 2)}."
     yet = " yet" * any(stay.later is not None for stay in stays)
     alike = [loss <= low + goal.margin for loss in losses]
@@ -115,7 +138,10 @@ def _lowest(
     if others >= highest + TOLD:
         said = f"None stays {goal.near}{yet}; lowest: {best}."
         return said if len(said.split()) <= MOST else f"None stays{yet}; lowest: {best}."
-    ends = "Ends" if alike.count(True) == 1 else "End"  # on its way another may have been lower
+    told = (written[losses.index(low)], goal.stands(low))
+    same = [is_low and (text, goal.stands(x)) == told for is_low, text, x in zip(alike, written, losses, strict=True)]
+    best = _listed([name for name, is_low in zip(names, same, strict=True) if is_low], names)
+    ends = "Ends" if same.count(True) == 1 else "End"  # on its way another may have been lower
     said = f"lowest: {best}, {goal.stands(low)}."
     return f"{ends} {said}" if len(said.split()) < MOST else f"L{said[1:]}"
 

@@ -26,11 +26,13 @@ from scenes.stage.plane.landscape import Landscape
 from scenes.stage.slices.dial import bowl_axes
 from scenes.stage.words.claims import counted, lands
 from scenes.stage.words.digits import digits_apart
-from scenes.stage.words.goal import Goal
-from scenes.stage.words.race_claims import CLOSE
+from scenes.stage.words.goal import CLOSE, Goal
 
 TOOTH = 0.3
 """Steps shorter than this on the screen are seen as no zig-zag, in Manim's units."""
+
+SMUDGE = 0.32
+"""Steps that grow by less than the ring at their start is broad, on the screen, are a smudge beside it."""
 
 LANDS = "lands in one step"
 
@@ -142,13 +144,17 @@ def own_factor(loss: MeanSquaredError) -> str:
 def beyond(loss: MeanSquaredError, places: NDArray[np.float64]) -> str:
     """What comes of a rate above the critical one, whose way leads from place to place of the screen, `(k+1, 2 or 3)`.
 
-    Steps that are so short beside the map that the last is seen no longer than the first show no growth.
+    Steps that are so short beside the map that the last is seen no longer than the first show no growth, and longer
+    ones beside the ring at the start one that only the table tells.
     """
     if len(bowl_axes(loss)) == 1:
         return "Beyond 2/λ every step leads farther away."
     lengths = np.hypot(*np.diff(places[:, :2], axis=0).T)
-    if lengths.max() - lengths[0] < SEEN:
+    grown = lengths.max() - lengths[0]
+    if grown < SEEN:
         return "Beyond 2/λ_max the error grows: too little to see here."
+    if grown < SMUDGE:
+        return "Beyond 2/λ_max the steep error grows: the table tells."
     return "Beyond 2/λ_max the error grows along the steep axis."
 
 
@@ -181,14 +187,15 @@ def summary(loss: MeanSquaredError, start: ArrayLike, rates: Sequence[float], lo
         if sooner:
             taken, first = min(sooner)
             text = dict(zip(rates, digits_apart(rates), strict=True))[first]
-            return f"The best wins later; {text} arrives sooner: step {large(taken)}."
+            near = goal.near[0].upper() + goal.near[1:]
+            return f"{near} before the long-run best: {text}, step {large(taken)}."
         told = f"{goal.near} after {large(steps)} steps" if far and steps else told
     return f"The best{' rate' if run else ', not run'}: {told}."
 
 
 def named(words: str, loss: MeanSquaredError, rates: Sequence[float]) -> list[int]:
     """Of which runs a summary speaks: of that which arrives sooner, else of that at the best rate, if there is one."""
-    sooner = (f"; {text} arrives sooner" in words for text in digits_apart(rates))
+    sooner = (f"long-run best: {text}, step" in words for text in digits_apart(rates))
     return [k for k, is_ in enumerate(sooner) if is_] or [k for k, rate in enumerate(rates) if is_best(loss, rate)]
 
 

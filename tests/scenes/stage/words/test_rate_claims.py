@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from gdmath import Data, GradientDescent, MeanSquaredError, critical_rate, descend
+from scenes.learning_rates import RING
 from scenes.lecture import Lecture
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.theme import DARK
@@ -74,33 +75,41 @@ def test_what_is_said_of_such_a_run_has_ten_words_at_most_and_the_best_is_called
         assert len(said.split()) <= 10
 
 
-@pytest.mark.parametrize(("reach", "seen"), [(3.0, True), (300.0, False)])
-def test_growth_that_the_map_does_not_show_is_not_said_to_be_seen(reach: float, seen: bool):
-    """With years as x the diverging way stayed within its ring while the words said that the error grew."""
+@pytest.mark.parametrize(
+    ("reach", "said"),
+    [(3.0, "along the steep axis."), (30.0, "the table tells."), (300.0, "too little to see here.")],
+)
+def test_growth_that_the_map_does_not_show_is_not_said_to_be_seen(reach: float, said: str):
+    """With years as x the diverging way stayed within its ring while the words said that the error grew.
+
+    On planets it was a smudge beside the ring, a tenth of the map.
+    """
     loss = Lecture().loss
     w, b = loss.minimizer
     walk = descend(loss, (w + 0.3, b + 0.1), GradientDescent(1.05 * critical_rate(loss)), 12)
     plot = Landscape(BOX, loss, (w - reach, w + reach), (b - reach, b + reach), DARK)
     words = beyond(loss, plot.place(*walk.points.T))
-    assert words.startswith("Beyond 2/λ_max the error grows")
+    assert re.match("Beyond 2/λ_max the (steep )?error grows", words)
     assert len(words.split()) <= 10
-    assert ("too little to see" in words) != seen
+    assert words.endswith(said)
     steps = np.hypot(*np.diff(plot.place(*walk.points.T)[:, :2], axis=0).T)
     assert steps[-1] > 1.5 * steps[0]
-    assert (steps[-1] - steps[0] > 0.05) == seen
+    assert (steps[-1] - steps[0] > 0.05) == ("too little" not in said)
+    assert (steps[-1] - steps[0] > 2 * RING) == ("along" in said)
 
 
 @pytest.mark.parametrize("x", [(3.0, 4.0, 5.0, 6.0), (0.0, 1.0, 2.0, 3.0)])
 def test_the_best_rate_that_arrives_later_than_one_that_is_drawn_is_best_in_the_long_run_only(x: tuple[float, ...]):
     """In a long valley and in a short one, from a start that is off the fit along the steep axis; by taking the steps.
 
-    "The best, not run: within 1 % after 2,294 steps", and a rate in the picture needed fewer.
+    "The best, not run: within 1 % after 2,294 steps", and a rate in the picture needed fewer. "The best wins later;
+    2.36×10⁻⁷ arrives sooner" was said of one that the legend had fall short.
     """
     loss = MeanSquaredError(Data(np.array(x), np.array([3.0, 1.0, 2.0, 5.0])))
     drawn, best = [share * critical_rate(loss) for share in (0.1, 0.6)], 2 / np.trace(loss.hessian)
     start = loss.minimizer + 3.0 * loss.axes[1] + 0.3 * loss.axes[0]
     words = summary(loss, start, drawn, True)
-    assert (said := re.fullmatch(r"The best wins later; (\S+) arrives sooner: step ([\d,]+)\.", words))
+    assert (said := re.fullmatch(r"Within 1 % before the long-run best: (\S+), step ([\d,]+)\.", words))
     assert len(words.split()) <= 10
     walks = [descend(loss, start, GradientDescent(rate), 3000) for rate in (*drawn, best)]
     first, other, ours = (int(np.argmax(walk.losses <= 1.01 * loss.minimum)) for walk in walks)
