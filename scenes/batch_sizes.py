@@ -39,7 +39,7 @@ from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.way_map import close_note, map_note
 from scenes.stage.run import Run, told_apart
 from scenes.stage.story import LectureScene
-from scenes.stage.words.batch_claims import asked, first_epoch, step_on
+from scenes.stage.words.batch_claims import asked, first_epoch, same, step_on
 from scenes.stage.words.noise_claims import (
     averaged,
     calmed,
@@ -121,7 +121,7 @@ class BatchSizes(LectureScene):
             if last > singles:
                 walk.append(Walk(views, singles, last, run_time=2.5, rate_func=linear))
             turn = rows.moved(*run.walk.points[[0, last]])
-            words = step_on(epoch.size, n, len(epoch), way.places[: last + 1], self.still, turn)
+            words = step_on(epoch.size, n, len(epoch), way.places[: last + 1], self.still, turn, len(way.dotted))
             self.beat(words, begin, *walk)
             shown = [counted, line, kept]
             remember(way)
@@ -221,7 +221,7 @@ class BatchSizes(LectureScene):
         conceal(silence)
 
         arriving = [*map(FadeIn, (ground, ways, plot, least, numbers, kept)), *self.legend.speak_of()]
-        self.beat("Same start, same rate, same rows seen.", [*map(FadeOut, leaving), *arriving, FadeIn(curves)])
+        self.beat(same(loss, self.lecture.learning_rate), [*map(FadeOut, leaving), *arriving, FadeIn(curves)])
         first, others = (
             Walk(views, *ends, parts * by_row, run_time=run_time, rate_func=linear)
             for *ends, run_time in ((0, 1, 4), (1, epochs, 6))
