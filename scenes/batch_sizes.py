@@ -26,6 +26,7 @@ from scenes.stage.descents.batch_telling import (
     told_once,
 )
 from scenes.stage.descents.loss_plot import DENSE, LossPlot, LossView
+from scenes.stage.descents.mean_marks import MeanMarks, mean_note
 from scenes.stage.descents.rate_now import FixedRate, RateNow
 from scenes.stage.descents.run_losses import fitting, mean_losses, run_losses
 from scenes.stage.descents.runs import DOTTED, Legend, MarkedRace, losses, paths
@@ -39,7 +40,7 @@ from scenes.stage.plane.path_view import PathView
 from scenes.stage.plane.way_map import close_note, map_note
 from scenes.stage.run import Run, told_apart
 from scenes.stage.story import LectureScene
-from scenes.stage.words.batch_claims import asked, first_epoch, step_on
+from scenes.stage.words.batch_claims import asked, first_epoch, same, step_on
 from scenes.stage.words.noise_claims import (
     averaged,
     calmed,
@@ -121,7 +122,7 @@ class BatchSizes(LectureScene):
             if last > singles:
                 walk.append(Walk(views, singles, last, run_time=2.5, rate_func=linear))
             turn = rows.moved(*run.walk.points[[0, last]])
-            words = step_on(epoch.size, n, len(epoch), way.places[: last + 1], self.still, turn)
+            words = step_on(epoch.size, n, len(epoch), way.places[: last + 1], self.still, turn, len(way.dotted))
             self.beat(words, begin, *walk)
             shown = [counted, line, kept]
             remember(way)
@@ -204,7 +205,6 @@ class BatchSizes(LectureScene):
         numbers, last_number = (
             run_losses(chosen, places, size, theme) for chosen, places in ((runs, at[:-1]), ([calm], at[-1:]))
         )
-        means = mean_losses(told, at, size, theme)
         second_half = from_half_way(calm, epochs)
         second_view = LossView(plot, second_half.walk, 0, calm.color, calm.corners)
         second_view.curve.set_z_index(0.5)  # over the noise
@@ -212,7 +212,7 @@ class BatchSizes(LectureScene):
         rate = RateNow(*shrinking_rate(self.lecture), self.heading, theme)
         for run, curve in zip(runs[:0:-1], curves.views[:-1], strict=True):  # the largest batches come last
             if run.walk.taken[-1] > DENSE and not by_row:
-                curve.veiled()
+                curve.thin()
         late_marks = [*[()] * (len(runs) - 1), (noise,), (silence,)]
         light = Spotlight(self.legend, [*curves.views[::-1], second_view], [*numbers, *last_number], late_marks)
         least = plot.least(loss.minimum).set_z_index(1)  # over the noise
@@ -221,7 +221,7 @@ class BatchSizes(LectureScene):
         conceal(silence)
 
         arriving = [*map(FadeIn, (ground, ways, plot, least, numbers, kept)), *self.legend.speak_of()]
-        self.beat("Same start, same rate, same rows seen.", [*map(FadeOut, leaving), *arriving, FadeIn(curves)])
+        self.beat(same(loss, self.lecture.learning_rate), [*map(FadeOut, leaving), *arriving, FadeIn(curves)])
         first, others = (
             Walk(views, *ends, parts * by_row, run_time=run_time, rate_func=linear)
             for *ends, run_time in ((0, 1, 4), (1, epochs, 6))
@@ -243,7 +243,8 @@ class BatchSizes(LectureScene):
         shrink = Walk(last_views, epochs / 2, epochs, run_time=4, rate_func=linear)
         self.beat(calmed(loss, self.lecture.start, *late.values()), [*calming, *aside], shrink, Appear(silence))
         light.forward(*(lit := [k for k, run in enumerate(told) if run.name in spoken_of(told)]))
-        VGroup(mean for k, mean in enumerate(means) if k not in lit).set_fill(opacity=DIM)
-        gone = [FadeOut(numbers), FadeOut(last_number), FadeIn(means)]
+        means, marks = mean_losses(told, at, size, theme, lit), MeanMarks(plot, told, light.views, lit)
+        note = mean_note(plot, right, epochs)
+        gone = [*map(FadeOut, (numbers, last_number, kept)), *map(FadeIn, (means, note))]
         gone += [FadeOut(rate), FixedRate(rate, 0, 1)] * (lit != [len(runs)])
-        self.beat(lowest(told, epochs), [*gone, *light.on(*lit)])
+        self.beat(lowest(told, epochs), [*gone, *light.on(*lit), *marks.turned()], Walk(marks, 0, 1, run_time=1.5))

@@ -18,6 +18,7 @@ from scenes.stage.data.lit_rows import LitRows
 from scenes.stage.data.rows import MOST_DOTS, DataPlot
 from scenes.stage.descents.batch_runs import cloud_epochs
 from scenes.stage.descents.loss_plot import DENSE, LossPlot, LossView
+from scenes.stage.descents.mean_marks import MeanMarks
 from scenes.stage.descents.rate_now import RateNow
 from scenes.stage.descents.run_losses import RunLoss
 from scenes.stage.descents.runs import DOTTED
@@ -103,9 +104,13 @@ def test_the_least_loss_and_the_smooth_losses_are_seen_through_the_noise(told: T
     *views, _ = [view for view, _ in told.seen[-1].all(LossView)]
     by_noise = sorted(views, key=lambda view: view.walk.steps)
     looks = {id(part): look for part, look in told.seen[-4].looks}
-    assert looks[id(by_noise[0].curve)] == 1.0
+    for view in views:
+        assert looks[id(view.curve)] == 1.0, "a curve was greyer than its name"
     for view in by_noise[1:]:
-        assert (looks[id(view.curve)] < 0.5) == (view.walk.taken[-1] > DENSE)
+        assert (view.curve.stroke_width < 2.0) == (view.walk.taken[-1] > DENSE)
+    painted = [part for part, _ in told.seen[-4].parts]
+    order = [next(k for k, part in enumerate(painted) if part is view.curve) for view in by_noise]
+    assert order == sorted(order, reverse=True), "the noise lies over the others"
     ((plot, _),) = told.seen[-1].all(LossPlot)
     minimum = told.lecture.loss.minimum
     if minimum > plot.y_range[0]:
@@ -209,6 +214,32 @@ def test_the_marks_of_the_close_look_are_late_iterates(told: Told):
         nearest = [np.abs(late - place).max(axis=1).min() for place in shown]
         assert max(nearest) < 1e-4
         assert np.allclose(shown[-1], late[-1], atol=1e-4)
+
+
+def test_the_marks_of_the_last_beat_are_the_means_that_it_speaks_of(told: Told):
+    """They stood at the last losses, and beside them "lowest mean" of one that stood higher."""
+    lecture, last = told.lecture, told.seen[-1]
+    ((means, _),), ((plot, _),) = last.all(MeanMarks), last.all(LossPlot)
+    walks = runs_of(lecture)
+    for mark, walk in zip(means.marks, walks.values(), strict=True):
+        mean = max(float(walk.late.mean()), plot.y_range[0])
+        end = plot.place(plot.parts * lecture.epochs, mean)
+        assert np.allclose(mark.places, [end], atol=0.01)
+    names = [entry[1].words for entry in told.legend]
+    spoken = spoken_of([Run(name, walk, "", 0) for name, walk in walks.items()])
+    for name, mark in zip(names, means.marks, strict=True):
+        assert last.fill_of(mark.dot) == pytest.approx(1.0 if name in spoken else DIM)
+    for view, _ in last.all(LossView):
+        assert last.fill_of(view.mark.dot) == 0.0
+    words = [part.words for part, _ in last.all(Prose)]
+    assert any(re.match(r"mean over the last epoch|last-epoch mean", each) for each in words)
+
+
+def test_it_is_said_which_steps_the_marks_of_the_close_look_are(told: Told):
+    """A class took them for those of the last epoch, of which the words spoke."""
+    for seen in told.seen[-3:]:
+        words = " ".join(part.words for part, _ in seen.all(Prose) if part is not told.caption)
+        assert "last quarter" in words
 
 
 def test_what_is_said_is_so(told: Told):

@@ -23,9 +23,7 @@ MANY_STEPS = 20
 """From here on the axis of steps or epochs is logarithmic: much happens in the first."""
 
 DENSE = 1000
-"""A noisy loss of so many steps fills an area: it is a veil through which the others are seen."""
-
-VEIL = 0.45
+"""A noisy loss of so many steps fills an area: it is thin, and the others are seen upon it."""
 
 LOGARITHMS = (-700.0, 709.78)
 """Of what double precision holds."""
@@ -199,9 +197,9 @@ class LossView(VGroup):
         super().__init__(self.curve, self.iterates, self.mark, self.pointer)
         self.show(0)
 
-    def veiled(self) -> Self:
-        """Thin and seen through."""
-        self.curve.set_stroke(width=1.5, opacity=VEIL)
+    def thin(self) -> Self:
+        """Drawn with a thin line."""
+        self.curve.set_stroke(width=1.5)
         return self
 
     def show(self, step: float) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from manim import VGroup
 
 from gdmath import Trajectory
-from scenes.stage.descents.runs import BESIDE, Place, Race
+from scenes.stage.descents.runs import BESIDE, FAINT, Place, Race
 from scenes.stage.layout import begun_at
 from scenes.stage.numerals import significant
 from scenes.stage.run import Run
@@ -79,11 +79,11 @@ def run_losses(runs: Sequence[Run], places: Sequence[Place], size: float, theme:
     return Race(runs, [RunLoss(run.walk, place, size, theme) for run, place in zip(runs, places, strict=True)])
 
 
-def mean_losses(runs: Sequence[Run], places: Sequence[Place], size: float, theme: Theme) -> VGroup:
-    """The mean of the late losses of each, in its place."""
+def mean_losses(runs: Sequence[Run], places: Sequence[Place], size: float, theme: Theme, lit: Sequence[int]) -> VGroup:
+    """The mean of the late losses of each, in its place; those that are not `lit` are dimmed."""
     means = VGroup()
-    for run, (left, base) in zip(runs, places, strict=True):
+    for k, (run, (left, base)) in enumerate(zip(runs, places, strict=True)):
         mean = significant(float(run.walk.late.mean()))
         number = formula(f"overline(L) = #{quoted(mean)}", size, theme.loss)
-        means.add(begun_at(number, left, base + digit_height(size) / 2))
+        means.add(begun_at(number, left, base + digit_height(size) / 2).set_fill(opacity=1.0 if k in lit else FAINT))
     return means

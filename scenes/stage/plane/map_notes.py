@@ -43,11 +43,10 @@ def unit_note(plot: Landscape) -> VGroup:
     return VGroup() if plot.alike else note_over(plot, OWN_UNITS, BRIEFLY)
 
 
-def note_over(plot: Landscape, *choices: str, over: int = 0, key: VMobject | None = None) -> VGroup:
+def note_over(plot: Landscape, *choices: str, key: VMobject | None = None) -> VGroup:
     """Words over the right end of a map: the first of the choices that has room there or, in two lines, the last.
 
-    Nothing where neither has, beside a very long name of the axis. They stand over so many lines of another note, and
-    before them the `key` to what they name.
+    Nothing where neither has, beside a very long name of the axis. Before them stands the `key` to what they name.
     """
     room = plot.inner.right - float(plot.above.get_right()[0]) - 0.15 - (KEY + BEFORE if key else 0.0)
     notes = [VGroup(Prose(words, SIZES.tick, plot.theme.muted)) for words in choices]
@@ -55,8 +54,8 @@ def note_over(plot: Landscape, *choices: str, over: int = 0, key: VMobject | Non
     last = broken if broken.width <= room + NEAR else VGroup()
     note = next((each for each in notes if each.width <= room), last)
     for k, line in enumerate(note):
-        line.at((plot.inner.right, plot.inner.top + ABOVE + (over + k) * LINE), 1.0)
+        line.at((plot.inner.right, plot.inner.top + ABOVE + k * LINE), 1.0)
     if key and len(note):
-        left, base = float(note[-1].get_left()[0]), plot.inner.top + ABOVE + (over + len(note) - 1) * LINE
+        left, base = float(note[-1].get_left()[0]), plot.inner.top + ABOVE + (len(note) - 1) * LINE
         note.add(key.move_to([left - BEFORE - key.width / 2, base + digit_height(SIZES.tick) / 2, 0.0]))
     return note

@@ -16,6 +16,10 @@ Points = NDArray[np.float64]
 LAST = 0.75
 """The share of the epochs after which iterates are looked at closely."""
 
+CLOSELY = "last quarter"
+MARKS = f"marks: the {CLOSELY} of a run", f"marks: a run’s {CLOSELY}", f"marks: {CLOSELY}"
+"""What these are called in a picture, and where there is less room."""
+
 
 def last_points(walk: Trajectory) -> Points:
     """The iterates of the last quarter of a descent, or evenly chosen ones of very many."""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import UP, VGroup, VMobject
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, Trajectory
@@ -16,7 +16,8 @@ from scenes.stage.layout import SEEN, Box
 from scenes.stage.numerals import significant
 from scenes.stage.plane.framing import framed_map
 from scenes.stage.plane.landscape import Landscape
-from scenes.stage.plane.map_notes import UNALIKE, look_alike, note_over, unit_note
+from scenes.stage.plane.map_notes import LINE, UNALIKE, look_alike, note_over, unit_note
+from scenes.stage.plane.noise_ball import CLOSELY, MARKS
 from scenes.stage.shapes import Arrow
 from scenes.stage.theme import Theme
 from scenes.stage.type import Prose
@@ -109,19 +110,27 @@ def map_note(plot: Landscape, goal: VMobject) -> VGroup:
 
 
 def close_note(plot: Landscape, whole: Landscape, goal: VMobject) -> VGroup:
-    """How many times a part of a whole map is enlarged, along w and b; below it where the fit is, if on neither.
+    """What the marks of late iterates are on a part of a whole map, and how many times it is enlarged, along w and b.
 
-    Where there is no room for both, that alone; of one that is hardly larger, what is said of all maps.
+    Of one that is hardly larger, what is said of all maps; and where the fit is, if on neither, where there is room.
     """
-    times = plot.units / whole.units
-    if times.max() < LARGER:
-        return map_note(plot, goal)
+    times, marks = plot.units / whole.units, note_over(plot, *MARKS)
     grown = {name: significant(each, 2) for name, each in zip("wb", times.tolist(), strict=True) if each > UNALIKE}
     each_so = ", ".join(f"{name} {factor}" for name, factor in grown.items())
-    said = f"enlarged {grown['w']} times" if look_alike(times) else f"enlarged: {each_so} times"
-    note = map_note(plot, goal) if isinstance(goal, Arrow) and not _holds_the_fit(whole) else VGroup()
-    both = note.add(*note_over(plot, said, over=_lines(note)))
-    return both if _lines(both) <= MOST_LINES else note_over(plot, said)
+    if times.max() < LARGER:
+        choices = [_stacked(marks, map_note(plot, goal))]
+    else:
+        said = f"enlarged {grown['w']} times" if look_alike(times) else f"enlarged: {each_so} times"
+        both = f"{CLOSELY}, {said}"
+        choices = [_stacked(marks, note_over(plot, said)), note_over(plot, both), note_over(plot, said)]
+        if isinstance(goal, Arrow) and not _holds_the_fit(whole):
+            choices.insert(0, _stacked(map_note(plot, goal), note_over(plot, both)))
+    return next((each for each in choices if 0 < _lines(each) <= MOST_LINES), marks)
+
+
+def _stacked(below: VGroup, above: VGroup) -> VGroup:
+    """One note over another; nothing where one of them has no room."""
+    return VGroup(*below, *above.shift(_lines(below) * LINE * UP)) if len(below) and len(above) else VGroup()
 
 
 def _lines(note: VGroup) -> int:

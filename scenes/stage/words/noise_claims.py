@@ -154,12 +154,17 @@ def calmed(loss: MeanSquaredError, start: ArrayLike, last: np.ndarray, calm: np.
     return "Shrink the rate from half-way: the scatter shrinks."
 
 
+def late_stretch(epochs: int) -> str:
+    """Of which part of so many epochs the late losses are."""
+    return "last epoch" if epochs > 1 else "second half"
+
+
 def lowest(runs: Sequence[Run], epochs: int) -> str:
     """Which runs have the lowest mean of late losses: that with the least, and those alike.
 
     Another is higher where it is so by more than `CLOSE`, and in either half of the late losses: else it may be noise.
     """
-    stretch = "last epoch" if epochs > 1 else "second half"
+    stretch = late_stretch(epochs)
     if _without_noise(runs):
         return "Without noise they all arrive."
     lows, higher = _parted(runs)

@@ -164,7 +164,7 @@ def meeting(loss: MeanSquaredError) -> str:
         return "The best rate leaves nothing: one step."
     if step_factor(loss.eigenvalues[0], best_rate(loss)) > NEARLY_ALL:
         return "Even the best rate leaves nearly all the error."
-    return "The slower axis decides: best where they meet."
+    return "In the end the slower decides: best where they meet."
 
 
 def summary(loss: MeanSquaredError, start: ArrayLike, rates: Sequence[float], lowest: bool) -> str:

@@ -7,12 +7,12 @@ import re
 import numpy as np
 import pytest
 
-from gdmath import Epoch
+from gdmath import Epoch, stochastic_rate
 from scenes.lecture import Lecture
 from scenes.stage.descents.batch_telling import first_batches
 from scenes.stage.layout import SEEN
 from scenes.stage.plane.path_view import COUNTED, POINT
-from scenes.stage.words.batch_claims import first_epoch, named, step_on
+from scenes.stage.words.batch_claims import first_epoch, named, same, step_on
 from scenes.stage.words.noise_claims import averaged
 
 
@@ -62,7 +62,39 @@ def test_steps_of_which_some_are_too_short_for_a_mark_are_not_said_to_be_seen(si
     steps = -(-20 // size)
     places = np.column_stack([np.cumsum([0.0, *[0.3] * (steps - 1), shortest]), np.zeros(steps + 1)])
     words = step_on(size, 20, steps, places)
-    assert (", some " in words) == (shortest < SEEN)
+    assert (", some too short" in words or "; short steps unseen." in words) == (shortest < SEEN)
+    assert len(words.split()) <= 10
+
+
+@pytest.mark.parametrize(("size", "n"), [(1, 144), (5, 392), (1, 50_000)])
+@pytest.mark.parametrize("length", [0.02, 0.3])
+def test_of_many_steps_it_is_said_that_only_the_first_are_marked(size: int, n: int, length: float):
+    """It was said "144 steps", and ten marks were seen."""
+    steps = -(-n // size)
+    places = np.column_stack([length * np.arange(steps + 1), np.zeros(steps + 1)])
+    words = step_on(size, n, steps, places, marked=9)
+    assert words.endswith("first few marked.")
+    heap = step_on(size, n, steps, places, marked=1)
+    assert not heap.endswith("marked.")
+    assert ("short" in heap) == (length < SEEN)
+    assert max(len(each.split()) for each in (words, heap)) <= 10
+
+
+def test_that_rows_are_unseen_is_not_said_of_steps():
+    """Above "rows seen 392 of 392" stood "Steps on 79 rows, the last on 76, some unseen"."""
+    places = np.array([[0.0, 0.0], [0.3, 0.0], [0.6, 0.0], [0.9, 0.0], [0.91, 0.0], [1.2, 0.0]])
+    assert step_on(79, 392, 5, places) == "Steps on 79 rows, last on 76; short steps unseen."
+
+
+@pytest.mark.parametrize("times", [0.01, 0.46, 0.9, 1.0, 1.1, 2.0, 135.0])
+def test_another_rate_than_the_lecture_s_is_said_to_be_so_many_times_that(times: float):
+    """Of a lecture at 1e-5 the heading told a rate of 0.00135, and no word said why."""
+    loss = Lecture().loss
+    words = same(loss, stochastic_rate(loss) / times)
+    said = re.match(r"All at (\S+) times the lecture's rate", words)
+    assert bool(said) == (not 0.6 < times < 1.6)
+    assert not said or float(said[1]) == pytest.approx(times, rel=0.05)
+    assert ("same rate" in words) == (said is None)
     assert len(words.split()) <= 10
 
 
