@@ -188,6 +188,7 @@ def test_the_gradient_has_its_name_at_its_tip_while_it_is_seen():
     name, world = scene.named[2][0], scene.world
     bowl, start = world.bowl, world.walk.points[0]
     assert name.get_fill_color() == world.gradient.get_fill_color()
+    assert name.z_index > world.z_index  # the plane, drawn again in each frame, tinted it
     box = place_of(name)
     corners = np.array([(x, y) for x in (box.left, box.right) for y in (box.bottom, box.top)])
     view = scene.views[2]

@@ -160,7 +160,7 @@ class DescentWorld(World):
             apart = all((np.abs(middle - other) > half + reach).any() for other, reach in boxes)
             clear = (np.abs(struck - middle) > name.half).any(axis=1).all()
             if free and apart and clear and inside(around, frame()).all():
-                return [name.show(middle)]
+                return [name.show(middle).set_z_index(1)]  # else the plane, drawn again, would tint it
         return []
 
     def show(self, step: float) -> None:
