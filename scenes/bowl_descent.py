@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError, Trajectory
 from scenes.lecture import Lecture
-from scenes.stage.animations import Appear, FadeIn, Vanish, Views, Walk, conceal, step_by_step
+from scenes.stage.animations import Appear, FadeIn, FadeOut, Vanish, Views, Walk, conceal, step_by_step
 from scenes.stage.descents.readout import Readout
 from scenes.stage.layout import Box, caption_place, frame, is_tall, picture_place, place_of
-from scenes.stage.plane.map_notes import ON_ONE_EDGE, OWN_UNITS, own_units
+from scenes.stage.plane.map_notes import ON_ONE_EDGE, own_units
 from scenes.stage.plane.way_map import worth_framing
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.descent_world import BALL, DescentWorld
@@ -23,6 +23,7 @@ from scenes.stage.space.outside import arrow_scale, marks
 from scenes.stage.space.scales import Scales
 from scenes.stage.space.view import View
 from scenes.stage.story import LectureScene
+from scenes.stage.theme import SIZES
 from scenes.stage.type import Prose
 from scenes.stage.words.claims import SINGLE_STEPS, ending, trend
 from scenes.stage.words.start_claims import first_step, nor_do, seen_to_step, stays
@@ -87,8 +88,9 @@ class BowlDescent(LectureScene):
         side = Scales.beside(bowls[0], home, walks[0].points).side
         scales, *all_scales = (beside(each, home, walks, side) for each in (ours, *bowls))
         words = [*map(grown, [place_of(title), *self.model_places()])]
-        edge = any(each.on_one_edge(each.bowl.boxed(start)) for each, start in zip(all_scales, starts, strict=True))
-        units = own_units(1.0 / ours.reach, theme, ON_ONE_EDGE if edge else OWN_UNITS)
+        if edge := any(each.narrow for each in all_scales):
+            scales, *all_scales = (replace(each, one_edge=True) for each in (scales, *all_scales))
+        units = [Prose(ON_ONE_EDGE, SIZES.tick, theme.muted)] if edge else own_units(1.0 / ours.reach, theme)
         box, (second, last) = arranged(all_scales, out, [home, inward], words, units)
         words += [grown(place_of(each)) for each in units]
         first, alone = (fitted(all_scales, out, look, words, place.center) for look in (title_look, home))
@@ -102,12 +104,14 @@ class BowlDescent(LectureScene):
         self.beat(bowl_words(loss, "The loss is a bowl over all lines."), world.animate(run_time=3).to(alone))
         arriving = [world.animate.to(second), *map(Appear, world.descent), FadeIn(numbers)]
         read = world.map.written(ours.boxed(walk.points[0]), second)
-        self.beat(words_on_ball(loss, walk, all(read)), arriving)
+        self.beat(words_on_ball(loss, walk, *map(bool, read)), arriving)
         balls, feet = world.balls_from(second), world.feet_from(second)
         seen = seen_to_step(feet)  # else the arrow would be taken for the step
-        uphill = [[*map(Appear, world.uphill), world.animate.to(second)]] * seen  # numbers give way to it
-        self.beat(first_step(loss, walk, balls, BALL, feet), *uphill, Walk(both, 0, 1, run_time=1.6))
-        gone = [*map(Vanish, world.uphill)] * seen
+        name = world.name_of_gradient([*words, box]) if seen and world.leads_uphill else []
+        comes = [*map(Appear, world.uphill), *map(FadeIn, name), world.animate.to(second)]  # numbers give way to it
+        told = first_step(loss, walk, balls, BALL, feet, arrow=world.leads_uphill)
+        self.beat(told, *[comes] * seen, Walk(both, 0, 1, run_time=1.6))
+        gone = [*map(Vanish, world.uphill), *map(FadeOut, name)] * seen
         if stays(loss, walk) and walk.steps > 1:
             all_steps = Walk(both, 1, walk.steps, lapse=True, run_time=3)
             self.beat(nor_do(walk.steps), [world.animate(run_time=3).to(last), all_steps])
@@ -151,11 +155,13 @@ def beside(bowl: Bowl, home: View, walks: Sequence[Trajectory], side: float) -> 
     return replace(Scales.beside(bowl, home, points[0], points), side=side)
 
 
-def words_on_ball(loss: MeanSquaredError, walk: Trajectory, below: bool) -> str:
-    """What the ball is; its w and b can be read `below` it, or there is no room for both and the numbers tell them."""
+def words_on_ball(loss: MeanSquaredError, walk: Trajectory, w_read: bool, b_read: bool) -> str:
+    """What the ball is; its w and b can be read below it, or w alone, or there is no room and the numbers tell them."""
     if stays(loss, walk):
         return "The start is the fit: the ball is down already."
-    return "One line is one ball; below it, w and b." if below else "One line is one ball: one w and one b."
+    if w_read and b_read:
+        return "One line is one ball; below it, w and b."
+    return "One line is one ball; below it, its w." if w_read else "One line is one ball: one w and one b."
 
 
 def arranged(

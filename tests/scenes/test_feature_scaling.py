@@ -222,6 +222,21 @@ def test_zero_is_spoken_of_where_it_is_seen(side: float, away: float, said: bool
     assert ("out of view" in words_on_tilting(plot)) == said
 
 
+@pytest.mark.parametrize("least", [0.2, 1.5, 2.0, 3.0])
+@pytest.mark.parametrize("side", [1.0, -1.0])
+def test_zero_at_the_edge_of_x_is_marked(side: float, least: float):
+    """Of the pizzas the lines met at an edge without a number, and the words said: about zero."""
+    x = side * np.linspace(least, 26.0, 30)
+    rows = RescaledRows(BOX, Rescaling(Data(x, x + np.sin(x)), np.zeros(2)), DARK)
+    plot = rows.plot(RAW)
+    zero = plot.place(0.0, plot.y_range[0])[0]
+    assert min(zero - plot.inner.left, plot.inner.right - zero) > SEEN
+    assert len(rows.zero.points)
+    assert "about zero: " in words_on_tilting(plot)
+    ends = np.array([rows.plot(moment).x_range for moment in np.linspace(RAW, CENTRED, 41)])
+    assert np.abs(np.diff(ends, axis=0)).max() < 2.0 * abs(x.mean()) / 40  # it moves and does not jump
+
+
 def test_kappa_is_said_to_be_one_where_it_is_shown_so():
     x = np.array([-1.0, 1.0])
     assert words_on_condition(MeanSquaredError(Data(x, x))) == "The condition number κ is one."

@@ -38,7 +38,7 @@ class DataPlot(Plot):
 
     `ranges` of x and y, where given, frame it instead. `drawn` are the rows that have a dot, among them those
     that set the axes; `stand_for` chooses them if they are not given. Where they are not all of `n` it is said.
-    `others` are the rows and points of all lectures of a sweep.
+    `others` are the rows and points of all lectures of a sweep. Values of x that are `seen`, too, are in view.
     """
 
     def __init__(
@@ -51,6 +51,7 @@ class DataPlot(Plot):
         drawn: Rows | None = None,
         n: int | None = None,
         others: Sequence[tuple[Data, NDArray[np.float64]]] = (),
+        seen: Sequence[float] = (),
     ) -> None:
         self.data, self.theme = data, theme
         self.drawn = stand_for(data) if drawn is None else drawn
@@ -59,7 +60,7 @@ class DataPlot(Plot):
             np.concatenate(each)
             for each in zip((self.x, self.y, points), *((rows.x, rows.y, more) for rows, more in others), strict=True)
         )
-        x_range, note = padded(x), drawn_of(len(self.drawn), n or len(data), theme)
+        x_range, note = padded([*x, *seen]), drawn_of(len(self.drawn), n or len(data), theme)
         names = [
             name(label, room, theme)
             for label, room in ((data.x_label, box.width), (data.y_label, 0.8 * box.width - note.width))

@@ -24,8 +24,8 @@ UNALIKE = 1.1
 OWN_UNITS, BRIEFLY, BRIEFEST = "w and b: each in a unit of its own", "w and b: own units", "own units"
 """What right angles and circles suffer from; and where there is little room."""
 
-ON_ONE_EDGE = "w and b: own units, on one edge"
-"""Where the plane is so narrow in these units that it is seen as a line."""
+ON_ONE_EDGE = "on one edge: to each w its b"
+"""Where the plane is so narrow in units of their own that it is seen as a line, on which w is written."""
 
 
 def look_alike(units: np.ndarray) -> bool:

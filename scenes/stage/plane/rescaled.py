@@ -26,6 +26,9 @@ BAND, FOUND = (14, 0.55), 3
 PULLED = 0.25
 """A line that leaves another by so much on the screen, at a row, is seen to miss what that fits."""
 
+BEYOND, BEFORE = 0.1, 0.03
+"""Zero that is so little beyond an end of the axis of raw x, or before it, as shares of it, is brought into view."""
+
 ASIDE = 0.2
 """Between what x is and how many rows are drawn."""
 
@@ -35,7 +38,8 @@ Points = NDArray[np.float64]
 class RescaledRows(VGroup):
     """The rows and their least-squares line over the x of the moment, and where x is zero if that is in view.
 
-    Of many rows, and where some lie far out, `drawn` are those that are seen.
+    Zero at the very edge, which nobody would know for it, is moved a little into the axes. Of many rows, and where some
+    lie far out, `drawn` are those that are seen.
     """
 
     def __init__(self, box: Box, rescaling: Rescaling, theme: Theme) -> None:
@@ -44,13 +48,16 @@ class RescaledRows(VGroup):
             spread_out(each.raw, float(each.raw.x.mean())) for each in (rescaling, *rescaling.others)
         )
         super().__init__()
+        self.seen: tuple[float, ...] = ()
+        low, high = self.plot(RAW).x_range
+        self.seen = (0.0,) * (-BEFORE <= max(low, -high) / (high - low) <= BEYOND)
         self.show(RAW)
 
     def plot(self, moment: float) -> DataPlot:
         """The axes of that moment."""
         every = zip((self.rescaling, *self.rescaling.others), (self.drawn, *self.others), strict=True)
         (rows, fit), *others = (rescaled(*each, moment) for each in every)
-        return DataPlot(self.box, rows, fit, self.theme, others=others)
+        return DataPlot(self.box, rows, fit, self.theme, others=others, seen=self.seen)
 
     def show(self, moment: float) -> None:
         """Show that moment."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
@@ -10,26 +11,37 @@ from numpy.typing import NDArray
 
 from gdmath import Trajectory
 from scenes.stage.clipping import Way, clip_polyline, inside, pieces_above
-from scenes.stage.layout import frame
+from scenes.stage.layout import Box, frame
 from scenes.stage.numerals import significant
 from scenes.stage.shapes import POINTER, Arrow, Ball, Curve, Dots, flat
 from scenes.stage.space.bowl import SQUARE, refined
+from scenes.stage.space.floor import label_box
 from scenes.stage.space.floor_map import FloorMap
 from scenes.stage.space.outside import ACROSS, floor_under, grid_under, leaving, uphill_angle
 from scenes.stage.space.scales import Scales
-from scenes.stage.space.sight import layer
+from scenes.stage.space.sight import UNCOVERED, layer
 from scenes.stage.space.view import View
+from scenes.stage.space.wall import rim_color
 from scenes.stage.space.world import World
 from scenes.stage.theme import SIZES, Theme
-from scenes.stage.type import Plate, text_width
+from scenes.stage.type import Plate, Symbol, text_width
 
 Points = NDArray[np.float64]
 
 BEHIND = 0.3
 """How strongly what lies on the floor behind the bowl is seen through it."""
 
-PLANE = 0.14
-"""How strongly the plane of the map is seen where the gradient leaves it."""
+PLANE, GRID = 0.24, 0.28
+"""How strongly the colour of the map's rim, and the lines of w and b, go on where the gradient leaves the map."""
+
+NAMED = 0.09
+"""Between the gradient and its name, in Manim's units."""
+
+LONG = np.linspace(0.0, 1.0, 24)[:, None]
+"""Shares of the length of a line."""
+
+NET = np.stack(np.meshgrid(np.linspace(-1.0, 1.0, 7), np.linspace(-1.0, 1.0, 5)), axis=-1).reshape(-1, 2)
+"""Places all over a rectangle, in its half sides."""
 
 APART = 1.0
 """Two plates stand beside places that are farther apart than this, in Manim's units."""
@@ -71,14 +83,8 @@ class DescentWorld(World):
         self.on_ground = VGroup(self.shadow, self.foot, self.drops[0])
         self.hidden_shadow, self.hidden_drop = Curve(theme.on_map, 3.0, BEHIND), Curve(theme.on_map, 3.0, BEHIND)
         self.hidden_gradient = Arrow(theme.gradient, theme.gradient).set_fill(opacity=2 * BEHIND).set_stroke(width=0)
-        self.beyond = VMobject(
-            fill_color=theme.muted,
-            fill_opacity=PLANE,
-            stroke_color=theme.muted,
-            stroke_opacity=2 * PLANE,
-            stroke_width=1.5,
-        )
-        self.grid = Curve(theme.w, 1.4, 2 * PLANE), Curve(theme.b, 1.4, 2 * PLANE)
+        self.beyond = VMobject(fill_color=rim_color(bowl), fill_opacity=PLANE, stroke_width=0)
+        self.grid = Curve(theme.w, 1.4, GRID), Curve(theme.b, 1.4, GRID)
         self.behind = VGroup(self.hidden_shadow, self.hidden_drop)
         self.uphill = self.beyond, *self.grid, self.gradient, self.hidden_gradient
         self.in_bowl = VGroup(self.edge, self.way, self.iterates, self.drops[1])
@@ -125,6 +131,37 @@ class DescentWorld(World):
     def _hidden(self, middle: Points, half: Points) -> int:
         """How much of the way a plate would hide."""
         return int((np.abs(self.way.points[:, :2] - middle) < half).all(axis=1).sum())
+
+    @property
+    def leads_uphill(self) -> bool:
+        """Whether the gradient at the start seems to lead uphill: else it is not drawn."""
+        return uphill_angle(self.bowl, self.walk.points[0]) >= ACROSS
+
+    def name_of_gradient(self, taken: Sequence[Box]) -> list[Symbol]:
+        """∇L at the tip of the gradient, as it is seen now; none where there is no room beside all else and `taken`."""
+        name, view, bowl = Symbol("nabla L", SIZES.label, self.theme.gradient), self.view, self.bowl
+        start, tip = view.seen(bowl.on_floor(self._uphill()))
+        first = self.places[:2]
+        balls, feet = view.seen(bowl.on_surface(first)), view.seen(bowl.on_floor(first))
+        lines = [(start, tip), tuple(self.map.upright[[0, -1]]), *zip(balls, feet, strict=True)]
+        struck = np.vstack([one + LONG * (other - one) for one, other in lines])
+        ticks = [*self.scales.rim, self.scales.losses, *(tick for each in first for tick in self.scales.reading(each))]
+        boxes = [label_box(*view.seen(ends), text) for each in ticks for ends, text in each]
+        boxes += [(each.middle, each.half) for each in self.map.names]
+        boxes += [(each.center[:2], np.array([each.width, each.height]) / 2) for each in taken]
+        along = (tip - start) / np.hypot(*(tip - start))
+        aside = np.array([-along[1], along[0]])
+        half = name.half + NAMED
+        for side in (along, aside, -aside, along + aside, along - aside, *np.eye(2), *-np.eye(2)):
+            middle = tip + side / np.abs(side).max() * half
+            around = middle + half * NET
+            boxed = view.on_plane(around, bowl.floor)[:, :2]
+            free = (bowl.holds(boxed) > 1.0).all() and (layer(bowl, bowl.on_floor(boxed), view) == UNCOVERED).all()
+            apart = all((np.abs(middle - other) > half + reach).any() for other, reach in boxes)
+            clear = (np.abs(struck - middle) > name.half).any(axis=1).all()
+            if free and apart and clear and inside(around, frame()).all():
+                return [name.show(middle).set_z_index(1)]  # else the plane, drawn again, would tint it
+        return []
 
     def show(self, step: float) -> None:
         """Show the moment after `step` steps."""
@@ -181,20 +218,23 @@ class DescentWorld(World):
 
     def _draw_uphill(self) -> None:
         """The gradient at the start, where it seems to lead uphill; numbers make room for it."""
-        bowl, start = self.bowl, self.walk.points[0]
-        if uphill_angle(bowl, start) < ACROSS:
+        if not self.leads_uphill:
             return
-        boxed, gradient = bowl.boxed(start), bowl.loss.gradient(*start)
-        tip = boxed + self.steepest * gradient / bowl.reach
-        foot, end = self.view.seen(bowl.on_floor(np.array([boxed, tip])))
+        bowl, ends = self.bowl, self._uphill()
+        foot, end = self.view.seen(bowl.on_floor(ends))
         self.gradient.show(*flat(np.array([foot, end])))
-        plane = floor_under(bowl, tip)
+        plane = floor_under(bowl, ends[1])
         self.beyond.set_points_as_corners(flat(self.view.seen(bowl.on_floor(plane))))
         for axis, curve in enumerate(self.grid):
             curve.show_segments(self.view.seen(bowl.on_floor(grid_under(self.scales, axis, plane))))
         self.hidden_gradient.set_points(self.gradient.points)
         if self.gradient.get_fill_opacity() > 0.0:
             self.map.give_way(foot, end)
+
+    def _uphill(self) -> Points:
+        """Where the gradient begins and ends, points of the box."""
+        boxed, gradient = self.places[0], self.bowl.loss.gradient(*self.walk.points[0])
+        return np.array([boxed, boxed + self.steepest * gradient / self.bowl.reach])
 
     def _hidden_parts(self, places: Points) -> list[Points]:
         """What of a line in the world the inside of the bowl is before."""

@@ -62,7 +62,8 @@ class FloorMap(VGroup):
         self.numbers = Labels(theme.w), Labels(theme.b), Labels(theme.muted)
         self.readings = Labels(theme.w), Labels(theme.b)
         colors = {"w": theme.w, "b": theme.b, "L": theme.loss}
-        self.names = [Symbol(name, SIZES.label, color) for name, color in colors.items()]
+        written = [name for name in colors if name != "b" or not scales.one_edge]
+        self.names = [Symbol(name, SIZES.label, colors[name]) for name in written]
         super().__init__(
             self.skin, self.lines, *self.grid, self.border, self.axes, self.star, *self.numbers, *self.names
         )
@@ -128,8 +129,7 @@ class FloorMap(VGroup):
     def _picture(self, bowl: Bowl, view: View, around: Points) -> Picture:
         """The loss in viridis, faint, and darker the nearer the bowl is above it."""
         places, corner, cell = grains(around)
-        rays = view.rays(places)
-        boxed = view.nearer(rays, (bowl.floor - rays[..., 2]) / view.axes[2, 2])[..., :2]
+        boxed = view.on_plane(places, bowl.floor)[..., :2]
         ground = np.array([int(self.theme.background[k : k + 2], 16) for k in (1, 3, 5)], dtype=float)
         colors = ground + TINT * (map_colors(bowl, boxed) - ground)
         colors *= (1.0 - SHADE * np.exp(-bowl.shares(boxed) / SOFT))[..., None]

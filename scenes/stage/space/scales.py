@@ -42,7 +42,8 @@ AROUND = 0.06
 """What is left free around a number, in Manim's units."""
 
 TOGETHER = 0.15
-"""The numbers of lines that end nearer to each other would be one, in half sides of the box: neither is written."""
+"""The numbers of lines that end nearer to each other would be one, in half sides of the box: neither is written. Where
+those through the fit do, the map is one edge."""
 
 FINER = 100.0
 """What is read off the rim has two digits more than the numbers there."""
@@ -61,7 +62,8 @@ MOST = 60
 class Scales:
     """The lines of round w and b across the map, their numbers on the side towards `home`, and the post of the loss.
 
-    There is room for the w and the b of the points (w, b) `read`, `(k, 2)`, where their own lines end at the rim.
+    There is room for the w and the b of the points (w, b) `read`, `(k, 2)`, where their own lines end at the rim. Where
+    the map is `one_edge`, w alone is written, all along it: each half with numbers of its own would read as one axis.
     """
 
     bowl: Bowl
@@ -69,6 +71,7 @@ class Scales:
     side: float = -1.0
     """At which end of the brim the post stands: left (−1) or right (1)."""
     read: Points = field(default_factory=lambda: np.zeros((0, 2)))
+    one_edge: bool = False
 
     @classmethod
     def beside(cls, bowl: Bowl, home: View, points: Points, others: Sequence[Points] = ()) -> Scales:
@@ -104,6 +107,8 @@ class Scales:
 
     def _squareness(self, axis: int, near: Points) -> float:
         """How squarely a line crosses the rim at a place of the floor, from 0 to 1; 0 where a number has no room."""
+        if self.one_edge:
+            return float(axis == 0 and self._is_clear(near[:2]))
         out = self.bowl.slopes(near[:2])
         return float(np.abs(out[1 - axis]) / np.abs(out).sum()) * self._has_room(near[:2])
 
@@ -130,7 +135,7 @@ class Scales:
     @cached_property
     def rim(self) -> list[list[Tick]]:
         """The ticks of w, and those of b, where their lines cross the rim more squarely than the others' do."""
-        return [self._rim(axis) for axis in (0, 1)]
+        return [self._rim(0), [] if self.one_edge else self._rim(1)]
 
     def _rim(self, axis: int) -> list[Tick]:
         """Those of one parameter that the star leaves room for; at least the one that comes nearest to that."""
@@ -148,13 +153,18 @@ class Scales:
     def reading(self, boxed: Points) -> list[list[Tick]]:
         """The w and the b of a point of the box where their lines end at the rim, each if there is room for it."""
         ends = [self.bowl.on_floor(self.chord(axis, boxed)[1]) for axis in (0, 1)]
-        if self.on_one_edge(boxed):
+        if not self.one_edge and self._at_one_place(boxed):
             return [[], []]
-        clear = [self._is_clear(end[:2]) for end in ends]
+        clear = [self._is_clear(end[:2]) and not (axis and self.one_edge) for axis, end in enumerate(ends)]
         return [[(self._tick(ends[axis]), self._read(axis, boxed))] * clear[axis] for axis in (0, 1)]
 
-    def on_one_edge(self, boxed: Points) -> bool:
-        """Whether the lines of w and b through a point of the box end at one place: the map is hardly more than one."""
+    @property
+    def narrow(self) -> bool:
+        """Whether the map is seen as one edge."""
+        return self._at_one_place(self.bowl.fit)
+
+    def _at_one_place(self, boxed: Points) -> bool:
+        """Whether the lines of w and b through a point of the box end at one place."""
         w_end, b_end = (self.chord(axis, boxed)[1] for axis in (0, 1))
         return bool(np.hypot(*(w_end - b_end)) < TOGETHER)
 
@@ -202,9 +212,10 @@ class Scales:
         return ticks
 
     def names(self, view: View) -> tuple[Points, Points]:
-        """What the names of w, b and L stand beside in the world, `(3, 3)`, and how far off on the screen, `(3, 2)`."""
+        """What the names of w, of b if it is written and of L stand beside, `(k, 3)`, and how far off, `(k, 2)`."""
         places, offs = [], []
-        for ticks, read in zip(self.rim, self.readings, strict=True):
+        written = (pair for pair in zip(self.rim, self.readings, strict=True) if pair[0])
+        for ticks, read in written:
             middle = max(0, len(ticks) // 2 - 1)
             pair = ticks[middle : middle + 2]
             start, end = np.mean([ends for ends, _ in pair], axis=0)

@@ -61,6 +61,11 @@ class View:
         across = (np.asarray(places, dtype=float) - [self.x, self.y]) / self.scale
         return np.array([0.0, 0.0, self.height]) + times(across, self.axes[:2])
 
+    def on_plane(self, places: ArrayLike, height: float) -> Points:
+        """The world points `(..., 3)` at a height that are seen at places `(..., 2)` of the screen."""
+        rays = self.rays(places)
+        return self.nearer(rays, (height - rays[..., 2]) / self.axes[2, 2])
+
     def nearer(self, places: Points, by: Points) -> Points:
         """World points `(..., 3)`, moved so far towards the viewer: they are seen where they were."""
         return places + times(by[..., None], self.axes[2:])

@@ -104,6 +104,12 @@ def map_colors(bowl: Bowl, boxed: Points) -> Points:
     return np.moveaxis(PALETTE.take(shades, axis=1), 0, -1)
 
 
+def rim_color(bowl: Bowl) -> str:
+    """The colour of the loss at the brim."""
+    red, green, blue = map_colors(bowl, bowl.outline[:1])[0].astype(int)
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
 def grains(outlined: Points) -> tuple[Points, tuple[float, float], tuple[float, float]]:
     """The middles of the shading's pixels around an outline on the screen, its top left corner, and a pixel's size."""
     half = np.array([config.frame_width, config.frame_height]) / 2.0  # what is out of the frame is not looked at

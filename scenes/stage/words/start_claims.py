@@ -73,11 +73,13 @@ def first_step(
     hidden: float = SEEN,
     feet: np.ndarray | None = None,
     leaves: bool = False,
+    arrow: bool = True,
 ) -> str:
     """What is seen of the first step between screen points `(k+1, 2 or 3)`, which is seen if longer than `hidden`.
 
     Of a ball that falls, the `feet` are the places on the map below it: there the step is one of w and b alone, and is
-    seen though the ball hides where it began. Of rows, the step `leaves` where its line is no longer in view.
+    seen though the ball hides where it began; without an `arrow` of the gradient that is not spoken of. Of rows, the
+    step `leaves` where its line is no longer in view.
     """
     if stays(loss, walk):
         return NO_SLOPE
@@ -88,6 +90,8 @@ def first_step(
         return "One step: too short to see on the map."
     if seen and leaves:
         return LEAVES
+    if seen and not arrow:
+        return "One step: the ball moves, w and b with it."
     return "One step: against the gradient, times the rate." if seen else "One step: it is too short to see."
 
 

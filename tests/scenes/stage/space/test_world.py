@@ -14,8 +14,10 @@ from gdmath import Data, MeanSquaredError
 from scenes.lecture import Lecture
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.descent_world import DescentWorld
+from scenes.stage.space.floor_map import TINT
 from scenes.stage.space.outside import ACROSS, ARROW, CLEAR, SHORTEST, uphill_angle
 from scenes.stage.space.sight import UNCOVERED, face, layer
+from scenes.stage.space.wall import map_colors
 from tests.scenes.stage.space.worlds import ROUNDING, anchors, at, descent_of, ends, moments
 
 SMOOTH = 1.5 * 8 / 1080
@@ -166,6 +168,16 @@ def test_the_gradient_ends_before_the_bowl_where_it_has_room_to(data: dict[str, 
     assert length <= ARROW + 1e-9
     assert free(length + 0.9 * CLEAR) == free(SHORTEST + CLEAR)
     assert length == pytest.approx(ARROW) or not free(length + 1.1 * CLEAR)
+
+
+def test_the_plane_under_the_gradient_is_the_rim_going_on_fainter():
+    """Grey, with an edge of its own, it was a stray sheet behind the bowl."""
+    world = descent_of(Lecture())
+    red, green, blue = map_colors(world.bowl, world.bowl.outline[:1])[0]
+    wanted = np.array([red, green, blue]) / 255.0
+    assert np.allclose(world.beyond.get_fill_color().to_rgb(), wanted, atol=0.01)
+    assert world.beyond.get_stroke_width() == 0
+    assert 0.0 < world.beyond.get_fill_opacity() < TINT
 
 
 def test_the_lines_of_w_and_b_go_on_over_the_plane_under_the_gradient():

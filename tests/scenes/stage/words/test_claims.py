@@ -78,6 +78,10 @@ def test_a_ball_that_falls_straight_down_has_not_been_seen_to_step_on_the_map(fa
     words = first_step(loss, walk, np.array([[0.0, 0.0], [foot, -fall]]), BALL, np.array([[0.0, 0.0], [foot, 0.0]]))
     assert ("against the gradient" in words) == (foot > FOOT)
     assert ("too short to see" in words) != ("against the gradient" in words)
+    feet = np.array([[0.0, 0.0], [foot, 0.0]])
+    unseen = first_step(loss, walk, np.array([[0.0, 0.0], [foot, -fall]]), BALL, feet, arrow=False)
+    assert "gradient" not in unseen
+    assert ("too short to see" in unseen) == ("too short to see" in words)
     assert len(words.split()) <= 10
 
 
