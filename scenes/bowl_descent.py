@@ -48,8 +48,11 @@ TURNED, HIGHER = 45.0, 45.0
 """How much farther from its side, and from how much higher, it is seen for each width that a frame is higher than wide,
 in degrees: so it fills more of its height."""
 
-BORDER = 0.2
-"""How near the bowl may come to words and numbers, in Manim's units."""
+BORDER, BESIDE = 0.2, 0.25
+"""How near the bowl may come to words and numbers, and how much less near from their side, where ticks look alike."""
+
+ALMOST = 0.98
+"""A bowl so large beside another is as large to the eye: then numbers rather stand at the right, on top."""
 
 HIGH = 0.6
 """Numbers that begin higher above the foot of the picture leave it free."""
@@ -167,7 +170,7 @@ def words_on_ball(loss: MeanSquaredError, walk: Trajectory, w_read: bool, b_read
 def arranged(
     scales: Sequence[Scales], out: Points, looks: list[View], taken: list[Box], notes: list[Prose]
 ) -> tuple[Box, list[View]]:
-    """The box of the numbers, beside the bowl, and the views: where the smallest of these is largest.
+    """The box of the numbers, beside the bowl, and the views: the first where the smallest of these is almost largest.
 
     Notes are moved to the foot of the picture, at the right or, where the numbers stand there, at the left.
     """
@@ -175,10 +178,11 @@ def arranged(
     for box in number_boxes(place):
         free = place.shrunk(top=box.height) if is_tall() else place
         _at_the_foot(notes, place, box)
-        beside = [*taken, grown(box), *(grown(place_of(note)) for note in notes)]
+        beside = [*taken, grown(box).shrunk(-BESIDE, 0.0, -BESIDE, 0.0), *(grown(place_of(note)) for note in notes)]
         views = [fitted(scales, out, look, beside, free.center) for look in looks]
         found.append((min(view.scale for view in views), box, views))
-    _, box, views = max(found, key=lambda each: each[0])
+    largest = max(scale for scale, _, _ in found)
+    _, box, views = next(each for each in found if each[0] >= ALMOST * largest)
     _at_the_foot(notes, place, box)
     return box, views
 
@@ -213,7 +217,7 @@ def number_boxes(place: Box) -> list[Box]:
     width, height = COLUMN
     columns = [
         Box(left, bottom, left + width, bottom + height)
-        for left in (place.left, place.right - width)
+        for left in (place.right - width, place.left)
         for bottom in (place.top - height, place.bottom)
     ]
     wide, high = min(ROW[0], place.width), ROW[1]

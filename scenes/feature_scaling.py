@@ -95,7 +95,7 @@ class FeatureScaling(LectureScene):
 
         self.add(self.title(), self.model(False), rows, x_is[RAW], drawn, first)
         begun = self.opened(of_the_start(moved, self.lecture), first.rim, first.start)
-        self.beat(words_on_shape(long, first.breadth(RAW)), begun)
+        self.beat(words_on_shape(long, first.breadth(RAW), self.lecture.data.standardize), begun)
         self.beat(words_on_condition(long), FadeIn(condition))
         self.beat(
             "Gradient descent, at its best constant rate.",

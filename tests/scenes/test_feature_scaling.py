@@ -100,6 +100,9 @@ def test_the_words_are_so(lecture: Lecture):
         assert ("a line" in words) == (breadth_of(valley, RAW) < BLADE)
     else:
         assert length < 1.02
+    words = words_on_shape(long, valley.breadth(RAW), raw_again=True)  # of years that were standardised so far
+    assert words.startswith("Raw x: ")
+    assert len(words.split()) <= 10
     words = words_on_centring(long, upright, valley.breadth(CENTRED))
     assert "a line" not in words or breadth_of(valley, CENTRED) < BLADE
     assert "nearly" not in words or max(deviation, 1 / deviation) < ROUNDISH

@@ -34,10 +34,13 @@ def told(name: str, loss: MeanSquaredError) -> str:
     return f"{name}: κ = {significant(loss.condition_number)}, η = {significant(best_rate(loss), 3)}"
 
 
-def words_on_shape(loss: MeanSquaredError, breadth: float) -> str:
-    """How long the valley is, so broad on the screen."""
+def words_on_shape(loss: MeanSquaredError, breadth: float, raw_again: bool = False) -> str:
+    """How long the valley is, so broad on the screen; of rows that were standardised so far, `raw_again`, so is x."""
     if is_round(loss):
-        return "Lines of equal loss: here they are round already."
+        known = "Raw x: here lines of equal loss are round already."
+        return known if raw_again else "Lines of equal loss: here they are round already."
+    if raw_again:
+        return f"Raw x: a valley {stretch(loss)} times as long as wide."
     if breadth < BLADE:
         return f"A valley {stretch(loss)} times as long as wide: a line."
     return f"The valley is {stretch(loss)} times as long as wide."
