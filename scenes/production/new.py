@@ -49,18 +49,41 @@ TEST = '''"""{name}: what its viewers see is so, for each lecture of the tests."
 
 from __future__ import annotations
 
+import numpy as np
+
 {imports}
 
 
 def test_it_ends_with_what_the_descent_has_reached(lecture: Lecture):
     told = played(Watching, {name}, lecture)
     assert told.seen[-1] == ending(lecture.descend(), lecture.loss)
+
+
+class Reached(Watching):
+    """The clip, the lines at which its point stands when beats end, none out of view, and how far its map goes."""
+
+    lines: tuple[tuple[np.ndarray, np.ndarray], ...] = ()
+
+    def look(self, words: str) -> None:
+        super().look(words)
+        (path,) = (part for part in family(self.mobjects) if isinstance(part, PathView))
+        reach = np.ptp([path.plot.x_range, path.plot.y_range], axis=1)
+        self.lines += tuple((value_of(path.plot, place), reach) for place in path.mark.places)
+
+
+def test_its_point_stands_where_the_descent_is(lecture: Lecture):
+    points = lecture.descend().points
+    for line, reach in played(Reached, {name}, lecture).lines:
+        assert (np.abs(line - points) < 1e-3 * reach).all(axis=1).any()
 '''
 
 IMPORTS = (
     "from scenes.audit.watching import Watching, played",
     "from scenes.lecture import Lecture",
+    "from scenes.stage.family import family",
+    "from scenes.stage.plane.path_view import PathView",
     "from scenes.stage.words.claims import ending",
+    "from tests.scenes.truths import value_of",
 )
 """Of the test, with that of the clip in its place among them."""
 

@@ -27,7 +27,7 @@ LANDED = 1e-6
 
 
 def lands(walk: Trajectory, loss: MeanSquaredError) -> bool:
-    """Whether the first step is seen to arrive."""
+    """Whether the first step is seen to arrive: of a huge first loss, also far from the fit, where another goes on."""
     first, *rest = walk.losses[:2] - loss.minimum
     return bool(first > 0.0 and rest and rest[0] <= LANDED * first)
 
