@@ -50,7 +50,7 @@ from scenes.stage.words.direction_claims import (
     words_on_step,
     words_on_sum,
 )
-from scenes.stage.words.start_claims import ANOTHER, of_the_start, standing
+from scenes.stage.words.start_claims import DRAWN, of_the_start, standing
 
 SHARE = 0.9
 """How long the first steps tried are, as a share of the way to the least loss along the negative gradient."""
@@ -199,7 +199,7 @@ def standpoint(loss: MeanSquaredError, start: NDArray[np.float64]) -> tuple[NDAr
     """The point to stand at: the start or, where there is no slope to be told there, another, and why."""
     point = away_from_the_fit(loss, start)
     if first_length(loss, point) > TOLD * float(np.abs(point).max()):
-        return point, "" if (point == start).all() else ANOTHER
+        return point, "" if (point == start).all() else DRAWN
     return worse(loss, 0.2, 1.5), "Too little slope at the start: another line."
 
 

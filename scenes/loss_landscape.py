@@ -30,7 +30,7 @@ from scenes.stage.space.view import View
 from scenes.stage.space.world import turning
 from scenes.stage.story import LectureScene
 from scenes.stage.words.landscape_claims import words_on, words_on_all, words_on_cuts, words_on_tries
-from scenes.stage.words.start_claims import moved, of_the_start
+from scenes.stage.words.start_claims import drawn, of_the_start
 from scenes.stage.words.valley_claims import bowl_words, is_blade, remedy
 
 TRIED = np.array([(0.55, 0.4), (-0.6, -0.55), (0.3, -0.35)])
@@ -90,7 +90,7 @@ class LossLandscape(LectureScene):
             marks.add(plane.truth(data.slope, data.intercept))
 
         self.add(self.title(), self.model(False), plane, note, left_side)
-        begun = self.opened(of_the_start(moved, self.lecture))
+        begun = self.opened(of_the_start(drawn, self.lecture))
         self.beat("One line is one point: its w and its b.", [*begun, FadeIn(chips)])
         tries = Walk(Views(line, chips, numbers), 0, last, run_time=1.5 * last, rate_func=step_by_step(last))
         self.beat(words_on_tries(bowl, first, tried), tries)

@@ -27,7 +27,7 @@ CONCLUSION = re.compile(
     "Every line there is|To see a bowl|Parabolas in w|Squared, that is|"
     "The condition number|Its spread is one|Within 1 %|Below a millionth|The best|Best in the long run|Best from step|"
     "Comes (?:within|below)|Starts (?:within|below)|"
-    "After [0-9,]+ step|Curvatures |The loss has grown|First to|None |All |Ends? lowest: |Each loss is still |"
+    "After [0-9,]+ step|Run on, |Curvatures |The loss has grown|First to|None |All |Ends? lowest: |Each loss is still |"
     "No slope to be seen|No step follows|.* too short to see|[0-9,]+ steps lead nowhere|It starts at the best"
 )
 """How the words of a beat begin that concludes from what stands there, or says that nothing is to be seen."""

@@ -274,7 +274,7 @@ def test_the_best_is_only_called_best_where_none_ends_lower_or_it_is_said_when_i
     words = told.seen[-1]
     if high / low > 199:
         if 2 / (low + high) < 2 / high:
-            sooner = r"(Within 1 %|Below a millionth) before the long-run best: \S+, step \S+\."
+            sooner = r"Run on, \S+ is first (within 1 %|below a millionth): step \S+\."
             assert re.fullmatch(rf"The best, not run: (within 1 %|below a millionth) after \S+ steps\.|{sooner}", words)
         else:
             assert words == "The best rate cannot be told from the critical one."
@@ -349,7 +349,7 @@ def test_the_run_spoken_of_is_bright_and_the_others_are_dim(told: Told):
         assert names == pytest.approx([1.0 if m == k else DIM for m in range(len(names))])
     relay.show(relay.end)
     lights = [view[0].way.stroke_rgbas[0, 3] for view in relay.views]
-    sooner = [f"long-run best: {text}, " in told.seen[-1] for text in digits_apart(told.rates)]
+    sooner = [f"Run on, {text} is first" in told.seen[-1] for text in digits_apart(told.rates)]
     spoken = sooner if any(sooner) else [is_best(told.lecture.loss, rate) for rate in told.rates]
     assert lights == pytest.approx([1.0 if each else DIM for each in spoken])
     for view, run in zip(relay.views, relay.runs, strict=True):

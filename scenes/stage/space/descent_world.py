@@ -31,7 +31,7 @@ Points = NDArray[np.float64]
 BEHIND = 0.3
 """How strongly what lies on the floor behind the bowl is seen through it."""
 
-PLANE, GRID = 0.13, 0.22
+PLANE, GRID = 0.05, 0.34
 """How strongly the colour of the map's rim, and the lines of w and b, go on where the gradient leaves the map."""
 
 NAMED = 0.09

@@ -43,7 +43,7 @@ def words_on_cuts(world: SlicedWorld, seen: View) -> str:
     if not flat:
         return "Cut it along w, and along b: two parabolas."
     if bends(world.bowl, seen)["wb".index(flat[0])] >= ARM:
-        return f"Two cuts, two parabolas; along {flat[0]} one arm is seen."
+        return f"Two parabolas; from here that along {flat[0]} seems to slope."
     return f"Two cuts; that along {flat[0]} hardly bends here."
 
 

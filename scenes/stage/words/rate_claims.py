@@ -187,15 +187,14 @@ def summary(loss: MeanSquaredError, start: ArrayLike, rates: Sequence[float], lo
         if sooner:
             taken, first = min(sooner)
             text = dict(zip(rates, digits_apart(rates), strict=True))[first]
-            near = goal.near[0].upper() + goal.near[1:]
-            return f"{near} before the long-run best: {text}, step {large(taken)}."
+            return f"Run on, {text} is first {goal.near}: step {large(taken)}."
         told = f"{goal.near} after {large(steps)} steps" if far and steps else told
     return f"The best{' rate' if run else ', not run'}: {told}."
 
 
 def named(words: str, loss: MeanSquaredError, rates: Sequence[float]) -> list[int]:
     """Of which runs a summary speaks: of that which arrives sooner, else of that at the best rate, if there is one."""
-    sooner = (f"long-run best: {text}, step" in words for text in digits_apart(rates))
+    sooner = (f"Run on, {text} is first" in words for text in digits_apart(rates))
     return [k for k, is_ in enumerate(sooner) if is_] or [k for k, rate in enumerate(rates) if is_best(loss, rate)]
 
 

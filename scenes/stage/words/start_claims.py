@@ -18,6 +18,7 @@ AT_THE_FIT = "It starts at the best line: nothing to do."
 NO_SLOPE = "No slope to be seen: a step leads nowhere."
 LEAVES = "One step against the gradient: the line leaves the picture."
 ANOTHER = "The start already fits: begin with another line."
+DRAWN = "The start already fits: this is another line."
 AS_ASKED = "Begin at the start that was asked for."
 
 
@@ -44,6 +45,11 @@ def moved(lecture: Lecture) -> str:
     return ANOTHER * at_the_fit(lecture.loss, lecture.start)
 
 
+def drawn(lecture: Lecture) -> str:
+    """The same where that line is seen meanwhile."""
+    return DRAWN * at_the_fit(lecture.loss, lecture.start)
+
+
 def standing(loss: MeanSquaredError, point: ArrayLike) -> str:
     """Where a clip stands that needs a slope."""
     if on_the_floor(loss, point):
@@ -52,13 +58,13 @@ def standing(loss: MeanSquaredError, point: ArrayLike) -> str:
 
 
 def instead(loss: MeanSquaredError, start: ArrayLike) -> str:
-    """Why a clip has taken another line than the start asked for; nothing where none has been asked for."""
+    """Why a clip draws another line than the start asked for; nothing where none has been asked for."""
     if isinstance(start, str):
         return ""
     if at_the_fit(loss, start):
-        return ANOTHER
+        return DRAWN
     near = float(loss.value(*np.asarray(start, dtype=float))) <= arrival(loss, start)
-    return f"The start {'nearly fits' if near else 'is out of view'}: begin with another line."
+    return f"The start {'nearly fits' if near else 'is out of view'}: this is another line."
 
 
 def begun_beside(slice_: Slice, w: float, height: float) -> str:

@@ -24,7 +24,7 @@ from scenes.stage.plane.framing import framed_map
 from scenes.stage.space.bowl import Bowl
 from scenes.stage.story import Beat
 from scenes.stage.theme import DARK
-from scenes.stage.words.start_claims import ANOTHER, AS_ASKED, begun_beside, moved, stays
+from scenes.stage.words.start_claims import ANOTHER, AS_ASKED, DRAWN, begun_beside, moved, stays
 from tests.scenes.test_clips import watch
 
 BOX = Box(-3.0, -2.5, 3.0, 2.5)
@@ -107,7 +107,7 @@ def test_words_on_the_start_have_a_beat_of_their_own_in_all_clips_of_a_sweep_or_
     usual, there = (beats_of(name, Lecture(descent={"start": start})) for start in ((-1.0, 4.0), fit))
     assert there[1].words == usual[0].words
     assert len(there) == len(usual) + 1 + (name == "LearningRates")  # on the slice and over the bowl
-    assert there[0].words in (ANOTHER, "The start's w is the best here: begin beside it.")
+    assert there[0].words in (ANOTHER, DRAWN, "The start's w is the best here: begin beside it.")
     sweep = Sweep.parse(f"descent.start=-1,4;{','.join(map(repr, fit))}")
     swept = [beats_of(name, each) for _, each in lectures([sweep], None, {})]
     assert swept[0][0].words == AS_ASKED

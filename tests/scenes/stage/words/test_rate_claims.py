@@ -109,7 +109,7 @@ def test_the_best_rate_that_arrives_later_than_one_that_is_drawn_is_best_in_the_
     drawn, best = [share * critical_rate(loss) for share in (0.1, 0.6)], 2 / np.trace(loss.hessian)
     start = loss.minimizer + 3.0 * loss.axes[1] + 0.3 * loss.axes[0]
     words = summary(loss, start, drawn, True)
-    assert (said := re.fullmatch(r"Within 1 % before the long-run best: (\S+), step ([\d,]+)\.", words))
+    assert (said := re.fullmatch(r"Run on, (\S+) is first within 1 %: step ([\d,]+)\.", words))
     assert len(words.split()) <= 10
     walks = [descend(loss, start, GradientDescent(rate), 3000) for rate in (*drawn, best)]
     first, other, ours = (int(np.argmax(walk.losses <= 1.01 * loss.minimum)) for walk in walks)
