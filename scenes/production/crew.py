@@ -16,9 +16,9 @@ import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from queue import SimpleQueue
 from types import TracebackType
 from typing import IO, Any
@@ -92,7 +92,8 @@ class _Worker:
     def __init__(self) -> None:
         pipe = subprocess.PIPE
         command = [sys.executable, "-P", "-c", _BEGIN, *(str(place) for place in sys.path)]
-        self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe)
+        with _interrupts_held():
+            self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe)
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self._to, self._from = self.process.stdin, self.process.stdout
@@ -112,6 +113,19 @@ class _Worker:
             self._to.close()
         self.process.wait()
         self._from.close()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """What is begun meanwhile keeps Ctrl-C waiting: Python, where it is only just beginning, prints a traceback."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # of this thread alone
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _send(content: Any, to: IO[bytes]) -> None:

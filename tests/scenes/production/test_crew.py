@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -13,7 +14,7 @@ import psutil
 import pytest
 
 from gdmath import InputError
-from scenes.production.crew import Crew
+from scenes.production.crew import Crew, _Worker
 
 PLENTY = 120.0
 """Seconds in which what must come comes on any machine."""
@@ -132,3 +133,14 @@ def test_what_is_stopped_ends_in_the_middle_and_begins_nothing_more():
         crew.stop()
     assert isinstance(first.exception(), BrokenExecutor)
     assert second.cancelled()
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="only where a process can hold signals back")
+def test_ctrl_c_does_not_end_a_process_that_has_only_just_begun():
+    """Python, which was just beginning there, printed a traceback into what the command said."""
+    for _ in range(3):
+        worker = _Worker()
+        os.kill(worker.process.pid, signal.SIGINT)
+        assert worker.ask(doubled, (1,), lambda word: None) == 2
+        worker.end()
+        assert worker.process.returncode == 0
