@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from concurrent.futures import BrokenExecutor, Future
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from filelock import FileLock, Timeout
@@ -143,8 +144,11 @@ def _film(
             open_jobs = {workers.submit(job, cache): job for job, cache in caches.items()}
             # asked for after all that is to be filmed: who is done there has time
             assisted = {job: workers.assist(job, cache) for job, cache in caches.items()} if together else {}
+            finished: SimpleQueue[Future[Made]] = SimpleQueue()
+            for future in open_jobs:
+                future.add_done_callback(finished.put)
             while open_jobs:
-                done = wait(open_jobs, TICK, FIRST_COMPLETED).done
+                done = _taken(finished)
                 with suppress(OSError, EOFError):  # who cannot be asked how far it is may still finish
                     for clip, frames in workers.reports():  # after the wait: the last report comes before the end
                         watcher.frames(clip, frames)
@@ -161,6 +165,17 @@ def _film(
             workers.stop()
             raise
     return broken
+
+
+def _taken(finished: SimpleQueue[Future[Made]]) -> list[Future[Made]]:
+    """The futures that are done by now, after a `TICK` at most.
+
+    `concurrent.futures.wait` locks all of them: interrupted within, it leaves them locked, and nobody gets on.
+    """
+    try:
+        return [finished.get(timeout=TICK), *(finished.get() for _ in range(finished.qsize()))]
+    except Empty:
+        return []
 
 
 def _outcome(job: Job, future: Future[Made], renders: Path) -> Outcome | None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import random
+import signal
+from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 
 from gdmath import InputError
+from scenes.production import render as render_module
 from scenes.production.job import Picture
-from scenes.production.render import CACHE, End, clean, render
+from scenes.production.render import CACHE, End, _taken, clean, render
 from tests.scenes.production.fakes import Silent, job, pretend, workers_of
 
 RENDERS = Path("renders")
@@ -195,3 +200,28 @@ def test_clean_removes_the_cache_and_no_clip():
     assert json.loads((RENDERS / "480p15" / "RollDownhill.json").read_text())["files"].keys() == {"RollDownhill.mp4"}
     assert clean(RENDERS) is None
     assert ends([job()]) == [End.UP_TO_DATE]
+
+
+def wait_until_interrupted(finished: SimpleQueue, seconds: float) -> None:
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    while True:
+        assert _taken(finished) == []
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="only where a process can be interrupted by its clock")
+def test_whoever_waits_for_clips_can_be_interrupted_at_any_moment_and_no_clip_is_locked(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    """`wait` of `concurrent.futures` left them locked, one interrupt in thirty: what drew them never ended."""
+    monkeypatch.setattr(render_module, "TICK", 1e-4)
+    before, draw, free = signal.signal(signal.SIGALRM, signal.default_int_handler), random.Random(0), []
+    for _ in range(400):
+        futures, finished = [Future() for _ in range(12)], SimpleQueue()
+        for future in futures:
+            future.add_done_callback(finished.put)
+        with pytest.raises(KeyboardInterrupt):
+            wait_until_interrupted(finished, draw.uniform(1e-4, 2e-3))
+        with ThreadPoolExecutor(1) as other:
+            free += other.map(lambda future: future._condition.acquire(blocking=False), futures)
+    signal.signal(signal.SIGALRM, before)
+    assert all(free)
