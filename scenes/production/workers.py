@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, as_completed
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -146,7 +146,10 @@ def side_by_side(call: Callable[..., Any], each: Mapping[Any, tuple[Any, ...]]) 
     """Do the same with the arguments of each; each key as it is done, with what came of it or what went wrong."""
     with Crew(min(usable_processors(), len(each))) as crew:
         asked = {crew.submit(call, *arguments): key for key, arguments in each.items()}
-        for future in as_completed(asked):
+        finished: SimpleQueue[Future[Any]] = SimpleQueue()  # `as_completed`, interrupted, would leave calls locked
+        for future in asked:
+            future.add_done_callback(finished.put)
+        for future in (finished.get() for _ in asked):
             error = future.exception()
             yield asked[future], future.result() if error is None else error
 
