@@ -17,6 +17,9 @@ DASH, DASHED = 0.17, 0.6
 
 PIXEL = 0.004
 
+BENT = 0.0005
+"""A curve may depart so far from what is drawn of it: a fifteenth of a pixel at 1080p."""
+
 FAR = 10_000
 """Beyond so many pixels no picture reaches."""
 
@@ -115,6 +118,30 @@ def dashed(start: Points, end: Points) -> list[Points]:
     count = max(1, round(length / DASH + 1.0 - DASHED))
     period = 1.0 / (count - 1.0 + DASHED)
     return [start + (end - start) * np.array([[k], [k + DASHED]]) * period for k in range(count)] if length else []
+
+
+def thinned(points: Points) -> Points:
+    """A polyline `(n, 2)` of the screen without the corners that its picture does not need: it stays within `BENT`.
+
+    Between two corners of an arc so short that it turns by an angle t over a length s, it departs from its chord by
+    t·s/8; so corners are kept in even steps of √(t·s), summed along the line, and all where it bends otherwise.
+    """
+    along = np.diff(points, axis=0)
+    lengths = np.hypot(*along.T)
+    (x, y), (next_x, next_y) = along[:-1].T, along[1:].T
+    turns = np.abs(np.arctan2(x * next_y - y * next_x, x * next_x + y * next_y))
+    needed = np.cumsum(np.sqrt(turns * (lengths[:-1] + lengths[1:]) / (8.0 * BENT)))
+    kept = np.ones(len(points), dtype=bool)
+    kept[1:-1] = np.diff(np.floor(needed), prepend=0.0) > 0.0
+    ends = np.flatnonzero(kept)
+    arc = np.repeat(np.arange(len(ends) - 1), np.diff(ends))  # of every point but the last
+    starts, chords = points[ends[:-1]], np.diff(points[ends], axis=0)
+    squares = np.maximum((chords**2).sum(axis=1), np.finfo(float).tiny)
+    off = points[:-1] - starts[arc]
+    share = np.clip((off * chords[arc]).sum(axis=1) / squares[arc], 0.0, 1.0)
+    departs = np.hypot(*(off - share[:, None] * chords[arc]).T) > BENT
+    kept[:-1] |= np.isin(arc, arc[departs])
+    return points[kept]
 
 
 def segments(pieces: Sequence[Points]) -> Points:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from copy import copy
 from functools import lru_cache
 from typing import Any, Self
 
-from manim import VGroup, VMobject, config
+from manim import VGroup, config
 
+from scenes.stage.shape import Shape
 from scenes.stage.typeset import KEPT, Leaf, typeset
 
 LABELLED = '#let labelled(paint, body) = text(fill: rgb("#" + paint), body)\n'
@@ -83,16 +83,7 @@ def _marked(source: str) -> tuple[str, list[list[str]]]:
     return MARK.sub(replaced, source), groups
 
 
-def _shape(leaf: Leaf, color: str) -> VMobject:
+def _shape(leaf: Leaf, color: str) -> Shape:
+    """A letter, or a line where its stroke has a width."""
     width = BAR * leaf.stroke * config.pixel_width / config.frame_width
-    shape = copy(_model(color, width))  # to make one anew takes Manim five times as long
-    for name in ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas"):
-        setattr(shape, name, getattr(shape, name).copy())
-    shape.submobjects, shape.updaters = [], []
-    return shape.set_points(leaf.points)
-
-
-@lru_cache(KEPT)
-def _model(color: str, stroke: float) -> VMobject:
-    """A shape without points: a letter, or a line where its stroke has a width."""
-    return VMobject(color=color, stroke_width=stroke, fill_opacity=0.0 if stroke else 1.0)
+    return Shape(color=color, stroke_width=width, fill_opacity=0.0 if width else 1.0).set_points(leaf.points)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from manim import VMobject
 from numpy.typing import NDArray
+
+from scenes.stage.shape import Shape
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Picture:
     smooth: bool = True  # colours run into each other; if not, each pixel is a tile
 
 
-class Straight(VMobject):
+class Straight(Shape):
     """A shape whose cubic pieces are all straight.
 
     The edges of a `coarse` stroke have 16 grades, where others have 256: a long one is drawn in half the time.

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scenes.stage.clipping import border_towards, inside, segments
 from scenes.stage.layout import Box
 from scenes.stage.shaded import Picture, Shaded, Straight, straight_pieces
+from scenes.stage.shape import Shape
 
 Points = NDArray[np.float64]
 
@@ -53,7 +54,7 @@ class Curve(Straight):
         return self.set_points(straight_pieces(parts))
 
 
-class Dots(VMobject):
+class Dots(Shape):
     """Marks of one size and shape: discs or, with `corners`, regular polygons that stand on a side."""
 
     def __init__(self, radius: float, color: str, opacity: float = 1.0, corners: int = 0) -> None:
@@ -81,7 +82,7 @@ class Mark(VGroup):
         return self
 
 
-class Arrow(VMobject):
+class Arrow(Shape):
     """An arrow from one place to another, as long as their distance: its head shrinks with it, to nothing."""
 
     def __init__(self, color: str, edge: str, width: float = 0.05, head: float = 0.24) -> None:

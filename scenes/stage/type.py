@@ -9,10 +9,11 @@ from functools import cache, lru_cache
 from typing import Self
 
 import numpy as np
-from manim import ORIGIN, RoundedRectangle, VGroup, VMobject
+from manim import ORIGIN, RoundedRectangle, VGroup
 from numpy.typing import ArrayLike
 
 from scenes.stage.lettering import Formula, Lettering
+from scenes.stage.shape import Shape
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.typeset import KEPT, typeset
 
@@ -26,7 +27,7 @@ SUPERSCRIPT_SCALE = 0.66
 SUPERSCRIPT_RISE = 0.42  # of a digit's height
 
 
-class Prose(VMobject):
+class Prose(Shape):
     """Words exactly as given, all one shape: a column name is never read as markup; λ_max has a true subscript."""
 
     def __init__(self, words: str, size: float, color: str, weight: str = "regular", width: float = math.inf) -> None:
@@ -101,7 +102,7 @@ def quoted(words: str) -> str:
     return '"' + " ".join(escaped.split()) + '"'
 
 
-class Number(VMobject):
+class Number(Shape):
     """A number that can change every frame: one shape, every digit as wide as the next, so that nothing jitters.
 
     It begins at `place` on its base line, a sign to the left of that. Where only words are read, `says` names it.
@@ -126,7 +127,7 @@ class Number(VMobject):
             self.set_points(outline(text, (x - hang, y), self.size))
 
 
-class Labels(VMobject):
+class Labels(Shape):
     """Numbers that stand beside ticks, all one shape."""
 
     def __init__(self, color: str) -> None:
@@ -137,7 +138,7 @@ class Labels(VMobject):
         return self.set_points(np.concatenate([np.zeros((0, 3)), *outlines]))
 
 
-class Symbol(VMobject):
+class Symbol(Shape):
     """A formula of one colour that can move every frame: one shape, centred on a place (x, y)."""
 
     def __init__(self, source: str, size: float, color: str) -> None:

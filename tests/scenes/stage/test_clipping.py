@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from scenes.stage.clipping import absences, border_towards, clip_polyline, inside
+from scenes.stage.clipping import BENT, absences, border_towards, clip_polyline, inside, thinned
 from scenes.stage.layout import Box
 
 BOX = Box(-1.0, -2.0, 3.0, 1.0)
@@ -81,3 +81,44 @@ def test_a_way_is_out_of_the_box_between_when_it_leaves_and_when_it_is_back(poin
             assert min(np.abs([x - BOX.left, x - BOX.right, y - BOX.bottom, y - BOX.top])) < 1e-9
         assert not inside(at(np.linspace(out, back, 9)[1:-1]), BOX.shrunk(*[1e-6] * 4)).any()
     assert (np.diff(spans.ravel()) >= 0.0).all()
+
+
+def departure(points: np.ndarray, polyline: np.ndarray) -> float:
+    """How far the farthest of points `(n, 2)` is from a polyline `(m, 2)`."""
+    start, along = polyline[:-1], np.diff(polyline, axis=0)
+    off = points[:, None] - start
+    share = (off * along).sum(axis=-1) / np.maximum((along**2).sum(axis=-1), 1e-300)
+    apart = off - np.clip(share, 0.0, 1.0)[..., None] * along
+    return float(np.hypot(apart[..., 0], apart[..., 1]).min(axis=1).max())
+
+
+def ellipse(half: float, breadth: float, angle: float, corners: int) -> np.ndarray:
+    turn = np.linspace(0.0, 2.0 * np.pi, corners)
+    cos, sin = np.cos(angle), np.sin(angle)
+    return np.stack([half * np.cos(turn), half * breadth * np.sin(turn)], axis=-1) @ [[cos, sin], [-sin, cos]]
+
+
+@given(
+    st.floats(0.01, 100.0),
+    st.one_of(st.floats(0.01, 1.0), st.floats(1e-8, 1e-2)),
+    st.floats(0.0, 3.0),
+    st.integers(2, 361),
+)
+def test_a_thinned_ellipse_is_seen_as_it_was_however_thin_it_is(half: float, breadth: float, angle: float, n: int):
+    points = ellipse(half, breadth, angle, n)
+    left = thinned(points)
+    assert set(map(tuple, left)) <= set(map(tuple, points))
+    assert (left[[0, -1]] == points[[0, -1]]).all()
+    assert departure(points, left) <= BENT * (1.0 + 1e-9)
+
+
+@given(arrays(float, (12, 2), elements=st.floats(-10.0, 10.0)))
+def test_a_thinned_polyline_keeps_its_corners(points: np.ndarray):
+    left = thinned(points)
+    assert departure(points, left) <= BENT * (1.0 + 1e-9)
+
+
+@given(st.floats(0.05, 10.0))
+def test_a_thinned_circle_has_few_corners(radius: float):
+    fewest = np.pi / np.arccos(1.0 - min(1.0, BENT / radius))  # of a polygon that departs so far
+    assert len(thinned(ellipse(radius, 1.0, 0.0, 4_001))) <= 2.0 * fewest + 2.0
