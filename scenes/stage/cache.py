@@ -16,6 +16,7 @@ from manim import Scene, config
 from manim.renderer import cairo_renderer
 
 from scenes.lecture import Lecture
+from scenes.stage.family import parts_of
 from scenes.stage.sources import code, digest, row_digest, versions
 
 _manims_own = cairo_renderer.get_hash_from_play_call
@@ -30,14 +31,24 @@ def play_key(scene: Any, camera: Any, *others: Any, **settings: Any) -> str:
     key = digest(fingerprint, frame, settings.get("encoder_fingerprint"), scene.renderer.num_plays)
     writer = scene.renderer.file_writer
     if writer.output_spec.is_video:
-        writer.look_after(writer.output_plan.segment_path(key))
+        writer.plan(key, frames_of(scene), whole=rests(scene) or updates(scene))
     return key
+
+
+def rests(scene: Scene) -> bool:
+    """Whether the play that a scene is at is one frame that is held."""
+    return bool(scene.is_current_animation_frozen_frame())
+
+
+def updates(scene: Scene) -> bool:
+    """Whether anything in a scene follows the time of the frames before."""
+    return any(part.updaters for part in parts_of(scene.mobjects))
 
 
 def frames_of(scene: Scene) -> int:
     """How many frames the play that a scene is at takes."""
     step = 1 / config.frame_rate
-    if scene.is_current_animation_frozen_frame():
+    if rests(scene):
         return int(scene.duration / step)
     return len(np.arange(0, scene.duration, step))
 

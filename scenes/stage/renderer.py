@@ -24,13 +24,22 @@ class StageRenderer(CairoRenderer):
 
     def play(self, scene: Scene, *animations: Any, **settings: Any) -> None:
         """Draw a play, its first frame whole: its segment of the film stands alone."""
+        self.file_writer.parts = None
+        self.draws = True
         self.camera.painted = None
         super().play(scene, *animations, **settings)
 
+    def comes_to_frame(self) -> bool:
+        """Whether the next frame of a play has to be known: it is drawn here, or nothing is and it is the last."""
+        self.draws = self.skip_animations or self.file_writer.draws_next(self.num_plays)
+        return self.draws
+
     def render(self, scene: Scene, time: float, moving_mobjects: Iterable[Mobject] | None = None) -> None:
         """Draw a frame of a play and write it, where it can be only what differs from the frame before."""
-        if self.skip_animations:
+        if self.skip_animations or not self.draws:
             return
+        if self.file_writer.parts and self.file_writer.parts.begins:
+            self.camera.painted = None
         if not moving_mobjects:
             super().render(scene, time, moving_mobjects)
             return

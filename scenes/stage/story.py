@@ -16,7 +16,7 @@ from scenes.in_sweep import LECTURES_RATE, RATE
 from scenes.lecture import Lecture
 from scenes.stage import heading
 from scenes.stage.animations import Appear, FadeIn, FadeOut, Zoom, conceal
-from scenes.stage.cache import fingerprint, frames_of
+from scenes.stage.cache import fingerprint, frames_of, updates
 from scenes.stage.camera import StageCamera, draw_stale
 from scenes.stage.family import family, parts_of, shapes_of
 from scenes.stage.layout import Box, CloseUp, picture_place, place_of
@@ -120,9 +120,14 @@ class LectureScene(Scene):
                 kept += self.get_restructured_mobject_list(mobject.submobjects, removed) if part_goes else [mobject]
         return kept
 
+    def update_to_time(self, t: float) -> None:
+        """Bring everything to a moment of a play, if that is drawn here."""
+        if self.renderer.comes_to_frame():
+            super().update_to_time(t)
+
     def update_mobjects(self, dt: float) -> None:
         """Run what updates mobjects, where anything does: our views do not, and there are many parts to ask."""
-        if any(part.updaters for part in parts_of(self.mobjects)):
+        if updates(self):
             super().update_mobjects(dt)
 
     def close_up(self, part: Box) -> None:

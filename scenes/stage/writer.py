@@ -10,9 +10,11 @@ from av.video.reformatter import Interpolation, VideoReformatter
 from manim._config.video_encoder import VideoEncoderSpec
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
+from manim.typing import StrPath
 from numpy.typing import NDArray
 
 from scenes.stage.camera import straight
+from scenes.stage.parts import LONGEST, Parts, names_of_parts
 from scenes.stage.repaint import Patches, Rectangle
 from scenes.stage.seals import drop_without_segment, seal, unbroken
 from scenes.stage.sharing import Share, drop_locks
@@ -30,20 +32,56 @@ class StageWriter(SceneFileWriter):
     share: Share | None = None
     """Its part in a film that several processes draw."""
 
-    def look_after(self, segment: Path) -> None:
-        """Before a play: drop its segment where it is not as it was sealed, unless another process draws it."""
+    parts: Parts | None = None
+    """The play that it is at, where it is known what that depends on."""
+
+    def plan(self, key: str, frames: int, whole: bool) -> None:
+        """Before a play of so many frames: see which parts of it are to be drawn here, where it is not one `whole`."""
+        length = frames if whole or not self.share else round(LONGEST * float(self.video_encoder.frame_rate))
+        names = names_of_parts(key, frames, length)
+        self.parts = Parts([self.output_plan.segment_path(name) for name in names], frames, self._is_ours)
+
+    def _is_ours(self, segment: Path) -> bool:
+        """Whether a segment is to be drawn here: no other process draws it, and it is not there as it was sealed."""
         if self.share and not self.share.take(segment):
-            return
-        sealed = unbroken(segment)
-        if not sealed:
+            return False
+        if not unbroken(segment):
             segment.unlink(missing_ok=True)
-        elif self.share:
+            return True
+        if self.share:
             self.share.leave(segment)
+        return False
 
     def is_already_cached(self, hash_invocation: str) -> bool:
-        """Whether a play need not be drawn here."""
-        drawn_elsewhere = self.share and self.output_plan.segment_path(hash_invocation) in self.share.others
-        return bool(drawn_elsewhere) or super().is_already_cached(hash_invocation)
+        """Whether nothing of a play is to be drawn here."""
+        return self.parts.over if self.parts else super().is_already_cached(hash_invocation)
+
+    def add_partial_movie_file(self, hash_animation: str | None) -> None:
+        """Note the segments of a play."""
+        for name in [segment.stem for segment in self.parts.segments] if self.parts else [hash_animation]:
+            super().add_partial_movie_file(name)
+
+    def begin_animation(
+        self, allow_write: bool = False, *, animation_index: int, file_path: StrPath | None = None
+    ) -> None:
+        """Begin the first segment of a play that is to be drawn here."""
+        path = self.parts.segment if self.parts and allow_write else file_path
+        super().begin_animation(allow_write, animation_index=animation_index, file_path=path)
+
+    def draws_next(self, animation_index: int) -> bool:
+        """Whether the next frame of the play is to be drawn here; a segment that is whole is closed."""
+        if not self.parts:
+            return True
+        if self.parts.ends:
+            self.end_animation(True)
+            self.parts.go_on()
+            if not self.parts.over:
+                self.begin_animation(True, animation_index=animation_index)
+        return self.parts.has_next()
+
+    def end_animation(self, allow_write: bool = False) -> None:
+        """Close the last segment of a play that was drawn here."""
+        super().end_animation(allow_write and not (self.parts and self.parts.over))
 
     @property
     def takes_patches(self) -> bool:

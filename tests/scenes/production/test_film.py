@@ -27,6 +27,7 @@ from scenes.production.job import Picture
 from scenes.production.reads import WatchedLecture
 from scenes.production.reel import read_back
 from scenes.roll_downhill import RollDownhill
+from scenes.stage import writer
 from scenes.stage.animations import FadeIn, FadeOut
 from scenes.stage.settings import settings
 from scenes.stage.shapes import Curve
@@ -130,16 +131,21 @@ def test_a_clip_is_up_to_date_until_something_it_reads_changes(landed: Path, mon
     assert (landed / "RollDownhill.mp4").stat().st_mtime_ns == before
 
 
-def test_what_is_drawn_with_assistance_is_the_clip_to_the_bit(tmp_path: Path):
-    """All plays are drawn by who assists, but for one that another process is drawing: it is drawn by who waits."""
+def test_what_is_drawn_with_assistance_is_the_clip_to_the_bit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """All is drawn by who assists, but for parts that another process is drawing: they are drawn by who waits."""
+    monkeypatch.setattr(writer, "LONGEST", 0.4)
     asked = job(descent={"steps": 2})
     alone = shoot(asked, tmp_path / "alone", lambda frames: None)
-    segments = sorted(path.name for path in (tmp_path / "alone" / "plays").glob("*.mp4"))
-    taken = tmp_path / "plays" / segments[0]
+    segments = {path.name for path in (tmp_path / "alone" / "plays").glob("*.mp4")}
+    parted = sorted({name.split("-")[0] for name in segments if "-" in name})
+    whole = min(name for name in segments if "-" not in name)
+    taken = {whole, *(name for name in segments if name.startswith((f"{parted[0]}-0of", f"{parted[1]}-1of")))}
+    assert len(taken) == 3
     other = Share()
-    assert other.take(taken)
+    for name in taken:
+        assert other.take(tmp_path / "plays" / name)
     assist(asked, tmp_path)
-    assert sorted(path.name for path in (tmp_path / "plays").glob("*.mp4")) == segments[1:]
+    assert {path.name for path in (tmp_path / "plays").glob("*.mp4")} == segments - taken
     other.leave_all()
     drawn: list[int] = []
     assert shoot(asked, tmp_path, drawn.append) == alone
