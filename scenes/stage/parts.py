@@ -18,7 +18,7 @@ def names_of_parts(key: str, frames: int, length: int) -> list[str]:
 
 @dataclass
 class Parts:
-    """The segments of a play, all as long but the last, and how far it is.
+    """The segments of a play, as long as each other but for a frame, and how far it is.
 
     Of each, `is_ours` is asked once whether it is to be drawn here.
     """
@@ -28,7 +28,6 @@ class Parts:
     is_ours: Callable[[Path], bool]
 
     def __post_init__(self) -> None:
-        self.length = -(-self.frames // len(self.segments))
         self.frame, self.at = 0, -1
         self.go_on()
 
@@ -45,12 +44,12 @@ class Parts:
     @property
     def ends(self) -> bool:
         """Whether the segment that is drawn is whole, and others come."""
-        return not self.over and self.frame == (self.at + 1) * self.length
+        return not self.over and self.frame == self._before(self.at + 1)
 
     @property
     def begins(self) -> bool:
         """Whether the frame that is drawn is the first of its segment."""
-        return self.frame == self.at * self.length + 1
+        return self.frame == self._before(self.at) + 1
 
     def go_on(self) -> None:
         """Go to the next that is to be drawn here."""
@@ -61,4 +60,8 @@ class Parts:
     def has_next(self) -> bool:
         """Go to the next frame; whether it is to be drawn here."""
         self.frame += 1
-        return not self.over and self.frame > self.at * self.length
+        return not self.over and self.frame > self._before(self.at)
+
+    def _before(self, number: int) -> int:
+        """How many frames come before a segment."""
+        return number * self.frames // len(self.segments)

@@ -46,9 +46,14 @@ def test_a_frame_is_drawn_here_if_its_segment_is_and_every_segment_ends(frames: 
         if parts.has_next():
             assert parts.begins == (parts.segment not in drawn)
             drawn.setdefault(parts.segment, []).append(frame)
-    whole = -(-frames // len(segments))
-    places = {segment: range(k * whole, min(frames, (k + 1) * whole)) for k, segment in enumerate(segments)}
-    assert drawn == {segment: [*place] for segment, place in places.items() if ours[segment]}
+    assert set(drawn) == {segment for segment in segments if ours[segment]}
+    assert all(own == [*range(own[0], own[0] + len(own))] for own in drawn.values())
+    lengths = {len(own) for own in drawn.values()}
+    assert lengths <= {frames // len(segments), -(-frames // len(segments))}
+    starts = [own[0] for own in drawn.values()]
+    assert starts == sorted(starts)
+    if all(ours.values()):
+        assert [frame for own in drawn.values() for frame in own] == [*range(frames)]
     assert len(asked) == len(set(asked)), "of each it is asked once"
 
 
