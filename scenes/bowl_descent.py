@@ -106,7 +106,7 @@ class BowlDescent(LectureScene):
         self.add(title, model, world, *units)
         self.beat(bowl_words(loss, "The loss is a bowl over all lines."), world.animate(run_time=3).to(alone))
         arriving = [world.animate.to(second), *map(Appear, world.descent), FadeIn(numbers)]
-        read = world.map.written(ours.boxed(walk.points[0]), second)
+        read = world.map.reading(ours.boxed(walk.points[0]), second)
         self.beat(words_on_ball(loss, walk, *map(bool, read)), arriving)
         balls, feet = world.balls_from(second), world.feet_from(second)
         seen = seen_to_step(feet)  # else the arrow would be taken for the step
@@ -174,13 +174,15 @@ def arranged(
 
     Notes are moved to the foot of the picture, at the right or, where the numbers stand there, at the left.
     """
-    found, place = [], picture_place()
+    found, least, place = [], 0.0, picture_place()
     for box in number_boxes(place):
         free = place.shrunk(top=box.height) if is_tall() else place
         _at_the_foot(notes, place, box)
         beside = [*taken, grown(box).shrunk(-BESIDE, 0.0, -BESIDE, 0.0), *(grown(place_of(note)) for note in notes)]
-        views = [fitted(scales, out, look, beside, free.center) for look in looks]
-        found.append((min(view.scale for view in views), box, views))
+        views = [fitted(scales, out, look, beside, free.center, least) for look in looks]
+        smallest = min(view.scale for view in views)
+        found.append((smallest, box, views))
+        least = max(least, ALMOST * smallest)
     largest = max(scale for scale, _, _ in found)
     _, box, views = next(each for each in found if each[0] >= ALMOST * largest)
     _at_the_foot(notes, place, box)
@@ -199,10 +201,15 @@ def _at_the_foot(notes: list[Prose], place: Box, numbers: Box) -> None:
         note.move_to([x, height + note.height / 2, 0.0])
 
 
-def fitted(scales: Sequence[Scales], out: Points, look: View, taken: list[Box], middle: Points) -> View:
-    """The bowls as large as the frame lets them be around a middle, above the caption and clear of what is taken."""
+def fitted(
+    scales: Sequence[Scales], out: Points, look: View, taken: list[Box], middle: Points, least: float = 0.0
+) -> View:
+    """The bowls as large as the frame lets them be around a middle, above the caption and clear of what is taken.
+
+    Smaller than the `least` scale, they are of no use.
+    """
     above_words = frame().shrunk(bottom=caption_place().height + 0.1)
-    return framed(scales, out, look, above_words, taken, middle)
+    return framed(scales, out, look, above_words, taken, middle, least)
 
 
 def grown(box: Box) -> Box:

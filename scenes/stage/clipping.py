@@ -153,9 +153,9 @@ def segments(pieces: Sequence[Points]) -> Points:
 def segments_above(parts: Points, heights: Points) -> Points:
     """The parts of segments `(m, 2, d)` where values, linear between those at their ends `(m, 2)`, are not negative."""
     above = heights >= 0.0
-    kept = above.any(axis=1)
+    kept = above[:, 0] | above[:, 1]
     parts, heights, above = parts[kept], heights[kept], above[kept]
-    crossed = np.flatnonzero(~above.all(axis=1))
+    crossed = np.flatnonzero(above[:, 0] != above[:, 1])
     start, end = heights[crossed].T
     share = (start / (start - end))[:, None]
     below = np.where(above[crossed, 0], 1, 0)  # which end is cut off

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,7 +15,8 @@ from scenes.stage.clipping import clip_polyline, cut, segments
 from scenes.stage.data.start import all_at_the_fit, excess_to_show, iso_reach
 from scenes.stage.layout import Box
 from scenes.stage.plane.framing import Sight
-from scenes.stage.space.view import times
+from scenes.stage.space.polylines import ellipse, refined
+from scenes.stage.space.view import lifted, squares, times
 
 Points = NDArray[np.float64]
 
@@ -42,12 +44,8 @@ LOST = 0.2
 SQUARE = Box(-1.0, -1.0, 1.0, 1.0)
 CORNERS_OF_BOX = np.array([(-1, -1), (-1, 1), (1, -1), (1, 1)])
 LEVELS = 9
-CORNERS, FEWEST = 144, 48
-"""Of the brim, and of the smallest iso-line: the smaller one is, the fewer."""
-
-LONGEST = 0.06
-"""The longest straight piece of an outline, in roots of the brim's excess: what is straight in the box is bent on the
-surface, and between its ends a piece of this length d departs from it by d²/4 of the height."""
+CORNERS = 143
+"""Of the brim."""
 
 FAR = 1e70
 """In half sides of the box, so far out places can still be squared; much nearer ones are out of every picture."""
@@ -126,6 +124,12 @@ class Bowl:
         corners = around.center + CORNERS_OF_BOX * around.reach
         return replace(around, brim=float(loss.value(*corners.T).max()) * (1 + 1e-9), height=0.0)
 
+    def as_high(self, height: float) -> Bowl:
+        """The bowl, so high; over the same places of the box it has its lines, which it need not find again."""
+        other = copy(self)
+        vars(other)["height"] = height
+        return other
+
     def lowest_corner(self) -> float:
         """The azimuth, in degrees, of the corner of the box with the least loss: from there one looks into the bowl."""
         azimuths = np.array([45.0, 135.0, 225.0, 315.0])
@@ -167,11 +171,11 @@ class Bowl:
 
     def on_surface(self, boxed: Points) -> Points:
         """World points on the surface over points of the box."""
-        return np.concatenate([boxed, self.height * self.shares(boxed)[..., None]], axis=-1)
+        return lifted(boxed, self.height * self.shares(boxed))
 
     def on_floor(self, boxed: Points) -> Points:
         """World points on the floor under points of the box."""
-        return np.concatenate([boxed, np.full((*boxed.shape[:-1], 1), self.floor)], axis=-1)
+        return lifted(boxed, self.floor)
 
     def holds(self, boxed: Points) -> Points:
         """At most 1 at points of the box, `(..., 2)`, that lie in it and below the brim: how far out they are."""
@@ -195,27 +199,32 @@ class Bowl:
         point: Points = self.fit + out / np.sqrt(direction @ out)
         return point
 
+    @cached_property
+    def axes(self) -> Points:
+        """The brim's longest and its shortest half axis in the box, two columns."""
+        sides, halves, _ = np.linalg.svd(np.linalg.inv(self.root))
+        axes: Points = sides * halves
+        return axes
+
     def iso_line(self, share: float) -> Points:
         """The ellipse of one loss, given as a share of the brim's excess: points of the box and beyond, closed."""
-        turn = np.linspace(0.0, 2.0 * np.pi, max(FEWEST, int(CORNERS * min(share, 1.0) ** 0.5)))
-        circle = np.sqrt(share) * np.stack([np.cos(turn), np.sin(turn)], axis=-1)
-        return self.fit + circle @ np.linalg.inv(self.root).T
+        return self.fit + ellipse(np.sqrt(share) * self.axes)
 
     @cached_property
-    def iso_lines(self) -> list[Points]:
-        """Lines of equal loss, in even steps outwards, as far as they are in the box: pieces, each `(n, 2)`."""
+    def iso_lines(self) -> tuple[Points, Points]:
+        """Lines of equal loss, in even steps outwards, as far as they are in the box.
+
+        Their straight pieces, `(m, 2, 2)`, and of each its share of the brim's excess, `(m, 1)`.
+        """
         steps = np.array([0.45, *range(1, LEVELS)]) / LEVELS
-        return [piece for step in steps for piece in clip_polyline(self.iso_line(step**2), SQUARE)]
-
-    @cached_property
-    def iso_segments(self) -> Points:
-        """The straight pieces of the iso-lines, `(m, 2, 2)`."""
-        return segments(self.iso_lines)
+        lines = [segments(clip_polyline(self.iso_line(step**2), SQUARE)) for step in steps]
+        return np.concatenate(lines), np.repeat(steps**2, [len(line) for line in lines])[:, None]
 
     @cached_property
     def outline(self) -> Points:
         """The brim, cut at the sides of the box: a convex polygon of points of the box."""
-        polygon = self.iso_line(1.0)[:-1]
+        turn = np.linspace(0.0, 2.0 * np.pi, CORNERS, endpoint=False)
+        polygon = self.fit + np.stack([np.cos(turn), np.sin(turn)], axis=-1) @ np.linalg.inv(self.root).T
         for side in (1.0, -1.0):
             for axis in (0, 1):
                 polygon = cut(polygon, 1.0 - side * polygon[:, axis])
@@ -225,20 +234,3 @@ class Bowl:
     def brim_segments(self) -> Points:
         """The straight pieces of that outline, `(m, 2, 2)`."""
         return segments([np.vstack([self.outline, self.outline[:1]])])
-
-
-def squares(vectors: Points) -> Points:
-    """The squared lengths of vectors `(..., 2)`; numpy is slow to sum over so short an axis."""
-    lengths: Points = vectors[..., 0] ** 2 + vectors[..., 1] ** 2
-    return lengths
-
-
-def refined(polyline: Points, root: Points) -> Points:
-    """The same polyline `(n, 2)` of the box with corners so close that no piece, times `root`, exceeds `LONGEST`."""
-    pieces = np.diff(polyline, axis=0)
-    counts = np.maximum(1, np.ceil(np.hypot(*(pieces @ root.T).T) / LONGEST).astype(int))
-    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    share = (within / np.repeat(counts, counts))[:, None]
-    return np.vstack(
-        [np.repeat(polyline[:-1], counts, axis=0) + share * np.repeat(pieces, counts, axis=0), polyline[-1:]]
-    )

@@ -14,10 +14,11 @@ from scenes.stage.clipping import Way, clip_polyline, inside, pieces_above
 from scenes.stage.layout import Box, frame
 from scenes.stage.numerals import significant
 from scenes.stage.shapes import POINTER, Arrow, Ball, Curve, Dots, flat
-from scenes.stage.space.bowl import SQUARE, refined
-from scenes.stage.space.floor import label_box
+from scenes.stage.space.bowl import SQUARE
+from scenes.stage.space.floor import Written
 from scenes.stage.space.floor_map import FloorMap
 from scenes.stage.space.outside import ACROSS, floor_under, grid_under, leaving, uphill_angle
+from scenes.stage.space.polylines import refined
 from scenes.stage.space.scales import Scales
 from scenes.stage.space.sight import UNCOVERED, layer
 from scenes.stage.space.view import View
@@ -88,6 +89,8 @@ class DescentWorld(World):
         self.behind = VGroup(self.hidden_shadow, self.hidden_drop)
         self.uphill = self.beyond, *self.grid, self.gradient, self.hidden_gradient
         self.in_bowl = VGroup(self.edge, self.way, self.iterates, self.drops[1])
+        lines = self.shadow, self.foot, self.edge, self.way, self.iterates, *self.readings, *self.drops, *self.behind
+        self.moving = *self.uphill, *lines, self.ball, self.pointer
         self.map = FloorMap(scales, theme)
         super().__init__(bowl, self.map, view, theme)
         readings, glass, before = (
@@ -146,7 +149,7 @@ class DescentWorld(World):
         lines = [(start, tip), tuple(self.map.upright[[0, -1]]), *zip(balls, feet, strict=True)]
         struck = np.vstack([one + LONG * (other - one) for one, other in lines])
         ticks = [*self.scales.rim, self.scales.losses, *(tick for each in first for tick in self.scales.reading(each))]
-        boxes = [label_box(*view.seen(ends), text) for each in ticks for ends, text in each]
+        boxes = [(middle, half) for each in ticks for middle, half in Written.seen(view, each).boxes]
         boxes += [(each.middle, each.half) for each in self.map.names]
         boxes += [(each.center[:2], np.array([each.width, each.height]) / 2) for each in taken]
         along = (tip - start) / np.hypot(*(tip - start))
@@ -171,15 +174,17 @@ class DescentWorld(World):
         """Draw everything as it is seen now."""
         super().draw()
         here = self.bowl.boxed(self.walk.at(self.step))
-        self._draw_way(here)
-        hidden = self.hidden_gradient, self.hidden_drop
-        for shape in (self.ball, self.foot, self.gradient, *self.readings, *self.drops, self.pointer, *hidden):
+        for shape in self.moving:
             shape.clear_points()
-        if self.bowl.holds(here) <= 1.0:
-            self._draw_ball(here)
-        else:
-            self._point_out(here)
-        self._draw_uphill()
+        within, seen = self.bowl.holds(here) <= 1.0, self.ball.get_fill_opacity() > 0.0
+        if within:
+            self.map.read(here, self.view)
+        if seen:  # or it is not spoken of yet
+            self._draw_way(here)
+            self._draw_ball(here) if within else self._point_out(here)
+        if self.gradient.get_fill_opacity() > 0.0 and self.leads_uphill:
+            self._draw_uphill()
+        self.map.write()
         return self
 
     def _draw_way(self, here: Points) -> None:
@@ -194,7 +199,7 @@ class DescentWorld(World):
         self.hidden_shadow.show([view.seen(part) for piece in ground for part in self._hidden_parts(piece)])
         on_surface = [view.seen(bowl.on_surface(piece)) for piece in within]
         self.edge.show(on_surface)
-        self.way.show(on_surface)
+        self.way.set_points(self.edge.points)
         reached = self.places[: min(done, self.dotted) + 1]
         self.iterates.show(flat(view.seen(bowl.on_surface(reached[bowl.holds(reached) <= 1.0]))))
 
@@ -207,7 +212,6 @@ class DescentWorld(World):
         for axis, curve in enumerate(self.readings):
             end = bowl.on_floor(self.scales.chord(axis, here)[1])
             curve.show([view.seen(np.array([foot, end]))])
-        self.map.read(here, view)
         drop = foot + np.linspace(0.0, 1.0, 80)[:, None] * (top - foot)
         drop = drop[np.hypot(*(view.seen(drop) - view.seen(top)).T) > self.ball.radius]
         layers = layer(bowl, drop, view) if len(drop) else np.zeros(0)
@@ -217,9 +221,7 @@ class DescentWorld(World):
         self.hidden_drop.set_points(self.drops[0].points)
 
     def _draw_uphill(self) -> None:
-        """The gradient at the start, where it seems to lead uphill; numbers make room for it."""
-        if not self.leads_uphill:
-            return
+        """The gradient at the start; numbers make room for it."""
         bowl, ends = self.bowl, self._uphill()
         foot, end = self.view.seen(bowl.on_floor(ends))
         self.gradient.show(*flat(np.array([foot, end])))
@@ -228,8 +230,7 @@ class DescentWorld(World):
         for axis, curve in enumerate(self.grid):
             curve.show_segments(self.view.seen(bowl.on_floor(grid_under(self.scales, axis, plane))))
         self.hidden_gradient.set_points(self.gradient.points)
-        if self.gradient.get_fill_opacity() > 0.0:
-            self.map.give_way(foot, end)
+        self.map.give_way(foot, end)
 
     def _uphill(self) -> Points:
         """Where the gradient begins and ends, points of the box."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
 import numpy as np
 from manim import VGroup, VMobject
 from numpy.typing import NDArray
@@ -47,17 +51,18 @@ class Floor(VGroup):
         post = np.array([[*self.left, 0.0], [*self.left, bowl.height]])  # lower down it would stand for too small an L
         stand = np.array([bowl.on_floor(self.left), post[0]])
         self.border.show([view.seen(bowl.on_floor(corners)), view.seen(stand)])
-        self.lines.show_segments(view.seen(bowl.on_floor(bowl.iso_segments)))
+        self.lines.show_segments(view.seen(bowl.on_floor(bowl.iso_lines[0])))
         size = STAR * star_share(bowl, view)
         at_fit = flat(view.seen(bowl.on_floor(bowl.fit + size * star())))
         self.star.set_points_as_corners(at_fit[: len(at_fit) * (size > 0.0)])
         axes = [self._floor_ticks(0), self._floor_ticks(1), self._height_ticks()]
-        self.axes.show([view.seen(post), *(view.seen(np.array(ends)) for ticks in axes for *ends, _ in ticks)])
-        self.numbers.show([label(*view.seen(np.array(ends)), text) for ticks in axes for *ends, text in ticks])
+        numbers = Written.seen(view, [tick for ticks in axes for tick in ticks])
+        self.axes.show([view.seen(post), *numbers.ends])
+        self.numbers.show(numbers.outlines)
         for axis, name in enumerate(self.names[:2]):
             edge, out = ([0.0, self._out(1, far)] if axis == 0 else [self._out(0, far), 0.0] for far in (0.0, NAME))
             start, end = view.seen(bowl.on_floor(np.array([edge, out])))
-            room = max(text_width(text, SIZES.tick) for *_, text in axes[axis])
+            room = max(text_width(text, SIZES.tick) for _, text in axes[axis])
             name.show(end + np.array([room, 0.25]) * outwards(start, end))
         self.names[2].show(view.seen(np.array([*self.left, bowl.height + 0.13])))
 
@@ -65,7 +70,7 @@ class Floor(VGroup):
         """The coordinate of what stands so far outside the edge of the floor towards the viewer."""
         return float(self.near[axis] * (1.0 + far))
 
-    def _floor_ticks(self, axis: int) -> list[tuple[Points, Points, str]]:
+    def _floor_ticks(self, axis: int) -> list[tuple[Points, str]]:
         """Both ends of each tick along the w axis (0) or the b axis (1), and what its label says."""
         center, reach = self.bowl.center[axis], self.bowl.reach[axis]
         ticks = []
@@ -73,17 +78,17 @@ class Floor(VGroup):
             along = (value - center) / reach
             outwards = [self._out(1 - axis, far) for far in (0.0, TICK)]
             marks = [(along, out) if axis == 0 else (out, along) for out in outwards]
-            ticks.append((*self.bowl.on_floor(np.array(marks)), label))
+            ticks.append((self.bowl.on_floor(np.array(marks)), label))
         return ticks
 
-    def _height_ticks(self) -> list[tuple[Points, Points, str]]:
+    def _height_ticks(self) -> list[tuple[Points, str]]:
         """The same up the post of the loss."""
         bowl, minimum = self.bowl, self.bowl.loss.minimum
         ticks = []
         for value, label in even_ticks(minimum, bowl.brim, 4):
             height = bowl.height * (value - minimum) / (bowl.brim - minimum)
-            marks = [np.array([*(self.left * (1.0 + far)), height]) for far in (0.0, TICK)]
-            ticks.append((*marks, label))
+            marks = np.array([[*(self.left * (1.0 + far)), height] for far in (0.0, TICK)])
+            ticks.append((marks, label))
         return ticks
 
 
@@ -94,24 +99,48 @@ def _spaced(low: float, high: float) -> list[Tick]:
     return even_ticks(low, high, 3) if wide else ticks
 
 
-def label(start: Points, end: Points, text: str) -> Points:
-    """The outline of a label at the outer end of a tick on the screen: beyond it, the way the tick goes."""
-    along, half = outwards(start, end), digit_height(SIZES.tick) / 2
-    x, y = end + (LABEL + half * np.abs(along[1])) * along
-    return outline(text, (x, y - half), SIZES.tick, 0.5 - 0.5 * along[0])
+@dataclass(frozen=True)
+class Written:
+    """Numbers at the outer ends of ticks on the screen, `(k, 2, 2)`: beyond each, the way the tick goes."""
 
+    ends: Points
+    texts: Sequence[str]
 
-def label_box(start: Points, end: Points, text: str) -> tuple[Points, Points]:
-    """The middle of that label on the screen, and how far it reaches from there to the side and up."""
-    along = outwards(start, end)
-    half = np.array([text_width(text, SIZES.tick), digit_height(SIZES.tick)]) / 2
-    return end + LABEL * along + along * [half[0], half[1]], half
+    @classmethod
+    def seen(cls, view: View, ticks: Sequence[tuple[Points, str]]) -> Written:
+        """Those of ticks in the world, each its ends `(2, 3)` and what its number says."""
+        ends = np.array([ends for ends, _ in ticks]).reshape(-1, 2, 3)
+        return cls(view.seen(ends), [text for _, text in ticks])
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @cached_property
+    def along(self) -> Points:
+        """The directions of the ticks, unit vectors `(k, 2)`."""
+        return outwards(self.ends[:, 0], self.ends[:, 1])
+
+    @cached_property
+    def outlines(self) -> list[Points]:
+        """The outline of each number."""
+        half = digit_height(SIZES.tick) / 2
+        places = self.ends[:, 1] + (LABEL + half * np.abs(self.along[:, 1:])) * self.along
+        anchors = 0.5 - 0.5 * self.along[:, 0]
+        each = zip(self.texts, places.tolist(), anchors.tolist(), strict=True)
+        return [outline(text, (x, y - half), SIZES.tick, anchor) for text, (x, y), anchor in each]
+
+    @cached_property
+    def boxes(self) -> Points:
+        """The middle of each number on the screen, and how far it reaches from there to the side and up, (k, 2, 2)."""
+        half = np.array([(text_width(text, SIZES.tick), digit_height(SIZES.tick)) for text in self.texts]) / 2
+        half = half.reshape(-1, 2)
+        return np.stack([self.ends[:, 1] + LABEL * self.along + self.along * half, half], axis=1)
 
 
 def outwards(start: Points, end: Points) -> Points:
-    """The direction between two places of the screen, a unit vector (2,)."""
-    along: Points = (end - start) / np.hypot(*(end - start))
-    return along
+    """The direction from places of the screen to others, unit vectors `(..., 2)`."""
+    along: Points = end - start
+    return along / np.hypot(along[..., 0], along[..., 1])[..., None]
 
 
 def widest_label(bowl: Bowl) -> float:

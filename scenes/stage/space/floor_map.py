@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from manim import VGroup, VMobject
 from numpy.typing import NDArray
@@ -11,8 +9,8 @@ from numpy.typing import NDArray
 from scenes.stage.shaded import Picture, Shaded
 from scenes.stage.shapes import Curve, flat
 from scenes.stage.space.bowl import Bowl
-from scenes.stage.space.floor import STAR, label, label_box, star
-from scenes.stage.space.scales import AROUND, Scales, Tick
+from scenes.stage.space.floor import STAR, Written, star
+from scenes.stage.space.scales import AROUND, Scales
 from scenes.stage.space.view import View
 from scenes.stage.space.wall import grains, map_colors
 from scenes.stage.theme import SIZES, Theme
@@ -34,14 +32,18 @@ ALONG, WIDE = 24, 0.14
 """Points along an arrow, and how far from its middle it reaches, in Manim's units."""
 
 
-def _struck(middle: Points, half: Points, arrow: Points) -> bool:
-    """Whether an arrow through these points `(n, 2)` of the screen runs through a rectangle."""
-    return bool((np.abs(arrow - middle) < half + WIDE).all(axis=1).any())
+def _struck(boxes: Points, arrow: Points) -> NDArray[np.bool_]:
+    """Which rectangles, `(k, 2, 2)`, an arrow through these points `(n, 2)` of the screen runs through."""
+    middles, halves = boxes[:, :1], boxes[:, 1:]
+    struck: NDArray[np.bool_] = (np.abs(arrow - middles) < halves + WIDE).all(axis=-1).any(axis=-1)
+    return struck
 
 
-def _touch(one: tuple[Points, Points], other: tuple[Points, Points], between: float = BETWEEN) -> bool:
-    """Whether two rectangles of the screen, each its middle and its half sides, leave too little between them."""
-    return bool((np.abs(one[0] - other[0]) < one[1] + other[1] + [between, AROUND]).all())
+def _touch(boxes: Points, other: Points, between: float = BETWEEN) -> NDArray[np.bool_]:
+    """Which rectangles of the screen, each its middle and its half sides, `(k, 2, 2)`, are too near to another."""
+    apart = np.abs(boxes[:, 0] - other[0])
+    touch: NDArray[np.bool_] = (apart < boxes[:, 1] + other[1] + [between, AROUND]).all(axis=-1)
+    return touch
 
 
 class FloorMap(VGroup):
@@ -69,60 +71,66 @@ class FloorMap(VGroup):
         )
 
     def draw(self, bowl: Bowl, view: View) -> None:
-        """Draw it as it is seen from there, with all its numbers; its ground only where that was drawn otherwise."""
+        """Draw it as it is seen from there, its numbers to be written; what is where it was drawn stays."""
         if self.drawn is None or self.drawn[0] is not bowl or self.drawn[1] != view:
             self._draw_ground(bowl, view)
+            self.upright = view.seen(self.scales.post)
+            self.around = [Written.seen(view, ticks) for ticks in (*self.scales.rim, self.scales.losses, [], [])]
+            places, offs = self.scales.names(view)
+            self.middles = view.seen(places) + offs
             self.drawn = bowl, view
-        axes = [[(view.seen(ends), text) for ends, text in ticks] for ticks in (*self.scales.rim, self.scales.losses)]
-        self.upright, self.ticks = view.seen(self.scales.post), [*axes, [], []]
-        self.axes.show([self.upright, *(ends for ticks in axes for ends, _ in ticks)])
-        for numbers, ticks in zip((*self.numbers, *self.readings), self.ticks, strict=True):
-            numbers.show([label(*ends, text) for ends, text in ticks])
-        places, offs = self.scales.names(view)
-        for name, place in zip(self.names, view.seen(places) + offs, strict=True):
+        self.written = self.around
+        self.kept = [np.ones(len(each), dtype=bool) for each in self.written]
+        for name, place in zip(self.names, self.middles, strict=True):
             name.show(place)
+
+    @property
+    def ticks(self) -> list[list[tuple[Points, str]]]:
+        """The ticks that have numbers, on the screen: of w, b, the loss, and the w and the b of a point."""
+        return [
+            [(each.ends[k], each.texts[k]) for k in np.flatnonzero(kept)]
+            for each, kept in zip(self.written, self.kept, strict=True)
+        ]
+
+    def write(self) -> None:
+        """Write the numbers that are kept, with their ticks: alone these seem to be others'."""
+        each = zip((*self.numbers, *self.readings), self.written, self.kept, strict=True)
+        for numbers, written, kept in each:
+            numbers.show([written.outlines[k] for k in np.flatnonzero(kept)])
+        self.axes.show([self.upright, *(ends for ticks in self.ticks[:3] for ends, _ in ticks)])
 
     def _draw_ground(self, bowl: Bowl, view: View) -> None:
         """The loss under the bowl, the lines on it and the star."""
         around = view.seen(bowl.on_floor(bowl.outline))
         self.skin.show(around, self._picture(bowl, view, around))
-        self.lines.show_segments(view.seen(bowl.on_floor(bowl.iso_segments)))
+        self.lines.show_segments(view.seen(bowl.on_floor(bowl.iso_lines[0])))
         self.border.show_segments(view.seen(bowl.on_floor(bowl.brim_segments)))
         self.star.set_points_as_corners(flat(view.seen(bowl.on_floor(bowl.fit + STAR * star()))))
         for grid, lines in zip(self.grid, self.scales.lines, strict=True):
-            grid.show([view.seen(ends) for ends, _ in lines])
+            grid.show_segments(view.seen(np.array([ends for ends, _ in lines])))
 
     def read(self, boxed: Points, view: View) -> None:
-        """Write the w and the b of a point of the box where their lines end at the rim, in place of what they touch."""
-        read = self.written(boxed, view)
-        boxes = [label_box(*ends, text) for ticks in read for ends, text in ticks]
-        self._keep(lambda box: not any(_touch(box, other) for other in boxes))
-        self.ticks[-2:] = read
-        for numbers, ticks in zip(self.readings, read, strict=True):
-            numbers.show([label(*ends, text) for ends, text in ticks])
+        """Keep room for the w and the b of a point of the box where their lines end at the rim."""
+        read = self.reading(boxed, view)
+        for box in np.concatenate([each.boxes for each in read]):
+            self.kept = [kept & ~_touch(each.boxes, box) for each, kept in zip(self.written, self.kept, strict=True)]
+        self.written = [*self.around[:3], *read]
+        self.kept[3:] = [np.ones(len(each), dtype=bool) for each in read]
 
-    def written(self, boxed: Points, view: View) -> list[list[Tick]]:
+    def reading(self, boxed: Points, view: View) -> list[Written]:
         """What is written of the w and of the b of a point as seen from there; of neither where both would touch."""
-        read = [[(view.seen(ends), text) for ends, text in ticks] for ticks in self.scales.reading(boxed)]
-        boxes = [label_box(*ends, text) for ticks in read for ends, text in ticks]
-        return [[], []] if len(boxes) == 2 and _touch(*boxes, between=AROUND) else read
-
-    def _keep(self, free: Callable[[tuple[Points, Points]], bool]) -> None:
-        """Leave out the numbers whose rectangles are not free, and their ticks: alone they seem to be others'."""
-        for k, numbers in enumerate((*self.numbers, *self.readings)):
-            clear = [(ends, text) for ends, text in self.ticks[k] if free(label_box(*ends, text))]
-            if len(clear) < len(self.ticks[k]):
-                numbers.show([label(*ends, text) for ends, text in clear])
-                self.ticks[k] = clear
-        self.axes.show([self.upright, *(ends for ticks in self.ticks[:3] for ends, _ in ticks)])
+        read = [Written.seen(view, ticks) for ticks in self.scales.reading(boxed)]
+        if all(map(len, read)) and _touch(read[0].boxes, read[1].boxes[0], between=AROUND).any():
+            return [Written.seen(view, [])] * 2
+        return read
 
     def give_way(self, start: Points, end: Points) -> None:
         """Leave out the numbers, and move the names, that an arrow from place to place of the screen would strike."""
         arrow = start + np.linspace(0.0, 1.0, ALONG)[:, None] * (end - start)
-        self._keep(lambda box: not _struck(*box, arrow))
+        self.kept = [kept & ~_struck(each.boxes, arrow) for each, kept in zip(self.written, self.kept, strict=True)]
         aside = np.array([start[1] - end[1], end[0] - start[0]]) / np.hypot(*(end - start))
         for name in self.names:
-            if _struck(name.middle, name.half, arrow):
+            if _struck(np.array([[name.middle, name.half]]), arrow).any():
                 away = np.sign(aside @ (name.middle - start)) * (WIDE + name.half.max())
                 name.show(name.middle + away * aside)
 

@@ -111,10 +111,12 @@ def gap(bowl: Bowl, boxed: Points, view: View) -> float:
     return float(steep**2 * bulge - steep * (boxed - bowl.fit) @ towards)
 
 
-def framed(scales: Sequence[Scales], marks: Points, view: View, box: Box, taken: list[Box], middle: Points) -> View:
+def framed(
+    scales: Sequence[Scales], marks: Points, view: View, box: Box, taken: list[Box], middle: Points, least: float = 0.0
+) -> View:
     """A view, as large as lets all bowls, their scales and the marks `(k, 3)` stay in a box and clear of what is taken.
 
-    Where there is room left, they stand around `middle`.
+    Where there is room left, they stand around `middle`. Where that is less than the `least` scale, it is any less.
     """
     view = replace(view, scale=1.0, x=0.0, y=0.0)
     places, offs = map(np.vstack, zip(*(each.corners(view, marks) for each in scales), strict=True))
@@ -126,6 +128,8 @@ def framed(scales: Sequence[Scales], marks: Points, view: View, box: Box, taken:
         where = _room(scale * places + offs, box, taken, middle)
         if where is None:
             high = scale
+            if high < least:
+                break
         else:
             low, found = scale, replace(view, scale=scale, x=float(where[0]), y=float(where[1]))
     return found

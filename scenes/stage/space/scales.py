@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenes.stage.space.bowl import Bowl
-from scenes.stage.space.floor import CLEAR, STAR, label_box, outwards
+from scenes.stage.space.floor import CLEAR, STAR, Written, outwards
 from scenes.stage.space.view import View
 from scenes.stage.theme import SIZES
 from scenes.stage.ticks import even_ticks, tick_labels
@@ -152,20 +152,21 @@ class Scales:
 
     def reading(self, boxed: Points) -> list[list[Tick]]:
         """The w and the b of a point of the box where their lines end at the rim, each if there is room for it."""
-        ends = [self.bowl.on_floor(self.chord(axis, boxed)[1]) for axis in (0, 1)]
-        if not self.one_edge and self._at_one_place(boxed):
+        ends = [self.chord(axis, boxed)[1] for axis in (0, 1)]
+        if not self.one_edge and self._at_one_place(*ends):
             return [[], []]
-        clear = [self._is_clear(end[:2]) and not (axis and self.one_edge) for axis, end in enumerate(ends)]
-        return [[(self._tick(ends[axis]), self._read(axis, boxed))] * clear[axis] for axis in (0, 1)]
+        clear = [self._is_clear(end) and not (axis and self.one_edge) for axis, end in enumerate(ends)]
+        ticks = [self._tick(self.bowl.on_floor(end)) for end in ends]
+        return [[(ticks[axis], self._read(axis, boxed))] * clear[axis] for axis in (0, 1)]
 
     @property
     def narrow(self) -> bool:
         """Whether the map is seen as one edge."""
-        return self._at_one_place(self.bowl.fit)
+        return self._at_one_place(*(self.chord(axis, self.bowl.fit)[1] for axis in (0, 1)))
 
-    def _at_one_place(self, boxed: Points) -> bool:
+    @staticmethod
+    def _at_one_place(w_end: Points, b_end: Points) -> bool:
         """Whether the lines of w and b through a point of the box end at one place."""
-        w_end, b_end = (self.chord(axis, boxed)[1] for axis in (0, 1))
         return bool(np.hypot(*(w_end - b_end)) < TOGETHER)
 
     @cached_property
@@ -234,11 +235,11 @@ class Scales:
         places = [bowl.on_surface(bowl.outline), bowl.on_floor(bowl.outline), marks]
         offs = [np.zeros((len(each), 2)) for each in places]
         square = np.array([(-1, -1), (-1, 1), (1, -1), (1, 1)])
-        for ends, text in (tick for ticks in (*self.rim, *self.readings, self.losses) for tick in ticks):
-            seen = view.seen(ends)
-            middle, half = label_box(*seen, text)
-            places.append(np.repeat(ends[1:], 4, axis=0))
-            offs.append(middle - seen[1] + (half + AROUND) * square)
+        ticks = [tick for ticks in (*self.rim, *self.readings, self.losses) for tick in ticks]
+        numbers = Written.seen(view, ticks)
+        middles, halves = np.moveaxis(numbers.boxes[..., None, :], 1, 0)
+        places.append(np.repeat([ends[1] for ends, _ in ticks], 4, axis=0))
+        offs.append((middles - numbers.ends[:, 1:] + (halves + AROUND) * square).reshape(-1, 2))
         for place, off in zip(*self.names(view), strict=True):
             places.append(np.repeat(place[None], 4, axis=0))
             offs.append(off + 0.2 * square)

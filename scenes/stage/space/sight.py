@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenes.stage.clipping import cut
-from scenes.stage.space.bowl import Bowl, refined, squares
-from scenes.stage.space.view import View, times
+from scenes.stage.space.bowl import Bowl
+from scenes.stage.space.polylines import refined
+from scenes.stage.space.view import View, squares, times
 
 Points = NDArray[np.float64]
 
@@ -70,6 +71,7 @@ def _before(bowl: Bowl, places: Points, nearness: Points, view: View) -> NDArray
     """Whether the surface is met where the rays through the places are that much nearer to the viewer."""
     with np.errstate(invalid="ignore"):
         met = view.nearer(places, nearness)
-        within = (np.abs(met[..., :2]) <= 1.0 + TOUCHING).all(axis=-1) & (met[..., 2] <= bowl.height + TOUCHING)
+        sides = np.maximum(np.abs(met[..., 0]), np.abs(met[..., 1]))
+        within = (sides <= 1.0 + TOUCHING) & (met[..., 2] <= bowl.height + TOUCHING)
         apart = np.abs(bowl.height * bowl.shares(met[..., :2]) - met[..., 2])
         return (nearness > TOUCHING) & within & (apart < TOUCHING)

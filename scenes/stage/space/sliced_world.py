@@ -46,13 +46,13 @@ class SlicedWorld(World):
         """Draw everything as it is seen now."""
         super().draw()
         along, fixed = np.linspace(-1.0, 1.0, 121), np.ones(121)
-        for axis, curves in enumerate(zip(self.edges, self.lines, strict=True)):
+        for axis, (edge, line) in enumerate(zip(self.edges, self.lines, strict=True)):
             boxed = np.empty((121, 2))
             boxed[:, axis], boxed[:, 1 - axis] = along, self.bowl.fit[1 - axis] * fixed
             places = self.bowl.on_surface(boxed)
             places[:, 2] += (1.0 - self.lowered) * (self.bowl.height - places[:, 2])
-            for curve in curves:
-                curve.show([self.view.seen(places)])
+            edge.show([self.view.seen(places)])
+            line.set_points(edge.points)
         crossing = self.view.seen(self.bowl.on_surface(self.bowl.fit))
         self.best.set_points_as_corners(flat(crossing + BEST * star()))
         return self

@@ -47,10 +47,16 @@ class View:
             ]
         )
 
+    @cached_property
+    def _onto(self) -> tuple[Points, Points]:
+        """The matrix that takes world points to places on the screen, and where it has the world's origin."""
+        matrix = self.scale * self.axes[:2].T
+        return matrix, np.array([self.x, self.y]) - self.height * matrix[2]
+
     def seen(self, places: ArrayLike) -> Points:
         """World points `(..., 3)` as places on the screen, `(..., 2)`."""
-        shifted = np.asarray(places, dtype=float) - [0.0, 0.0, self.height]
-        return np.array([self.x, self.y]) + times(shifted, self.scale * self.axes[:2].T)
+        matrix, origin = self._onto
+        return times(np.asarray(places, dtype=float), matrix) + origin
 
     def nearness(self, places: ArrayLike) -> Points:
         """How much nearer to the viewer than the world's middle the points `(..., 3)` are, in units of the world."""
@@ -86,3 +92,16 @@ def times(vectors: Points, matrix: Points) -> Points:
     """
     product: Points = matrix.T @ vectors.reshape(-1, len(matrix)).T
     return product.T.reshape((*vectors.shape[:-1], *matrix.shape[1:]))
+
+
+def lifted(boxed: Points, heights: ArrayLike) -> Points:
+    """World points so high over points `(..., 2)` of a plane, in long rows, as `times` takes them fast."""
+    places = np.empty((3, *boxed.shape[:-1]))
+    places[0], places[1], places[2] = boxed[..., 0], boxed[..., 1], heights
+    return places.transpose(*range(1, places.ndim), 0)
+
+
+def squares(vectors: Points) -> Points:
+    """The squared lengths of vectors `(..., 2)`; numpy is slow to sum over so short an axis."""
+    lengths: Points = vectors[..., 0] ** 2 + vectors[..., 1] ** 2
+    return lengths

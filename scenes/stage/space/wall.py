@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from scenes.stage.clipping import segments_above
 from scenes.stage.shaded import Picture, Shaded
 from scenes.stage.shapes import Curve
-from scenes.stage.space.bowl import Bowl, squares
+from scenes.stage.space.bowl import Bowl
 from scenes.stage.space.sight import crossings, face, facing
-from scenes.stage.space.view import View, times
+from scenes.stage.space.view import View, lifted, squares, times
 from scenes.stage.theme import Theme, viridis
 
 Points = NDArray[np.float64]
@@ -62,13 +62,14 @@ class Wall(VGroup):
             self.skin.show(outlined, self._picture(outlined, view))
         else:
             self.skin.clear_points()
-        self.lines.show_segments(self._seen(bowl.iso_segments, view))
-        self.brim.show_segments(self._seen(bowl.brim_segments, view))
+        self.lines.show_segments(self._seen(*bowl.iso_lines, view))
+        self.brim.show_segments(self._seen(bowl.brim_segments, bowl.shares(bowl.brim_segments), view))
 
-    def _seen(self, parts: Points, view: View) -> Points:
-        """What of segments in the box is on this side of the surface: segments of the screen."""
+    def _seen(self, parts: Points, shares: Points, view: View) -> Points:
+        """What of segments in the box, so high on it, is on this side of the surface: segments of the screen."""
         towards = facing(self.bowl, parts, view)
-        return segments_above(view.seen(self.bowl.on_surface(parts)), towards if self.inside else -towards)
+        seen = view.seen(lifted(parts, self.bowl.height * shares))
+        return segments_above(seen, towards if self.inside else -towards)
 
     def _picture(self, outlined: Points, view: View) -> Picture:
         """The colours of the surface around an outline on the screen: the loss in viridis, in a light from one side."""

@@ -6,7 +6,6 @@ and the ball, the wall towards the viewer like tinted glass, and what stands bef
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
@@ -48,8 +47,8 @@ class World(VGroup):
 
     def to(self, view: View, height: float | None = None) -> Self:
         """Look from there, and raise the bowl to a height."""
-        if height not in (None, self.bowl.height):  # a bowl remembers its lines
-            self.bowl = replace(self.bowl, height=height)
+        if height not in (None, self.bowl.height):
+            self.bowl = self.bowl.as_high(height)
         self.view, self.stale = view, True
         return self
 

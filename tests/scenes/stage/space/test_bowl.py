@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from scenes.lecture import Lecture
+from scenes.stage.space.polylines import FLAT, ellipse
 from scenes.stage.space.sight import crossings, face, facing, layer
 from scenes.stage.space.view import View
 from tests.scenes.stage.space.worlds import ROUNDING, above, along_ray, area, bowl_of, in_bowl, in_box, looks, marched
@@ -181,3 +182,16 @@ def test_what_lies_on_the_inside_has_at_most_the_near_wall_before_it():
     assert layer(bowl, bowl.on_surface(np.array([far])), view) == 1
     assert layer(bowl, bowl.on_floor(np.array([near])), view) == 2
     assert layer(bowl, bowl.on_floor(np.array([far])), View(azimuth=-90.0, elevation=60.0)) == 0
+
+
+@pytest.mark.parametrize("short", [1.0, 0.3, 0.01, 1e-6])
+def test_no_chord_of_an_ellipse_departs_from_it(short: float):
+    axes = np.array([[0.6, -0.8], [0.8, 0.6]]) * [1.0, short]
+    corners = ellipse(axes) @ np.linalg.inv(axes).T  # on the circle that it is when its axes are equal
+    start, end = corners[:-1], corners[1:]
+    between = (start + end) @ axes.T / np.hypot(*(start + end).T)[:, None]
+    chord = (end - start) @ axes.T
+    way = between - start @ axes.T
+    off = np.abs(way[:, 0] * chord[:, 1] - way[:, 1] * chord[:, 0]) / np.hypot(*chord.T)
+    assert off.max() <= 1.1 * FLAT
+    assert np.hypot(*(ellipse(axes)).T).max() == pytest.approx(1.0)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from scenes.stage.clipping import cut, pieces_above
-from scenes.stage.space.bowl import LONGEST, refined
+from scenes.stage.space.polylines import LONGEST, refined
 from tests.scenes.stage.space.worlds import ROUNDING, area
 
 angles = st.lists(st.floats(0, 6.28), min_size=3, max_size=9, unique=True).map(sorted)

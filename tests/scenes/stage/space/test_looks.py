@@ -14,7 +14,6 @@ from scenes.lecture import Lecture
 from scenes.stage.data.start import at_the_fit
 from scenes.stage.layout import Box
 from scenes.stage.space.bowl import Bowl
-from scenes.stage.space.floor import label_box
 from scenes.stage.space.looks import GAPS, above_its_map, azimuth_for, elevation_for, framed, into, raised
 from scenes.stage.space.outside import arrow_scale, marks
 from scenes.stage.space.scales import Scales
@@ -129,7 +128,8 @@ def test_no_numbers_around_the_map_touch(lecture: Lecture):
     world = descent_of(lecture)
     for step in moments(world):
         at(world, step)
-        boxes = [label_box(*ends, text) for ticks in world.map.ticks for ends, text in ticks]
+        kept = zip(world.map.written, world.map.kept, strict=True)
+        boxes = [(middle, half) for each, here in kept for middle, half in each.boxes[here]]
         own = boxes[len(boxes) - sum(map(len, world.map.ticks[3:])) :]
         for (middle, half), (other, other_half) in combinations(boxes, 2):
             if any(middle is each or other is each for each, _ in own):
