@@ -15,6 +15,7 @@ from manim import Animation, Group, VGroup, VMobject, smooth
 from numpy.typing import NDArray
 
 from scenes.stage.camera import StageCamera
+from scenes.stage.family import parts_of
 from scenes.stage.layout import Box, CloseUp
 
 Looks = tuple[NDArray[np.float64], NDArray[np.float64]]
@@ -137,7 +138,7 @@ class Lights:
 
 def fade(part: VMobject, share: float) -> None:
     """Show a share of the opacity that it had."""
-    for shape in part.get_family():
+    for shape in parts_of([part]):
         show(shape, shape.full, share)
 
 
@@ -148,7 +149,8 @@ def looks(shape: VMobject) -> Looks:
 
 def show(shape: VMobject, full: Looks, share: float) -> None:
     """Show a share of the opacity of those looks."""
-    shape.fill_rgbas, shape.stroke_rgbas = (rgbas * [1.0, 1.0, 1.0, share] for rgbas in full)
+    (fill, stroke), times = full, np.array([1.0, 1.0, 1.0, share])
+    shape.fill_rgbas, shape.stroke_rgbas = fill * times, stroke * times
 
 
 class Views(VGroup):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from scenes.stage.family import parts_of, shapes_of
 from scenes.stage.layout import WHOLE, frame_size
-from scenes.stage.repaint import MOST, Grid, Painted, Rectangle, View
+from scenes.stage.repaint import MOST, Grid, Painted, Rectangle, View, opaque, seen, stroked, stroked_behind
 from scenes.stage.shaded import Shaded, Straight
 
 BROAD = 2.0
@@ -34,15 +34,9 @@ def pinned(words: Words) -> Words:
 
 def draw_stale(mobjects: Iterable[Mobject]) -> None:
     """Let what has changed since it was drawn draw itself."""
-    for mobject in mobjects:
-        for part in parts_of([mobject]):
-            if vars(part).get("stale"):  # Manim looks long for what a mobject does not have
-                part.draw()
-
-
-def _seen(colors: NDArray[np.float64]) -> bool:
-    """Whether any of the colours `(n, 4)` of a shape has opacity."""
-    return bool(colors.item(3) if len(colors) == 1 else colors[:, 3].any())
+    for part in parts_of(mobjects):
+        if vars(part).get("stale"):  # Manim looks long for what a mobject does not have
+            part.draw()
 
 
 def straight(frame: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -143,8 +137,9 @@ class StageCamera(Camera):
         if look is not None and look.path is not None:
             ctx.append_path(look.path)
             return self
-        self._straight(ctx, vmobject) if isinstance(vmobject, Straight) else self._curved(ctx, vmobject)
-        if look is not None and look.stays:
+        stays = look is None or look.stays
+        self._straight(ctx, vmobject) if isinstance(vmobject, Straight) else self._curved(ctx, vmobject, stays)
+        if look is not None and stays:
             look.path = ctx.copy_path()
         return self
 
@@ -158,13 +153,14 @@ class StageCamera(Camera):
             ctx.line_to(to_x, to_y)
         return self
 
-    def _curved(self, ctx: cairo.Context, vmobject: VMobject) -> Self:
-        """Trace a shape and remember it: the outline of a letter is long, and mostly stays."""
-        content = ctx.get_matrix(), vmobject.points.tobytes()  # Cairo rounds a path to a part of the pixels there
+    def _curved(self, ctx: cairo.Context, vmobject: VMobject, stays: bool) -> Self:
+        """Trace a shape and, where it stays, remember it: the outline of a letter is long."""
         traced = self.traced.get(vmobject)
-        if traced is not None and traced[0] == content:
-            ctx.append_path(traced[1])
-            return self
+        if traced is not None or stays:
+            content = ctx.get_matrix(), vmobject.points.tobytes()  # Cairo rounds a path to a part of the pixels there
+            if traced is not None and traced[0] == content:
+                ctx.append_path(traced[1])
+                return self
         starts, ends, jumps = _pieces(vmobject.points)
         first = np.flatnonzero(jumps)
         last = np.append(first[1:], len(starts)) - 1
@@ -177,16 +173,25 @@ class StageCamera(Camera):
             ctx.curve_to(a, b, c, d, to_x, to_y)
             if close:
                 ctx.close_path()
-        self.traced[vmobject] = content, ctx.copy_path()
+        if stays:
+            self.traced[vmobject] = content, ctx.copy_path()
         return self
 
     def apply_fill(self, ctx: cairo.Context, vmobject: VMobject) -> Self:
         """Fill, if anything of it is seen: most shapes are lines."""
-        return super().apply_fill(ctx, vmobject) if _seen(vmobject.fill_rgbas) else self
+        return super().apply_fill(ctx, vmobject) if opaque(vmobject.fill_rgbas) else self
+
+    def set_cairo_context_color(self, ctx: cairo.Context, rgbas: NDArray[np.float64], vmobject: VMobject) -> Self:
+        """Paint in these colours from here on; a single one is taken out of its array at once."""
+        if len(rgbas) > 1:
+            return super().set_cairo_context_color(ctx, rgbas, vmobject)
+        red, green, blue, opacity = rgbas[0].tolist()
+        ctx.set_source_rgba(blue, green, red, opacity)  # in Manim's frames red comes where Cairo believes blue
+        return self
 
     def apply_stroke(self, ctx: cairo.Context, vmobject: VMobject, background: bool = False) -> Self:
         """Stroke, if anything of it is seen, in fewer grades where a shape is content with them."""
-        if not _seen(vmobject.background_stroke_rgbas if background else vmobject.stroke_rgbas):
+        if not (stroked_behind(vmobject) if background else stroked(vmobject)):
             return self
         width = vmobject.get_stroke_width() * self.cairo_line_width_multiple * self.pixel_height / self.frame_height
         if not (isinstance(vmobject, Straight) and vmobject.coarse and width >= BROAD):
@@ -208,6 +213,8 @@ class StageCamera(Camera):
         return self
 
     def _paint(self, vmobject: VMobject, ctx: cairo.Context) -> Self:
+        if not seen(vmobject):
+            return self
         if not isinstance(vmobject, Shaded) or vmobject.picture is None:
             return super().display_vectorized(vmobject, ctx)
         colors, (x, y), (width, height) = vmobject.picture.colors, vmobject.picture.corner, vmobject.picture.cell

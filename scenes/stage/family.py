@@ -9,25 +9,26 @@ from manim import Mobject, VMobject
 
 
 def parts_of(mobjects: Iterable[Mobject]) -> list[Mobject]:
-    """Mobjects and all their parts, each before its own."""
-    found, waiting = [], list(mobjects)[::-1]
-    while waiting:
-        part = waiting.pop()
-        found.append(part)
-        waiting += part.submobjects[::-1]
-    return found
+    """Mobjects and all their parts, each before its own; what is there twice is at its last place."""
+    found: dict[Mobject, None] = {}
+    _gather(list(mobjects), found)
+    return list(found)[::-1]
+
+
+def _gather(mobjects: list[Mobject], found: dict[Mobject, None]) -> None:
+    """The same from the last to the first: what was found was found with all its parts."""
+    for part in reversed(mobjects):
+        if part not in found:
+            if part.submobjects:
+                _gather(part.submobjects, found)
+            found[part] = None
 
 
 def family(mobjects: Iterable[Mobject]) -> list[Mobject]:
-    """The same from the bottom to the top; what is there twice is at its last place."""
-    return _stacked(parts_of(mobjects))
+    """The same from the bottom to the top."""
+    return sorted(parts_of(mobjects), key=attrgetter("z_index"))
 
 
 def shapes_of(mobjects: Iterable[Mobject]) -> list[VMobject]:
     """Those of the family that have points."""
-    return _stacked([part for part in parts_of(mobjects) if len(part.points)])
-
-
-def _stacked(parts: list[Mobject]) -> list[Mobject]:
-    once = list(dict.fromkeys(parts[::-1]))[::-1]
-    return sorted(once, key=attrgetter("z_index"))
+    return [part for part in family(mobjects) if len(part.points)]

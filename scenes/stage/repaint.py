@@ -113,11 +113,12 @@ class Patches:
 class Look:
     """What a shape looks like, and the cells that it may be seen in."""
 
-    content: tuple[Any, ...]
+    place: tuple[Any, ...]
+    paint: tuple[Any, ...]
     picture: Any
     cells: tuple[slice, slice]
     stays: bool = False
-    """Whether it looked so in the frame before, too."""
+    """Whether it had this place in the frame before, too."""
     path: Any = None
     """Its outline as Cairo keeps it, once it stays."""
 
@@ -132,11 +133,13 @@ class View:
 
     def look(self, shape: VMobject, before: Look | None) -> Look:
         """The look of a shape: the one before, if it still looks so."""
-        content, picture = _content(shape), vars(shape).get("picture")
-        if before is not None and before.picture is picture and before.content == content:
-            before.stays = True
-            return before
-        return Look(content, picture, self.grid.under(self._box(shape)))
+        place, paint, picture = _place(shape), _paint(shape), vars(shape).get("picture")
+        if before is None or before.place != place:
+            return Look(place, paint, picture, self.grid.under(self._box(shape)))
+        if before.paint != paint or before.picture is not picture:
+            return Look(place, paint, picture, before.cells, True, before.path)
+        before.stays = True
+        return before
 
     def _box(self, shape: VMobject) -> tuple[float, float, float, float]:
         """What holds it: left, top, right and bottom in pixels."""
@@ -151,17 +154,41 @@ class View:
         return x + unit * left - room, y - unit * high - room, x + unit * right + room, y - unit * low + room
 
 
-def _content(shape: VMobject) -> tuple[Any, ...]:
-    """All that a shape is painted from, but for a picture in it."""
-    has = vars(shape)
-    colors = shape.fill_rgbas, shape.stroke_rgbas, shape.background_stroke_rgbas
-    widths = shape.stroke_width, shape.background_stroke_width, shape.joint_type, shape.cap_style
-    rest = shape.sheen_direction.tobytes(), has.get("coarse"), "pinned" in has
-    return shape.points.tobytes(), *(each.tobytes() for each in colors), *map(_plain, widths), *rest
+def _place(shape: VMobject) -> tuple[Any, ...]:
+    """All that its outline depends on, and the cells that it may be seen in."""
+    widths = _plain(shape.stroke_width), _plain(shape.background_stroke_width)
+    return shape.points.tobytes(), *widths, shape.joint_type, "pinned" in vars(shape)
+
+
+def _paint(shape: VMobject) -> tuple[Any, ...]:
+    """All else that it is painted from, but for a picture in it."""
+    fill, stroke, behind = shape.fill_rgbas, shape.stroke_rgbas, shape.background_stroke_rgbas
+    colors = fill.tobytes(), stroke.tobytes(), behind.tobytes(), shape.sheen_direction.tobytes()
+    return *colors, shape.cap_style, vars(shape).get("coarse")
 
 
 def _plain(value: Any) -> Any:
     return value.tobytes() if isinstance(value, np.ndarray) else value
+
+
+def opaque(colors: NDArray[np.float64]) -> bool:
+    """Whether any of the colours `(n, 4)` of a shape has opacity."""
+    return bool(colors.item(3) if len(colors) == 1 else colors[:, 3].any())
+
+
+def stroked(shape: VMobject) -> bool:
+    """Whether a stroke of it is seen."""
+    return bool(shape.stroke_width) and opaque(shape.stroke_rgbas)
+
+
+def stroked_behind(shape: VMobject) -> bool:
+    """Whether a stroke behind its fill is seen."""
+    return bool(shape.background_stroke_width) and opaque(shape.background_stroke_rgbas)
+
+
+def seen(shape: VMobject) -> bool:
+    """Whether anything of it is painted."""
+    return opaque(shape.fill_rgbas) or stroked(shape) or stroked_behind(shape)
 
 
 LINE = 0.01

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 
 import numpy as np
 from manim import VGroup
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError
-from scenes.stage.clipping import dashed
-from scenes.stage.data.residuals import FILL, Measured, gently, square_shapes, staggered
+from scenes.stage.data.residuals import FILL, Measured, dashes, gently, outline_each, square_shapes, staggered
 from scenes.stage.layout import Box, frame
 from scenes.stage.numerals import significant
 from scenes.stage.shapes import Curve
@@ -56,6 +54,8 @@ class MeanSquare(VGroup):
         color = measured.plot.theme.loss
         self.flying = square_shapes(measured)
         self.mean = Curve(color, 4).set_fill(color, SOLID)
+        squares = [self._square(self._side(step)) for step in kept]
+        self.dashes = [dashes(square[:-1], square[1:]) for square in squares]
         self.earlier = [Curve(color, 2.5) for _ in kept]
         *self.names, self.least = self._names(box.right)
         super().__init__(*self.earlier, self.mean, *self.flying, *self.names)
@@ -66,15 +66,16 @@ class MeanSquare(VGroup):
         gathered = step - self.since
         self.mean.show([self._square(self._side(step))] if gathered >= 1.0 else [])
         self._gather(gathered)
-        for outline, name, kept in zip(self.earlier, self.names, self.kept, strict=True):
-            square = self._square(self._side(kept))
-            sides = [dash for ends in pairwise(square) for dash in dashed(*ends)]
-            outline.show(sides if step > kept else [])
-            _veil(name, gently(3.0 * (step - kept)))
+        for outline, sides, name, kept in zip(self.earlier, self.dashes, self.names, self.kept, strict=True):
+            outline.show_segments(sides[: None if step > kept else 0])
+            _veil(name, float(gently(3.0 * (step - kept))))
 
     def _gather(self, gathered: float) -> None:
         """Every square on its way, as large as it is; arrived, all become as large as their mean."""
-        there = 0.0 < gathered < 1.0
+        if not 0.0 < gathered < 1.0:
+            for shape in self.flying:
+                shape.clear_points()
+            return
         outlines = self.measured.squares(self.since, np.ones(len(self.flying)))
         corners, sides = outlines.min(axis=1), np.ptp(outlines[..., 1], axis=1)
         goals = np.minimum(self.corner, np.column_stack([frame().right - sides, np.full(len(sides), self.corner[1])]))
@@ -82,8 +83,8 @@ class MeanSquare(VGroup):
         merged = gently((gathered - FLIGHT) / (1.0 - FLIGHT))
         sides = np.sqrt((1.0 - merged) * sides**2 + merged * self._side(self.since) ** 2)
         together = 1.0 - (1.0 - SOLID) ** (1.0 / len(sides))  # so many layers of it are as strong as the mean square
-        for shape, place, side in zip(self.flying, places, sides, strict=True):
-            shape.show([place + side * CORNERS] if there else [])
+        outline_each(self.flying, places[:, None] + sides[:, None, None] * CORNERS, np.ones(len(sides), dtype=bool))
+        for shape in self.flying:
             shape.set_fill(opacity=(1.0 - merged) * FILL + merged * together)
 
     def _side(self, step: float) -> float:
@@ -115,5 +116,6 @@ class MeanSquare(VGroup):
 def _veil(name: VGroup, share: float) -> None:
     """Show a name with that share of its strength."""
     line, word = name
-    line.set_stroke(opacity=share)
-    word.set_fill(opacity=share)
+    if line.stroke_rgbas.item(3) != share:
+        line.set_stroke(opacity=share)
+        word.set_fill(opacity=share)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,11 +11,12 @@ from manim import VGroup
 from numpy.typing import ArrayLike, NDArray
 
 from gdmath import Data, Trajectory
-from scenes.stage.clipping import dashed
+from scenes.stage.clipping import DASH, DASHED
 from scenes.stage.data.drawn import weighed
 from scenes.stage.data.rows import DataPlot, Rows, stand_for
 from scenes.stage.layout import Box
 from scenes.stage.plot import Range, padded
+from scenes.stage.shaded import straight_pieces
 from scenes.stage.shapes import Curve, Dots
 from scenes.stage.theme import SIZES, Theme
 from scenes.stage.type import Prose
@@ -74,7 +75,7 @@ class Residuals(VGroup):
         feet, rows = self.measured.feet(step), self.measured.rows
         shares = staggered(step - self.since, len(rows))
         ends = feet + shares[:, None] * (rows - feet)
-        self.dashes.show([dash for foot, end in zip(feet, ends, strict=True) for dash in dashed(foot, end)])
+        self.dashes.show_segments(dashes(feet, ends))
         self.dots.show(np.column_stack([rows, np.zeros(len(rows))])[shares > 0])
 
 
@@ -89,8 +90,30 @@ class Squares(VGroup):
     def show(self, step: float) -> None:
         """Show the moment after `step` steps."""
         shares = staggered(step - self.since, len(self))
-        for shape, outline, share in zip(self, self.measured.squares(step, shares), shares, strict=True):
-            shape.show([outline] if share else [])
+        outline_each(self, self.measured.squares(step, shares), shares > 0.0)
+
+
+def outline_each(shapes: Iterable[Curve], outlines: Points, there: NDArray[np.bool_]) -> None:
+    """Give each of the shapes that are `there` its outline, of those `(n, k, 2)`, and the others none."""
+    parts = np.stack([outlines[:, :-1], outlines[:, 1:]], axis=2)
+    points = straight_pieces(parts.reshape(-1, 2, 2)).reshape(len(parts), -1, 3)
+    for shape, own, seen in zip(shapes, points, there, strict=True):
+        shape.set_points(own if seen else own[:0])
+
+
+def dashes(starts: Points, ends: Points) -> Points:
+    """The dashes `(m, 2, 2)` of segments from and to points `(n, 2)`: on each the first at its start, the last its end.
+
+    A segment of no length has none.
+    """
+    ways = ends - starts
+    lengths = np.hypot(*ways.T)
+    counts = np.where(lengths > 0.0, np.maximum(1, np.rint(lengths / DASH + 1.0 - DASHED)), 0).astype(int)
+    on = np.repeat(np.arange(len(ways)), counts)
+    number = np.arange(len(on)) - (np.cumsum(counts) - counts)[on]
+    shares = np.stack([number, number + DASHED], axis=-1)[..., None]
+    periods = 1.0 / (counts - 1.0 + DASHED)
+    return starts[on, None] + ways[on, None] * shares * periods[on, None, None]
 
 
 def square_shapes(measured: Measured) -> list[Curve]:

@@ -102,7 +102,7 @@ class LineView(VGroup):
 
     def __init__(self, plot: DataPlot, walk: Trajectory, kept: list[int]) -> None:
         self.plot, self.walk, self.kept = plot, walk, np.array(kept)
-        self.earlier = [Curve(plot.theme.line, 2.5) for _ in range(EARLIER_LINES)]
+        self.earlier = [Curve(plot.theme.line, 2.5, _strength(age)) for age in range(EARLIER_LINES)]
         self.current = Curve(plot.theme.line, 6)
         self.pointer = Arrow(plot.theme.line, plot.theme.background)
         super().__init__(*self.earlier, self.current, self.pointer)
@@ -113,17 +113,27 @@ class LineView(VGroup):
         point = self.walk.at(step)
         pieces = self.plot.line(point)
         self.current.show(pieces)
-        self.pointer.show(*self.plot.beyond(point) if not self.in_view(step) else (ORIGIN, ORIGIN))
+        self.pointer.show(*self.plot.beyond(point) if not _is_seen(pieces) else (ORIGIN, ORIGIN))
         passed = self.kept[self.kept < step][::-1]
         for age, curve in enumerate(self.earlier):
-            there = age < len(passed)
-            curve.show(self.plot.line(self.walk.at(passed[age])) if there else [])
-            curve.set_stroke(opacity=0.6 * (1 - age / EARLIER_LINES))
+            if age < len(passed):
+                curve.show(self.plot.line(self.walk.at(passed[age]))).set_stroke(opacity=_strength(age))
+            else:
+                curve.clear_points()
 
     def in_view(self, step: float) -> bool:
         """Whether more of the line after `step` steps than a sliver is in view."""
-        pieces = self.plot.line(self.walk.at(step))
-        return sum(float(np.hypot(*(piece[-1] - piece[0])[:2])) for piece in pieces) >= SLIVER
+        return _is_seen(self.plot.line(self.walk.at(step)))
+
+
+def _strength(age: int) -> float:
+    """How strong a line is that so many have followed."""
+    return 0.6 * (1 - age / EARLIER_LINES)
+
+
+def _is_seen(pieces: Sequence[NDArray[np.float64]]) -> bool:
+    """Whether more of a line than a sliver is in view."""
+    return sum(float(np.hypot(*(piece[-1] - piece[0])[:2])) for piece in pieces) >= SLIVER
 
 
 def fair_sample(n: int, most: int) -> NDArray[np.intp]:

@@ -32,6 +32,7 @@ class Relay(VGroup):
     ) -> None:
         self.runs, self.views, self.stills, self.at_last = runs, views, stills, at_last
         self.shown = [math.nan] * len(runs)
+        self.lit = [(1.0, 1.0)] * len(runs)
         super().__init__(*stills, *views)
         self.set_z_index(0)  # what is in front is told by the order alone
         remember(self)
@@ -61,8 +62,10 @@ class Relay(VGroup):
             lights[-1] = 1.0 if self.at_last in (None, k) else DIM
             light = float(np.interp(moment, moments, lights))
             began = float(np.clip(moment - 2 * k + 1, 0.0, 1.0))
-            fade(still, light)
-            fade(view, light * began)
+            if (lit := (light, light * began)) != self.lit[k]:
+                fade(still, light)
+                fade(view, light * began)
+                self.lit[k] = lit
         begun = [self.views[k] for k in order if moment > 2 * k - 1]
         for alike in zip(*begun, strict=True):  # the ways on the map, then the losses
             nested([view.mark for view in alike])

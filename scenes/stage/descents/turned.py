@@ -8,13 +8,13 @@ import numpy as np
 from manim import ORIGIN, Rectangle, VGroup
 from numpy.typing import NDArray
 
-from gdmath import GradientDescent, descend
+from gdmath import GradientDescent, Trajectory, descend
 from scenes.stage.clipping import clip_polyline, inside
 from scenes.stage.layout import Box, begun_at
 from scenes.stage.lettering import Formula
 from scenes.stage.plane.landscape import Landscape
 from scenes.stage.plane.path_view import PathView
-from scenes.stage.shapes import Arrow, Dots, flat, replace_parts
+from scenes.stage.shapes import Arrow, Dots, flat
 from scenes.stage.slices.dial import Direction
 from scenes.stage.slices.slice_plot import SlicePlot
 from scenes.stage.slices.slice_view import moment
@@ -80,15 +80,17 @@ class TurnedPath(VGroup):
 
     def __init__(self, plot: Landscape, start: Points, steps: int, rate: float) -> None:
         self.plot, self.start, self.count = plot, start, steps
-        super().__init__()
+        self.path = PathView(plot, self._walk(rate), steps, plot.theme.line)
+        super().__init__(self.path)
         self.show(rate)
 
     def show(self, rate: float) -> None:
         """Show it at a rate."""
-        walk = descend(self.plot.loss, self.start, GradientDescent(rate), self.count)
-        self.path = PathView(self.plot, walk, self.count, self.plot.theme.line).fine()
-        self.path.show(walk.steps)
-        replace_parts(self, self.path)
+        walk = self._walk(rate)
+        self.path.follow(walk).fine().show(walk.steps)
+
+    def _walk(self, rate: float) -> Trajectory:
+        return descend(self.plot.loss, self.start, GradientDescent(rate), self.count)
 
 
 class BowlAxis(VGroup):

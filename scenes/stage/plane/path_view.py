@@ -44,25 +44,30 @@ class PathView(VGroup):
     def __init__(
         self, plot: Landscape, walk: Trajectory, dotted: int, color: str | None = None, corners: int = 0
     ) -> None:
-        self.plot, self.walk, self.dotted = plot, walk, np.arange(dotted + 1)
-        self.places = plot.place(walk.points[:, 0], walk.points[:, 1])
-        self.ahead = Way(self.places)
+        self.plot, self.dotted, self.behind = plot, np.arange(dotted + 1), 0.0
         theme = plot.theme
         ink, edge = (color, theme.background) if color else (theme.on_map, theme.on_map_edge)
-        self.in_view = np.flatnonzero(inside(self.places, plot.inner))
-        across = np.flatnonzero(stretches_in(self.places[: dotted + 1, :2], plot.inner))
-        self.drawn = min(int(max([self.in_view[-1], *across[-1:]])) + 1, len(self.places) - 1)
-        self.behind = 0.0
         self.edge = Curve(edge, 7, 0.0 if color else 0.8).blunt()  # side by side it would hide other ways
         self.way, self.share = Curve(ink, WAY).blunt(), 1.0
         self.rims = Dots(DOT + RIM, edge, 0.0 if color else 1.0, corners)
         self.iterates = Dots(DOT, ink, corners=corners)
         self.mark = Mark(POINT, ink, edge, corners)
         self.pointer = Pointer(ink, edge, corners)
-        self.outings = self._outings()
         self.out = Arrow(ink, color or edge, 0.03)
         super().__init__(self.edge, self.rims, self.way, self.iterates, self.out, self.mark, self.pointer)
+        self.follow(walk)
         self.show(0)
+
+    def follow(self, walk: Trajectory) -> Self:
+        """Be the way of another descent, from the next `show` on."""
+        self.walk = walk
+        self.places = self.plot.place(walk.points[:, 0], walk.points[:, 1])
+        self.ahead = Way(self.places)
+        self.in_view = np.flatnonzero(inside(self.places, self.plot.inner))
+        across = np.flatnonzero(stretches_in(self.places[: len(self.dotted), :2], self.plot.inner))
+        self.drawn = min(int(max([self.in_view[-1], *across[-1:]])) + 1, len(self.places) - 1)
+        self.outings = self._outings()
+        return self
 
     def fine(self) -> Self:
         """Thinner where it goes to and fro so densely that its lines would be one bar."""

@@ -8,7 +8,7 @@ import numpy as np
 from manim import Animation, AnimationGroup, Scene, Transform, VGroup, VMobject
 from numpy.typing import NDArray
 
-from scenes.stage.animations import FadeIn, FadeOut, InPlace
+from scenes.stage.animations import FadeIn, FadeOut, InPlace, looks
 from scenes.stage.lettering import Formula, Lettering
 
 DIM = 0.35
@@ -98,7 +98,7 @@ class Dim(InPlace):
         """Remember how strong it is."""
         lit = {id(shape) for label in self.lit for shape in self.mobject.select(label).get_family()}
         self.before = [
-            (shape, shape.fill_rgbas.copy(), shape.stroke_rgbas.copy(), 1.0 if id(shape) in lit else self.to)
+            (shape, looks(shape), [_way(rgbas, 1.0 if id(shape) in lit else self.to) for rgbas in looks(shape)])
             for shape in self.mobject.family_members_with_points()
         ]
         super().begin()
@@ -106,8 +106,8 @@ class Dim(InPlace):
     def interpolate_mobject(self, alpha: float) -> None:
         """Show it on its way; what is not filled stays so."""
         share = self.rate_func(alpha)
-        for shape, fill, stroke, to in self.before:
-            shape.fill_rgbas, shape.stroke_rgbas = (_towards(rgbas, to, share) for rgbas in (fill, stroke))
+        for shape, (fill, stroke), (fills, strokes) in self.before:
+            shape.fill_rgbas, shape.stroke_rgbas = fill + share * fills, stroke + share * strokes
 
 
 def dim(*parts: VMobject) -> list[Dim]:
@@ -120,9 +120,8 @@ def bright(*parts: VMobject) -> list[Dim]:
     return [Dim(part, to=1.0) for part in parts]
 
 
-def _towards(rgbas: NDArray[np.float64], to: float, share: float) -> NDArray[np.float64]:
-    """The colours with their strength a share of the way to another; what is invisible stays so."""
-    there = rgbas.copy()
-    seen = there[:, 3] > 0.0
-    there[seen, 3] += share * (to - there[seen, 3])
-    return there
+def _way(rgbas: NDArray[np.float64], to: float) -> NDArray[np.float64]:
+    """From colours to those of another strength; what is invisible stays so."""
+    way = np.zeros_like(rgbas)
+    way[:, 3] = np.where(rgbas[:, 3] > 0.0, to - rgbas[:, 3], 0.0)
+    return way

@@ -128,6 +128,29 @@ def test_what_stays_is_not_painted_again(pixels: None):
     assert not camera.pixel_array.any()
 
 
+def test_what_only_fades_keeps_its_outline_and_its_place(pixels: None):
+    camera, stage = StageCamera(background_color=DARK.background), shapes()
+    camera.repaint(stage, None)
+    for opacity in (0.6, 0.3):
+        before = dict(camera.painted.looks)
+        for shape in stage:
+            shape.set_fill(opacity=opacity).set_stroke(opacity=opacity)
+        camera.repaint(stage, None)
+    for shape, look in camera.painted.looks.items():
+        assert look is not before[shape]
+        assert look.path is before[shape].path is not None
+        assert look.cells == before[shape].cells
+
+
+def test_what_is_not_seen_is_not_traced(pixels: None):
+    camera, (ring, *_) = StageCamera(background_color=DARK.background), shapes()
+    ring.set_fill(opacity=0.0).set_stroke(width=0.0)
+    camera.repaint([ring], None)
+    assert ring not in camera.traced
+    camera.capture_mobjects([ring])
+    assert ring not in camera.traced
+
+
 def test_what_rests_is_laid_under_what_is_painted_again(pixels: None):
     camera, (ring, *_, words) = StageCamera(background_color=DARK.background), shapes()
     resting = painted(ring).astype(np.uint8)

@@ -10,8 +10,9 @@ import pytest
 from gdmath import Data, MeanSquaredError
 from scenes.fit_a_line import FIRST, SQUARED
 from scenes.lecture import Lecture
+from scenes.stage.clipping import dashed
 from scenes.stage.data.mean_square import FLIGHT, MeanSquare
-from scenes.stage.data.residuals import Measured, Residuals, Squares, with_room
+from scenes.stage.data.residuals import Measured, Residuals, Squares, dashes, with_room
 from scenes.stage.data.tour import visited
 from scenes.stage.data.tried import tilted_and_lifted, worse
 from scenes.stage.layout import Box
@@ -39,6 +40,14 @@ def test_the_largest_mean_square_is_seen_however_far_out_a_row_lies(far: float):
     assert view.times == 1 or max(sides) > 0.6
     true = [np.sqrt(loss) * measured.unit for loss in measured.tour.losses[FIRST:]]
     assert sides == pytest.approx(view.times * np.array(true), abs=1e-6)
+
+
+def test_dashes_of_all_segments_are_those_of_each():
+    starts = np.random.default_rng(0).uniform(-3.0, 3.0, (40, 2))
+    ends = starts + np.outer(np.linspace(0.0, 4.0, 40), [0.0, 1.0])  # the first has no length
+    each = [dash for pair in zip(starts, ends, strict=True) for dash in dashed(*pair)]
+    assert np.array_equal(dashes(starts, ends), each)
+    assert len(dashes(starts[:1], ends[:1])) == 0
 
 
 def views(rows: Data) -> tuple[Measured, MeanSquare]:
