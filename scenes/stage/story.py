@@ -30,12 +30,12 @@ Seen = TypeVar("Seen")
 Play = Animation | _AnimationBuilder
 
 X264 = {
-    "crf": "22.5",
-    "x264-params": "aq-strength=0.4:b-adapt=0:b-pyramid=0:bframes=3:deblock=0,0:ipratio=2:mbtree=0:me=dia:mixed-refs=0:"
-    "partitions=p8x8,i4x4,i8x8:pbratio=1.1:rc-lookahead=0:ref=1:scenecut=0:subme=2:threads=1:trellis=0:weightb=0:"
+    "crf": "23.5",
+    "x264-params": "aq-mode=0:b-adapt=0:b-pyramid=0:bframes=3:deblock=0,0:ipratio=2:mbtree=0:me=dia:mixed-refs=0:"
+    "partitions=p8x8,i4x4,i8x8:pbratio=1.1:psy=0:rc-lookahead=0:ref=1:scenecut=0:subme=1:threads=1:trellis=0:weightb=0:"
     "weightp=0",
 }
-"""Against its preset medium at crf 20: a third of the time, edges and text no worse, files at most twice as large.
+"""Against its preset medium at crf 20: a quarter of the time, edges and text no worse, files at most twice as large.
 
 A drawn picture mostly rests, so looking ahead and searching for where things went cost much and find little. One
 thread: the drawing is the other, and the file does not depend on how many processors there are. A preset or `tune` by
