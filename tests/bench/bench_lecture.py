@@ -1,11 +1,13 @@
 """What the whole lecture costs: `pytest tests/bench/bench_lecture.py -s`, on two processors that do nothing else.
 
-A table is printed at the end: each row with what it took and what it may take at most.
+A table is printed at the end: each row with what it took here, what that is at the pace of the machine on which the
+limits were set, and what it may be at most. That machine imported Manim in 0.9 s; this one is asked in the same run.
 """
 
 from __future__ import annotations
 
 import resource
+import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,8 +22,30 @@ from scenes.production.workers import usable_processors
 
 DOWNHILL = [sys.executable, "-c", "from scenes.production.command import main; main()"]
 
-Table = list[tuple[str, float, float]]
-"""What, what it took, and what it may take."""
+IMPORT = 0.9
+"""Seconds that Manim's import took where the limits were set."""
+
+
+class Table:
+    """What took how long, and how long it may take."""
+
+    def __init__(self) -> None:
+        self.rows: list[str] = []
+        self.pace: list[float] = []
+
+    def slower(self) -> float:
+        """How many times as slow as that machine this one is: asked anew, for that changes."""
+        for _ in range(2):
+            start = perf_counter()
+            subprocess.run([sys.executable, "-c", "import manim"], check=True)
+            self.pace.append((perf_counter() - start) / IMPORT)
+        return statistics.median(self.pace[-4:])
+
+    def add(self, what: str, took: float, limit: float) -> bool:
+        """Note what was measured; whether it is within its limit."""
+        there = took / self.slower()
+        self.rows.append(f"{what:<66} {took:6.2f} here, {there:5.2f} there, at most {limit}")
+        return there <= limit
 
 
 def cost(folder: Path, *words: str) -> tuple[float, float]:
@@ -42,41 +66,38 @@ def playing(folder: Path) -> float:
 @pytest.fixture(scope="module")
 def table() -> Iterator[Table]:
     assert usable_processors() >= 2, "this needs two processors"
-    rows: Table = []
-    yield rows
-    for what, took, limit in rows:
-        print(f"\n{what:<66} {took:6.2f}, at most {limit}", end="")
-    print()
+    table = Table()
+    table.slower()
+    yield table
+    slow = f"{min(table.pace):.2f} to {max(table.pace):.2f} times as slow as there, asked before and after"
+    print("", *table.rows, slow, sep="\n")
 
 
 def test_the_lecture_takes_half_of_its_playing_time(table: Table, tmp_path: Path):
     wall, busy = cost(tmp_path, "render", "-q", "h")
     plays = playing(tmp_path)
-    table.append(("1080p60: processor seconds for a second of film", busy / plays, 0.9))
-    table.append(("1080p60, two processors: wall over playing time", wall / plays, 0.5))
-    assert busy / plays <= 0.9
-    assert wall / plays <= 0.5
+    within = [
+        table.add("1080p60: processor seconds for a second of film", busy / plays, 0.9),
+        table.add("1080p60, two processors: wall over playing time", wall / plays, 0.5),
+    ]
+    assert all(within), table.rows
 
 
 def test_at_four_times_the_pixels_it_takes_little_longer_than_it_plays(table: Table, tmp_path: Path):
     wall, _ = cost(tmp_path, "render", "-q", "k")
-    table.append(("2160p60, two processors: wall over playing time", wall / playing(tmp_path), 1.6))
-    assert table[-1][1] <= 1.6
+    assert table.add("2160p60, two processors: wall over playing time", wall / playing(tmp_path), 1.6), table.rows
 
 
 def test_a_preview_of_all_takes_less_than_half_a_minute(table: Table, tmp_path: Path):
-    table.append(("480p15, all from nothing: seconds", cost(tmp_path, "render")[0], 25.0))
-    assert table[-1][1] <= 25.0
+    assert table.add("480p15, all from nothing: seconds", cost(tmp_path, "render")[0], 25.0), table.rows
 
 
 @pytest.mark.parametrize("clip", ["BowlDescent", "RollDownhill"])
 def test_a_changed_rate_is_seen_in_four_seconds(clip: str, table: Table, tmp_path: Path):
     cost(tmp_path, "render", clip)
     took, _ = cost(tmp_path, "render", clip, "--set", "descent.learning_rate=0.031")
-    table.append((f"480p15, {clip} after a changed rate: seconds", took, 4.0))
-    assert took <= 4.0
+    assert table.add(f"480p15, {clip} after a changed rate: seconds", took, 4.0), table.rows
 
 
 def test_all_storyboards_take_a_dozen_seconds(table: Table, tmp_path: Path):
-    table.append(("storyboards of all: seconds", cost(tmp_path, "storyboard")[0], 12.0))
-    assert table[-1][1] <= 12.0
+    assert table.add("storyboards of all: seconds", cost(tmp_path, "storyboard")[0], 12.0), table.rows
