@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes.stage.space.bowl import Bowl
+from scenes.stage.space.bowl import CORNERS_OF_BOX, Bowl
 from scenes.stage.space.floor import CLEAR, STAR, Written, outwards
 from scenes.stage.space.view import View
 from scenes.stage.theme import SIZES
@@ -234,15 +234,14 @@ class Scales:
         bowl = self.bowl
         places = [bowl.on_surface(bowl.outline), bowl.on_floor(bowl.outline), marks]
         offs = [np.zeros((len(each), 2)) for each in places]
-        square = np.array([(-1, -1), (-1, 1), (1, -1), (1, 1)])
         ticks = [tick for ticks in (*self.rim, *self.readings, self.losses) for tick in ticks]
         numbers = Written.seen(view, ticks)
         middles, halves = np.moveaxis(numbers.boxes[..., None, :], 1, 0)
         places.append(np.repeat([ends[1] for ends, _ in ticks], 4, axis=0))
-        offs.append((middles - numbers.ends[:, 1:] + (halves + AROUND) * square).reshape(-1, 2))
+        offs.append((middles - numbers.ends[:, 1:] + (halves + AROUND) * CORNERS_OF_BOX).reshape(-1, 2))
         for place, off in zip(*self.names(view), strict=True):
             places.append(np.repeat(place[None], 4, axis=0))
-            offs.append(off + 0.2 * square)
+            offs.append(off + 0.2 * CORNERS_OF_BOX)
         return np.vstack(places), np.vstack(offs)
 
 
