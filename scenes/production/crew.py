@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from queue import SimpleQueue
@@ -113,6 +113,18 @@ class _Worker:
             self._to.close()
         self.process.wait()
         self._from.close()
+
+
+def as_they_end(futures: Iterable[Future[Any]]) -> SimpleQueue[Future[Any]]:
+    """A queue to which calls come as each is done.
+
+    `wait` and `as_completed` of `concurrent.futures` lock all of them: interrupted within, they leave them locked, and
+    nobody gets on.
+    """
+    ended: SimpleQueue[Future[Any]] = SimpleQueue()
+    for future in futures:
+        future.add_done_callback(ended.put)
+    return ended
 
 
 @contextmanager

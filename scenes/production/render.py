@@ -16,6 +16,7 @@ from typing import Protocol
 from filelock import FileLock, Timeout
 
 from gdmath import InputError
+from scenes.production.crew import as_they_end
 from scenes.production.job import Job
 from scenes.production.landing import check_file, check_folder, land, sweep
 from scenes.production.manifest import changed
@@ -144,9 +145,7 @@ def _film(
             open_jobs = {workers.submit(job, cache): job for job, cache in caches.items()}
             # asked for after all that is to be filmed: who is done there has time
             assisted = {job: workers.assist(job, cache) for job, cache in caches.items()} if together else {}
-            finished: SimpleQueue[Future[Made]] = SimpleQueue()
-            for future in open_jobs:
-                future.add_done_callback(finished.put)
+            finished = as_they_end(open_jobs)
             while open_jobs:
                 done = _taken(finished)
                 with suppress(OSError, EOFError):  # who cannot be asked how far it is may still finish
@@ -168,10 +167,7 @@ def _film(
 
 
 def _taken(finished: SimpleQueue[Future[Made]]) -> list[Future[Made]]:
-    """The futures that are done by now, after a `TICK` at most.
-
-    `concurrent.futures.wait` locks all of them: interrupted within, it leaves them locked, and nobody gets on.
-    """
+    """The futures that are done by now, after a `TICK` at most."""
     try:
         return [finished.get(timeout=TICK), *(finished.get() for _ in range(finished.qsize()))]
     except Empty:

@@ -15,7 +15,7 @@ from typing import Any
 from gdmath import InputError
 from scenes.lecture import Lecture
 from scenes.production.catalogue import Length, Own
-from scenes.production.crew import Crew, Say
+from scenes.production.crew import Crew, Say, as_they_end
 from scenes.production.job import Job
 from scenes.production.release import release
 
@@ -146,9 +146,7 @@ def side_by_side(call: Callable[..., Any], each: Mapping[Any, tuple[Any, ...]]) 
     """Do the same with the arguments of each; each key as it is done, with what came of it or what went wrong."""
     with Crew(min(usable_processors(), len(each))) as crew:
         asked = {crew.submit(call, *arguments): key for key, arguments in each.items()}
-        finished: SimpleQueue[Future[Any]] = SimpleQueue()  # `as_completed`, interrupted, would leave calls locked
-        for future in asked:
-            future.add_done_callback(finished.put)
+        finished = as_they_end(asked)
         for future in (finished.get() for _ in asked):
             error = future.exception()
             yield asked[future], future.result() if error is None else error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -112,12 +111,24 @@ def pieces_above(points: Points, heights: NDArray[np.float64]) -> list[Points]:
     return [whole[a:b] for a, b in zip(starts, stops, strict=True) if b - a > 1]
 
 
+def dashes(starts: Points, ends: Points) -> Points:
+    """The dashes `(m, 2, 2)` of segments from and to points `(n, 2)`: on each the first at its start, the last its end.
+
+    A segment of no length has none.
+    """
+    ways = ends - starts
+    lengths = np.hypot(*ways.T)
+    counts = np.where(lengths > 0.0, np.maximum(1, np.rint(lengths / DASH + 1.0 - DASHED)), 0).astype(int)
+    on = np.repeat(np.arange(len(ways)), counts)
+    number = np.arange(len(on)) - (np.cumsum(counts) - counts)[on]
+    shares = np.stack([number, number + DASHED], axis=-1)[..., None]
+    periods = 1.0 / (counts - 1.0 + DASHED)
+    return starts[on, None] + ways[on, None] * shares * periods[on, None, None]
+
+
 def dashed(start: Points, end: Points) -> list[Points]:
-    """The dashes of a segment, the first at its start and the last at its end."""
-    length = math.hypot(*(end - start))
-    count = max(1, round(length / DASH + 1.0 - DASHED))
-    period = 1.0 / (count - 1.0 + DASHED)
-    return [start + (end - start) * np.array([[k], [k + DASHED]]) * period for k in range(count)] if length else []
+    """The same of one segment, as pieces."""
+    return list(dashes(start[None], end[None]))
 
 
 def thinned(points: Points) -> Points:

@@ -9,7 +9,8 @@ from manim import VGroup
 from numpy.typing import NDArray
 
 from gdmath import MeanSquaredError
-from scenes.stage.data.residuals import FILL, Measured, dashes, gently, outline_each, square_shapes, staggered
+from scenes.stage.clipping import dashes
+from scenes.stage.data.residuals import FILL, Measured, gently, outline_each, square_shapes, staggered
 from scenes.stage.layout import Box, frame
 from scenes.stage.numerals import significant
 from scenes.stage.shapes import Curve

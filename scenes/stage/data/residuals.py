@@ -11,7 +11,7 @@ from manim import VGroup
 from numpy.typing import ArrayLike, NDArray
 
 from gdmath import Data, Trajectory
-from scenes.stage.clipping import DASH, DASHED
+from scenes.stage.clipping import dashes
 from scenes.stage.data.drawn import weighed
 from scenes.stage.data.rows import DataPlot, Rows, stand_for
 from scenes.stage.layout import Box
@@ -99,21 +99,6 @@ def outline_each(shapes: Iterable[Curve], outlines: Points, there: NDArray[np.bo
     points = straight_pieces(parts.reshape(-1, 2, 2)).reshape(len(parts), -1, 3)
     for shape, own, seen in zip(shapes, points, there, strict=True):
         shape.set_points(own if seen else own[:0])
-
-
-def dashes(starts: Points, ends: Points) -> Points:
-    """The dashes `(m, 2, 2)` of segments from and to points `(n, 2)`: on each the first at its start, the last its end.
-
-    A segment of no length has none.
-    """
-    ways = ends - starts
-    lengths = np.hypot(*ways.T)
-    counts = np.where(lengths > 0.0, np.maximum(1, np.rint(lengths / DASH + 1.0 - DASHED)), 0).astype(int)
-    on = np.repeat(np.arange(len(ways)), counts)
-    number = np.arange(len(on)) - (np.cumsum(counts) - counts)[on]
-    shares = np.stack([number, number + DASHED], axis=-1)[..., None]
-    periods = 1.0 / (counts - 1.0 + DASHED)
-    return starts[on, None] + ways[on, None] * shares * periods[on, None, None]
 
 
 def square_shapes(measured: Measured) -> list[Curve]:

@@ -14,6 +14,7 @@ import pytest
 
 from gdmath import InputError
 from scenes.production import render as render_module
+from scenes.production.crew import as_they_end
 from scenes.production.job import Picture
 from scenes.production.render import CACHE, End, _taken, clean, render
 from tests.scenes.production.fakes import Silent, job, pretend, workers_of
@@ -216,9 +217,8 @@ def test_whoever_waits_for_clips_can_be_interrupted_at_any_moment_and_no_clip_is
     monkeypatch.setattr(render_module, "TICK", 1e-4)
     before, draw, free = signal.signal(signal.SIGALRM, signal.default_int_handler), random.Random(0), []
     for _ in range(400):
-        futures, finished = [Future() for _ in range(12)], SimpleQueue()
-        for future in futures:
-            future.add_done_callback(finished.put)
+        futures = [Future() for _ in range(12)]
+        finished = as_they_end(futures)
         with pytest.raises(KeyboardInterrupt):
             wait_until_interrupted(finished, draw.uniform(1e-4, 2e-3))
         with ThreadPoolExecutor(1) as other:

@@ -10,9 +10,9 @@ import pytest
 from gdmath import Data, MeanSquaredError
 from scenes.fit_a_line import FIRST, SQUARED
 from scenes.lecture import Lecture
-from scenes.stage.clipping import dashed
+from scenes.stage.clipping import DASH, DASHED, dashes
 from scenes.stage.data.mean_square import FLIGHT, MeanSquare
-from scenes.stage.data.residuals import Measured, Residuals, Squares, dashes, with_room
+from scenes.stage.data.residuals import Measured, Residuals, Squares, with_room
 from scenes.stage.data.tour import visited
 from scenes.stage.data.tried import tilted_and_lifted, worse
 from scenes.stage.layout import Box
@@ -42,10 +42,18 @@ def test_the_largest_mean_square_is_seen_however_far_out_a_row_lies(far: float):
     assert sides == pytest.approx(view.times * np.array(true), abs=1e-6)
 
 
+def one_by_one(start: np.ndarray, end: np.ndarray) -> list[np.ndarray]:
+    """The dashes of a segment: the first at its start, the last at its end."""
+    length = float(np.hypot(*(end - start)))
+    count = max(1, round(length / DASH + 1.0 - DASHED))
+    period = 1.0 / (count - 1.0 + DASHED)
+    return [start + (end - start) * np.array([[k], [k + DASHED]]) * period for k in range(count)] if length else []
+
+
 def test_dashes_of_all_segments_are_those_of_each():
     starts = np.random.default_rng(0).uniform(-3.0, 3.0, (40, 2))
     ends = starts + np.outer(np.linspace(0.0, 4.0, 40), [0.0, 1.0])  # the first has no length
-    each = [dash for pair in zip(starts, ends, strict=True) for dash in dashed(*pair)]
+    each = [dash for pair in zip(starts, ends, strict=True) for dash in one_by_one(*pair)]
     assert np.array_equal(dashes(starts, ends), each)
     assert len(dashes(starts[:1], ends[:1])) == 0
 
