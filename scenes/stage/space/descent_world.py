@@ -117,8 +117,7 @@ class DescentWorld(World):
         places = np.array([self.places[0], here])
         seen = self.view.seen(self.bowl.on_surface(places))
         shown = (self.bowl.holds(places) <= 1.0) & [np.hypot(*(seen[1] - seen[0])) > APART, True]
-        ends = [0.0, self.step]
-        return VGroup(*(self._plate(ends[k], seen[k]) for k in np.flatnonzero(shown)))
+        return VGroup(*(self._plate((0.0, self.step)[k], seen[k]) for k in np.flatnonzero(shown)))
 
     def _plate(self, step: float, place: Points) -> Plate:
         """The loss after so many steps on a plate beside a place: to the side where it hides the least of the way."""
@@ -137,8 +136,9 @@ class DescentWorld(World):
 
     @property
     def leads_uphill(self) -> bool:
-        """Whether the gradient at the start seems to lead uphill: else it is not drawn."""
-        return uphill_angle(self.bowl, self.walk.points[0]) >= ACROSS
+        """Whether the gradient at the start seems to lead uphill, and its tip is seen: else it is not drawn."""
+        (tip,) = layer(self.bowl, self.bowl.on_floor(self._uphill()[1:]), self.scales.home)
+        return bool(tip == UNCOVERED) and uphill_angle(self.bowl, self.walk.points[0]) >= ACROSS
 
     def name_of_gradient(self, taken: Sequence[Box]) -> list[Symbol]:
         """∇L at the tip of the gradient, as it is seen now; none where there is no room beside all else and `taken`."""

@@ -202,6 +202,18 @@ def test_along_a_round_contour_no_arrow_is_drawn(spread: float, hidden: bool):
     assert (uphill_angle(Bowl.around(loss, start[None]), start) < ACROSS) == hidden
 
 
+def test_a_gradient_whose_tip_the_bowl_is_before_is_not_drawn():
+    """Of heating over outside temperatures it ran behind the bowl, dim, without its name."""
+    tips = []
+    for slope in (-3.1, -1.0, 1.0, 2.0, 6.0):
+        world = descent_of(Lecture(data={"slope": slope, "intercept": 72.0, "x_range": (-10.0, 24.0), "noise": 12.0}))
+        boxed, gradient = world.places[0], world.bowl.loss.gradient(*world.walk.points[0])
+        tip = boxed + world.steepest * gradient / world.bowl.reach
+        tips.append(bool(layer(world.bowl, world.bowl.on_floor(tip[None]), world.scales.home)[0] == UNCOVERED))
+        assert (len(at(world, 0.0).gradient.points) > 0) == tips[-1]
+    assert {*tips} == {True, False}
+
+
 @pytest.mark.parametrize("data", [{}, {"seed": 3}, {"source": "penguins", "standardize": True}], ids=str)
 def test_a_tick_is_left_out_with_its_number(data: dict[str, Any]):
     """The number of w stood under the tick of b whose own it had taken the place of."""
