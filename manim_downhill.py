@@ -11,6 +11,9 @@ HERE = Path(__file__).resolve().parent
 OURS = {"gdmath": "passes.py", "scenes": "production/command.py"}
 """What only ours has."""
 
+DRAWING = ("render", "storyboard")
+"""Commands that need Manim, which takes longer to read than all that they read first."""
+
 
 def stranger() -> str | None:
     """What is said where another package of the same name stands before ours: whose it is, and what to do."""
@@ -33,6 +36,10 @@ def main() -> None:
         print(f"downhill: {words}", file=sys.stderr)
         sys.exit(2)
     try:
+        if sys.argv[1:2] and sys.argv[1] in DRAWING:
+            from scenes.production.forking import begin_early
+
+            begin_early()
         from scenes.production.command import main as run
     except KeyboardInterrupt:  # from here on the command itself says so
         print("downhill: stopped.", file=sys.stderr)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from gdmath import InputError
-from scenes.stage.sources import code, digest
+from scenes.stage.sources import code, digest, file_digest
 
 SCENES = Path(__file__).parents[1]
 LENGTHS = Path(__file__).with_name("lengths.json")
@@ -65,9 +65,9 @@ class Length:
     beats: int
 
 
-def code_behind(name: str, own: Path | None = None) -> str:
+def code_behind(name: str, own: Path | None = None, content: Callable[[Path], str] = file_digest) -> str:
     """A digest of the code that a clip comes from: the scene's, and that which films it."""
-    return digest(code(file(name, own)), code(Path(__file__).with_name("film.py")))
+    return digest(code(file(name, own), content), code(Path(__file__).with_name("film.py"), content))
 
 
 def line(name: str, own: Path | None = None) -> str:

@@ -1,17 +1,20 @@
-"""All clips, ready to be drawn, in the order of the lecture; and any in a file of a lecturer's."""
+"""The clips, ready to be drawn: those of the lecture, and any in a file of a lecturer's."""
 
 from __future__ import annotations
 
 import sys
+from functools import cache
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
 from scenes.production.catalogue import NAMES, code_behind, module
-from scenes.stage.sources import digest
+from scenes.stage.sources import digest, file_digest
 
-CODE: dict[tuple[str, Path | None], str] = {(name, None): code_behind(name) for name in NAMES}
+_content = cache(file_digest)  # each file is read once, for all clips
+
+CODE: dict[tuple[str, Path | None], str] = {(name, None): code_behind(name, None, _content) for name in NAMES}
 """Of each clip, when this process read it: files may change afterwards."""
 
 from scenes.stage.story import LectureScene  # noqa: E402 (only after the code was looked at)
@@ -50,6 +53,3 @@ def _run(file: Path) -> ModuleType:
             del sys.modules[name]
             raise
     return sys.modules[name]
-
-
-CLIPS = tuple(load(name) for name in NAMES)

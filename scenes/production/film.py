@@ -27,7 +27,7 @@ from scenes.production.subtitles import as_srt, as_vtt
 from scenes.stage.camera import straight
 from scenes.stage.settings import settings
 from scenes.stage.sharing import Share
-from scenes.stage.sources import versions
+from scenes.stage.sources import file_digest, versions
 from scenes.stage.story import LectureScene
 from scenes.stage.type import Number
 
@@ -63,7 +63,7 @@ def shoot(job: Job, cache: Path, report: Report) -> list[str]:
     reel = checked(done / job.clip, None if job.picture.format == "gif" else scene.frames, scene.time)
     (done / f"{job.stem}.srt").write_text(as_srt(scene.beats), encoding="utf-8")
     (done / f"{job.stem}.vtt").write_text(as_vtt(scene.beats), encoding="utf-8")
-    files = {path.name: manifest.file_digest(path) for path in sorted(done.iterdir())}
+    files = {path.name: file_digest(path) for path in sorted(done.iterdir())}
     beats = [asdict(beat) | {"numbers": numbers} for beat, numbers in zip(scene.beats, shown, strict=True)]
     content = _content(job, lecture.reads, reel) | {"loops": scene.loops, "beats": beats, "files": files}
     manifest.write(done / f"{job.stem}.json", content)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 from collections.abc import Mapping
@@ -14,7 +13,7 @@ from scenes.lecture import Lecture
 from scenes.production.job import Job
 from scenes.production.recipe import ASPECT, parameters
 from scenes.production.release import release
-from scenes.stage.sources import row_digest, versions
+from scenes.stage.sources import file_digest, row_digest, versions
 
 ALWAYS = "data.standardize"
 """The one parameter of the data that counts beside the rows themselves."""
@@ -83,12 +82,6 @@ def read(path: Path) -> dict[str, Any] | None:
 def write(path: Path, content: Mapping[str, Any]) -> None:
     """A manifest, as people can read it."""
     path.write_text(json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
-
-
-def file_digest(path: Path) -> str:
-    """A digest of what is in a file."""
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def all_there(folder: Path, files: Mapping[str, str]) -> bool:

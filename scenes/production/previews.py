@@ -17,8 +17,8 @@ import av
 from PIL import Image, ImageChops
 
 from scenes.lecture import Lecture
+from scenes.production.all_clips import CLIPS
 from scenes.production.catalogue import LENGTHS, NAMES, file, known, lengths, line
-from scenes.production.clips import CLIPS
 from scenes.production.measuring import length
 from scenes.stage.settings import settings
 from scenes.stage.story import LectureScene

@@ -23,6 +23,7 @@ from scenes.production.landed import Beat, Landed
 from scenes.production.landing import land
 from scenes.production.render import CACHE, alone
 from scenes.production.subtitles import as_srt, as_vtt
+from scenes.stage.sources import file_digest
 from scenes.stage.words.sweep_claims import written
 
 FEWEST, MOST = 2, 4
@@ -115,7 +116,7 @@ def make(clips: Sequence[Landed], begin: Callable[[str], None]) -> tuple[Landed,
     those that it was made of. `begin` is told its name when it has to be made.
     """
     folder, name = clips[0].folder, name_of(clips)
-    made_of = {"form": FORM, **{clip.file.name: manifest.file_digest(clip.file) for clip in clips}}
+    made_of = {"form": FORM, **{clip.file.name: file_digest(clip.file) for clip in clips}}
     known = manifest.read(folder / f"{name}.json") or {}
     if known.get("made_of") == made_of and manifest.all_there(folder, known.get("files", {})):
         return Landed(folder, name), False
@@ -149,7 +150,7 @@ def _write(clips: Sequence[Landed], folder: Path, name: str) -> dict[str, Any]:
         "varied": varied(clips),
         "picture": first["picture"] | picture,
         "beats": [asdict(beat) for beat in beats],
-        "files": {path.name: manifest.file_digest(path) for path in sorted(folder.iterdir())},
+        "files": {path.name: file_digest(path) for path in sorted(folder.iterdir())},
     }
 
 

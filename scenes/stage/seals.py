@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from contextlib import suppress
 from pathlib import Path
+
+from scenes.stage.sources import file_digest
 
 ENDING = ".sha256"
 
 
 def seal(segment: Path) -> None:
     """Note what is in a segment that is complete."""
-    seal_of(segment).write_text(_digest(segment), encoding="ascii")
+    seal_of(segment).write_text(file_digest(segment), encoding="ascii")
 
 
 def unbroken(segment: Path) -> bool:
     """Whether a segment is as it was sealed."""
     with suppress(OSError, ValueError):
-        return seal_of(segment).read_text(encoding="ascii") == _digest(segment)
+        return seal_of(segment).read_text(encoding="ascii") == file_digest(segment)
     return False
 
 
@@ -31,8 +32,3 @@ def drop_without_segment(folder: Path) -> None:
 def seal_of(segment: Path) -> Path:
     """Where the digest of a segment lies."""
     return segment.with_name(segment.name + ENDING)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()

@@ -25,11 +25,17 @@ PACKAGES = ("manim", "numpy", "pycairo", "typst", "av")
 """What a frame depends on, beside our own code."""
 
 
-def code(file: Path) -> str:
+def file_digest(file: Path) -> str:
+    """A digest of what is in a file."""
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def code(file: Path, content: Callable[[Path], str] = file_digest) -> str:
     """A digest of the code behind a file: where it is ours, of what it imports; else of all that is ours, too."""
     ours = file.is_relative_to(ROOT) and file.relative_to(ROOT).parts[0] in FLOORS
     files = sorted(imported(file) if ours else {*with_neighbours(file), *everything()})
-    return digest([hashlib.sha256(path.read_bytes()).hexdigest() for path in files])
+    return digest([content(path) for path in files])
 
 
 def with_neighbours(file: Path) -> set[Path]:

@@ -20,7 +20,7 @@ from manim import DEGREES, Surface, ThreeDAxes, ThreeDScene, linear
 from scenes.bowl_descent import BowlDescent
 from scenes.descent_dashboard import DescentDashboard
 from scenes.lecture import Lecture
-from scenes.production.clips import CLIPS
+from scenes.production.all_clips import CLIPS
 from scenes.stage.settings import settings
 
 ROOT = Path(__file__).parents[2]

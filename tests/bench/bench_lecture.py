@@ -20,7 +20,7 @@ import pytest
 from scenes.production.clips import NAMES
 from scenes.production.workers import usable_processors
 
-DOWNHILL = [sys.executable, "-c", "from scenes.production.command import main; main()"]
+DOWNHILL = [sys.executable, "-c", "from manim_downhill import main; main()"]
 
 IMPORT = 0.9
 """Seconds that Manim's import took where the limits were set."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scenes.production.clips import CLIPS
+from scenes.production.all_clips import CLIPS
 from tests.scenes.test_clips import watch
 from tests.soak.any_lecture import any_lecture
 

@@ -17,7 +17,7 @@ from scenes.descent_dashboard import DescentDashboard
 from scenes.learning_rates import LearningRates
 from scenes.lecture import Lecture
 from scenes.optimizer_race import OptimizerRace
-from scenes.production.clips import CLIPS
+from scenes.production.all_clips import CLIPS
 from scenes.stage.seals import seal_of
 from scenes.stage.settings import settings
 from scenes.stage.story import LectureScene

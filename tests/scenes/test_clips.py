@@ -13,7 +13,7 @@ from scenes.audit.faults import Audited
 from scenes.audit.lectures import LECTURES, in_look, looks_of
 from scenes.audit.watching import played
 from scenes.lecture import Lecture
-from scenes.production.clips import CLIPS
+from scenes.production.all_clips import CLIPS
 from scenes.stage.story import LectureScene
 from scenes.stage.words.claims import ending
 from tests.scenes import truths

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scenes.lecture import Lecture
-from scenes.production.clips import CLIPS
+from scenes.production.all_clips import CLIPS
 from scenes.stage.camera import StageCamera
 from scenes.stage.settings import settings
 from scenes.stage.story import LectureScene

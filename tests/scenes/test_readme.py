@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from scenes.production.all_clips import CLIPS
 from scenes.production.catalogue import NAMES, ORDER, Length, in_order, lengths, module
-from scenes.production.clips import CLIPS
 from scenes.production.measuring import length
 from scenes.production.previews import LARGEST, README, measure, with_table
 from scenes.roll_downhill import RollDownhill

@@ -19,7 +19,7 @@ from scenes.fit_a_line import FitALine
 from scenes.gradient_direction import GradientDirection
 from scenes.in_sweep import InSweep
 from scenes.lecture import Lecture
-from scenes.production.clips import CLIPS
+from scenes.production.all_clips import CLIPS
 from scenes.production.sweep import Sweep, lectures
 from scenes.stage.clipping import inside
 from scenes.stage.descents.dashboard import Dashboard

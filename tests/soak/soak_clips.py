@@ -9,7 +9,7 @@ import pytest
 
 from scenes.audit.lectures import LECTURES, LOOKS
 from scenes.lecture import Lecture
-from scenes.production.clips import CLIPS
+from scenes.production.all_clips import CLIPS
 from scenes.stage.story import LectureScene
 from tests.scenes.conftest import clean_desk  # noqa: F401 (a fixture)
 from tests.scenes.test_any_lecture import tell

@@ -12,6 +12,7 @@ from scenes.production import manifest
 from scenes.production.embed import slides
 from scenes.production.embed.steps import waits
 from scenes.production.landed import Landed
+from scenes.stage.sources import file_digest
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def _films(clip: Landed, media: Path) -> Iterator[Download]:
         file = clip.folder / f"{clip.name}.{kind}"
         made = manifest.read(clip.folder / f"{file.name}.json")
         same = made and made.get("depends_on") == clip.manifest["depends_on"]
-        if same and file.is_file() and manifest.file_digest(file) == made["files"][file.name]:
+        if same and file.is_file() and file_digest(file) == made["files"][file.name]:
             shutil.copyfile(file, media / file.name)
             yield Download({"webm": "WebM", "gif": "GIF"}[kind], file.name)
 

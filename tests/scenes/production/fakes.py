@@ -13,6 +13,7 @@ from scenes.production import manifest
 from scenes.production.job import Job, Picture
 from scenes.production.recipe import parameters
 from scenes.production.workers import Workers
+from scenes.stage.sources import file_digest
 
 
 def job(scene: str = "RollDownhill", picture: Picture = Picture(), **sections) -> Job:  # noqa: B008 (immutable)
@@ -24,7 +25,7 @@ def pretend(job: Job, cache: Path, reads: set[str] | None = None) -> list[str]:
     done = cache / "done"
     done.mkdir(parents=True)
     (done / job.clip).write_bytes(b"moving")
-    files = {job.clip: manifest.file_digest(done / job.clip)}
+    files = {job.clip: file_digest(done / job.clip)}
     known = set(parameters(job.lecture)) if reads is None else reads
     content = {"picture": asdict(job.picture), "depends_on": manifest.dependencies(job, known)}
     manifest.write(done / f"{job.stem}.json", content | {"files": files})

@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
+from scenes.production.all_clips import CLIPS
 from scenes.production.catalogue import NAMES, known, lengths, line, title
-from scenes.production.clips import CLIPS
 from scenes.production.command import downhill, main
 from scenes.production.measuring import length
 from scenes.production.release import release

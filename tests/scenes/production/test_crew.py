@@ -14,10 +14,22 @@ import psutil
 import pytest
 
 from gdmath import InputError
-from scenes.production.crew import Crew, _Worker
+from scenes.production import crew as crews
+from scenes.production.crew import Crew, _Forked, _Started, _Worker
+from scenes.production.forking import POSSIBLE, ForkServer
 
 PLENTY = 120.0
 """Seconds in which what must come comes on any machine."""
+
+
+forked = pytest.mark.skipif(not POSSIBLE, reason="only Linux forks what has read Manim")
+
+
+@pytest.fixture(params=[pytest.param(_Forked, marks=forked), _Started], autouse=True)
+def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> type[_Worker]:
+    """Processes as Linux has them, and as all other systems."""
+    monkeypatch.setattr(crews, "POSSIBLE", request.param is _Forked)
+    return request.param
 
 
 class FragileError(Exception):
@@ -117,12 +129,19 @@ def test_a_process_does_one_call_after_the_other():
         assert len({crew.submit(who).result() for _ in range(3)}) == 1
 
 
-def test_there_is_a_process_for_each_that_works_and_no_other():
+def begun_since(before: set[psutil.Process]) -> set[psutil.Process]:
+    return set(psutil.Process().children(recursive=True)) - before
+
+
+def test_there_is_a_process_for_each_that_works_one_that_they_are_forked_from_and_no_other(kind: type[_Worker]):
     """One that tracks semaphores may wait for ever for those that are collected as garbage while it is begun."""
-    before = set(psutil.Process().children())
+    before = begun_since(set())
     with Crew(2) as crew:
-        working = {crew.submit(who).result(PLENTY)}
-        assert {child.pid for child in set(psutil.Process().children()) - before} == working
+        working = crew.submit(who).result(PLENTY)
+        others = [child for child in begun_since(before) if child.pid != working]
+        assert len(others) == (kind is _Forked)
+        assert all(psutil.Process(working).ppid() == other.pid for other in others)
+    assert begun_since(before) == set()
 
 
 def test_what_is_stopped_ends_in_the_middle_and_begins_nothing_more():
@@ -136,11 +155,15 @@ def test_what_is_stopped_ends_in_the_middle_and_begins_nothing_more():
 
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="only where a process can hold signals back")
-def test_ctrl_c_does_not_end_a_process_that_has_only_just_begun():
+def test_ctrl_c_does_not_end_a_process_that_has_only_just_begun(kind: type[_Worker]):
     """Python, which was just beginning there, printed a traceback into what the command said."""
     for _ in range(3):
-        worker = _Worker()
-        os.kill(worker.process.pid, signal.SIGINT)
+        server = ForkServer() if kind is _Forked else None
+        worker = _Forked(server) if server else _Started()
+        begun = (server or worker).process
+        os.kill(begun.pid, signal.SIGINT)
         assert worker.ask(doubled, (1,), lambda word: None) == 2
         worker.end()
-        assert worker.process.returncode == 0
+        if server:
+            server.end()
+        assert begun.returncode == 0

@@ -154,16 +154,16 @@ class Other(One):
 """
 
 
-@pytest.mark.parametrize("which", [0, 1])
+@pytest.mark.parametrize("which", [0, 1, 2])
 @pytest.mark.parametrize("clips", [("One", "Other"), ("One",)])
 def test_whichever_of_its_processes_is_killed_all_clips_land(which: int, clips: tuple[str, ...]):
-    """Two that film a clip each, or the one that films and the one that assists it."""
+    """Two that film a clip each, or the one that films and the one that assists it; or that they are forked from."""
 
     class Killing(Silent):
         killed = False
 
         def frames(self, clip, frames):
-            children = sorted(psutil.Process().children(), key=lambda child: child.pid)
+            children = sorted(psutil.Process().children(recursive=True), key=lambda child: child.pid)
             if not self.killed and len(children) > which:
                 self.killed = True
                 children[which].kill()

@@ -21,6 +21,7 @@ from scenes.production.embed.downloads import downloads, size_of
 from scenes.production.embed.output import PageFolder
 from scenes.production.embed.snippets import snippets
 from scenes.production.landed import Landed
+from scenes.stage.sources import file_digest
 from tests.scenes.production.embed.conftest import DOWNHILL, READ, SCENES, SCRIPT, Watched, beats, opened
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
@@ -147,7 +148,7 @@ def test_a_webm_of_the_same_lecture_is_offered_and_no_other(same: bool, renders:
     clip, webm = Landed(tmp_path, "RollDownhill"), tmp_path / "RollDownhill.webm"
     webm.write_bytes(b"moving")
     depends_on = clip.manifest["depends_on"] | ({} if same else {"rows": "others"})
-    made = {"depends_on": depends_on, "files": {webm.name: manifest.file_digest(webm)}}
+    made = {"depends_on": depends_on, "files": {webm.name: file_digest(webm)}}
     manifest.write(tmp_path / "RollDownhill.webm.json", made)
     media = tmp_path / "media"
     media.mkdir()

@@ -8,7 +8,7 @@ import pytest
 from gdmath import Data, MeanSquaredError
 from scenes.audit.lectures import far_lecture
 from scenes.lecture import Lecture
-from scenes.production.clips import CLIPS
+from scenes.production.all_clips import CLIPS
 from scenes.production.storyboard import last_pictures
 from scenes.production.sweep import Sweep, lectures
 from scenes.stage.data.start import (

@@ -1,0 +1,105 @@
+"""Processes that begin with Manim read: it is read once, by a server from which those that draw are forked.
+
+As the fork server of `multiprocessing`, but joined by nothing that a kill leaves in the system.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+
+from scenes.production.serving import begun, serve, taken_over
+
+POSSIBLE = sys.platform == "linux"
+"""Libraries of macOS do not bear it, and Windows has nothing like it."""
+
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
+"""Only what has no other thread may be forked; two processors have enough to do with two processes."""
+
+
+class ForkServer:
+    """A process that reads what draws clips, and then is asked to fork."""
+
+    def __init__(self) -> None:
+        self._asks, theirs = socket.socketpair()
+        with theirs:
+            self.process = begun(serve_forks, stdin=theirs, stdout=subprocess.DEVNULL, env=os.environ | ONE_THREAD)
+
+    def fork(self) -> socket.socket:
+        """The way to a new process, which begins once all is read; `OSError` where the server has died."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                socket.send_fds(self._asks, [b"."], [theirs.fileno()])
+            except OSError:
+                ours.close()
+                raise
+        return ours
+
+    def end(self) -> None:
+        """End the server: at once where it still reads, else when all have ended that were forked."""
+        try:
+            self._asks.recv(1, socket.MSG_DONTWAIT)
+        except OSError:  # it has not said that it has read all, or has ended
+            self.process.kill()
+        self._asks.close()
+        self.process.wait()
+
+
+_early: list[ForkServer] = []
+
+
+def begin_early() -> None:
+    """Begin what `server` will return, while the command finds out what there is to draw."""
+    if POSSIBLE:
+        _early.append(ForkServer())
+        atexit.register(_end_early)
+
+
+def server() -> ForkServer:
+    """That which was begun early, else a new one."""
+    return _early.pop() if _early else ForkServer()
+
+
+def _end_early() -> None:
+    while _early:
+        _early.pop().end()
+
+
+def serve_forks() -> None:
+    """Read what draws clips; then fork for everyone who asks, until nobody is there to ask."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    asked, told = taken_over()
+    os.close(told)
+    asks = socket.socket(fileno=asked)
+    with suppress(Exception):  # what cannot be read is told by the call that needs it
+        import scenes.production.film
+        import scenes.production.storyboard  # noqa: F401
+    gc.freeze()  # pages that nobody writes to are shared
+    with suppress(OSError):
+        asks.send(b".")
+    while (way := _asked(asks)) is not None:
+        if os.fork():
+            way.close()
+            continue
+        asks.close()
+        serve(way.makefile("rb"), way.makefile("wb"))
+        os._exit(0)
+    with suppress(ChildProcessError):
+        while os.wait():
+            pass
+
+
+def _asked(asks: socket.socket) -> socket.socket | None:
+    """The way to who asks for a process; None where nobody is there to ask."""
+    with suppress(OSError):
+        for number in socket.recv_fds(asks, 1, 1)[1]:
+            os.set_inheritable(number, False)
+            return socket.socket(fileno=number)
+    return None
