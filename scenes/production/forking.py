@@ -12,7 +12,8 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from scenes.production.serving import begun, serve, taken_over
 
@@ -78,10 +79,12 @@ def serve_forks() -> None:
     asked, told = taken_over()
     os.close(told)
     asks = socket.socket(fileno=asked)
-    with suppress(Exception):  # what cannot be read is told by the call that needs it
+    gc.disable()  # what is read stays
+    with suppress(Exception), _nobody_at_a_prompt():  # what cannot be read is told by the call that needs it
         import scenes.production.film
         import scenes.production.storyboard  # noqa: F401
     gc.freeze()  # pages that nobody writes to are shared
+    gc.enable()
     with suppress(OSError):
         asks.send(b".")
     while (way := _asked(asks)) is not None:
@@ -94,6 +97,16 @@ def serve_forks() -> None:
     with suppress(ChildProcessError):
         while os.wait():
             pass
+
+
+@contextmanager
+def _nobody_at_a_prompt() -> Iterator[None]:
+    """Manim asks IPython whether it is there, which takes as long as a tenth of Manim: it is not."""
+    sys.modules["IPython"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules["IPython"]
 
 
 def _asked(asks: socket.socket) -> socket.socket | None:
