@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from scenes.stage.family import parts_of, shapes_of
 from scenes.stage.layout import WHOLE, frame_size
-from scenes.stage.repaint import MOST, Grid, Painted, Rectangle, View, opaque, seen, stroked, stroked_behind
+from scenes.stage.repaint import Grid, Painted, Rectangle, View, opaque, seen, stroked, stroked_behind
 from scenes.stage.shaded import Shaded, Straight
 
 BROAD = 2.0
@@ -102,7 +102,7 @@ class StageCamera(Camera):
         painted = Painted.of(shapes_of(mobjects), resting, view, self.painted)
         cells = painted.differing(self.painted)
         self.painted, background = painted, self.background if resting is None else resting
-        if cells is None or cells.mean() > MOST:
+        if cells is None:
             self.set_pixel_array(background)
             self._paint_all(painted.looks)
             return None

@@ -111,16 +111,27 @@ class Patches:
 
 @dataclass(eq=False, slots=True)
 class Look:
-    """What a shape looks like, and the cells that it may be seen in."""
+    """What a shape looks like, and the cells that it may be seen in: found when they are asked for."""
 
     place: tuple[Any, ...]
     paint: tuple[Any, ...]
     picture: Any
-    cells: tuple[slice, slice]
+    view: View
+    reach: float
+    """How far it may be seen around its points, in pixels."""
     stays: bool = False
     """Whether it had this place in the frame before, too."""
     path: Any = None
     """Its outline as Cairo keeps it, once it stays."""
+    found: tuple[slice, slice] | None = None
+
+    @property
+    def cells(self) -> tuple[slice, slice]:
+        """The rows and the columns of cells that it may be seen in."""
+        if self.found is None:
+            points, pinned = np.frombuffer(self.place[0]).reshape(-1, 3), self.place[-1]
+            self.found = self.view.cells(points, pinned, self.reach)
+        return self.found
 
 
 @dataclass(frozen=True)
@@ -135,23 +146,31 @@ class View:
         """The look of a shape: the one before, if it still looks so."""
         place, paint, picture = _place(shape), _paint(shape), vars(shape).get("picture")
         if before is None or before.place != place:
-            return Look(place, paint, picture, self.grid.under(self._box(shape)))
+            return Look(place, paint, picture, self, self._reach(shape))
         if before.paint != paint or before.picture is not picture:
-            return Look(place, paint, picture, before.cells, True, before.path)
+            return Look(place, paint, picture, self, before.reach, True, before.path, before.found)
         before.stays = True
         return before
 
-    def _box(self, shape: VMobject) -> tuple[float, float, float, float]:
-        """What holds it: left, top, right and bottom in pixels."""
-        close_up = WHOLE if "pinned" in vars(shape) else self.close_up
-        reach = SPIKE if shape.joint_type in (LineJointType.AUTO, LineJointType.MITER) else SOFT
-        width = max(shape.get_stroke_width(), shape.get_stroke_width(True))
+    def cells(self, points: NDArray[np.float64], pinned: bool, reach: float) -> tuple[slice, slice]:
+        """The cells that points `(n, 3)` of the stage, and so many pixels around them, may be seen in."""
+        close_up = self._close_up(pinned)
         unit, (shift_x, shift_y) = close_up.scale * self.unit, close_up.shift
-        room = unit * width * LINE / 2 * reach + EDGE + 1.0
-        left, low, _ = np.minimum.reduce(shape.points).tolist()
-        right, high, _ = np.maximum.reduce(shape.points).tolist()
+        left, low, _ = np.minimum.reduce(points).tolist()
+        right, high, _ = np.maximum.reduce(points).tolist()
         x, y = self.grid.width / 2 + self.unit * shift_x, self.grid.height / 2 - self.unit * shift_y
-        return x + unit * left - room, y - unit * high - room, x + unit * right + room, y - unit * low + room
+        box = x + unit * left - reach, y - unit * high - reach, x + unit * right + reach, y - unit * low + reach
+        return self.grid.under(box)
+
+    def _reach(self, shape: VMobject) -> float:
+        """How far a shape may be seen around its points, in pixels."""
+        spikes = shape.joint_type in (LineJointType.AUTO, LineJointType.MITER)
+        width = max(shape.get_stroke_width(), shape.get_stroke_width(True))
+        unit = self._close_up("pinned" in vars(shape)).scale * self.unit
+        return unit * width * LINE / 2 * (SPIKE if spikes else SOFT) + EDGE + 1.0
+
+    def _close_up(self, pinned: bool) -> CloseUp:
+        return WHOLE if pinned else self.close_up
 
 
 def _place(shape: VMobject) -> tuple[Any, ...]:
@@ -212,7 +231,7 @@ class Painted:
         return cls({shape: view.look(shape, known.get(shape)) for shape in shapes}, resting, view)
 
     def differing(self, before: Painted | None) -> Cells | None:
-        """The cells in which it may differ from what was painted before; None where it may in all."""
+        """The cells in which it may differ from what was painted before; None where they are `MOST` of them."""
         if before is None or before.resting is not self.resting or before.view != self.view:
             return None
         places = {shape: k for k, shape in enumerate(before.looks)}
@@ -220,12 +239,15 @@ class Painted:
         if stayed != sorted(stayed):  # one came to lie over another
             return None
         cells = np.zeros(self.view.grid.shape, dtype=bool)
+        most = MOST * cells.size
         for shape in {**before.looks, **self.looks}:
             old, new = before.looks.get(shape), self.looks.get(shape)
             if old is not new:
                 for look in (old, new):
                     if look is not None:
                         cells[look.cells] = True
+                if np.count_nonzero(cells) > most:
+                    return None
         return cells
 
     def within(self, cells: Cells) -> Iterator[VMobject]:
