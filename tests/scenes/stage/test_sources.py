@@ -11,7 +11,7 @@ import pytest
 
 from scenes.audit.lectures import LECTURES
 from scenes.production.catalogue import NAMES, file, module
-from scenes.stage.sources import FLOORS, ROOT, _names, code, everything, imported, row_digest
+from scenes.stage.sources import FLOORS, ROOT, _names, code, everything, file_digest, imported, row_digest
 
 LOADED = """
 import importlib, sys
@@ -35,12 +35,14 @@ def test_no_clip_depends_on_another(name: str):
     assert not imported(file(name)) & others
 
 
-def test_a_changed_file_changes_those_clips_that_stand_on_it(monkeypatch: pytest.MonkeyPatch):
+def test_a_changed_file_changes_those_clips_that_stand_on_it():
     before = {name: code(file(name)) for name in NAMES}
     changed = ROOT / "scenes" / "stage" / "space" / "bowl.py"
-    whole = Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", lambda path: whole(path) + b"#" * (path == changed))
-    touched = {name for name in NAMES if code(file(name)) != before[name]}
+
+    def read(path: Path) -> str:
+        return "another" if path == changed else file_digest(path)
+
+    touched = {name for name in NAMES if code(file(name), read) != before[name]}
     assert touched == {name for name in NAMES if changed in imported(file(name))}
     assert "BowlDescent" in touched
     assert "FitALine" not in touched
