@@ -7,7 +7,9 @@ is about to start another waits for ever where semaphores are collected as garba
 
 from __future__ import annotations
 
+import os
 import pickle
+import signal
 import socket
 import subprocess
 import threading
@@ -117,18 +119,28 @@ class _Worker:
 
 
 class _Forked(_Worker):
-    """One that begins with Manim read."""
+    """One that begins with Manim read, and first tells its number."""
 
     def __init__(self, server: ForkServer) -> None:
-        self._way = server.fork()
+        self._way, self._number = server.fork(), 0
         self.to, self.of = self._way.makefile("wb"), self._way.makefile("rb")
 
+    def ask(self, call: Callable[..., Any], arguments: tuple[Any, ...], heard: Say) -> Any:
+        self._number = self._number or pickle.loads(receive(self.of))
+        return super().ask(call, arguments, heard)
+
     def kill(self) -> None:
+        self._let_go()
+        if self._number:
+            with suppress(ProcessLookupError):  # nobody else can have the number before the server has ended
+                os.kill(self._number, signal.SIGKILL)
+
+    def _let_go(self) -> None:
         with suppress(OSError):
             self._way.shutdown(socket.SHUT_WR)
 
     def end(self) -> None:
-        self.kill()
+        self._let_go()
         with suppress(OSError, ValueError):  # it has died, or was let go before
             while self.of.read(1 << 16):
                 pass

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from scenes.production.serving import begun, serve, taken_over
+from scenes.production.serving import begun, send, serve, taken_over
 
 POSSIBLE = sys.platform == "linux"
 """Libraries of macOS do not bear it, and Windows has nothing like it."""
@@ -92,7 +92,10 @@ def serve_forks() -> None:
             way.close()
             continue
         asks.close()
-        serve(way.makefile("rb"), way.makefile("wb"))
+        with suppress(OSError):  # nobody is there any more
+            told = way.makefile("wb")
+            send(os.getpid(), told)
+            serve(way.makefile("rb"), told)
         os._exit(0)
     with suppress(ChildProcessError):
         while os.wait():

@@ -16,17 +16,17 @@ import pytest
 
 from scenes.production.clips import NAMES
 
-DOWNHILL = [sys.executable, "-c", "from scenes.production.command import main; main()"]
+DOWNHILL = [sys.executable, "-c", "from manim_downhill import main; main()"]
 
 FEW, MANY, LIMIT, ROUNDS = 20, 1_000_000, 1.5, 3
 
 
-def seconds(what: str, clip: str, rows: int) -> float:
-    """Processor time of a command, from nothing cached on."""
+def seconds(what: str, clip: str, **values: object) -> float:
+    """Processor time of a command with values of parameters, from nothing cached on; `data__n` is data.n."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    given = [word for key, value in values.items() for word in ("--set", f"{key.replace('__', '.')}={value}")]
     with TemporaryDirectory() as folder:
-        command = [*DOWNHILL, what, clip, "--set", f"data.n={rows}"]
-        subprocess.run(command, cwd=Path(folder), check=True, capture_output=True)
+        subprocess.run([*DOWNHILL, what, clip, *given], cwd=Path(folder), check=True, capture_output=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
@@ -37,7 +37,7 @@ def test_a_million_rows_cost_at_most_half_as_much_again_as_twenty(what: str, cli
     took: dict[int, list[float]] = {FEW: [], MANY: []}
     for _ in range(ROUNDS):
         for rows, times in took.items():
-            times.append(seconds(what, clip, rows))
+            times.append(seconds(what, clip, data__n=rows))
     few, many = min(took[FEW]), min(took[MANY])
     print(
         f"\n{what} {clip:<18} {FEW} rows {few:5.2f} s, {MANY:,} rows {many:5.2f} s: {many / few:.2f}, at most {LIMIT}"

@@ -47,8 +47,8 @@ NET = np.stack(np.meshgrid(np.linspace(-1.0, 1.0, 7), np.linspace(-1.0, 1.0, 5))
 APART = 1.0
 """Two plates stand beside places that are farther apart than this, in Manim's units."""
 
-FINE = 0.001
-"""In half sides of the box, what of a way is not seen."""
+FINE = 0.005
+"""In half sides of the box: without points so near to others a way is seen as it was, within a pixel of 1080 lines."""
 
 BALL, FOOT = 0.19, 0.07
 """How large the ball is, and the dot on the map below it, in Manim's units."""

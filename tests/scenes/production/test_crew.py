@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -77,6 +78,12 @@ def held(say) -> None:
     threading.Event().wait()
 
 
+def deaf(say) -> None:
+    """Longer than anybody waits, in C, where Python does nothing else."""
+    say("held")
+    re.match("(a+)+$", "a" * 100 + "b")
+
+
 def test_calls_return_and_tell():
     told: list[str] = []
     with Crew(2, told.append) as crew:
@@ -144,10 +151,11 @@ def test_there_is_a_process_for_each_that_works_one_that_they_are_forked_from_an
     assert begun_since(before) == set()
 
 
-def test_what_is_stopped_ends_in_the_middle_and_begins_nothing_more():
+@pytest.mark.parametrize("call", [held, deaf])
+def test_what_is_stopped_ends_in_the_middle_and_begins_nothing_more(call):
     begun = threading.Event()
     with Crew(1, lambda word: begun.set()) as crew:
-        first, second = crew.submit(held), crew.submit(doubled, 1)
+        first, second = crew.submit(call), crew.submit(doubled, 1)
         assert begun.wait(PLENTY)
         crew.stop()
     assert isinstance(first.exception(), BrokenExecutor)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import resource
+import sys
+import time
 from concurrent.futures import BrokenExecutor
+from importlib import import_module
 
 import psutil
 import pytest
@@ -12,6 +16,35 @@ from scenes.production.crew import Crew
 from tests.scenes.production.test_crew import PLENTY, begun_since, killed, who
 
 pytestmark = pytest.mark.skipif(not forking.POSSIBLE, reason="only Linux forks what has read Manim")
+
+
+def has_read(module: str, say) -> bool:
+    return module in sys.modules
+
+
+def imported(module: str, say) -> str:
+    return import_module(module).__name__
+
+
+def burnt(seconds: float, say) -> None:
+    while time.process_time() < seconds:
+        pass
+
+
+def test_who_works_begins_with_manim_read_and_without_a_prompt():
+    with Crew(1) as crew:
+        assert crew.submit(has_read, "manim").result(PLENTY)
+        assert not crew.submit(has_read, "IPython").result(PLENTY)
+        assert crew.submit(imported, "IPython").result(PLENTY) == "IPython"
+
+
+def test_the_time_of_those_that_were_forked_is_that_of_the_command():
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with Crew(2) as crew:
+        for call in [crew.submit(burnt, 1.0) for _ in range(2)]:
+            call.result(PLENTY)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime >= 2.0
 
 
 def test_what_was_begun_early_is_taken_once_and_ends_when_nobody_takes_it():
