@@ -12,8 +12,9 @@ from manim import Camera, Mobject, VMobject
 from numpy.typing import NDArray
 
 from scenes.stage.family import parts_of, shapes_of
+from scenes.stage.grid import Grid, Rectangle
 from scenes.stage.layout import WHOLE, frame_size
-from scenes.stage.repaint import Grid, Painted, Rectangle, View, opaque, seen, stroked, stroked_behind
+from scenes.stage.repaint import Painted, View, opaque, seen, stroked, stroked_behind
 from scenes.stage.shaded import Shaded, Straight
 
 BROAD = 2.0

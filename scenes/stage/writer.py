@@ -14,8 +14,9 @@ from manim.typing import StrPath
 from numpy.typing import NDArray
 
 from scenes.stage.camera import straight
+from scenes.stage.grid import Rectangle
 from scenes.stage.parts import LONGEST, Parts, names_of_parts
-from scenes.stage.repaint import Patches, Rectangle
+from scenes.stage.repaint import Patches
 from scenes.stage.seals import drop_without_segment, seal, unbroken
 from scenes.stage.sharing import Share, drop_locks
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from manim import Annulus, Square, VMobject
 
 from scenes.stage.camera import StageCamera
+from scenes.stage.grid import EDGE, Grid
 from scenes.stage.layout import CloseUp
-from scenes.stage.repaint import EDGE, Grid, Patches
+from scenes.stage.repaint import Patches
 from scenes.stage.shapes import Arrow, Curve, Dots
 from scenes.stage.theme import DARK
 from scenes.stage.type import Prose
