@@ -22,6 +22,9 @@ from scenes.production.release import release
 PAUSE = 0.2
 """Seconds between two reports of a clip."""
 
+PATIENCE = 10.0
+"""Seconds in which a scheduler has to answer."""
+
 AT_ONE_CLIP = 4
 """Processes that draw one clip together, at most."""
 
@@ -87,7 +90,7 @@ def cluster(address: str) -> Iterator[Workers]:
     except ImportError:
         raise InputError("--dask needs Dask: pip install 'manim-downhill[cluster]'.") from None
     try:
-        client = Client(address, timeout=10)
+        client = Client(address, timeout=PATIENCE)
     except (OSError, ValueError, TimeoutError) as error:
         raise InputError(f"--dask {address} cannot be reached ({error}); give the address of a scheduler.") from None
     with client:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdmath import Data, GradientDescent, InputError, LongDescent, MeanSquaredError, critical_rate, descend
+from gdmath import Data, GradientDescent, InputError, LongDescent, MeanSquaredError, Trajectory, critical_rate, descend
 from gdmath import descend_steadily as steadily
 from gdmath.long_descent import KEPT, ONE_BY_ONE
 
@@ -18,17 +20,26 @@ START = np.array([-1.0, 4.0])
 SHARES = st.sampled_from([1e-6, 1e-3, 0.2, 0.99, 0.9999999, 1.0, 1.0000001, 1.0001])
 
 
-@given(steps=st.integers(0, 12_000), share=SHARES, standard=st.booleans())
-def test_what_is_kept_and_what_lies_between_are_the_steps_that_would_have_been_taken(steps, share, standard):
+MOST = 12_000
+
+
+@cache
+def one_by_one(share: float, standard: bool) -> Trajectory:
+    """`MOST` steps, each taken: the first of them are those of a shorter descent."""
     loss = ROUND if standard else LOSS
-    rate = share * critical_rate(loss)
-    whole, walk = descend(loss, START, GradientDescent(rate), steps), steadily(loss, START, rate, steps)
-    assert walk.steps == whole.steps
+    return descend(loss, START, GradientDescent(share * critical_rate(loss)), MOST)
+
+
+@given(steps=st.integers(0, MOST), share=SHARES, standard=st.booleans())
+def test_what_is_kept_and_what_lies_between_are_the_steps_that_would_have_been_taken(steps, share, standard):
+    loss, whole = ROUND if standard else LOSS, one_by_one(share, standard)
+    walk = steadily(loss, START, share * critical_rate(loss), steps)
+    assert walk.steps == steps
     assert (walk.at(steps) == walk.points[-1]).all()
-    for step in (0, 1, steps // 3, steps // 2, 0.71 * steps, steps):
+    for step in (0, min(1, steps), steps // 3, steps // 2, 0.71 * steps, steps):
         assert walk.at(step) == pytest.approx(whole.at(step), rel=1e-8, abs=1e-9)
     for moment in ("points", "losses", "gradients", "epochs"):
-        taken = whole.epochs.astype(int) if walk.steps == len(walk.points) - 1 else walk.taken
+        taken = np.arange(steps + 1) if steps == len(walk.points) - 1 else walk.taken
         kept = getattr(whole, moment)[taken]
         assert getattr(walk, moment) == pytest.approx(kept, rel=1e-8, abs=1e-9)
 

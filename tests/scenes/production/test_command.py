@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
+from scenes.production import workers
 from scenes.production.all_clips import CLIPS
 from scenes.production.catalogue import NAMES, known, lengths, line, title
 from scenes.production.command import downhill, main
@@ -149,6 +150,7 @@ def test_check_reads_the_file_that_is_named():
     ],
 )
 def test_what_is_wrong_is_said_in_one_sentence(words, sentence, monkeypatch, capsys):
+    monkeypatch.setattr(workers, "PATIENCE", 0.5)
     status, error = said(words, monkeypatch, capsys)
     assert status == 2
     assert sentence in error
