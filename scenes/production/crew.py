@@ -49,6 +49,8 @@ class Crew(ThreadPoolExecutor):
         """End the processes at once, in the middle of what they do."""
         self.shutdown(wait=False, cancel_futures=True)
         with self._lock:
+            if self._stopped:
+                return
             self._stopped = True
             for worker in self._all:
                 worker.kill()

@@ -8,14 +8,13 @@ from __future__ import annotations
 import atexit
 import gc
 import os
-import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from scenes.production.serving import begun, send, serve, taken_over
+from scenes.production.serving import begun, by_itself, send, serve
 
 POSSIBLE = sys.platform == "linux"
 """Libraries of macOS do not bear it, and Windows has nothing like it."""
@@ -75,8 +74,7 @@ def _end_early() -> None:
 
 def serve_forks() -> None:
     """Read what draws clips; then fork for everyone who asks, until nobody is there to ask."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    asked, told = taken_over()
+    asked, told = by_itself()
     os.close(told)
     asks = socket.socket(fileno=asked)
     gc.disable()  # what is read stays

@@ -60,7 +60,7 @@ def receive(of: IO[bytes]) -> bytes:
 
 def serve_pipes() -> None:
     """Do what is asked over the standard input, and answer over the standard output."""
-    asked, told = taken_over()
+    asked, told = by_itself()
     serve(os.fdopen(asked, "rb"), os.fdopen(told, "wb"))
 
 
@@ -69,8 +69,6 @@ def serve(asked: IO[bytes], told: IO[bytes]) -> None:
 
     It ends when nobody is there to ask, however that ended, in the middle of a call too.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    _leave_no_semaphores()
     calls: SimpleQueue[bytes | None] = SimpleQueue()
     busy = threading.Event()
 
@@ -95,8 +93,13 @@ def serve(asked: IO[bytes], told: IO[bytes]) -> None:
         send((True, answer), told)
 
 
-def taken_over() -> tuple[int, int]:
-    """Copies of the standard input and output, which nothing else in this process or begun by it reads or prints to."""
+def by_itself() -> tuple[int, int]:
+    """Copies of the standard input and output, which nothing else in this process or begun by it reads or prints to.
+
+    From here on Ctrl-C is the parent's to answer, and nothing is left in the system.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _leave_no_semaphores()
     asked, told = os.dup(0), os.dup(1)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
